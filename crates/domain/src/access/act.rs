@@ -1,0 +1,98 @@
+//! Everything anyone can do here. A new act is a line here, a line in the policy, and a diff in `docs/access-matrix.txt`.
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
+        /// One thing that can be done, read or changed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Act { $($(#[$doc])* $name),* }
+
+        impl Act {
+            /// Every act, in the order of the access matrix.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word in the access matrix and in audit rows.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+        }
+    };
+}
+
+acts! {
+    /// Read the practice's name, zone and members.
+    SeePractice = "practice.see";
+    /// Make somebody a member of the practice, or end it.
+    ManageMembers = "practice.manage-members";
+    /// Enter a new person.
+    AddPerson = "people.add";
+    /// Read a person's name and zone.
+    SeePerson = "people.see";
+    /// Read how somebody can be reached safely.
+    SeeContactPreference = "people.see-contact-preference";
+    /// Say how somebody can be reached safely.
+    ChangeContactPreference = "people.change-contact-preference";
+    /// Hand somebody a code to open their account with.
+    Invite = "access.invite";
+    /// Confirm, having spoken with them, that a person who lost their password is who they say.
+    ConfirmRecovery = "access.confirm-recovery";
+    /// Read one's own list of sign-ins.
+    SeeSessions = "access.see-sessions";
+    /// End sessions, one or all.
+    EndSessions = "access.end-sessions";
+    /// Change one's password or second factor.
+    ChangeSecrets = "access.change-secrets";
+    /// Make an access token for programs.
+    CreateToken = "access.create-token";
+    /// List one's couples with their last scores.
+    SeeCaseload = "couples.see-caseload";
+    /// Open a couple's page.
+    SeeCouple = "couples.see";
+    /// Take a couple into care.
+    OpenCouple = "couples.open";
+    /// Record an injury of the couple and who stands where in it.
+    OpenThread = "couples.open-thread";
+    /// Put somebody on a couple's care team, or take them off.
+    ChangeCareTeam = "couples.change-care-team";
+    /// Propose a confidentiality mode.
+    ProposeMode = "couples.propose-mode";
+    /// Sign the proposed confidentiality mode.
+    SignMode = "couples.sign-mode";
+    /// Pause a couple's joint work.
+    PlaceHold = "couples.place-hold";
+    /// Take it up again.
+    LiftHold = "couples.lift-hold";
+    /// Read the library of instruments.
+    SeeLibrary = "inventories.see-library";
+    /// Bring an instrument in.
+    ImportInstrument = "inventories.import";
+    /// Ask an inventory of somebody.
+    Assign = "inventories.assign";
+    /// Take back what was asked.
+    CancelAssignment = "inventories.cancel-assignment";
+    /// Read what is asked of somebody and how far it is.
+    SeeAssignments = "inventories.see-assignments";
+    /// Open, draft and submit an inventory.
+    Answer = "inventories.answer";
+    /// Read answers and scores.
+    SeeResponses = "inventories.see-responses";
+    /// Correct an answer that was submitted.
+    CorrectResponse = "inventories.correct";
+    /// Enter the totals of an instrument filled in elsewhere.
+    EnterTotals = "inventories.enter-totals";
+    /// Let the other partner see one item.
+    Share = "sharing.share";
+    /// Take that back.
+    Revoke = "sharing.revoke";
+    /// Read what others shared with oneself.
+    SeeSharedWithMe = "sharing.see-received";
+    /// Read what one shared oneself.
+    SeeOwnShares = "sharing.see-given";
+    /// Read whether letters went out, to whom and when; never why.
+    SeeDeliveries = "reminders.see-deliveries";
+    /// Plan, send and settle letters.
+    SendLetters = "reminders.send";
+    /// Read who did and saw what, without its content.
+    SeeAudit = "audit.see";
+    /// Seal the trail into its chain.
+    SealAudit = "audit.seal";
+}

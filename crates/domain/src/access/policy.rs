@@ -1,0 +1,198 @@
+//! The whole policy, as one pure function. `docs/access-matrix.txt` is this function, printed.
+
+use super::{Act, Actor, Place, Role};
+use crate::problem::Problem;
+
+/// Proof that an act was permitted. Nothing is written without one, and what it says goes into the audit row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a permit that is not used is an act that was not audited"]
+pub struct Permit {
+    act: Act,
+    place: Place,
+    role: Role,
+}
+
+impl Permit {
+    /// What was permitted.
+    pub fn act(&self) -> Act {
+        self.act
+    }
+
+    /// Where.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// In which of the actor's roles.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+}
+
+/// Decides whether `actor` may do `act` at `place`.
+///
+/// # Errors
+/// `NotFound` where even the existence of the thing is not the actor's to know, `NotAllowed` where it is.
+pub fn permit(actor: &Actor, act: Act, place: Place) -> Result<Permit, Problem> {
+    actor
+        .roles()
+        .iter()
+        .find(|role| allows(**role, act, place))
+        .map(|role| Permit { act, place, role: *role })
+        .ok_or_else(|| match place {
+            Place::Practice | Place::Own => Problem::not_allowed(),
+            Place::Treated | Place::Supervised | Place::OtherPartner | Place::Unrelated => Problem::not_found(),
+        })
+}
+
+/// One cell of the matrix.
+pub fn allows(role: Role, act: Act, place: Place) -> bool {
+    match role {
+        Role::Owner => of_members(act, place) || of_owner(act, place),
+        Role::Supervisor => of_members(act, place) || of_supervisor(act, place),
+        Role::Therapist => of_members(act, place) || of_therapist(act, place),
+        Role::Staff => of_members(act, place) || of_staff(act, place),
+        Role::Partner => of_partner(act, place),
+        Role::Clockwork => of_clockwork(act, place),
+    }
+}
+
+fn of_members(act: Act, place: Place) -> bool {
+    match act {
+        Act::SeePractice | Act::SeeLibrary => place == Place::Practice,
+        Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => place == Place::Own,
+        Act::SeePerson | Act::ChangeContactPreference | Act::SeeContactPreference => place == Place::Own,
+        _ => false,
+    }
+}
+
+fn of_owner(act: Act, place: Place) -> bool {
+    match act {
+        Act::ManageMembers | Act::ImportInstrument | Act::SeeAudit | Act::SeeDeliveries => place == Place::Practice,
+        _ => false,
+    }
+}
+
+fn of_supervisor(act: Act, place: Place) -> bool {
+    match act {
+        Act::SeeCaseload => place == Place::Practice,
+        Act::SeeCouple | Act::SeePerson | Act::SeeAssignments | Act::SeeResponses | Act::LiftHold => {
+            place == Place::Supervised
+        }
+        _ => false,
+    }
+}
+
+fn of_therapist(act: Act, place: Place) -> bool {
+    match act {
+        Act::SeeCaseload | Act::OpenCouple | Act::AddPerson | Act::ImportInstrument => place == Place::Practice,
+        Act::SeePerson
+        | Act::SeeContactPreference
+        | Act::ChangeContactPreference
+        | Act::Invite
+        | Act::ConfirmRecovery
+        | Act::SeeCouple
+        | Act::OpenThread
+        | Act::ChangeCareTeam
+        | Act::ProposeMode
+        | Act::PlaceHold
+        | Act::LiftHold
+        | Act::Assign
+        | Act::CancelAssignment
+        | Act::SeeAssignments
+        | Act::SeeResponses
+        | Act::EnterTotals => place == Place::Treated,
+        _ => false,
+    }
+}
+
+fn of_staff(act: Act, place: Place) -> bool {
+    match act {
+        Act::AddPerson | Act::SeeDeliveries => place == Place::Practice,
+        Act::SeePerson | Act::ChangeContactPreference | Act::Invite | Act::ConfirmRecovery => place == Place::Unrelated,
+        _ => false,
+    }
+}
+
+fn of_partner(act: Act, place: Place) -> bool {
+    match act {
+        Act::SeePerson
+        | Act::SeeContactPreference
+        | Act::ChangeContactPreference
+        | Act::SeeSessions
+        | Act::EndSessions
+        | Act::ChangeSecrets
+        | Act::CreateToken
+        | Act::SignMode
+        | Act::SeeAssignments
+        | Act::Answer
+        | Act::SeeResponses
+        | Act::CorrectResponse
+        | Act::Share
+        | Act::Revoke
+        | Act::SeeOwnShares
+        | Act::SeeSharedWithMe => place == Place::Own,
+        _ => false,
+    }
+}
+
+fn of_clockwork(act: Act, place: Place) -> bool {
+    matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign) && place == Place::Practice
+}
+
+/// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
+pub fn matrix() -> String {
+    use std::fmt::Write as _;
+
+    let mut text = String::from("act | place");
+    for role in Role::ALL {
+        let _ = write!(text, " | {}", role.as_str());
+    }
+    text.push('\n');
+    for act in Act::ALL {
+        for place in Place::ALL {
+            let _ = write!(text, "{} | {}", act.as_str(), place.as_str());
+            for role in Role::ALL {
+                let word = if allows(role, *act, place) { "yes" } else { "no" };
+                let _ = write!(text, " | {word}");
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_reaches_the_other_partner() {
+        for act in Act::ALL {
+            for role in Role::ALL {
+                assert!(!allows(role, *act, Place::OtherPartner), "{} {}", role.as_str(), act.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn every_act_is_somebodys() {
+        for act in Act::ALL {
+            assert!(
+                Role::ALL.iter().any(|role| Place::ALL.iter().any(|place| allows(*role, *act, *place))),
+                "{} is nobody's",
+                act.as_str()
+            );
+        }
+    }
+
+    #[test]
+    fn staff_and_owners_never_read_answers() {
+        for place in Place::ALL {
+            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple] {
+                assert!(!allows(Role::Staff, act, place));
+                assert!(!allows(Role::Owner, act, place));
+            }
+        }
+    }
+}

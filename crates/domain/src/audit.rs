@@ -1,0 +1,1 @@
+//! What was done and seen: who, what, when, why; append-only.

@@ -1,0 +1,13 @@
+//! A couple in care: its members, the injuries between them, who treats them, under which confidentiality mode, and what is paused.
+
+pub mod care;
+pub mod hold;
+pub mod member;
+pub mod mode;
+pub mod thread;
+
+pub use care::CareRole;
+pub use hold::Hold;
+pub use member::CoupleStatus;
+pub use mode::{ConfidentialityMode, Mode};
+pub use thread::{BreachThread, ThreadRole};

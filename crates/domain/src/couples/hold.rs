@@ -1,0 +1,139 @@
+//! A pause of a couple's joint work. Everybody in the couple reads the same words whatever the cause, so a hold by itself tells nothing.
+
+use jiff::Timestamp;
+
+use crate::{
+    ids::{CoupleId, HoldId, PersonId},
+    problem::{Code, Problem},
+};
+
+/// The only words a partner ever reads about a hold (DOMAIN.md 6.6).
+pub const NEUTRAL_TEXT: &str = "Your therapist will review this with you.";
+
+/// Why joint work is paused. Never shown to a partner, never exported with the couple.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HoldCause {
+    /// Somebody may not be safe. Lifted only with a second signature.
+    Safety,
+    /// A consent is missing or was withdrawn.
+    Consent,
+    /// The clinician is away.
+    Absence,
+    /// Something that was written is being read first.
+    ContentReview,
+    /// A legal matter.
+    Legal,
+}
+
+impl HoldCause {
+    /// Every cause.
+    pub const ALL: [Self; 5] = [Self::Safety, Self::Consent, Self::Absence, Self::ContentReview, Self::Legal];
+
+    /// The word kept, sealed, in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safety => "safety",
+            Self::Consent => "consent",
+            Self::Absence => "absence",
+            Self::ContentReview => "content-review",
+            Self::Legal => "legal",
+        }
+    }
+
+    /// The cause a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.as_str() == word)
+    }
+}
+
+/// A pause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// Its id.
+    pub id: HoldId,
+    /// The couple.
+    pub couple: CoupleId,
+    /// Why.
+    pub cause: HoldCause,
+    /// Who placed it.
+    pub placed_by: PersonId,
+    /// When.
+    pub placed_at: Timestamp,
+    /// Who asked to lift a safety hold first; a second clinician has to agree.
+    pub release_asked_by: Option<PersonId>,
+    /// When joint work went on.
+    pub lifted_at: Option<Timestamp>,
+}
+
+/// What came of an attempt to lift a hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lifting {
+    /// Joint work goes on.
+    Lifted(Hold),
+    /// A second clinician has to agree.
+    WaitsForSecond(Hold),
+}
+
+impl Hold {
+    /// Lifts the hold; a safety hold only when a second clinician does (DOMAIN.md 6.6: lead therapist and supervisor).
+    ///
+    /// # Errors
+    /// `WrongState` when it was lifted before, or when the same person asks twice.
+    pub fn lift(mut self, by: PersonId, now: Timestamp) -> Result<Lifting, Problem> {
+        if self.lifted_at.is_some() {
+            return Err(Problem::new(Code::WrongState, "This pause has ended already."));
+        }
+        match (self.cause, self.release_asked_by) {
+            (HoldCause::Safety, None) => {
+                self.release_asked_by = Some(by);
+                Ok(Lifting::WaitsForSecond(self))
+            }
+            (HoldCause::Safety, Some(first)) if first == by => Err(Problem::new(
+                Code::WrongState,
+                "You have asked for this already. Your supervisor has to agree before joint work goes on.",
+            )),
+            _ => {
+                self.lifted_at = Some(now);
+                Ok(Lifting::Lifted(self))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::Id as _;
+
+    fn hold(cause: HoldCause) -> Hold {
+        Hold {
+            id: HoldId::from_uuid(Uuid::from_u128(1)),
+            couple: CoupleId::from_uuid(Uuid::from_u128(1)),
+            cause,
+            placed_by: PersonId::from_uuid(Uuid::from_u128(1)),
+            placed_at: Timestamp::UNIX_EPOCH,
+            release_asked_by: None,
+            lifted_at: None,
+        }
+    }
+
+    #[test]
+    fn a_safety_hold_needs_two_people() {
+        let person = |n| PersonId::from_uuid(Uuid::from_u128(n));
+        let Ok(Lifting::WaitsForSecond(asked)) = hold(HoldCause::Safety).lift(person(1), Timestamp::UNIX_EPOCH) else {
+            panic!("one person cannot lift it");
+        };
+        assert!(asked.clone().lift(person(1), Timestamp::UNIX_EPOCH).is_err());
+        assert!(matches!(asked.lift(person(2), Timestamp::UNIX_EPOCH), Ok(Lifting::Lifted(_))));
+    }
+
+    #[test]
+    fn every_other_hold_needs_one() {
+        for cause in HoldCause::ALL.into_iter().filter(|cause| *cause != HoldCause::Safety) {
+            let person = PersonId::from_uuid(Uuid::from_u128(1));
+            assert!(matches!(hold(cause).lift(person, Timestamp::UNIX_EPOCH), Ok(Lifting::Lifted(_))));
+        }
+    }
+}

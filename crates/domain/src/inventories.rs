@@ -1,0 +1,1 @@
+//! Instruments, assignments, responses, scores.

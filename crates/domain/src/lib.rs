@@ -1,0 +1,16 @@
+//! What is true in a practice: types, rules, state machines, scoring, statistics.
+//!
+//! Nothing here waits, reads, writes or asks what time it is: instants and randomness are arguments.
+//! Each module is a capability and has the same name in every layer above.
+
+pub mod access;
+pub mod audit;
+pub mod couples;
+pub mod inventories;
+pub mod kernel;
+pub mod people;
+pub mod practice;
+pub mod reminders;
+pub mod sharing;
+
+pub use kernel::{clock, ids, problem, random, text, zone};

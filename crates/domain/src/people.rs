@@ -1,0 +1,1 @@
+//! A person: name, how to reach them safely, zone, language.
