@@ -1,11 +1,13 @@
 //! A couple in care: its members, the injuries between them, who treats them, under which confidentiality mode, and what is paused.
 
+pub mod attention;
 pub mod care;
 pub mod hold;
 pub mod member;
 pub mod mode;
 pub mod thread;
 
+pub use attention::Attention;
 pub use care::CareRole;
 pub use hold::Hold;
 pub use member::CoupleStatus;

@@ -1,1 +1,36 @@
 //! Instruments, assignments, responses, scores.
+//!
+//! An instrument is versioned data. It is asked of one person by an assignment, answered in a response that never changes, and scored by rules
+//! that say nothing the data cannot carry: a home measure has values and differences, never a verdict.
+
+pub mod answer;
+pub mod assignment;
+pub mod change;
+pub mod checking;
+pub mod condition;
+pub mod fhir;
+pub mod instrument;
+pub mod library;
+pub mod reading;
+pub mod response;
+pub mod scoring;
+pub mod series;
+pub mod totals;
+
+pub use answer::{Answer, Answers, Given};
+pub use assignment::{Asking, Assignment, State};
+pub use change::{Category, Change, Measurement, Movement};
+pub use checking::{Checked, Purpose};
+pub use condition::Condition;
+pub use instrument::{
+    Instrument, Origin, Respondent, Window,
+    flaw::Flaw,
+    item::{FollowUp, Item},
+    key::{InstrumentKey, Version},
+    scale::{Scale, ScaleKind},
+};
+pub use library::{library, registered};
+pub use response::{Response, ResponseStatus, Source};
+pub use scoring::{ScaleScore, Scores, Status, score};
+pub use series::Series;
+pub use totals::TotalsByHand;

@@ -19,18 +19,24 @@ macro_rules! acts {
 }
 
 acts! {
+    /// Found a practice.
+    FoundPractice = "practice.found";
     /// Read the practice's name, zone and members.
     SeePractice = "practice.see";
     /// Make somebody a member of the practice, or end it.
     ManageMembers = "practice.manage-members";
     /// Enter a new person.
     AddPerson = "people.add";
+    /// List everyone the practice knows, without how to reach them.
+    SeePeople = "people.list";
     /// Read a person's name and zone.
     SeePerson = "people.see";
     /// Read how somebody can be reached safely.
     SeeContactPreference = "people.see-contact-preference";
     /// Say how somebody can be reached safely.
     ChangeContactPreference = "people.change-contact-preference";
+    /// Sign in to one's own account.
+    SignIn = "access.sign-in";
     /// Hand somebody a code to open their account with.
     Invite = "access.invite";
     /// Confirm, having spoken with them, that a person who lost their password is who they say.

@@ -60,7 +60,9 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
 fn of_members(act: Act, place: Place) -> bool {
     match act {
         Act::SeePractice | Act::SeeLibrary => place == Place::Practice,
-        Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => place == Place::Own,
+        Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
+            place == Place::Own
+        }
         Act::SeePerson | Act::ChangeContactPreference | Act::SeeContactPreference => place == Place::Own,
         _ => false,
     }
@@ -68,7 +70,12 @@ fn of_members(act: Act, place: Place) -> bool {
 
 fn of_owner(act: Act, place: Place) -> bool {
     match act {
-        Act::ManageMembers | Act::ImportInstrument | Act::SeeAudit | Act::SeeDeliveries => place == Place::Practice,
+        Act::ManageMembers
+        | Act::AddPerson
+        | Act::SeePeople
+        | Act::ImportInstrument
+        | Act::SeeAudit
+        | Act::SeeDeliveries => place == Place::Practice,
         _ => false,
     }
 }
@@ -85,7 +92,9 @@ fn of_supervisor(act: Act, place: Place) -> bool {
 
 fn of_therapist(act: Act, place: Place) -> bool {
     match act {
-        Act::SeeCaseload | Act::OpenCouple | Act::AddPerson | Act::ImportInstrument => place == Place::Practice,
+        Act::SeeCaseload | Act::OpenCouple | Act::AddPerson | Act::SeePeople | Act::ImportInstrument => {
+            place == Place::Practice
+        }
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -108,7 +117,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
 
 fn of_staff(act: Act, place: Place) -> bool {
     match act {
-        Act::AddPerson | Act::SeeDeliveries => place == Place::Practice,
+        Act::AddPerson | Act::SeePeople | Act::SeeDeliveries => place == Place::Practice,
         Act::SeePerson | Act::ChangeContactPreference | Act::Invite | Act::ConfirmRecovery => place == Place::Unrelated,
         _ => false,
     }
@@ -119,6 +128,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
+        | Act::SignIn
         | Act::SeeSessions
         | Act::EndSessions
         | Act::ChangeSecrets
@@ -137,7 +147,7 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign) && place == Place::Practice
+    matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice) && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.

@@ -54,6 +54,21 @@ impl Mode {
             }
         }
     }
+
+    /// What a member signs.
+    pub fn signed_text(self) -> &'static str {
+        match self {
+            Self::NoSecrets => {
+                "What I tell my therapist alone may come up in our joint work, if my therapist thinks that it helps. This holds for what I write after both of us have signed."
+            }
+            Self::LimitedSecrets => {
+                "My therapist keeps what I say alone private, apart from the exceptions that we have talked about. This holds for what I write after both of us have signed."
+            }
+            Self::Individual => {
+                "My therapist keeps what I say alone private, unless I agree in writing to share it. This holds for what I write after both of us have signed."
+            }
+        }
+    }
 }
 
 /// One version of a couple's mode, with who signed it.

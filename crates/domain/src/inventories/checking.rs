@@ -1,0 +1,181 @@
+//! Checks answers against their instrument, one by one: a bad answer is refused beside its field, and takes no other with it.
+
+use std::collections::BTreeMap;
+
+use super::{
+    answer::{Answer, Answers, Given},
+    instrument::{
+        Instrument,
+        item::{FollowUp, FollowUpKind, Item},
+        key::is_identifier,
+        scale::{NOT_APPLICABLE, Scale, ScaleKind, same},
+    },
+};
+use crate::{
+    problem::{Code, Problem, Problems},
+    text::ClinicalText,
+};
+
+/// What the answers are checked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Being kept until the person goes on. Nothing has to be there.
+    Draft,
+    /// Being sent. Every required question is answered or declined.
+    Submission,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The answers that can be kept, whatever is wrong with others.
+    pub answers: Answers,
+    /// Follow-ups that were answered though the ratings do not call for them; they are left out.
+    pub hidden: Vec<String>,
+    /// What is wrong, each beside its item.
+    pub problems: Problems,
+}
+
+impl Checked {
+    /// The answers, if nothing is wrong with any.
+    ///
+    /// # Errors
+    /// All problems.
+    pub fn into_complete(self) -> Result<Answers, Problems> {
+        self.problems.or_go_on().map(|()| self.answers)
+    }
+}
+
+impl Answers {
+    /// Checks what a person gave against the instrument they were asked.
+    ///
+    /// Every question may be declined. A blank text is no answer. The problems' fields are the items' names.
+    pub fn check(given: BTreeMap<String, Given>, instrument: &Instrument, purpose: Purpose) -> Checked {
+        let mut problems = Problems::default();
+        let mut answers = Self::default();
+        for (id, given) in given {
+            let read = match (instrument.item(&id), instrument.follow_up(&id)) {
+                (Some(item), _) => read(instrument.scale_of(item), item.na_allowed, given),
+                (None, Some(follow_up)) => read_follow_up(follow_up, given),
+                (None, None) => Err(unknown_question()),
+            };
+            let field = if is_identifier(&id) { &id } else { "answers" };
+            if let Some(Some(answer)) = problems.note(field, read) {
+                answers.set(id, answer);
+            }
+        }
+        let hidden = leave_hidden_out(&mut answers, instrument);
+        if purpose == Purpose::Submission {
+            let missed = instrument.items.iter().filter(|item| is_still_missing(item, &answers, &problems));
+            let missed: Vec<Problem> = missed.map(missing).collect();
+            problems.0.extend(missed);
+        }
+        Checked { answers, hidden, problems }
+    }
+}
+
+fn leave_hidden_out(answers: &mut Answers, instrument: &Instrument) -> Vec<String> {
+    let hidden: Vec<String> = instrument
+        .follow_ups
+        .iter()
+        .filter(|follow_up| answers.get(&follow_up.id).is_some() && !follow_up.when.holds(answers))
+        .map(|follow_up| follow_up.id.clone())
+        .collect();
+    for id in &hidden {
+        answers.remove(id);
+    }
+    hidden
+}
+
+fn is_still_missing(item: &Item, answers: &Answers, problems: &Problems) -> bool {
+    let was_refused = problems.0.iter().any(|problem| problem.field.as_ref() == Some(&item.id));
+    item.required && answers.get(&item.id).is_none() && !was_refused
+}
+
+fn missing(item: &Item) -> Problem {
+    Problem::at(
+        item.id.clone(),
+        Code::Missing,
+        "Choose an answer here, or choose “I’d rather not answer”. Your other answers are kept.",
+    )
+}
+
+fn unknown_question() -> Problem {
+    Problem::new(
+        Code::NotFound,
+        "This question is not part of these. Your other answers are kept. Load the page again.",
+    )
+}
+
+fn read(scale: &Scale, na_allowed: bool, given: Given) -> Result<Option<Answer>, Problem> {
+    match (scale.kind, given) {
+        (_, Given::Declined) => Ok(Some(Answer::Declined)),
+        (_, Given::Choice(word)) if na_allowed && word == NOT_APPLICABLE => Ok(Some(Answer::Choice(word))),
+        (ScaleKind::Likert | ScaleKind::Vas | ScaleKind::Number, Given::Value(value)) => number(scale, value).map(Some),
+        (ScaleKind::YesNo, Given::Choice(word)) if word == "yes" || word == "no" => Ok(Some(Answer::Choice(word))),
+        (ScaleKind::Choice, Given::Choice(word)) if scale.options.iter().any(|o| o.value.word() == Some(&word)) => {
+            Ok(Some(Answer::Choice(word)))
+        }
+        (ScaleKind::YesNo | ScaleKind::Choice, Given::Choice(_)) => Err(not_offered()),
+        (ScaleKind::Text, Given::Text(text)) => written(&text),
+        (_, Given::Text(text)) if text.trim().is_empty() => Ok(None),
+        _ => {
+            Err(Problem::new(Code::Malformed, "This question takes another kind of answer. Choose one of those shown."))
+        }
+    }
+}
+
+fn read_follow_up(follow_up: &FollowUp, given: Given) -> Result<Option<Answer>, Problem> {
+    match (follow_up.kind, given) {
+        (_, Given::Declined) => Ok(Some(Answer::Declined)),
+        (FollowUpKind::Text, Given::Text(text)) => written(&text),
+        (FollowUpKind::Choice, Given::Choice(word))
+            if follow_up.options.iter().any(|o| o.value.word() == Some(&word)) =>
+        {
+            Ok(Some(Answer::Choice(word)))
+        }
+        (FollowUpKind::Choice, Given::Choice(_)) => Err(not_offered()),
+        (FollowUpKind::Choice, Given::Text(text)) if text.trim().is_empty() => Ok(None),
+        _ => {
+            Err(Problem::new(Code::Malformed, "This question takes another kind of answer. Choose one of those shown."))
+        }
+    }
+}
+
+/// The value as it is kept: exactly the scale's own, or a number of at most three decimals, so that it reads back as it was.
+fn number(scale: &Scale, value: f64) -> Result<Answer, Problem> {
+    let kept = match scale.kind {
+        ScaleKind::Likert => scale.options.iter().filter_map(|option| option.value.number()).find(|n| same(*n, value)),
+        ScaleKind::Vas => Some(value.round()).filter(|whole| same(*whole, value) && is_between(scale, *whole)),
+        _ => Some((value * 1e3).round() / 1e3).filter(|kept| kept.abs() < 1e9 && is_between(scale, *kept)),
+    };
+    if let Some(kept) = kept {
+        return Ok(Answer::Value(kept));
+    }
+    let message = match (scale.kind, scale.range()) {
+        (ScaleKind::Vas, Some((min, max))) => format!("Choose a whole number from {min} to {max}."),
+        (ScaleKind::Number, Some((min, max))) => format!("Enter a number from {min} to {max}."),
+        (ScaleKind::Likert, _) => "Choose one of the answers shown.".to_owned(),
+        _ => "Enter a number that is possible here.".to_owned(),
+    };
+    Err(Problem::new(Code::OutOfRange, message))
+}
+
+fn is_between(scale: &Scale, value: f64) -> bool {
+    scale.min.is_none_or(|min| value >= min) && scale.max.is_none_or(|max| value <= max)
+}
+
+fn written(text: &str) -> Result<Option<Answer>, Problem> {
+    match ClinicalText::parse(text) {
+        Ok(text) => Ok(Some(Answer::Text(text))),
+        Err(problem) if problem.code == Code::Missing => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+fn not_offered() -> Problem {
+    Problem::new(Code::OutOfRange, "Choose one of the answers shown.")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! The rule of a repeating assignment: wall dates in one zone, so that a change of clocks moves nothing.
+
+use jiff::{Span, Timestamp, ToSpan, civil::Date};
+
+use super::{
+    assignment::{Asking, check_asking},
+    instrument::{
+        Window,
+        key::{InstrumentKey, Version},
+    },
+};
+use crate::{
+    ids::{CoupleId, PersonId, SeriesId, ThreadId},
+    problem::{Code, Problem, Problems},
+    zone::Zone,
+};
+
+/// A repeating assignment's rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Its id.
+    pub id: SeriesId,
+    /// The couple in whose care it is asked.
+    pub couple: CoupleId,
+    /// The thread it is about, if it is about one.
+    pub thread: Option<ThreadId>,
+    /// Who answers.
+    pub respondent: PersonId,
+    /// The instrument, and the version its assignments start with.
+    pub instrument: (InstrumentKey, Version),
+    /// How long each can be answered.
+    pub window: Window,
+    /// Who asked.
+    pub assigned_by: PersonId,
+    /// Since when.
+    pub made_at: Timestamp,
+    /// The first due date.
+    pub first_due: Date,
+    /// How many days lie between due dates, 1 to 366.
+    pub every_days: u16,
+    /// Where the dates are.
+    pub zone: Zone,
+    /// When it was ended; none while it goes on.
+    pub ended_at: Option<Timestamp>,
+}
+
+impl Series {
+    /// Makes the rule. Its first assignment is made beside it, with [`super::Assignment::assign`].
+    ///
+    /// # Errors
+    /// Everything that keeps the instrument from being asked, under the fields of the act, and `everyDays` out of range or below the
+    /// instrument's least interval.
+    pub fn plan(id: SeriesId, every_days: u32, asking: &Asking<'_>, now: Timestamp) -> Result<Self, Problems> {
+        let mut problems = check_asking(asking, now);
+        let every_days = problems.note("everyDays", interval(every_days, asking.instrument.min_interval_days));
+        match every_days {
+            Some(every_days) if problems.0.is_empty() => Ok(Self {
+                id,
+                couple: asking.couple,
+                thread: asking.thread.map(|thread| thread.id),
+                respondent: asking.respondent,
+                instrument: (asking.instrument.key.clone(), asking.instrument.version.clone()),
+                window: asking.instrument.window,
+                assigned_by: asking.assigned_by,
+                made_at: now,
+                first_due: asking.due_on,
+                every_days,
+                zone: asking.zone.clone(),
+                ended_at: None,
+            }),
+            _ => Err(problems),
+        }
+    }
+
+    /// The due date of occurrence `n`, counted from 0; none beyond the calendar's end.
+    pub fn occurrence(&self, n: u32) -> Option<Date> {
+        let days = i64::from(n) * i64::from(self.every_days);
+        self.first_due.checked_add(Span::new().try_days(days).ok()?).ok()
+    }
+
+    /// The day on which occurrence `n` is asked: the first at once, later ones up to 7 days before they are due, never before the one before
+    /// is due.
+    pub fn opens_on(&self, n: u32) -> Option<Date> {
+        if n == 0 {
+            return Some(self.made_at.to_zoned(self.zone.rules().clone()).date());
+        }
+        self.occurrence(n)?.checked_sub(self.lead_days().days()).ok()
+    }
+
+    /// The latest occurrence that should be open at `now`; none when the series has ended. After an outage the ones between are skipped.
+    pub fn latest_open(&self, now: Timestamp) -> Option<u32> {
+        if self.ended_at.is_some_and(|ended_at| ended_at <= now) {
+            return None;
+        }
+        let today = now.to_zoned(self.zone.rules().clone()).date();
+        let last_due = today.checked_add(self.lead_days().days()).ok()?;
+        let days = self.first_due.until(last_due).ok()?.get_days();
+        let passed = u32::try_from(days).unwrap_or(0) / u32::from(self.every_days.max(1));
+        Some(passed)
+    }
+
+    /// Ends it. Assignments that were made stay.
+    ///
+    /// # Errors
+    /// `WrongState` when it has ended.
+    pub fn end(mut self, now: Timestamp) -> Result<Self, Problem> {
+        if self.ended_at.is_some() {
+            return Err(Problem::new(Code::WrongState, "This series has ended already."));
+        }
+        self.ended_at = Some(now);
+        Ok(self)
+    }
+
+    fn lead_days(&self) -> i64 {
+        i64::from(self.every_days.saturating_sub(1)).min(7)
+    }
+}
+
+fn interval(every_days: u32, least: u16) -> Result<u16, Problem> {
+    let days = u16::try_from(every_days).ok().filter(|days| (1..=366).contains(days));
+    match days {
+        None => Err(Problem::new(Code::OutOfRange, "Enter a number of days from 1 to 366.")),
+        Some(days) if days < least => Err(Problem::new(
+            Code::OutOfRange,
+            format!("This is asked at most every {least} days. Enter {least} or more."),
+        )),
+        Some(days) => Ok(days),
+    }
+}
+
+#[cfg(test)]
+mod tests;
