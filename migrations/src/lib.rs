@@ -1,1 +1,36 @@
-//! Placeholder.
+//! The tables, one file per family, in order, for PostgreSQL and SQLite alike.
+//!
+//! Each file is SQL that both databases read; where they differ in the name of a type, [`table`] fills in the right one. On PostgreSQL every
+//! table has forced row-level security, so that a row of another practice is not refused by a query's good manners but by the database.
+
+pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+
+mod m20261122_000001_practice;
+mod m20261122_000002_people;
+mod m20261122_000003_couples;
+mod m20261122_000004_access;
+mod m20261122_000005_audit;
+mod m20261122_000006_sharing;
+mod m20261122_000007_inventories;
+mod m20261122_000008_reminders;
+mod table;
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_practice::Migration),
+            Box::new(m20261122_000002_people::Migration),
+            Box::new(m20261122_000003_couples::Migration),
+            Box::new(m20261122_000004_access::Migration),
+            Box::new(m20261122_000005_audit::Migration),
+            Box::new(m20261122_000006_sharing::Migration),
+            Box::new(m20261122_000007_inventories::Migration),
+            Box::new(m20261122_000008_reminders::Migration),
+        ]
+    }
+}
