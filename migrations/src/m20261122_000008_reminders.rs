@@ -72,7 +72,6 @@ impl MigrationTrait for Migration {
             )
             .await?;
         Table::of_practice("doorbell")
-            .found_by("token_hash")
             .create(
                 manager,
                 "create table doorbell (

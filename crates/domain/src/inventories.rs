@@ -3,6 +3,7 @@
 //! An instrument is versioned data. It is asked of one person by an assignment, answered in a response that never changes, and scored by rules
 //! that say nothing the data cannot carry: a home measure has values and differences, never a verdict.
 
+pub mod again;
 pub mod answer;
 pub mod assignment;
 pub mod change;

@@ -1,1 +1,21 @@
-//! Placeholder.
+//! What one can do, and for whom: one function for each act. `&Actor` comes first in every public function, because here is the lock that
+//! stands behind every door. The only crate, beside migrations, that knows there is a database.
+
+pub mod access;
+pub mod audit;
+pub mod couples;
+pub mod inventories;
+mod kernel;
+pub mod people;
+pub mod practice;
+pub mod reminders;
+pub mod sharing;
+
+pub use domain;
+pub use kernel::{
+    keys::{KeyFile, KeyFileError},
+    page::{Page, PageRequest},
+    refused::{Failure, Refused},
+    services::{HashCost, Services, Settings},
+    store::{Store, StoreError},
+};

@@ -196,10 +196,13 @@ fn count(instrument: &Instrument, scoring: &Scoring, answers: &Answers) -> Score
 /// The ends of a subscale of a sum: what its items can add up to.
 pub fn subscale_range(instrument: &Instrument, subscale: &str) -> Option<Range> {
     let items = instrument.scored_items().filter(|item| item.subscale.as_deref() == Some(subscale));
-    let ranges = items.filter_map(|item| instrument.scale_of(item).range());
-    ranges.fold(None, |sum: Option<Range>, (min, max)| {
-        let sum = sum.unwrap_or(Range { min: 0.0, max: 0.0 });
-        Some(Range { min: sum.min + min, max: sum.max + max })
+    let ranges: Vec<(f64, f64)> = items.filter_map(|item| instrument.scale_of(item).range()).collect();
+    let rules = instrument.scoring.iter().flat_map(|scoring| &scoring.subscales);
+    let is_mean = rules.filter(|rule| rule.id == subscale).any(|rule| rule.kind == SubscaleKind::Mean);
+    let parts = if is_mean { ranges.len() as f64 } else { 1.0 };
+    (!ranges.is_empty()).then(|| Range {
+        min: ranges.iter().map(|(min, _)| min).sum::<f64>() / parts,
+        max: ranges.iter().map(|(_, max)| max).sum::<f64>() / parts,
     })
 }
 

@@ -94,6 +94,7 @@ pub enum Extent {
 /// What `reader` gets of something of class `class`. `has_live_share` says whether the author shares any item of it with this reader now.
 pub fn extent(class: Visibility, reader: Reader, has_live_share: bool) -> Extent {
     use Reader::{Author, LeadTherapist, OtherPartner, OwnTherapist, SafetyBackUp, Staff, Supervisor};
+    #[expect(clippy::match_same_arms, reason = "each line is a rule of the specification")]
     match (class, reader) {
         (Visibility::PsychotherapyNote, Author) => Extent::Whole,
         (Visibility::PsychotherapyNote, _) => Extent::Nothing,

@@ -1,0 +1,87 @@
+//! Invitations: a code that the practice hands over itself, which opens an account or gives it back to its owner.
+
+use domain::{
+    access::{Act, Actor, Permit, Place, permit},
+    ids::{InvitationId, PersonId},
+    problem::Problem,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Invitation, account::roles_of, rows::CountRow, secret_code};
+use crate::{
+    kernel::{
+        bind::{Maybe, values},
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+    people::place_of_person,
+};
+
+/// How long a code works.
+const WORKS_FOR: SignedDuration = SignedDuration::from_hours(72);
+/// Four groups of four: 79 bits.
+const GROUPS: usize = 4;
+
+/// Makes a code with which a person opens their account, or gets back into it; whoever makes it has seen or heard that it is them.
+///
+/// Owners do so for members of the practice, staff for clients, therapists for those they treat. Older codes of the person stop working.
+///
+/// # Errors
+/// `NotFound` for people who are not the actor's to invite, `NotAllowed` for oneself.
+pub async fn invite(actor: &Actor, services: &Services, person: PersonId) -> Result<Invitation, Refused> {
+    let work = Work::begin(actor, services).await?;
+    let permit = permit_to_invite(&work, actor, person).await?;
+    let (id, code, expires_at) = issue_invitation(&work, person, actor.person_id()).await?;
+    work.commit(actor, permit, subject_of(id, person)).await?;
+    Ok(Invitation { id, code, expires_at })
+}
+
+/// Writes an invitation and ends the older ones of the same person.
+pub(crate) async fn issue_invitation(
+    work: &Work,
+    person: PersonId,
+    issued_by: Option<PersonId>,
+) -> Result<(InvitationId, String, Timestamp), Failure> {
+    work.run(
+        "update invitation set expires_at = $3
+         where practice_id = $1 and person_id = $2 and used_at is null and expires_at > $3",
+        values![person, work.now()],
+    )
+    .await?;
+    let (id, services) = (work.id::<InvitationId>(), work.services());
+    let code = secret_code::fresh(services.random(), GROUPS);
+    let code_hash = services.keys().index("invitation code", secret_code::normalised(&code).as_bytes());
+    let expires_at = work.now() + WORKS_FOR;
+    work.run(
+        "insert into invitation (practice_id, id, person_id, code_hash, issued_by, issued_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        values![id, person, code_hash, Maybe(issued_by), work.now(), expires_at],
+    )
+    .await?;
+    Ok((id, code, expires_at))
+}
+
+async fn permit_to_invite(work: &Work, actor: &Actor, person: PersonId) -> Result<Permit, Refused> {
+    let place = place_of_person(work, actor, person).await?.ok_or_else(Problem::not_found)?;
+    if place == Place::Own {
+        return Err(Problem::not_allowed().into());
+    }
+    let is_member = roles_of(work, person).await?.iter().any(|role| role.is_member());
+    if is_member {
+        return Ok(permit(actor, Act::ManageMembers, Place::Practice)?);
+    }
+    let act = if has_account(work, person).await? { Act::ConfirmRecovery } else { Act::Invite };
+    Ok(permit(actor, act, place)?)
+}
+
+async fn has_account(work: &Work, person: PersonId) -> Result<bool, Failure> {
+    let row: Option<CountRow> = work
+        .find(
+            "select count(*) as count from sign_in
+             where practice_id = $1 and person_id = $2 and sealed_password_hash is not null",
+            values![person],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.count > 0))
+}

@@ -1,0 +1,221 @@
+//! Couples in care: opening one, its page, the caseload, its injuries, its confidentiality mode, its holds.
+
+mod caseload;
+mod hold;
+mod mode;
+mod open;
+mod relation;
+mod rows;
+mod show;
+mod thread;
+
+use domain::{
+    couples::{CareRole, CoupleStatus, Mode, ThreadRole, hold::HoldCause},
+    ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, ThreadId},
+    text::CoupleAlias,
+};
+use jiff::Timestamp;
+
+use crate::people::{AccountState, ChannelWord, PersonView};
+
+pub use caseload::caseload;
+pub use hold::{lift_hold, place_hold};
+pub(crate) use mode::{mode_in_force, mode_to_sign};
+pub use mode::{propose_mode, sign_mode};
+pub use open::{join_care_team, open};
+pub(crate) use relation::{members_of, place_of_couple, threads_of};
+pub use show::show;
+pub use thread::open_thread;
+
+/// A couple to take into care.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// What recognises a repeat.
+    pub key: String,
+    /// What the practice calls them on its own screens.
+    pub alias: CoupleAlias,
+    /// Who they are.
+    pub members: Vec<PersonId>,
+}
+
+/// An injury to record.
+#[derive(Debug, Clone)]
+pub struct OpenThread {
+    /// What recognises a repeat.
+    pub key: String,
+    /// Whose.
+    pub couple: CoupleId,
+    /// The hurt partner.
+    pub hurt: PersonId,
+    /// The involved partner.
+    pub involved: PersonId,
+}
+
+/// A confidentiality mode to propose.
+#[derive(Debug, Clone)]
+pub struct ProposeMode {
+    /// What recognises a repeat.
+    pub key: String,
+    /// To whom.
+    pub couple: CoupleId,
+    /// Which.
+    pub mode: Mode,
+}
+
+/// A pause to place.
+#[derive(Debug, Clone)]
+pub struct PlaceHold {
+    /// What recognises a repeat.
+    pub key: String,
+    /// On whom.
+    pub couple: CoupleId,
+    /// Why; for the care team alone.
+    pub cause: HoldCause,
+}
+
+/// A couple's page, without its members' answers.
+#[derive(Debug, Clone)]
+pub struct CoupleView {
+    /// Its id.
+    pub id: CoupleId,
+    /// What the practice calls them.
+    pub alias: String,
+    /// Where they stand with the practice.
+    pub status: CoupleStatus,
+    /// Since when.
+    pub opened_at: Timestamp,
+    /// Counts the changes.
+    pub version: i64,
+    /// The mode in force.
+    pub mode: Mode,
+    /// A mode that not everyone has signed yet.
+    pub proposed_mode: Option<Mode>,
+    /// The pause, if there is one.
+    pub hold: Option<HoldView>,
+    /// Who they are.
+    pub members: Vec<CoupleMemberView>,
+    /// Their injuries.
+    pub threads: Vec<ThreadView>,
+    /// Who treats them.
+    pub care_team: Vec<CareTeamMemberView>,
+}
+
+/// One member of a couple.
+#[derive(Debug, Clone)]
+pub struct CoupleMemberView {
+    /// Whose member.
+    pub couple: CoupleId,
+    /// Who.
+    pub person: PersonView,
+    /// Whether they can sign in.
+    pub account: AccountState,
+    /// By which way they can be reached.
+    pub safe_channel: ChannelWord,
+}
+
+/// A pause of joint work, as the care team sees it.
+#[derive(Debug, Clone)]
+pub struct HoldView {
+    /// Its id.
+    pub id: HoldId,
+    /// Why.
+    pub cause: HoldCause,
+    /// Since when.
+    pub placed_at: Timestamp,
+    /// Whether somebody has asked to lift it and a second person has to agree.
+    pub release_asked: bool,
+}
+
+/// One injury.
+#[derive(Debug, Clone)]
+pub struct ThreadView {
+    /// Its id.
+    pub id: ThreadId,
+    /// The hurt partner.
+    pub hurt: PersonId,
+    /// The involved partner.
+    pub involved: PersonId,
+    /// When it was recorded.
+    pub opened_at: Timestamp,
+}
+
+/// Somebody who treats the couple.
+#[derive(Debug, Clone)]
+pub struct CareTeamMemberView {
+    /// Who.
+    pub person: PersonView,
+    /// In which part.
+    pub role: CareRole,
+}
+
+/// A confidentiality mode that waits for somebody's signature.
+#[derive(Debug, Clone)]
+pub struct ModeProposal {
+    /// Its id.
+    pub id: ModeId,
+    /// Which.
+    pub mode: Mode,
+    /// What it means, in the words that are signed.
+    pub text: &'static str,
+}
+
+/// A couple as the caseload lists it.
+#[derive(Debug, Clone)]
+pub struct CaseloadCouple {
+    /// Its id.
+    pub id: CoupleId,
+    /// What the practice calls them.
+    pub alias: String,
+    /// Where they stand with the practice.
+    pub status: CoupleStatus,
+    /// Whether joint work is paused.
+    pub on_hold: bool,
+    /// Why they want a look today, most urgent first.
+    pub attention: Vec<String>,
+    /// When anybody last answered anything.
+    pub last_response_at: Option<Timestamp>,
+    /// Who they are.
+    pub members: Vec<CaseloadMember>,
+}
+
+/// A member of a couple in the caseload.
+#[derive(Debug, Clone)]
+pub struct CaseloadMember {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Where they stand, if the couple has injuries and they stand in all of them alike.
+    pub role: Option<ThreadRole>,
+    /// What waits for them.
+    pub open_tasks: i64,
+    /// What has waited too long.
+    pub overdue_tasks: i64,
+    /// Their last scores.
+    pub scores: Vec<LatestScore>,
+}
+
+/// Somebody's last value on one scale.
+#[derive(Debug, Clone)]
+pub struct LatestScore {
+    /// The instrument's key.
+    pub instrument: String,
+    /// Its neutral title.
+    pub title: String,
+    /// The scale.
+    pub scale: String,
+    /// What it is called.
+    pub label: String,
+    /// The value.
+    pub value: f64,
+    /// The band it falls in, in words.
+    pub band: Option<String>,
+    /// The value before this one.
+    pub previous: Option<f64>,
+    /// The best, or worst, possible.
+    pub maximum: f64,
+    /// When.
+    pub taken_at: Timestamp,
+    /// In which response.
+    pub response: ResponseId,
+}

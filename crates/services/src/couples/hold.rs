@@ -1,0 +1,117 @@
+//! Pausing and taking up a couple's joint work.
+
+use domain::{
+    access::{Act, Actor, permit},
+    couples::{
+        Hold,
+        hold::{HoldCause, Lifting},
+    },
+    ids::{CoupleId, HoldId, Id as _},
+    problem::{Code, Problem},
+};
+
+use super::{CoupleView, HoldView, PlaceHold, place_of_couple, rows::HoldRow, show::read};
+use crate::kernel::{
+    bind::values,
+    once::Once,
+    refused::{Failure, Refused},
+    seal::Spot,
+    services::Services,
+    work::{Work, subject},
+};
+
+/// Pauses a couple's joint work. Its members read the same words whatever the cause.
+///
+/// # Errors
+/// `NotFound` for a couple the actor does not treat, `Taken` when joint work is paused already.
+pub async fn place_hold(actor: &Actor, services: &Services, command: PlaceHold) -> Result<CoupleView, Refused> {
+    let work = Work::begin(actor, services).await?;
+    let place = place_of_couple(&work, actor, command.couple).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::PlaceHold, place)?;
+    let couple = command.couple.to_string();
+    let once = Once::new(&work, "placeHold", &command.key, &[&couple, command.cause.as_str()])?;
+    if let Some(before) = once.recall(&work, actor).await? {
+        return Ok(read(&work, before).await?);
+    }
+    if hold_of(&work, command.couple).await?.is_some() {
+        return Err(Problem::new(Code::Taken, "Joint work is paused already. Nothing was changed.").into());
+    }
+    let id: HoldId = work.id();
+    let placed_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let key = work.practice_key().await?;
+    let cause = key.seal(spot(&work, id), command.cause.as_str().as_bytes(), services.random());
+    work.run(
+        "insert into hold (practice_id, id, couple_id, sealed_cause, placed_by, placed_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        values![id, command.couple, cause, placed_by, work.now()],
+    )
+    .await?;
+    once.keep(&work, actor, command.couple).await?;
+    let view = read(&work, command.couple).await?;
+    work.commit(actor, permit, subject(id)).await?;
+    Ok(view)
+}
+
+/// Takes joint work up again; after a safety hold only when a second clinician agrees.
+///
+/// # Errors
+/// `NotFound` for a couple or hold that is not the actor's, `WrongState` when it has ended or the same person asks twice.
+pub async fn lift_hold(
+    actor: &Actor,
+    services: &Services,
+    couple: CoupleId,
+    id: HoldId,
+) -> Result<CoupleView, Refused> {
+    let work = Work::begin(actor, services).await?;
+    let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::LiftHold, place)?;
+    let by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let hold = hold_of(&work, couple).await?.filter(|hold| hold.id == id).ok_or_else(Problem::not_found)?;
+    let (Lifting::Lifted(after) | Lifting::WaitsForSecond(after)) = hold.lift(by, work.now())?;
+    work.run(
+        "update hold set release_asked_by = $3, lifted_at = $4 where practice_id = $1 and id = $2 and lifted_at is null",
+        values![id, after.release_asked_by.map(domain::ids::Id::uuid), after.lifted_at],
+    )
+    .await?;
+    let view = read(&work, couple).await?;
+    work.commit(actor, permit, subject(id)).await?;
+    Ok(view)
+}
+
+/// The pause of a couple, if there is one now.
+pub(crate) async fn hold_of(work: &Work, couple: CoupleId) -> Result<Option<Hold>, Failure> {
+    let row: Option<HoldRow> = work
+        .find(
+            "select id, sealed_cause, placed_by, placed_at, release_asked_by from hold
+             where practice_id = $1 and couple_id = $2 and lifted_at is null",
+            values![couple],
+        )
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let key = work.practice_key().await?;
+    let cause = key.open_text(spot(work, row.id.0), &row.sealed_cause)?;
+    Ok(Some(Hold {
+        id: row.id.0,
+        couple,
+        cause: HoldCause::from_word(&cause).ok_or(Failure::Corrupt("the cause of a hold"))?,
+        placed_by: row.placed_by.0,
+        placed_at: row.placed_at.0,
+        release_asked_by: row.release_asked_by.map(|key| key.0),
+        lifted_at: None,
+    }))
+}
+
+pub(super) fn view(hold: &Hold) -> HoldView {
+    HoldView {
+        id: hold.id,
+        cause: hold.cause,
+        placed_at: hold.placed_at,
+        release_asked: hold.release_asked_by.is_some(),
+    }
+}
+
+fn spot(work: &Work, id: HoldId) -> Spot {
+    Spot { column: "hold.sealed_cause", practice: work.practice(), row: id.uuid() }
+}

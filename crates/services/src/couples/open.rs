@@ -1,0 +1,104 @@
+//! Taking a couple into care.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    couples::{CareRole, CoupleStatus, member},
+    ids::{CoupleId, Id as _, PersonId},
+    problem::Problem,
+};
+
+use super::{CoupleView, Open, place_of_couple, show::read};
+use crate::kernel::{
+    bind::{Maybe, values},
+    once::Once,
+    refused::{Failure, Refused},
+    seal::Spot,
+    services::Services,
+    work::{Work, subject},
+};
+
+/// Takes a couple into care; the actor becomes its lead therapist.
+///
+/// # Errors
+/// `NotAllowed`, `KeyReused`, too few or repeated members, `NotFound` for a member who is not there.
+pub async fn open(actor: &Actor, services: &Services, command: Open) -> Result<CoupleView, Refused> {
+    let permit = permit(actor, Act::OpenCouple, Place::Practice)?;
+    let work = Work::begin(actor, services).await?;
+    let asked: Vec<String> = command.members.iter().map(ToString::to_string).collect();
+    let arguments: Vec<&str> =
+        std::iter::once(command.alias.expose()).chain(asked.iter().map(String::as_str)).collect();
+    let once = Once::new(&work, "openCouple", &command.key, &arguments)?;
+    if let Some(before) = once.recall(&work, actor).await? {
+        return Ok(read(&work, before).await?);
+    }
+    member::form(&command.members)?;
+    let couple = enter(&work, &command).await?;
+    if let Some(me) = actor.person_id() {
+        join(&work, couple, me, CareRole::LeadTherapist, None).await?;
+    }
+    once.keep(&work, actor, couple).await?;
+    let view = read(&work, couple).await?;
+    work.commit(actor, permit, subject(couple)).await?;
+    Ok(view)
+}
+
+/// Puts somebody on a couple's care team.
+///
+/// # Errors
+/// `NotFound` for a couple the actor does not treat.
+pub async fn join_care_team(
+    actor: &Actor,
+    services: &Services,
+    couple: CoupleId,
+    person: PersonId,
+    role: CareRole,
+    treats: Option<PersonId>,
+) -> Result<(), Refused> {
+    let work = Work::begin(actor, services).await?;
+    let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::ChangeCareTeam, place)?;
+    join(&work, couple, person, role, treats).await?;
+    work.commit(actor, permit, subject(couple)).await?;
+    Ok(())
+}
+
+async fn enter(work: &Work, command: &Open) -> Result<CoupleId, Refused> {
+    let couple: CoupleId = work.id();
+    let key = work.practice_key().await?;
+    let spot = Spot::new("couple.sealed_alias", work.practice(), couple);
+    let alias = key.seal(spot, command.alias.expose().as_bytes(), work.services().random());
+    work.run(
+        "insert into couple (practice_id, id, sealed_alias, status, opened_at) values ($1, $2, $3, $4, $5)",
+        values![couple, alias, CoupleStatus::Active.as_str(), work.now()],
+    )
+    .await?;
+    for person in &command.members {
+        let entered = work
+            .run(
+                "insert into couple_member (practice_id, couple_id, person_id, joined_at)
+                 select practice_id, $2, id, $4 from person where practice_id = $1 and id = $3",
+                values![couple, person.uuid(), work.now()],
+            )
+            .await?;
+        if entered == 0 {
+            return Err(Problem::not_found().on("members").into());
+        }
+    }
+    Ok(couple)
+}
+
+async fn join(
+    work: &Work,
+    couple: CoupleId,
+    person: PersonId,
+    role: CareRole,
+    treats: Option<PersonId>,
+) -> Result<(), Failure> {
+    work.run(
+        "insert into care_team (practice_id, couple_id, person_id, role, treats_person_id, started_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        values![couple, person, role.as_str(), Maybe(treats), work.now()],
+    )
+    .await
+    .map(|_| ())
+}

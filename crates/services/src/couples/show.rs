@@ -1,0 +1,135 @@
+//! A couple's page, for those who treat them.
+
+use domain::{
+    access::{Act, Actor, permit},
+    couples::{CareRole, CoupleStatus},
+    ids::CoupleId,
+    problem::Problem,
+};
+
+use super::{
+    CareTeamMemberView, CoupleMemberView, CoupleView, ThreadView,
+    hold::{hold_of, view as hold_view},
+    mode::versions_of,
+    place_of_couple,
+    rows::{CareMemberRow, CoupleRow, MemberPageRow},
+    threads_of,
+};
+use crate::{
+    kernel::{
+        bind::values,
+        refused::{Failure, Refused},
+        seal::{SealKey, Spot},
+        services::Services,
+        work::{Work, subject},
+    },
+    people::{AccountState, ChannelWord, PersonView, open_name, open_preference},
+};
+
+/// A couple's page.
+///
+/// # Errors
+/// `NotFound` for a couple that is not there or not treated by the actor.
+pub async fn show(actor: &Actor, services: &Services, couple: CoupleId) -> Result<CoupleView, Refused> {
+    let work = Work::read(actor, services).await?;
+    let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::SeeCouple, place)?;
+    let view = read(&work, couple).await?;
+    Ok(services.witnessed(actor, permit, subject(couple), view).await?)
+}
+
+/// Reads a couple for whoever was found to be allowed to.
+pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<CoupleView, Failure> {
+    let row: CoupleRow = work
+        .find(
+            "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",
+            values![couple],
+        )
+        .await?
+        .ok_or(Failure::Corrupt("a couple that is not there"))?;
+    let key = work.practice_key().await?;
+    let members = members(work, &key, couple).await?;
+    let persons: Vec<_> = members.iter().map(|member| member.person.id).collect();
+    let versions = versions_of(work, couple).await?;
+    let newest = versions.last();
+    let proposed_mode = newest.filter(|mode| mode.in_force_since(&persons).is_none()).map(|mode| mode.mode);
+    Ok(CoupleView {
+        id: couple,
+        alias: key.open_text(Spot::new("couple.sealed_alias", work.practice(), couple), &row.sealed_alias)?,
+        status: CoupleStatus::from_word(&row.status).ok_or(Failure::Corrupt("a couple's status"))?,
+        opened_at: row.opened_at.0,
+        version: row.version,
+        mode: domain::couples::mode::in_force(&versions, &persons, work.now()),
+        proposed_mode,
+        hold: hold_of(work, couple).await?.as_ref().map(hold_view),
+        threads: threads_of(work, couple)
+            .await?
+            .into_iter()
+            .map(|thread| ThreadView {
+                id: thread.id,
+                hurt: thread.hurt,
+                involved: thread.involved,
+                opened_at: thread.opened_at,
+            })
+            .collect(),
+        care_team: care_team(work, &key, couple).await?,
+        members,
+    })
+}
+
+async fn members(work: &Work, key: &SealKey, couple: CoupleId) -> Result<Vec<CoupleMemberView>, Failure> {
+    let rows: Vec<MemberPageRow> = work
+        .all(
+            "select person.id, person.sealed_key, person.sealed_name, person.zone,
+                 (select count(*) from sign_in
+                  where sign_in.practice_id = $1 and sign_in.person_id = person.id
+                    and sign_in.sealed_password_hash is not null) as has_password,
+                 (select count(*) from invitation
+                  where invitation.practice_id = $1 and invitation.person_id = person.id
+                    and invitation.used_at is null and invitation.expires_at > $3) as is_invited,
+                 contact_preference.sealed_preference
+             from couple_member member
+             join person on person.practice_id = member.practice_id and person.id = member.person_id
+             left join contact_preference
+                 on contact_preference.practice_id = person.practice_id and contact_preference.person_id = person.id
+             where member.practice_id = $1 and member.couple_id = $2 and member.left_at is null
+             order by member.joined_at, person.id",
+            values![couple, work.now()],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let wrapped = row.sealed_key.as_deref();
+            let name = open_name(work, key, row.id.0, wrapped, &row.sealed_name)?;
+            let preference = open_preference(work, key, row.id.0, wrapped, row.sealed_preference.as_deref())?;
+            Ok(CoupleMemberView {
+                couple,
+                person: PersonView { id: row.id.0, name, zone: row.zone },
+                account: AccountState::from_counts(row.has_password, row.is_invited),
+                safe_channel: ChannelWord::from(&preference.channel),
+            })
+        })
+        .collect()
+}
+
+async fn care_team(work: &Work, key: &SealKey, couple: CoupleId) -> Result<Vec<CareTeamMemberView>, Failure> {
+    let rows: Vec<CareMemberRow> = work
+        .all(
+            "select person.id, person.sealed_key, person.sealed_name, person.zone, care.role
+             from care_team care
+             join person on person.practice_id = care.practice_id and person.id = care.person_id
+             where care.practice_id = $1 and care.couple_id = $2 and care.ended_at is null
+             order by care.started_at, person.id",
+            values![couple],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let name = open_name(work, key, row.id.0, row.sealed_key.as_deref(), &row.sealed_name)?;
+            Ok(CareTeamMemberView {
+                person: PersonView { id: row.id.0, name, zone: row.zone },
+                role: CareRole::from_word(&row.role).ok_or(Failure::Corrupt("a care role"))?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,312 @@
+//! Inventories: the library, asking, answering, reading answers and scores, entering totals, importing texts.
+
+mod assign;
+mod assignments;
+mod cancel;
+mod catalogue;
+mod correct;
+mod decline;
+mod draft;
+mod form;
+mod import;
+mod library;
+mod lines;
+mod open;
+mod reader;
+mod reopen;
+mod responses;
+mod rows;
+mod scores;
+mod submit;
+mod tend;
+mod totals;
+mod write;
+
+use std::collections::BTreeMap;
+
+use domain::{
+    ids::{AssignmentId, CoupleId, PersonId, ResponseId, ThreadId},
+    inventories::{Answers, Given, ResponseStatus, State, instrument::rule::Direction},
+    reminders::Policy,
+};
+use jiff::{Timestamp, civil};
+
+use crate::{people::PersonView, sharing::ShareView};
+
+pub use assign::assign;
+pub use assignments::{assignment, assignments_of, tasks};
+pub use cancel::{Repeats, cancel};
+pub(crate) use catalogue::Catalogue;
+pub use correct::correct;
+pub use decline::decline;
+pub use draft::save_draft;
+pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
+pub use import::{Imported, import};
+pub use library::{InstrumentView, library};
+pub use lines::{Line, Point, lines};
+pub use open::open;
+pub use reopen::reopen;
+pub(crate) use responses::answer_of;
+pub use responses::{my_responses, response, responses_of};
+pub use submit::submit;
+pub use tend::tend;
+pub use totals::enter_totals;
+
+/// An inventory to ask of somebody.
+#[derive(Debug, Clone)]
+pub struct Assign {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The couple in whose care it is asked.
+    pub couple: CoupleId,
+    /// The injury it is about, where the couple has several.
+    pub thread: Option<ThreadId>,
+    /// Of whom.
+    pub respondent: PersonId,
+    /// The instrument's key.
+    pub instrument: String,
+    /// The first due date, in the respondent's zone.
+    pub first_due: civil::Date,
+    /// Every how many days again; none for once.
+    pub every_days: Option<u32>,
+    /// How it is reminded of; none for what fits the instrument.
+    pub reminders: Option<Policy>,
+}
+
+/// A draft to keep.
+#[derive(Debug, Clone)]
+pub struct SaveDraft {
+    /// Of which assignment.
+    pub assignment: AssignmentId,
+    /// The version that was read; 0 when there was none.
+    pub draft_version: i64,
+    /// What was answered, or answered anew.
+    pub answers: BTreeMap<String, Given>,
+}
+
+/// Answers to send.
+#[derive(Debug, Clone)]
+pub struct Submit {
+    /// What recognises a repeat.
+    pub key: String,
+    /// Of which assignment.
+    pub assignment: AssignmentId,
+    /// What was answered since the draft was kept; the draft counts too.
+    pub answers: BTreeMap<String, Given>,
+}
+
+/// A correction of what was sent.
+#[derive(Debug, Clone)]
+pub struct Correct {
+    /// What recognises a repeat.
+    pub key: String,
+    /// Of which response.
+    pub response: ResponseId,
+    /// What is answered differently; the rest stays.
+    pub answers: BTreeMap<String, Given>,
+}
+
+/// Totals of an instrument filled in elsewhere.
+#[derive(Debug, Clone)]
+pub struct EnterTotals {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The couple in whose care it was asked.
+    pub couple: CoupleId,
+    /// Who answered it.
+    pub respondent: PersonId,
+    /// The instrument's key.
+    pub instrument: String,
+    /// The day it was answered.
+    pub taken_on: civil::Date,
+    /// The total.
+    pub total: f64,
+    /// The subscales' totals.
+    pub subscales: BTreeMap<String, f64>,
+}
+
+/// An assignment, as its respondent and those who treat them see it.
+#[derive(Debug, Clone)]
+pub struct AssignmentView {
+    /// Its id.
+    pub id: AssignmentId,
+    /// The instrument's key.
+    pub instrument: String,
+    /// Its neutral title.
+    pub title: String,
+    /// About how long it takes.
+    pub minutes: u8,
+    /// How many questions it has, things to consider apart.
+    pub questions: usize,
+    /// Who answers.
+    pub respondent: PersonId,
+    /// How far it is.
+    pub state: State,
+    /// Counts the changes.
+    pub version: i64,
+    /// When it was asked.
+    pub assigned_at: Timestamp,
+    /// When it is due.
+    pub due_on: civil::Date,
+    /// Until when it can be answered.
+    pub closes_at: Timestamp,
+    /// Whether it is past due.
+    pub overdue: bool,
+    /// Every how many days it is asked again.
+    pub repeats_every_days: Option<i64>,
+    /// What came of it.
+    pub response: Option<ResponseId>,
+    /// Who will be able to see the answers.
+    pub readers_line: &'static str,
+    /// The questions and the draft; only for the respondent, and only while it is open.
+    pub form: Option<Form>,
+}
+
+/// What came of keeping a draft.
+#[derive(Debug, Clone)]
+pub struct DraftSaved {
+    /// The version to send along the next time.
+    pub draft_version: i64,
+    /// When it was kept.
+    pub saved_at: Timestamp,
+    /// What is wrong with single answers, which were left out; the others were kept.
+    pub problems: domain::problem::Problems,
+}
+
+/// A draft that was changed on another page meanwhile: nothing was overwritten.
+#[derive(Debug, Clone)]
+pub struct DraftStale {
+    /// The version that is kept.
+    pub draft_version: i64,
+    /// What is kept.
+    pub draft: Vec<AnswerView>,
+}
+
+/// A response, as far as its reader may see it.
+#[derive(Debug, Clone)]
+pub struct ResponseView {
+    /// Its id.
+    pub id: ResponseId,
+    /// The instrument's key.
+    pub instrument: String,
+    /// Its neutral title.
+    pub title: String,
+    /// Who answered.
+    pub respondent: PersonView,
+    /// In whose care.
+    pub couple: CoupleId,
+    /// When.
+    pub submitted_at: Timestamp,
+    /// `true` for totals entered by hand.
+    pub by_hand: bool,
+    /// Whether it counts.
+    pub status: ResponseStatus,
+    /// Whether it is doubtful that the respondent was alone; always `false` for the respondent.
+    pub possibly_not_private: bool,
+    /// Who can see the answers.
+    pub readers_line: &'static str,
+    /// What was answered.
+    pub answers: Vec<AnsweredQuestion>,
+    /// The scores.
+    pub scores: Vec<ScoreView>,
+    /// What moved since the response before.
+    pub movements: Vec<MovementView>,
+    /// Written needs.
+    pub needs: Vec<NeedView>,
+    /// Which response it corrects.
+    pub corrects: Option<ResponseId>,
+    /// Until when the author may open it once more.
+    pub reopen_until: Option<Timestamp>,
+}
+
+/// One answered question.
+#[derive(Debug, Clone)]
+pub struct AnsweredQuestion {
+    /// The item.
+    pub item: String,
+    /// What was asked.
+    pub question: String,
+    /// The answer in words.
+    pub answer: Option<String>,
+    /// The answer as a number.
+    pub number: Option<f64>,
+    /// Whether it was declined.
+    pub declined: bool,
+    /// The rating it stands under.
+    pub under: Option<String>,
+    /// Whether the author can share it.
+    pub shareable: bool,
+    /// With whom the author shares it now; empty for everybody else.
+    pub shares: Vec<ShareView>,
+}
+
+/// One scale's score.
+#[derive(Debug, Clone)]
+pub struct ScoreView {
+    /// The scale.
+    pub scale: String,
+    /// What it is called.
+    pub label: String,
+    /// The score.
+    pub value: Option<f64>,
+    /// The least possible.
+    pub minimum: f64,
+    /// The most possible.
+    pub maximum: f64,
+    /// The band, in words.
+    pub band: Option<String>,
+    /// Whether too little was answered for a score.
+    pub insufficient: bool,
+    /// Whether missing answers were made up for by proration.
+    pub prorated: bool,
+    /// Whether the missing answers could move it across the cut-off.
+    pub uncertain: bool,
+}
+
+/// How one rating went since the response before.
+#[derive(Debug, Clone)]
+pub struct MovementView {
+    /// The scale.
+    pub scale: String,
+    /// What it is called.
+    pub label: String,
+    /// Before.
+    pub from: f64,
+    /// Now.
+    pub to: f64,
+    /// Whether it moved by a point or more.
+    pub moved: bool,
+    /// Whether the move before was kept.
+    pub sustained: bool,
+}
+
+/// A need somebody wrote.
+#[derive(Debug, Clone)]
+pub struct NeedView {
+    /// The item.
+    pub item: String,
+    /// The rating it belongs to.
+    pub label: String,
+    /// What was asked.
+    pub question: String,
+    /// What they wrote.
+    pub text: String,
+}
+
+/// How a scale is read.
+#[derive(Debug, Clone)]
+pub struct ScaleFacts {
+    /// What it is called.
+    pub label: String,
+    /// The least possible.
+    pub minimum: f64,
+    /// The most possible.
+    pub maximum: f64,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Whether more is better.
+    pub higher_is_better: bool,
+}
+
+/// The answers of a draft or a response, opened.
+pub(crate) type Opened = Answers;

@@ -1,0 +1,255 @@
+//! Asking an inventory of somebody, once or again and again.
+
+use domain::{
+    access::{Act, Actor, permit},
+    couples::BreachThread,
+    ids::{AssignmentId, PersonId, SeriesId},
+    inventories::{
+        Asking, Assignment, Instrument, Respondent, Series, Window,
+        again::{self, Before},
+    },
+    problem::{Code, Problem},
+    reminders::Policy,
+    zone::Zone,
+};
+use jiff::{Timestamp, civil};
+use sea_orm::FromQueryResult;
+
+use super::{Assign, AssignmentView, assignments, catalogue, rows};
+use crate::{
+    couples::{members_of, place_of_couple, threads_of},
+    kernel::{
+        bind::{At, Maybe, values},
+        once::Once,
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+    people, reminders,
+};
+
+/// Asks an inventory of somebody the actor treats. Its letters are planned in the same transaction.
+///
+/// # Errors
+/// `NotFound` for a couple or person that is not the actor's; beside each field what is wrong with it; `KeyReused`.
+pub async fn assign(actor: &Actor, services: &Services, command: Assign) -> Result<AssignmentView, Refused> {
+    let work = Work::begin(actor, services).await?;
+    let place = place_of_couple(&work, actor, command.couple).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::Assign, place)?;
+    let once = once(&work, &command)?;
+    if let Some(before) = once.recall::<AssignmentId>(&work, actor).await? {
+        return Ok(assignments::read(&work, before, None).await?);
+    }
+    let assigned = plan(&work, actor, &command).await?;
+    once.keep(&work, actor, assigned).await?;
+    let view = assignments::read(&work, assigned, None).await?;
+    work.commit(actor, permit, subject_of(assigned, command.respondent)).await?;
+    Ok(view)
+}
+
+fn once(work: &Work, command: &Assign) -> Result<Once, Problem> {
+    let arguments = [
+        command.couple.to_string(),
+        command.thread.map(|thread| thread.to_string()).unwrap_or_default(),
+        command.respondent.to_string(),
+        command.instrument.clone(),
+        command.first_due.to_string(),
+        command.every_days.map(|days| days.to_string()).unwrap_or_default(),
+        command.reminders.map(|policy| policy.as_str().to_owned()).unwrap_or_default(),
+    ];
+    Once::new(work, "assignInventory", &command.key, &arguments.each_ref().map(String::as_str))
+}
+
+async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<AssignmentId, Refused> {
+    let members = members_of(work, command.couple).await?;
+    if !members.contains(&command.respondent) {
+        return Err(Problem::not_found().on("respondent").into());
+    }
+    let instrument = catalogue::newest(work, &command.instrument).await?.ok_or_else(|| {
+        Problem::at(
+            "instrument",
+            Code::NotFound,
+            "There is no such instrument in your library. Choose one from the list.",
+        )
+    })?;
+    let threads = threads_of(work, command.couple).await?;
+    let thread = choose_thread(&threads, command, &instrument)?;
+    let zone = zone_of(work, command.respondent).await?;
+    let asking = Asking {
+        couple: command.couple,
+        members: &members,
+        thread,
+        respondent: command.respondent,
+        instrument: &instrument,
+        assigned_by: actor.person_id().ok_or_else(Problem::not_allowed)?,
+        due_on: command.first_due,
+        zone: &zone,
+    };
+    again::check(&instrument, before(work, &asking).await?, command.first_due)?;
+    let policy = command.reminders.unwrap_or_else(|| usual_policy(&instrument));
+    let series = match command.every_days {
+        None => None,
+        Some(days) => {
+            let series = Series::plan(work.id(), days, &asking, work.now())?;
+            write_series(work, &series, policy).await?;
+            Some(series.id)
+        }
+    };
+    let assignment = Assignment::assign(work.id(), series, &asking, work.now())?;
+    write(work, &assignment, policy, 0).await?;
+    Ok(assignment.id)
+}
+
+#[derive(FromQueryResult)]
+struct BeforeRow {
+    open: i64,
+    last_answered_at: Option<At>,
+}
+
+/// What the respondent was asked before, of this instrument and about this thread.
+async fn before(work: &Work, asking: &Asking<'_>) -> Result<Before, Failure> {
+    let row: Option<BeforeRow> = work
+        .find(
+            "select
+                 (select count(*) from assignment
+                  where practice_id = $1 and respondent_id = $2 and instrument_key = $3 and couple_id = $4
+                    and coalesce(thread_id, $5) = $5 and state in ('assigned', 'opened', 'in-progress')
+                    and closes_at > $6) as open,
+                 (select max(taken_at) from response
+                  where practice_id = $1 and respondent_id = $2 and instrument_key = $3 and couple_id = $4
+                    and coalesce(thread_id, $5) = $5 and status = 'current') as last_answered_at",
+            values![
+                asking.respondent,
+                asking.instrument.key.as_str(),
+                asking.couple,
+                asking.thread.map_or_else(uuid::Uuid::nil, |thread| domain::ids::Id::uuid(thread.id)),
+                work.now(),
+            ],
+        )
+        .await?;
+    let here = |at: At| at.0.to_zoned(asking.zone.rules().clone()).date();
+    Ok(row.map_or_else(Before::default, |row| Before {
+        is_open: row.open > 0,
+        last_answered: row.last_answered_at.map(here),
+    }))
+}
+
+/// The thread that is meant: the one named, or the only one in which the respondent stands where the instrument asks.
+fn choose_thread<'a>(
+    threads: &'a [BreachThread],
+    command: &Assign,
+    instrument: &Instrument,
+) -> Result<Option<&'a BreachThread>, Problem> {
+    if let Some(id) = command.thread {
+        return threads
+            .iter()
+            .find(|thread| thread.id == id)
+            .map(Some)
+            .ok_or_else(|| Problem::not_found().on("thread"));
+    }
+    let fitting: Vec<_> = threads
+        .iter()
+        .filter(|thread| match instrument.respondent {
+            Respondent::Hurt => thread.hurt == command.respondent,
+            Respondent::Involved => thread.involved == command.respondent,
+            Respondent::EachPartner | Respondent::Therapist => false,
+        })
+        .collect();
+    match fitting.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(only)),
+        _ => Err(Problem::at(
+            "thread",
+            Code::Missing,
+            "This couple has several injuries. Choose which one this is about.",
+        )),
+    }
+}
+
+/// How an instrument is usually reminded of: pulses once, everything else three times.
+pub(super) fn usual_policy(instrument: &Instrument) -> Policy {
+    match instrument.window {
+        Window::Pulse => Policy::Pulse,
+        Window::Standard => Policy::Standard,
+    }
+}
+
+/// Where a person's clock stands.
+pub(super) async fn zone_of(work: &Work, person: PersonId) -> Result<Zone, Failure> {
+    rows::zone(&people::name_of(work, person).await?.zone)
+}
+
+/// Writes an assignment and plans its letters.
+pub(super) async fn write(work: &Work, assignment: &Assignment, policy: Policy, number: i64) -> Result<(), Failure> {
+    let facts = assignment.state.facts();
+    work.run(
+        "insert into assignment (practice_id, id, series_id, number, couple_id, thread_id, respondent_id,
+             instrument_key, instrument_version, assigned_by, assigned_at, due_on, due_at, closes_at, zone, policy,
+             state, opened_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        values![
+            assignment.id,
+            Maybe(assignment.series),
+            number,
+            assignment.couple,
+            Maybe(assignment.thread),
+            assignment.respondent,
+            assignment.instrument.0.as_str(),
+            assignment.instrument.1.as_str(),
+            assignment.assigned_by,
+            assignment.assigned_at,
+            assignment.due_on,
+            assignment.due_at(),
+            assignment.closes_at(),
+            assignment.zone.name(),
+            policy.as_str(),
+            assignment.state.word(),
+            facts.opened_at,
+            i64::from(assignment.version),
+        ],
+    )
+    .await?;
+    let object = domain::ids::Id::uuid(assignment.id);
+    reminders::plan(work, assignment.respondent, object, policy, assignment.assigned_at, assignment.due_on).await
+}
+
+async fn write_series(work: &Work, series: &Series, policy: Policy) -> Result<(), Failure> {
+    work.run(
+        "insert into series (practice_id, id, couple_id, thread_id, respondent_id, instrument_key, assigned_by,
+             policy, made_at, first_due_on, every_days, zone, next_number, next_opens_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        values![
+            series.id,
+            series.couple,
+            Maybe(series.thread),
+            series.respondent,
+            series.instrument.0.as_str(),
+            series.assigned_by,
+            policy.as_str(),
+            series.made_at,
+            series.first_due,
+            i64::from(series.every_days),
+            series.zone.name(),
+            1_i64,
+            opens_at(series, 1).unwrap_or(Timestamp::MAX),
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The instant at which occurrence `number` is asked: the beginning of its day where the respondent is.
+pub(super) fn opens_at(series: &Series, number: u32) -> Option<Timestamp> {
+    let day: civil::Date = series.opens_on(number)?;
+    day.to_zoned(series.zone.rules().clone()).ok().map(|zoned| zoned.timestamp())
+}
+
+/// The end of a series, when somebody stops the repeats.
+pub(super) async fn end_series(work: &Work, series: SeriesId) -> Result<(), Failure> {
+    work.run(
+        "update series set ended_at = $3 where practice_id = $1 and id = $2 and ended_at is null",
+        values![series, work.now()],
+    )
+    .await
+    .map(|_| ())
+}

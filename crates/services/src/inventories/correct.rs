@@ -1,0 +1,66 @@
+//! Correcting what was sent: a new response takes the old one's place, and both are kept.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    inventories::{Response, ResponseStatus, score},
+    problem::Problem,
+};
+
+use super::{
+    Catalogue, Correct, ResponseView, draft, responses, submit,
+    write::{self, Taken},
+};
+use crate::kernel::{
+    once::Once,
+    refused::Refused,
+    services::Services,
+    work::{Work, subject_of},
+};
+
+/// Corrects one of the actor's own responses. What was shared of the old one stays shared as it was; the new one is private.
+///
+/// # Errors
+/// `NotFound` for a response that is not the actor's own, `WrongState` when it was corrected before or came in as totals; beside each
+/// question what is wrong with its answer.
+pub async fn correct(actor: &Actor, services: &Services, command: Correct) -> Result<ResponseView, Refused> {
+    let permit = permit(actor, Act::CorrectResponse, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::begin(actor, services).await?;
+    let once = once(&work, &command)?;
+    if let Some(before) = once.recall(&work, actor).await? {
+        return Ok(responses::read_own(&work, actor, before).await?);
+    }
+    let row = responses::find_own(&work, command.response, me).await?.ok_or_else(Problem::not_found)?;
+    let old = row.read()?;
+    old.edit(me, work.now())?;
+    let known = Catalogue::default().find(&work, &row.instrument_key, &row.instrument_version).await?;
+    let key = work.find_person_key(me).await?;
+    let answers = draft::check(row.open(&work, &key)?, command.answers, &known).into_complete()?;
+    let new = Response {
+        id: work.id(),
+        submitted_at: work.now(),
+        visibility_at_submit: known.visibility,
+        corrects: Some(old.id),
+        status: ResponseStatus::Current,
+        ..old.clone()
+    };
+    let (superseded, new) = old.correct(new)?;
+    submit::supersede(&work, superseded.id).await?;
+    let scores = score(&known, &answers);
+    let taken = Taken { answers: &answers, scores: &scores, at: work.now(), possibly_not_private: false };
+    write::write(&work, &new, &known, taken).await?;
+    once.keep(&work, actor, new.id).await?;
+    let view = responses::read_own(&work, actor, new.id).await?;
+    work.commit(actor, permit, subject_of(new.id, me)).await?;
+    Ok(view)
+}
+
+fn once(work: &Work, command: &Correct) -> Result<Once, Problem> {
+    let mut arguments = vec![command.response.to_string()];
+    for (item, given) in &command.answers {
+        arguments.push(item.clone());
+        arguments.push(responses::given_text(given));
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    Once::new(work, "correctResponse", &command.key, &arguments)
+}

@@ -1,0 +1,122 @@
+//! Every instrument that can be assigned, or whose totals can be entered.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    couples::ThreadRole,
+    inventories::{self, Instrument, Respondent, instrument::LicenceClass, instrument::Origin},
+};
+
+use super::catalogue::{DefinitionRow, Known};
+use crate::kernel::{
+    bind::values,
+    page::{Page, PageRequest},
+    refused::{Failure, Refused},
+    services::Services,
+    work::Work,
+};
+
+const LIST: &str = "library";
+
+/// An instrument in the library.
+#[derive(Debug, Clone)]
+pub struct InstrumentView {
+    /// Its stable name.
+    pub key: String,
+    /// The version that would be assigned.
+    pub version: String,
+    /// Its neutral title.
+    pub title: String,
+    /// Who answers; none for either.
+    pub respondent: Option<ThreadRole>,
+    /// How many questions it has.
+    pub items: usize,
+    /// About how long it takes.
+    pub minutes: u8,
+    /// How often it is usually asked.
+    pub every_days: Option<u16>,
+    /// Whether its text is here.
+    pub answerable: bool,
+    /// Whether totals can be entered.
+    pub totals_accepted: bool,
+    /// The least total.
+    pub minimum: Option<f64>,
+    /// The greatest total.
+    pub maximum: Option<f64>,
+    /// Its subscales.
+    pub subscales: Vec<String>,
+    /// Under which rights it is used, in words.
+    pub licence: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// The library, by title.
+///
+/// # Errors
+/// `NotAllowed` for anybody but members of the practice.
+pub async fn library(actor: &Actor, services: &Services, page: PageRequest) -> Result<Page<InstrumentView>, Refused> {
+    let _seen = permit(actor, Act::SeeLibrary, Place::Practice)?;
+    let window = page.window(actor, services, LIST)?;
+    let work = Work::read(actor, services).await?;
+    let rows: Vec<DefinitionRow> = work
+        .all(
+            "select definition from instrument where practice_id = $1
+               and not exists (select 1 from instrument newer
+                               where newer.practice_id = $1 and newer.key = instrument.key
+                                 and newer.imported_at > instrument.imported_at)
+             order by key, id",
+            values![],
+        )
+        .await?;
+    let mut known = rows.iter().map(DefinitionRow::read).collect::<Result<Vec<_>, Failure>>()?;
+    for registered in inventories::library() {
+        if !known.iter().any(|imported| imported.key == registered.key) {
+            known.push(Known::Registered(registered));
+        }
+    }
+    let mut views: Vec<_> = known.iter().map(view).collect();
+    views.sort_by(|one, other| (!one.answerable, &one.title).cmp(&(!other.answerable, &other.title)));
+    Ok(window.page(actor, services, LIST, window.of(views)))
+}
+
+/// How an instrument is listed.
+pub(super) fn view(known: &Known) -> InstrumentView {
+    let instrument: &Instrument = known;
+    let scoring = instrument.scoring.as_ref();
+    let range = scoring.and_then(|scoring| scoring.range);
+    InstrumentView {
+        key: instrument.key.to_string(),
+        version: instrument.version.to_string(),
+        title: instrument.title.clone(),
+        respondent: match instrument.respondent {
+            Respondent::Hurt => Some(ThreadRole::Hurt),
+            Respondent::Involved => Some(ThreadRole::Involved),
+            Respondent::EachPartner | Respondent::Therapist => None,
+        },
+        items: known.questions(),
+        minutes: instrument.minutes,
+        every_days: instrument.cadence_days,
+        answerable: instrument.is_answerable(),
+        totals_accepted: instrument.origin == Origin::Validated && range.is_some(),
+        minimum: range.map(|range| range.min),
+        maximum: range.map(|range| range.max),
+        subscales: scoring
+            .map(|scoring| scoring.subscales.iter().map(|subscale| subscale.id.clone()).collect())
+            .unwrap_or_default(),
+        licence: licence(instrument),
+        source: instrument.source.clone(),
+    }
+}
+
+fn licence(instrument: &Instrument) -> String {
+    let class = match instrument.licence.class {
+        LicenceClass::A => "Free to use without asking.",
+        LicenceClass::B => "Free for clinical and research use.",
+        LicenceClass::C => "Ask its authors before you load the text.",
+        LicenceClass::D => "Not to be used in electronic form; totals only.",
+    };
+    match &instrument.licence.notice {
+        Some(notice) => format!("{class} {notice}"),
+        None => class.to_owned(),
+    }
+}

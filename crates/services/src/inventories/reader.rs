@@ -1,0 +1,51 @@
+//! How somebody stands to the author of an answer, and so how much of it they get.
+
+use domain::{
+    access::Actor,
+    couples::CareRole,
+    ids::{CoupleId, PersonId},
+    sharing::Reader,
+};
+use sea_orm::FromQueryResult;
+
+use crate::kernel::{
+    bind::{Key, values},
+    refused::Failure,
+    work::Work,
+};
+
+#[derive(FromQueryResult)]
+struct PartRow {
+    role: String,
+    treats_person_id: Option<Key<PersonId>>,
+}
+
+/// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all.
+pub(super) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<Reader, Failure> {
+    let Some(me) = actor.person_id() else {
+        return Ok(Reader::Stranger);
+    };
+    if me == author {
+        return Ok(Reader::Author);
+    }
+    let parts: Vec<PartRow> = work
+        .all(
+            "select role, treats_person_id from care_team
+             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null",
+            values![couple, me],
+        )
+        .await?;
+    let readers = parts.iter().filter_map(|part| {
+        let treats_author = part.treats_person_id.is_some_and(|treated| treated.0 == author);
+        CareRole::from_word(&part.role).map(|role| role.reader(treats_author))
+    });
+    // The lead therapist may read most, so that part counts where somebody plays several.
+    let rank = |reader: &Reader| match reader {
+        Reader::LeadTherapist => 0,
+        Reader::OwnTherapist => 1,
+        Reader::Supervisor => 2,
+        Reader::SafetyBackUp => 3,
+        _ => 4,
+    };
+    Ok(readers.min_by_key(rank).unwrap_or(Reader::Stranger))
+}

@@ -1,0 +1,369 @@
+//! Reading responses, each reader as far as the visibility rules let them.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    ids::{CoupleId, PersonId, ResponseId},
+    inventories::{
+        Answer, Answers, Given, Instrument, ResponseStatus, Source,
+        reading::{self, Profile},
+        response::REOPENING_WINDOW,
+    },
+    problem::Problem,
+    sharing::{Extent, Reader, extent},
+};
+
+use super::{
+    AnsweredQuestion, Catalogue, MovementView, NeedView, ResponseView,
+    catalogue::Known,
+    reader::reader,
+    rows::{ResponseRow, response_columns},
+    scores,
+};
+use crate::{
+    kernel::{
+        bind::values,
+        page::{Page, PageRequest},
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+    people::{name_of, place_of_person},
+    sharing,
+};
+
+const MINE: &str = "my responses";
+const OF_PERSON: &str = "responses";
+
+/// One response: the actor's own, or one of somebody they treat.
+///
+/// # Errors
+/// `NotFound` for everything else, the other partner's among it: what they shared is read item by item, not here.
+pub async fn response(actor: &Actor, services: &Services, id: ResponseId) -> Result<ResponseView, Refused> {
+    let work = Work::read(actor, services).await?;
+    let row = find(&work, id).await?.ok_or_else(Problem::not_found)?;
+    let respondent = row.respondent_id.0;
+    let place = place_of_person(&work, actor, respondent).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::SeeResponses, place)?;
+    let reader = reader(&work, actor, row.couple_id.0, respondent).await?;
+    let view = view(&work, &mut Catalogue::default(), &row, reader).await?.ok_or_else(Problem::not_found)?;
+    Ok(services.witnessed(actor, permit, subject_of(id, respondent), view).await?)
+}
+
+/// The actor's own responses, newest first.
+///
+/// # Errors
+/// `NotAllowed` for anybody but partners.
+pub async fn my_responses(
+    actor: &Actor,
+    services: &Services,
+    page: PageRequest,
+) -> Result<Page<ResponseView>, Refused> {
+    let permit = permit(actor, Act::SeeResponses, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let window = page.window(actor, services, MINE)?;
+    let work = Work::read(actor, services).await?;
+    let rows: Vec<ResponseRow> = work
+        .all(
+            concat!(
+                "select ",
+                response_columns!(),
+                " from response
+                 where practice_id = $1 and respondent_id = $2 and status = 'current'
+                 order by submitted_at desc, id limit $3 offset $4"
+            ),
+            values![me, window.limit(), window.offset()],
+        )
+        .await?;
+    let page = window.page(actor, services, MINE, views(&work, &rows, Reader::Author).await?);
+    Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
+}
+
+/// The responses of one member of a couple, newest first, superseded and void ones among them.
+///
+/// # Errors
+/// `NotFound` for a person whom the actor does not treat.
+pub async fn responses_of(
+    actor: &Actor,
+    services: &Services,
+    (couple, person): (CoupleId, PersonId),
+    page: PageRequest,
+) -> Result<Page<ResponseView>, Refused> {
+    let work = Work::read(actor, services).await?;
+    let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::SeeResponses, place)?;
+    let window = page.window(actor, services, OF_PERSON)?;
+    let rows: Vec<ResponseRow> = work
+        .all(
+            concat!(
+                "select ",
+                response_columns!(),
+                " from response
+                 where practice_id = $1 and respondent_id = $2 and couple_id = $3
+                 order by submitted_at desc, id limit $4 offset $5"
+            ),
+            values![person, couple, window.limit(), window.offset()],
+        )
+        .await?;
+    let reader = reader(&work, actor, couple, person).await?;
+    let page = window.page(actor, services, OF_PERSON, views(&work, &rows, reader).await?);
+    Ok(services.witnessed(actor, permit, subject_of(couple, person), page).await?)
+}
+
+/// A response its author just made.
+pub(super) async fn read_own(work: &Work, actor: &Actor, id: ResponseId) -> Result<ResponseView, Failure> {
+    debug_assert!(actor.person_id().is_some(), "only a person has responses");
+    read(work, id, Reader::Author).await
+}
+
+/// A response that the lead therapist just entered.
+pub(super) async fn read_treated(work: &Work, actor: &Actor, id: ResponseId) -> Result<ResponseView, Failure> {
+    let row = find(work, id).await?.ok_or(Failure::Corrupt("a response that is not there"))?;
+    let reader = reader(work, actor, row.couple_id.0, row.respondent_id.0).await?;
+    read(work, id, reader).await
+}
+
+async fn read(work: &Work, id: ResponseId, reader: Reader) -> Result<ResponseView, Failure> {
+    let corrupt = || Failure::Corrupt("a response that is not there");
+    let row = find(work, id).await?.ok_or_else(corrupt)?;
+    view(work, &mut Catalogue::default(), &row, reader).await?.ok_or_else(corrupt)
+}
+
+/// The row of one of the actor's own responses.
+pub(super) async fn find_own(work: &Work, id: ResponseId, me: PersonId) -> Result<Option<ResponseRow>, Failure> {
+    Ok(find(work, id).await?.filter(|row| row.respondent_id.0 == me))
+}
+
+async fn find(work: &Work, id: ResponseId) -> Result<Option<ResponseRow>, Failure> {
+    work.find(concat!("select ", response_columns!(), " from response where practice_id = $1 and id = $2"), values![id])
+        .await
+}
+
+/// What a person gave, as text, for telling one request from another. It goes through a keyed hash and nowhere else.
+pub(super) fn given_text(given: &Given) -> String {
+    match given {
+        Given::Value(value) => format!("value {value}"),
+        Given::Choice(word) => format!("choice {word}"),
+        Given::Text(text) => format!("text {text}"),
+        Given::Declined => "declined".to_owned(),
+    }
+}
+
+/// One item of somebody's answers, for the person with whom it is shared.
+pub(crate) struct SharedAnswer {
+    /// What was asked.
+    pub(crate) question: String,
+    /// The answer in words.
+    pub(crate) answer: String,
+    /// Its author.
+    pub(crate) author: PersonId,
+    /// In whose care.
+    pub(crate) couple: CoupleId,
+    /// Its class.
+    pub(crate) visibility: domain::sharing::Visibility,
+    /// The instrument's neutral title; for the author's own list.
+    pub(crate) title: String,
+}
+
+/// Reads one item of a response; none when it was not answered or is not there.
+pub(crate) async fn answer_of(
+    work: &Work,
+    catalogue: &mut Catalogue,
+    response: ResponseId,
+    item: &str,
+) -> Result<Option<SharedAnswer>, Failure> {
+    let Some(row) = find(work, response).await? else {
+        return Ok(None);
+    };
+    let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
+    let key = work.find_person_key(row.respondent_id.0).await?;
+    let answers = row.open(work, &key)?;
+    let in_force = known.visibility_of(item).max(row.read()?.visibility_at_submit);
+    Ok(words(&known, &answers, item).map(|answer| SharedAnswer {
+        question: question(&known, item),
+        answer,
+        author: row.respondent_id.0,
+        couple: row.couple_id.0,
+        visibility: in_force,
+        title: known.title().to_owned(),
+    }))
+}
+
+async fn views(work: &Work, rows: &[ResponseRow], reader: Reader) -> Result<Vec<ResponseView>, Failure> {
+    let mut catalogue = Catalogue::default();
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        views.extend(view(work, &mut catalogue, row, reader).await?);
+    }
+    Ok(views)
+}
+
+/// A response as `reader` sees it; none when they see nothing of it.
+async fn view(
+    work: &Work,
+    catalogue: &mut Catalogue,
+    row: &ResponseRow,
+    reader: Reader,
+) -> Result<Option<ResponseView>, Failure> {
+    let response = row.read()?;
+    if extent(response.visibility_at_submit, reader, false) != Extent::Whole {
+        return Ok(None);
+    }
+    let is_author = reader == Reader::Author;
+    let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
+    let key = work.find_person_key(response.respondent).await?;
+    let answers = seen_by(&known, &row.open(work, &key)?, reader);
+    let shares = if is_author { sharing::live_shares_of(work, response.id).await? } else { Vec::new() };
+    let (movements, earlier) = movements(work, catalogue, row, (&known, &answers)).await?;
+    let reopen_until = (is_author
+        && response.source == Source::Answered
+        && response.corrects.is_none()
+        && response.status == ResponseStatus::Current)
+        .then(|| response.submitted_at + REOPENING_WINDOW)
+        .filter(|until| *until > work.now());
+    let needs = reading::needs((&known, &answers));
+    debug_assert!(earlier < 3, "only what the rule of sustained change needs is read");
+    Ok(Some(ResponseView {
+        id: response.id,
+        instrument: row.instrument_key.clone(),
+        title: known.title().to_owned(),
+        respondent: name_of(work, response.respondent).await?,
+        couple: response.couple,
+        submitted_at: response.submitted_at,
+        by_hand: response.source != Source::Answered,
+        status: response.status,
+        possibly_not_private: !is_author && row.possibly_not_private,
+        readers_line: response.mode_at_submit.reader_line(),
+        answers: questions(&known, &answers, &shares, is_author),
+        scores: scores::of(work, response.id, &known).await?,
+        movements,
+        needs: needs.into_iter().map(need).collect(),
+        corrects: response.corrects,
+        reopen_until,
+    }))
+}
+
+/// The answers without the items that are not this reader's, such as those about safety.
+fn seen_by(instrument: &Instrument, answers: &Answers, reader: Reader) -> Answers {
+    answers
+        .iter()
+        .filter(|(item, _)| extent(instrument.visibility_of(item), reader, false) == Extent::Whole)
+        .map(|(item, answer)| (item.to_owned(), answer.clone()))
+        .collect()
+}
+
+fn questions(
+    instrument: &Instrument,
+    answers: &Answers,
+    shares: &[sharing::ShareView],
+    is_author: bool,
+) -> Vec<AnsweredQuestion> {
+    let in_order = super::form::questions_in_order(instrument);
+    in_order
+        .into_iter()
+        .filter_map(|(item, under)| {
+            let answer = answers.get(&item)?;
+            let can_be_shared = instrument.visibility_of(&item).can_be_shared();
+            Some(AnsweredQuestion {
+                question: question(instrument, &item),
+                answer: words(instrument, answers, &item),
+                number: answers.value(&item),
+                declined: matches!(answer, Answer::Declined),
+                under,
+                shareable: is_author && can_be_shared && !matches!(answer, Answer::Declined),
+                shares: shares.iter().filter(|share| share.item == item).cloned().collect(),
+                item,
+            })
+        })
+        .collect()
+}
+
+fn question(instrument: &Instrument, item: &str) -> String {
+    let of_item = instrument.item(item).and_then(|item| item.text.clone());
+    of_item
+        .or_else(|| instrument.follow_up(item).map(|follow_up| follow_up.prompt.clone()))
+        .unwrap_or_else(|| reading::label_of(instrument, item))
+}
+
+/// An answer in words: the scale's own word for it, or the number out of the most possible.
+fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<String> {
+    match answers.get(item)? {
+        Answer::Declined => None,
+        Answer::Text(text) => Some(text.expose().to_owned()),
+        Answer::Choice(word) => {
+            let of_item =
+                instrument.item(item).and_then(|item| instrument.scale_of(item).label_of_word(word)).map(str::to_owned);
+            let of_follow_up = || {
+                let follow_up = instrument.follow_up(item)?;
+                let option = follow_up.options.iter().find(|option| option.value.word() == Some(word))?;
+                option.label.clone()
+            };
+            Some(of_item.or_else(of_follow_up).unwrap_or_else(|| word.clone()))
+        }
+        Answer::Value(value) => {
+            let scale = instrument.item(item).map(|item| instrument.scale_of(item));
+            let label = scale.and_then(|scale| scale.label_of(*value));
+            let of = scale.and_then(domain::inventories::Scale::range).map(|(_, most)| most);
+            Some(match (label, of) {
+                (Some(label), Some(most)) => format!("{value} of {most}: {label}"),
+                (None, Some(most)) => format!("{value} of {most}"),
+                (Some(label), None) => label.to_owned(),
+                (None, None) => value.to_string(),
+            })
+        }
+    }
+}
+
+fn need(written: reading::Written) -> NeedView {
+    NeedView {
+        label: written.label.unwrap_or_default(),
+        item: written.id,
+        question: written.prompt,
+        text: written.text.expose().to_owned(),
+    }
+}
+
+/// What moved since the response before, and how many earlier ones were read to know it.
+async fn movements(
+    work: &Work,
+    catalogue: &mut Catalogue,
+    row: &ResponseRow,
+    (known, answers): (&Known, &Answers),
+) -> Result<(Vec<MovementView>, usize), Failure> {
+    let rows: Vec<ResponseRow> = work
+        .all(
+            concat!(
+                "select ",
+                response_columns!(),
+                " from response
+                 where practice_id = $1 and respondent_id = $2 and instrument_key = $3 and couple_id = $4
+                   and status = 'current' and submitted_at < $5 and id <> $6
+                 order by submitted_at desc, id limit 2"
+            ),
+            values![row.respondent_id.0, row.instrument_key.as_str(), row.couple_id.0, row.submitted_at.0, row.id.0,],
+        )
+        .await?;
+    let key = work.find_person_key(row.respondent_id.0).await?;
+    let mut earlier = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
+        earlier.push((known, row.open(work, &key)?));
+    }
+    let earlier: Vec<(&Instrument, &Answers)> = earlier.iter().map(|(known, answers)| (&**known, answers)).collect();
+    let profile = Profile::read((known, answers), &earlier);
+    let movements = profile
+        .ratings
+        .into_iter()
+        .filter_map(|rating| {
+            let (to, difference, moved) = (rating.value?, rating.difference?, rating.moved?);
+            Some(MovementView {
+                scale: rating.item,
+                label: rating.label,
+                from: to - difference,
+                to,
+                moved: moved != domain::inventories::Movement::Level,
+                sustained: rating.sustained,
+            })
+        })
+        .collect();
+    Ok((movements, rows.len()))
+}

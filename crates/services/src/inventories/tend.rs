@@ -1,0 +1,176 @@
+//! What happens by itself: the next of a series is asked when its day comes, and what was not answered in time is closed.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    ids::{AssignmentId, CoupleId, Id as _, PersonId, PracticeId, SeriesId, ThreadId},
+    inventories::{Asking, Assignment, Series},
+    reminders::Policy,
+};
+use sea_orm::FromQueryResult;
+
+use super::{
+    Catalogue, assign, assignments, catalogue,
+    rows::{self, AssignmentRow, assignment_columns},
+};
+use crate::{
+    couples::{members_of, threads_of},
+    kernel::{
+        bind::{At, Key, On, values},
+        clockwork::practices_with_due,
+        refused::Failure,
+        services::Services,
+        work::{Work, subject_of},
+    },
+    reminders,
+};
+
+/// Does everything that is due now, practice by practice. Doing it twice, or after an outage, does it once.
+///
+/// # Errors
+/// The database fails.
+pub async fn tend(services: &Services) -> Result<(), Failure> {
+    let due = practices_with_due(
+        services,
+        "select distinct practice_id from series where ended_at is null and next_opens_at <= $1
+         union
+         select distinct practice_id from assignment
+         where state in ('assigned', 'opened', 'in-progress') and closes_at <= $1",
+    )
+    .await?;
+    for practice in due {
+        close(services, practice).await?;
+        while ask_next(services, practice).await? {}
+    }
+    Ok(())
+}
+
+async fn close(services: &Services, practice: PracticeId) -> Result<(), Failure> {
+    let clockwork = Actor::clockwork(practice);
+    let work = Work::begin(&clockwork, services).await?;
+    let rows: Vec<AssignmentRow> = work
+        .all(
+            concat!(
+                "select ",
+                assignment_columns!(),
+                " from assignment
+                 where practice_id = $1 and state in ('assigned', 'opened', 'in-progress') and closes_at <= $2
+                 order by closes_at, id"
+            ),
+            values![work.now()],
+        )
+        .await?;
+    let mut catalogue = Catalogue::default();
+    for row in rows {
+        let known = catalogue.find(&work, &row.instrument_key, &row.instrument_version).await?;
+        // The window may be longer than the row says when an instrument's rule changed; then it stays open until that is over.
+        let Ok(expired) = row.read(known.window)?.expire(work.now()) else { continue };
+        let id = row.id.0;
+        if assignments::write_state(&work, id, &expired.state, (row.version, row.version + 1)).await? {
+            work.run("delete from draft where practice_id = $1 and assignment_id = $2", values![id]).await?;
+            reminders::settle(&work, id.uuid()).await?;
+            audit(&work, &clockwork, id, row.respondent_id.0).await?;
+        }
+    }
+    work.commit_audited().await
+}
+
+#[derive(FromQueryResult)]
+struct SeriesRow {
+    id: Key<SeriesId>,
+    couple_id: Key<CoupleId>,
+    thread_id: Option<Key<ThreadId>>,
+    respondent_id: Key<PersonId>,
+    instrument_key: String,
+    assigned_by: Key<PersonId>,
+    policy: String,
+    made_at: At,
+    first_due_on: On,
+    every_days: i64,
+    zone: String,
+    next_number: i64,
+}
+
+/// Asks the next occurrence of one series that is due; whether there was one. Each commits on its own, so that one that fails holds up none
+/// of the others.
+async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
+    let clockwork = Actor::clockwork(practice);
+    let work = Work::begin(&clockwork, services).await?;
+    let row: Option<SeriesRow> = work
+        .find_for_update(
+            "select id, couple_id, thread_id, respondent_id, instrument_key, assigned_by, policy, made_at,
+                 first_due_on, every_days, zone, next_number
+             from series where practice_id = $1 and ended_at is null and next_opens_at <= $2
+             order by next_opens_at, id limit 1",
+            values![work.now()],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let Some(known) = catalogue::newest(&work, &row.instrument_key).await? else {
+        assign::end_series(&work, row.id.0).await?;
+        work.commit_audited().await?;
+        return Ok(true);
+    };
+    let series = read(&row, &known)?;
+    let number = series.latest_open(work.now()).unwrap_or(0).max(u32::try_from(row.next_number).unwrap_or(0));
+    if let Some(assignment) = occurrence(&work, &series, &known, number).await? {
+        let policy = Policy::from_word(&row.policy).ok_or(Failure::Corrupt("a reminder policy"))?;
+        assign::write(&work, &assignment, policy, i64::from(number)).await?;
+        audit(&work, &clockwork, assignment.id, assignment.respondent).await?;
+    }
+    let next_opens_at = assign::opens_at(&series, number + 1);
+    work.run(
+        "update series set next_number = $3, next_opens_at = coalesce($4, next_opens_at),
+             ended_at = case when $5 then $6 else ended_at end
+         where practice_id = $1 and id = $2",
+        values![series.id, i64::from(number) + 1, next_opens_at, next_opens_at.is_none(), work.now()],
+    )
+    .await?;
+    work.commit_audited().await?;
+    Ok(true)
+}
+
+fn read(row: &SeriesRow, known: &catalogue::Known) -> Result<Series, Failure> {
+    Ok(Series {
+        id: row.id.0,
+        couple: row.couple_id.0,
+        thread: row.thread_id.map(|key| key.0),
+        respondent: row.respondent_id.0,
+        instrument: (known.key.clone(), known.version.clone()),
+        window: known.window,
+        assigned_by: row.assigned_by.0,
+        made_at: row.made_at.0,
+        first_due: row.first_due_on.0,
+        every_days: u16::try_from(row.every_days).map_err(|_| Failure::Corrupt("the interval of a series"))?,
+        zone: rows::zone(&row.zone)?,
+        ended_at: None,
+    })
+}
+
+/// The assignment of one occurrence; none when it can no longer be asked, such as of somebody who has left the couple.
+async fn occurrence(
+    work: &Work,
+    series: &Series,
+    known: &catalogue::Known,
+    number: u32,
+) -> Result<Option<Assignment>, Failure> {
+    let Some(due_on) = series.occurrence(number) else { return Ok(None) };
+    let members = members_of(work, series.couple).await?;
+    let threads = threads_of(work, series.couple).await?;
+    let asking = Asking {
+        couple: series.couple,
+        members: &members,
+        thread: series.thread.and_then(|id| threads.iter().find(|thread| thread.id == id)),
+        respondent: series.respondent,
+        instrument: known,
+        assigned_by: series.assigned_by,
+        due_on,
+        zone: &series.zone,
+    };
+    Ok(Assignment::assign(work.id(), Some(series.id), &asking, work.now()).ok())
+}
+
+async fn audit(work: &Work, clockwork: &Actor, id: AssignmentId, concerned: PersonId) -> Result<(), Failure> {
+    let permit = permit(clockwork, Act::Assign, Place::Practice)
+        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    work.audit(clockwork, &permit, subject_of(id, concerned)).await
+}

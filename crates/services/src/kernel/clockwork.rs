@@ -1,0 +1,80 @@
+//! The one read that spans practices: which of them have something due. It sees ids and due instants, and nothing else is asked of it.
+
+use domain::ids::PracticeId;
+use jiff::Timestamp;
+use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
+
+use super::{
+    bind::{At, Bind as _, Key, values},
+    refused::Failure,
+    services::Services,
+    work::{Work, set},
+};
+
+#[derive(FromQueryResult)]
+struct PracticeRow {
+    practice_id: Key<PracticeId>,
+}
+
+#[derive(FromQueryResult)]
+struct InstantRow {
+    instant: Option<At>,
+}
+
+/// Every practice.
+pub(crate) async fn practices(services: &Services) -> Result<Vec<PracticeId>, Failure> {
+    find(services, "select id as practice_id from practice order by created_at, id", vec![]).await
+}
+
+/// The practices that `sql` names, given the present instant as `$1`.
+pub(crate) async fn practices_with_due(services: &Services, sql: &'static str) -> Result<Vec<PracticeId>, Failure> {
+    let now: Timestamp = services.now();
+    find(services, sql, vec![now.bind()]).await
+}
+
+/// The instant that `sql` names as `instant`, across all practices.
+pub(crate) async fn earliest(services: &Services, sql: &'static str) -> Result<Option<Timestamp>, Failure> {
+    let rows: Vec<InstantRow> = read(services, sql, vec![]).await?;
+    Ok(rows.into_iter().find_map(|row| row.instant).map(|at| at.0))
+}
+
+#[derive(FromQueryResult)]
+struct LockRow {
+    is_ours: bool,
+}
+
+/// Whether no other worker is at `task` in this practice until this transaction ends. (`SQLite` has one writer at a time anyway.)
+pub(crate) async fn is_alone(work: &Work, task: &'static str) -> Result<bool, Failure> {
+    if work.services().store().backend() != DatabaseBackend::Postgres {
+        return Ok(true);
+    }
+    let row: Option<LockRow> = work
+        .find(
+            "select pg_try_advisory_xact_lock(hashtextextended($2 || ' ' || id::text, 0)) as is_ours
+             from practice where id = $1",
+            values![task],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.is_ours))
+}
+
+async fn find(services: &Services, sql: &'static str, values: Vec<Value>) -> Result<Vec<PracticeId>, Failure> {
+    let rows: Vec<PracticeRow> = read(services, sql, values).await?;
+    Ok(rows.into_iter().map(|row| row.practice_id.0).collect())
+}
+
+async fn read<R: FromQueryResult>(
+    services: &Services,
+    sql: &'static str,
+    values: Vec<Value>,
+) -> Result<Vec<R>, Failure> {
+    let store = services.store();
+    let transaction = store.begin_read().await.map_err(Failure::database(sql))?;
+    if store.backend() == DatabaseBackend::Postgres {
+        set(&transaction, "select set_config('app.clockwork', $1, true)", Value::from("on")).await?;
+    }
+    R::find_by_statement(Statement::from_sql_and_values(store.backend(), sql, values))
+        .all(&transaction)
+        .await
+        .map_err(Failure::database(sql))
+}

@@ -1,0 +1,206 @@
+//! How somebody can be reached safely. Asked before the first letter; unknown means that nothing is sent.
+
+use domain::{
+    access::{Act, Actor, permit},
+    ids::PersonId,
+    people::{ContactPreference, Email, QuietHours, SafeChannel, Weekdays, claim_address},
+    problem::{Code, Problem, Problems},
+    zone::Zone,
+};
+use jiff::civil;
+
+use super::{
+    ChangeContactPreference, ChannelWord, ContactPreferenceView, place_of_person,
+    rows::{HolderRow, PreferenceRow, open_preference, preference_spot},
+};
+use crate::{
+    kernel::{
+        bind::values,
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+    reminders,
+};
+
+/// How a person can be reached; one's own when `person` is left out.
+///
+/// # Errors
+/// `NotFound` for anybody whose preference is not the actor's to know.
+pub async fn contact_preference(
+    actor: &Actor,
+    services: &Services,
+    person: Option<PersonId>,
+) -> Result<ContactPreferenceView, Refused> {
+    let person = person.or(actor.person_id()).ok_or_else(Problem::not_found)?;
+    let work = Work::read(actor, services).await?;
+    let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::SeeContactPreference, place)?;
+    let (preference, version, zone) = read_preference(&work, person).await?;
+    let view = view(&work, person, &preference, version, &zone);
+    Ok(services.witnessed(actor, permit, subject_of(person, person), view).await?)
+}
+
+/// Says how somebody can be reached.
+///
+/// # Errors
+/// `Stale` when it was changed meanwhile; beside each field what is wrong with it.
+pub async fn change_contact_preference(
+    actor: &Actor,
+    services: &Services,
+    command: ChangeContactPreference,
+) -> Result<ContactPreferenceView, Refused> {
+    let person = command.person.or(actor.person_id()).ok_or_else(Problem::not_found)?;
+    let work = Work::begin(actor, services).await?;
+    let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::ChangeContactPreference, place)?;
+    let (mut preference, version, zone) = read_preference(&work, person).await?;
+    if version != command.version {
+        return Err(Problem::new(
+            Code::Stale,
+            "This was changed on another page meanwhile. What you typed is still here; look at what is saved now, then save again.",
+        )
+        .into());
+    }
+    let zone = command.zone.clone().unwrap_or(zone);
+    apply(&mut preference, &command, &work)?;
+    write(&work, person, &preference, version).await?;
+    work.run(
+        "update person set zone = $3, version = version + 1 where practice_id = $1 and id = $2 and zone <> $3",
+        values![person, zone.name()],
+    )
+    .await?;
+    reminders::replan(&work, person).await?;
+    let view = view(&work, person, &preference, version + 1, &zone);
+    work.commit(actor, permit, subject_of(person, person)).await?;
+    Ok(view)
+}
+
+/// A person's preference, its version (0 when nobody was asked yet), and their zone.
+pub(crate) async fn read_preference(work: &Work, person: PersonId) -> Result<(ContactPreference, i64, Zone), Failure> {
+    let row: PreferenceRow = work
+        .find(
+            "select person.sealed_key, person.zone, contact_preference.sealed_preference, contact_preference.version
+             from person
+             left join contact_preference
+                 on contact_preference.practice_id = person.practice_id and contact_preference.person_id = person.id
+             where person.practice_id = $1 and person.id = $2",
+            values![person],
+        )
+        .await?
+        .ok_or(Failure::Corrupt("a person who is not there"))?;
+    let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+    let practice_key = work.practice_key().await?;
+    let wrapped = row.sealed_key.as_deref();
+    let preference = open_preference(work, &practice_key, person, wrapped, row.sealed_preference.as_deref())?;
+    Ok((preference, row.version.unwrap_or(0), zone))
+}
+
+fn apply(preference: &mut ContactPreference, command: &ChangeContactPreference, work: &Work) -> Result<(), Problems> {
+    let mut problems = Problems::default();
+    if let Some(channel) = problems.note("email", channel(preference, command, work)) {
+        preference.channel = channel;
+    }
+    let from = command.quiet_from.unwrap_or(preference.quiet_hours.from());
+    let until = command.quiet_until.unwrap_or(preference.quiet_hours.until());
+    if let Some(hours) = problems.note("quietFrom", QuietHours::new(from, until)) {
+        preference.quiet_hours = hours;
+    }
+    if let Some(hour) = command.preferred_hour {
+        let time =
+            civil::Time::new(hour, 0, 0, 0).map_err(|_| Problem::new(Code::OutOfRange, "Choose an hour from 0 to 23."));
+        if let Some(time) = problems.note("preferredHour", time) {
+            preference.preferred_time = time;
+        }
+    }
+    if let Some(days) = &command.excluded_days {
+        preference.excluded_weekdays = days.iter().copied().collect::<Weekdays>();
+    }
+    preference.shared_device = command.shared_device.unwrap_or(preference.shared_device);
+    preference.reviewed_at = Some(work.now());
+    problems.or_go_on()
+}
+
+fn channel(
+    preference: &ContactPreference,
+    command: &ChangeContactPreference,
+    work: &Work,
+) -> Result<SafeChannel, Problem> {
+    match command.safe_channel {
+        ChannelWord::Unknown => Ok(SafeChannel::Unknown),
+        ChannelWord::PortalOnly => Ok(SafeChannel::PortalOnly),
+        ChannelWord::Email => {
+            if command.email.is_none()
+                && let kept @ SafeChannel::Email { .. } = &preference.channel
+            {
+                return Ok(kept.clone());
+            }
+            let address = command.email.clone().ok_or_else(|| {
+                Problem::at("email", Code::Missing, "Type the address that only you read, or choose the portal.")
+            })?;
+            if !command.email_risk_acknowledged {
+                return Err(Problem::at(
+                    "emailRiskAcknowledged",
+                    Code::Missing,
+                    "Ordinary e-mail is not sealed on its way. Tick the box if you want it all the same, or choose the portal.",
+                ));
+            }
+            Ok(SafeChannel::Email { address, risk_acknowledged_at: work.now() })
+        }
+    }
+}
+
+async fn write(work: &Work, person: PersonId, preference: &ContactPreference, version: i64) -> Result<(), Refused> {
+    let mailbox = preference.address().map(|address| mailbox_index(work, address));
+    if let Some(index) = &mailbox {
+        let holders: Vec<HolderRow> = work
+            .all(
+                "select person_id from contact_preference where practice_id = $1 and mailbox_index = $2",
+                values![index.clone()],
+            )
+            .await?;
+        let holders: Vec<_> = holders.into_iter().map(|row| row.person_id.0).collect();
+        claim_address(person, &holders)?;
+    }
+    let json = serde_json::to_string(preference).map_err(|_| Failure::Corrupt("a contact preference"))?;
+    let key = work.find_person_key(person).await?;
+    let sealed = key.seal(preference_spot(work, person), json.as_bytes(), work.services().random());
+    let sql = if version == 0 {
+        "insert into contact_preference (practice_id, person_id, sealed_preference, mailbox_index, reviewed_at, version)
+         values ($1, $2, $3, $4, $5, 1)"
+    } else {
+        "update contact_preference
+         set sealed_preference = $3, mailbox_index = $4, reviewed_at = $5, version = version + 1
+         where practice_id = $1 and person_id = $2"
+    };
+    work.run(sql, values![person, sealed, mailbox, preference.reviewed_at]).await?;
+    Ok(())
+}
+
+/// The blind index of a mailbox, by which caps and collisions are found.
+fn mailbox_index(work: &Work, address: &Email) -> Vec<u8> {
+    work.services().keys().index("mailbox", address.normalised().expose().as_bytes())
+}
+
+fn view(
+    work: &Work,
+    person: PersonId,
+    preference: &ContactPreference,
+    version: i64,
+    zone: &Zone,
+) -> ContactPreferenceView {
+    ContactPreferenceView {
+        person,
+        version,
+        safe_channel: ChannelWord::from(&preference.channel),
+        email: preference.address().map(Email::expose),
+        quiet_from: preference.quiet_hours.from(),
+        quiet_until: preference.quiet_hours.until(),
+        preferred_hour: preference.preferred_time.hour(),
+        excluded_days: preference.excluded_weekdays.days().collect(),
+        shared_device: preference.shared_device,
+        zone: zone.name().to_owned(),
+        reviewed_at: preference.reviewed_at,
+        review_due: preference.is_review_due(work.now()),
+    }
+}

@@ -1,0 +1,58 @@
+//! The practice: founding one, and what its members may know of it.
+
+mod found;
+mod rows;
+mod show;
+
+use domain::{
+    ids::{PersonId, PracticeId},
+    practice::SenderAlias,
+    text::Name,
+    zone::Zone,
+};
+use jiff::Timestamp;
+
+pub use found::found;
+pub(crate) use show::read;
+pub use show::show;
+
+/// What a practice begins with.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Its name, on its own screens.
+    pub name: Name,
+    /// What its letters say they are from.
+    pub alias: SenderAlias,
+    /// Where its clock stands.
+    pub zone: Zone,
+    /// The first owner's name.
+    pub owner: Name,
+    /// How the first owner signs in.
+    pub owner_address: String,
+}
+
+/// A practice that was founded.
+#[derive(Debug, Clone)]
+pub struct Founded {
+    /// Its id.
+    pub practice: PracticeId,
+    /// Its first owner.
+    pub owner: PersonId,
+    /// The code with which the owner opens their account.
+    pub code: String,
+    /// Until when the code works.
+    pub expires_at: Timestamp,
+}
+
+/// The practice, as its members see it.
+#[derive(Debug, Clone)]
+pub struct PracticeView {
+    /// Its id.
+    pub id: PracticeId,
+    /// Its name.
+    pub name: String,
+    /// What its letters say they are from.
+    pub alias: String,
+    /// Where its clock stands.
+    pub zone: String,
+}

@@ -1,0 +1,136 @@
+//! What the last look before a letter leaves has to know, gathered for a whole batch at once.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::{
+    couples::hold::HoldCause,
+    ids::{PersonId, ReminderId},
+    reminders::{
+        Sent,
+        caps::{self, Overdue},
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::rows::{HistoryRow, LeasedRow, PauseRow, RivalRow, kind};
+use crate::kernel::{
+    bind::values,
+    refused::Failure,
+    seal::{SealKey, Spot},
+    work::Work,
+};
+
+/// How far back a mailbox's letters count.
+const HISTORY: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+/// What is known about a batch, beside its own rows.
+pub(super) struct Surroundings {
+    /// By blind index of the mailbox.
+    pub(super) mailboxes: HashMap<Vec<u8>, Mailbox>,
+    /// People whose letters are paused.
+    pub(super) paused: HashSet<PersonId>,
+    /// Letters that a newer one about the same thing has overtaken, or that an outage made too old.
+    pub(super) left: HashSet<ReminderId>,
+}
+
+/// What is known about a mailbox.
+#[derive(Default)]
+pub(super) struct Mailbox {
+    /// What it got, and what is on its way to it.
+    pub(super) sent: Vec<Sent>,
+    /// The last time it refused a letter or gave one back.
+    pub(super) bounced_at: Option<Timestamp>,
+}
+
+impl Surroundings {
+    /// Gathers what is known about the letters leased until `until`.
+    pub(super) async fn gather(work: &Work, until: Timestamp, batch: &[LeasedRow]) -> Result<Self, Failure> {
+        Ok(Self {
+            mailboxes: mailboxes(work, until, batch).await?,
+            paused: paused(work, until).await?,
+            left: left(work, until, batch).await?,
+        })
+    }
+}
+
+async fn mailboxes(work: &Work, until: Timestamp, batch: &[LeasedRow]) -> Result<HashMap<Vec<u8>, Mailbox>, Failure> {
+    let rows: Vec<HistoryRow> = work
+        .all(
+            "select id, mailbox_index, kind, state, sent_at, ended_at from reminder
+             where practice_id = $1
+               and mailbox_index in (
+                   select mailbox_index from reminder
+                   where practice_id = $1 and state = 'leased' and leased_until = $2 and mailbox_index is not null
+               )
+               and (sent_at > $3 or state in ('leased', 'returned') or cause = 'refused')",
+            values![until, work.now() - HISTORY],
+        )
+        .await?;
+    let own: HashSet<ReminderId> = batch.iter().map(|row| row.id.0).collect();
+    let mut mailboxes: HashMap<Vec<u8>, Mailbox> = HashMap::new();
+    for row in rows.into_iter().filter(|row| !own.contains(&row.id.0)) {
+        let class = kind(&row.kind)?.class();
+        let mailbox = mailboxes.entry(row.mailbox_index).or_default();
+        if row.state == "leased" {
+            mailbox.sent.push(Sent { at: work.now(), class });
+        }
+        if let Some(at) = row.sent_at {
+            mailbox.sent.push(Sent { at: at.0, class });
+        }
+        mailbox.bounced_at = mailbox.bounced_at.max(row.ended_at.map(|at| at.0));
+    }
+    Ok(mailboxes)
+}
+
+/// Whoever belongs to a couple that is paused for safety or by law is not written to; other pauses stop joint work only.
+async fn paused(work: &Work, until: Timestamp) -> Result<HashSet<PersonId>, Failure> {
+    let rows: Vec<PauseRow> = work
+        .all(
+            "select distinct hold.id, couple_member.person_id, hold.sealed_cause
+             from reminder
+             join couple_member
+                 on couple_member.practice_id = reminder.practice_id and couple_member.person_id = reminder.person_id
+             join hold on hold.practice_id = couple_member.practice_id and hold.couple_id = couple_member.couple_id
+             where reminder.practice_id = $1 and reminder.state = 'leased' and reminder.leased_until = $2
+               and couple_member.left_at is null and hold.lifted_at is null",
+            values![until],
+        )
+        .await?;
+    let key = work.practice_key().await?;
+    let mut paused = HashSet::new();
+    for row in rows {
+        if matches!(open_cause(work, &key, &row)?, HoldCause::Safety | HoldCause::Legal) {
+            paused.insert(row.person_id.0);
+        }
+    }
+    Ok(paused)
+}
+
+fn open_cause(work: &Work, key: &SealKey, row: &PauseRow) -> Result<HoldCause, Failure> {
+    let spot = Spot::new("hold.sealed_cause", work.practice(), row.id.0);
+    let cause = key.open_text(spot, &row.sealed_cause)?;
+    HoldCause::from_word(&cause).ok_or(Failure::Corrupt("the cause of a hold"))
+}
+
+async fn left(work: &Work, until: Timestamp, batch: &[LeasedRow]) -> Result<HashSet<ReminderId>, Failure> {
+    let rivals: Vec<RivalRow> = work
+        .all(
+            "select distinct rival.id, rival.person_id, rival.object_id, rival.due_at
+             from reminder
+             join reminder rival on rival.practice_id = reminder.practice_id and rival.object_id = reminder.object_id
+             where reminder.practice_id = $1 and reminder.state = 'leased' and reminder.leased_until = $2
+               and rival.state = 'planned' and rival.due_at <= $3",
+            values![until, work.now()],
+        )
+        .await?;
+    let mut overdue: HashMap<PersonId, Vec<Overdue>> = HashMap::new();
+    for row in batch {
+        let letter = Overdue { id: row.id.0, object: row.object_id, due_at: row.due_at.0 };
+        overdue.entry(row.person_id.0).or_default().push(letter);
+    }
+    for row in rivals {
+        let letter = Overdue { id: row.id.0, object: row.object_id, due_at: row.due_at.0 };
+        overdue.entry(row.person_id.0).or_default().push(letter);
+    }
+    Ok(overdue.values().flat_map(|letters| caps::catch_up(letters, work.now()).1).collect())
+}
