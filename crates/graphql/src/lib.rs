@@ -1,1 +1,28 @@
-//! Placeholder.
+//! The door: the schema everybody comes through, pages included, and its transport over HTTP.
+//!
+//! It knows who asks (a session token becomes an actor), lets in what is small enough, translates, and says what came of it. What anybody
+//! may see or do is decided below, in the services.
+
+mod access;
+mod answer;
+mod audit;
+mod connection;
+mod couples;
+mod door;
+mod guard;
+mod http;
+mod input;
+mod inventories;
+mod node;
+mod order;
+mod people;
+mod practice;
+mod problem;
+mod reminders;
+mod scalars;
+mod schema;
+mod scope;
+mod sharing;
+
+pub use door::{Caller, Door, Trouble};
+pub use schema::sdl;

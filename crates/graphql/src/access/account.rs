@@ -1,0 +1,102 @@
+//! One's own account: password, tokens, a recovery under way; and inviting others to open theirs.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use services::{Refused, access, domain::ids::PersonId};
+
+use super::viewer::Session;
+use crate::{
+    input::{Input, read_id},
+    problem::{DonePayload, done, payload, payloads},
+    scalars::Instant,
+    scope::Scope,
+};
+
+/// A new password.
+#[derive(InputObject)]
+pub struct ChangePasswordInput {
+    /// The password so far.
+    current: String,
+    /// The new one.
+    new: String,
+}
+
+/// A token to make.
+#[derive(InputObject)]
+pub struct CreateTokenInput {
+    /// What it is for, in the list of sign-ins.
+    name: String,
+}
+
+/// Somebody to invite.
+#[derive(InputObject)]
+pub struct InviteInput {
+    /// Who.
+    person: ID,
+}
+
+payloads! {
+    /// A token for programs.
+    CreateTokenPayload {
+        /// The token, shown once.
+        token: Option<String>,
+        /// Its line in the list of sign-ins.
+        session: Option<Session>,
+    }
+    /// A code to hand over.
+    InvitePayload {
+        /// To hand over in person, by phone or on the screen of a session. Works for 72 hours.
+        code: Option<String>,
+        /// Until when it works.
+        expires_at: Option<Instant>,
+    }
+}
+
+/// Acts on accounts.
+#[derive(Default)]
+pub struct AccountMutation;
+
+#[Object]
+impl AccountMutation {
+    /// Stops a recovery of one's own account.
+    async fn stop_recovery(&self, ctx: &Context<'_>) -> Result<DonePayload> {
+        let outcome =
+            Scope::of(ctx).act(Ok(()), async |actor, services, ()| access::stop_recovery(actor, services).await).await;
+        done(outcome)
+    }
+
+    /// Changes one's own password; every other session ends.
+    async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<DonePayload> {
+        let outcome = Scope::of(ctx)
+            .act(Ok(()), async |actor, services, ()| {
+                access::change_password(actor, services, &input.current, &input.new).await
+            })
+            .await;
+        done(outcome)
+    }
+
+    /// Makes a token for programs that act for the signed-in person.
+    async fn create_token(&self, ctx: &Context<'_>, input: CreateTokenInput) -> Result<CreateTokenPayload> {
+        let mut reading = Input::default();
+        let name = reading.word("name", input.name);
+        let outcome = Scope::of(ctx)
+            .act(reading.finish(|| name), async |actor, services, name| {
+                access::create_token(actor, services, &name).await
+            })
+            .await;
+        payload(outcome, |created| CreateTokenPayload {
+            token: Some(created.token),
+            session: Some(created.session.into()),
+            problems: Vec::new(),
+        })
+    }
+
+    /// Makes the code with which somebody opens their account.
+    async fn invite(&self, ctx: &Context<'_>, input: InviteInput) -> Result<InvitePayload> {
+        let person: Result<PersonId, Refused> = read_id(&input.person).map_err(|problem| problem.on("person").into());
+        payload(Scope::of(ctx).act(person, access::invite).await, |invitation| InvitePayload {
+            code: Some(invitation.code),
+            expires_at: Some(invitation.expires_at.into()),
+            problems: Vec::new(),
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! Who did and saw what.
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use services::audit::{self, EntryView};
+
+use crate::{
+    connection::{self, connections},
+    input::show_id,
+    scalars::Instant,
+    scope::Scope,
+};
+
+/// One line of the trail. Never what was written or read.
+#[derive(SimpleObject)]
+pub struct AuditEntry {
+    /// Its id.
+    id: ID,
+    /// When.
+    at: Instant,
+    /// By whom; null for the service itself.
+    actor: Option<ID>,
+    /// In which role.
+    role: String,
+    /// What was done.
+    act: String,
+    /// How the actor stood to it.
+    place: String,
+    /// To which thing, by its id.
+    subject: String,
+    /// Whether it is sealed into the chain already.
+    sealed: bool,
+}
+
+impl From<EntryView> for AuditEntry {
+    fn from(view: EntryView) -> Self {
+        Self {
+            id: show_id(view.id),
+            at: view.at.into(),
+            actor: view.actor.map(show_id),
+            role: view.role,
+            act: view.act,
+            place: view.place,
+            subject: view.subject,
+            sealed: view.sealed,
+        }
+    }
+}
+
+connections! {
+    /// The trail, in pages.
+    AuditEntryConnection, AuditEntryEdge of AuditEntry, from EntryView;
+}
+
+/// Questions about the trail.
+#[derive(Default)]
+pub struct AuditQuery;
+
+#[Object]
+impl AuditQuery {
+    /// Who did and saw what. Owners.
+    async fn audit_entries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Option<Result<AuditEntryConnection>> {
+        let had = after.is_some();
+        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), audit::entries).await;
+        Some(connection::connect(page, had))
+    }
+}

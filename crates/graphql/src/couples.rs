@@ -1,0 +1,152 @@
+//! Couples in care: a couple's page, its injuries, its confidentiality mode, its pauses.
+
+mod acts;
+mod caseload;
+mod member;
+mod words;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use services::{
+    Refused,
+    couples::{self, CareTeamMemberView, CoupleView, HoldView, ThreadView},
+    domain::ids::CoupleId,
+};
+
+use crate::{
+    input::{read_id, show_id},
+    people::Person,
+    problem::answer,
+    scalars::Instant,
+    scope::Scope,
+};
+
+pub use acts::CouplesMutation;
+pub use caseload::CaseloadQuery;
+pub use member::CoupleMember;
+pub use words::{CareRole, ConfidentialityMode, CoupleStatus, HoldCause, ThreadRole};
+
+/// A couple in the practice's care.
+#[derive(SimpleObject)]
+pub struct Couple {
+    /// Its id.
+    pub id: ID,
+    /// What the practice calls them on its own screens.
+    alias: String,
+    /// Where they stand with the practice.
+    status: CoupleStatus,
+    /// Since when they are in care.
+    opened_at: Instant,
+    /// Counts the changes.
+    version: i64,
+    /// The mode in force.
+    mode: ConfidentialityMode,
+    /// A mode proposed and not yet signed by everyone.
+    proposed_mode: Option<ConfidentialityMode>,
+    /// The pause of joint work, if there is one.
+    hold: Option<Hold>,
+    /// Who they are.
+    members: Vec<CoupleMember>,
+    /// Their injuries.
+    threads: Vec<Thread>,
+    /// Who treats them.
+    care_team: Vec<CareTeamMember>,
+}
+
+/// A pause of joint work, as the care team sees it.
+#[derive(SimpleObject)]
+pub struct Hold {
+    /// Its id.
+    id: ID,
+    /// Why.
+    cause: HoldCause,
+    /// Since when.
+    placed_at: Instant,
+    /// Whether somebody asked to lift it and a second person has to agree.
+    release_asked: bool,
+}
+
+/// One injury.
+#[derive(SimpleObject)]
+pub struct Thread {
+    /// Its id.
+    id: ID,
+    /// The hurt partner.
+    hurt: ID,
+    /// The involved partner.
+    involved: ID,
+    /// When it was recorded.
+    opened_at: Instant,
+}
+
+/// Somebody who treats the couple.
+#[derive(SimpleObject)]
+pub struct CareTeamMember {
+    /// Who.
+    person: Person,
+    /// In which part.
+    role: CareRole,
+}
+
+impl From<CoupleView> for Couple {
+    fn from(view: CoupleView) -> Self {
+        Self {
+            id: show_id(view.id),
+            alias: view.alias,
+            status: view.status.into(),
+            opened_at: view.opened_at.into(),
+            version: view.version,
+            mode: view.mode.into(),
+            proposed_mode: view.proposed_mode.map(ConfidentialityMode::from),
+            hold: view.hold.map(Hold::from),
+            members: view.members.into_iter().map(CoupleMember::from).collect(),
+            threads: view.threads.into_iter().map(Thread::from).collect(),
+            care_team: view.care_team.into_iter().map(CareTeamMember::from).collect(),
+        }
+    }
+}
+
+impl From<HoldView> for Hold {
+    fn from(view: HoldView) -> Self {
+        Self {
+            id: show_id(view.id),
+            cause: view.cause.into(),
+            placed_at: view.placed_at.into(),
+            release_asked: view.release_asked,
+        }
+    }
+}
+
+impl From<ThreadView> for Thread {
+    fn from(view: ThreadView) -> Self {
+        Self {
+            id: show_id(view.id),
+            hurt: show_id(view.hurt),
+            involved: show_id(view.involved),
+            opened_at: view.opened_at.into(),
+        }
+    }
+}
+
+impl From<CareTeamMemberView> for CareTeamMember {
+    fn from(view: CareTeamMemberView) -> Self {
+        Self { person: view.person.into(), role: view.role.into() }
+    }
+}
+
+/// Questions about one couple.
+#[derive(Default)]
+pub struct CouplesQuery;
+
+#[Object]
+impl CouplesQuery {
+    /// One couple's page. Whoever treats or supervises it.
+    async fn couple(&self, ctx: &Context<'_>, id: ID) -> Option<Result<Couple>> {
+        answer(show(Scope::of(ctx), &id).await)
+    }
+}
+
+/// One couple.
+pub async fn show(scope: &Scope, id: &ID) -> Result<Couple, Refused> {
+    let id: Result<CoupleId, Refused> = read_id(id).map_err(Refused::from);
+    scope.act(id, couples::show).await.map(Couple::from)
+}

@@ -1,0 +1,82 @@
+//! One member of a couple, with what they were asked and what they answered.
+
+use async_graphql::{ComplexObject, Context, Result, SimpleObject};
+use services::{
+    couples::CoupleMemberView,
+    domain::ids::{CoupleId, PersonId},
+    inventories,
+};
+
+use crate::{
+    connection,
+    inventories::{AssignmentConnection, Line, ResponseConnection},
+    people::{AccountState, Person, SafeChannel},
+    problem::or_error,
+    scope::Scope,
+};
+
+/// One member of a couple.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct CoupleMember {
+    /// Who.
+    person: Person,
+    /// Whether they can sign in.
+    account: AccountState,
+    /// By which way they can be reached.
+    safe_channel: SafeChannel,
+    #[graphql(skip)]
+    ids: (CoupleId, PersonId),
+}
+
+impl From<CoupleMemberView> for CoupleMember {
+    fn from(view: CoupleMemberView) -> Self {
+        Self {
+            ids: (view.couple, view.person.id),
+            person: view.person.into(),
+            account: view.account.into(),
+            safe_channel: view.safe_channel.into(),
+        }
+    }
+}
+
+#[ComplexObject]
+impl CoupleMember {
+    /// Each scale of each instrument over time, oldest first.
+    async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<Line>> {
+        let lines = Scope::of(ctx).act(Ok(self.ids), inventories::lines).await;
+        or_error(lines).map(|lines| lines.into_iter().map(Line::from).collect())
+    }
+
+    /// What they were asked, newest first.
+    async fn assignments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<AssignmentConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                inventories::assignments_of(actor, services, self.ids, page).await
+            })
+            .await;
+        connection::connect(page, had)
+    }
+
+    /// What they answered, newest first.
+    async fn responses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<ResponseConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                inventories::responses_of(actor, services, self.ids, page).await
+            })
+            .await;
+        connection::connect(page, had)
+    }
+}

@@ -1,0 +1,183 @@
+//! Opening, drafting, sending, correcting. The respondent.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use services::{
+    Refused,
+    domain::{
+        ids::{AssignmentId, ResponseId},
+        problem::{self, Code},
+    },
+    inventories::{self, DraftSaved, DraftStale},
+};
+
+use super::{
+    asking::{AssignmentPayload, assigned},
+    form::{Answer, AnswerInput, read_answers},
+    response::{ResponsePayload, responded},
+};
+use crate::{
+    input::{Input, read_id},
+    problem::{Problem, payload, payloads},
+    scalars::Instant,
+    scope::Scope,
+};
+
+payloads! {
+    /// The draft, as it is kept now.
+    SaveDraftPayload {
+        /// The version that is kept; send it back with the next draft.
+        draft_version: Option<i64>,
+        /// When it was kept.
+        saved_at: Option<Instant>,
+        /// On STALE: what is kept on the server.
+        draft: Option<Vec<Answer>>,
+    }
+}
+
+/// An assignment of one's own.
+#[derive(InputObject)]
+pub struct OpenAssignmentInput {
+    /// Which.
+    assignment: ID,
+}
+
+impl OpenAssignmentInput {
+    fn read(&self) -> Result<AssignmentId, Refused> {
+        read_id(&self.assignment).map_err(|problem| problem.on("assignment").into())
+    }
+}
+
+/// A draft to keep.
+#[derive(InputObject)]
+pub struct SaveDraftInput {
+    /// Of which assignment.
+    assignment: ID,
+    /// The version that was read; 0 when there was none.
+    draft_version: i64,
+    /// What was answered, or answered anew.
+    answers: Vec<AnswerInput>,
+}
+
+impl SaveDraftInput {
+    fn read(self) -> Result<inventories::SaveDraft, Refused> {
+        let mut input = Input::default();
+        let assignment = input.id("assignment", &self.assignment);
+        let answers = read_answers(&mut input, self.answers);
+        input.finish(|| {
+            Some(inventories::SaveDraft {
+                assignment: assignment?,
+                draft_version: self.draft_version,
+                answers: answers?,
+            })
+        })
+    }
+}
+
+/// Answers to send.
+#[derive(InputObject)]
+pub struct SubmitResponseInput {
+    /// A fresh key; the same key again gives the first answer.
+    key: String,
+    /// Of which assignment.
+    assignment: ID,
+    /// What was answered since the draft was kept; the draft counts too.
+    answers: Vec<AnswerInput>,
+}
+
+impl SubmitResponseInput {
+    fn read(self) -> Result<inventories::Submit, Refused> {
+        let mut input = Input::default();
+        let assignment = input.id("assignment", &self.assignment);
+        let answers = read_answers(&mut input, self.answers);
+        input.finish(|| Some(inventories::Submit { key: self.key, assignment: assignment?, answers: answers? }))
+    }
+}
+
+/// A response to open once more.
+#[derive(InputObject)]
+pub struct ReopenResponseInput {
+    /// Which.
+    response: ID,
+}
+
+/// A correction of what was sent.
+#[derive(InputObject)]
+pub struct CorrectResponseInput {
+    /// A fresh key; the same key again gives the first answer.
+    key: String,
+    /// Of which response.
+    response: ID,
+    /// What is answered differently; the rest stays.
+    answers: Vec<AnswerInput>,
+}
+
+impl CorrectResponseInput {
+    fn read(self) -> Result<inventories::Correct, Refused> {
+        let mut input = Input::default();
+        let response = input.id("response", &self.response);
+        let answers = read_answers(&mut input, self.answers);
+        input.finish(|| Some(inventories::Correct { key: self.key, response: response?, answers: answers? }))
+    }
+}
+
+/// What came of keeping a draft: kept, apart from single answers; or not, because another page kept one meanwhile.
+fn kept(outcome: Result<DraftSaved, DraftStale>) -> SaveDraftPayload {
+    match outcome {
+        Ok(saved) => SaveDraftPayload {
+            draft_version: Some(saved.draft_version),
+            saved_at: Some(saved.saved_at.into()),
+            draft: None,
+            problems: saved.problems.0.into_iter().map(Problem::from).collect(),
+        },
+        Err(stale) => {
+            let problem = problem::Problem::new(
+                Code::Stale,
+                "This was changed on another page. Nothing was overwritten. Reload the page to see what is kept.",
+            );
+            SaveDraftPayload {
+                draft_version: Some(stale.draft_version),
+                saved_at: None,
+                draft: Some(stale.draft.into_iter().map(Answer::from).collect()),
+                problems: vec![problem.into()],
+            }
+        }
+    }
+}
+
+/// Acts of those who answer.
+#[derive(Default)]
+pub struct AnsweringMutation;
+
+#[Object]
+impl AnsweringMutation {
+    /// The respondent opens the form.
+    async fn open_assignment(&self, ctx: &Context<'_>, input: OpenAssignmentInput) -> Result<AssignmentPayload> {
+        assigned(Scope::of(ctx).act(input.read(), inventories::open).await)
+    }
+
+    /// Keeps what was answered so far. Single answers that cannot be kept are in `problems`; the others are kept.
+    async fn save_draft(&self, ctx: &Context<'_>, input: SaveDraftInput) -> Result<SaveDraftPayload> {
+        payload(Scope::of(ctx).act(input.read(), inventories::save_draft).await, kept)
+    }
+
+    /// Sends the answers.
+    async fn submit_response(&self, ctx: &Context<'_>, input: SubmitResponseInput) -> Result<ResponsePayload> {
+        responded(Scope::of(ctx).act(input.read(), inventories::submit).await)
+    }
+
+    /// The respondent would rather not answer this one.
+    async fn decline_assignment(&self, ctx: &Context<'_>, input: OpenAssignmentInput) -> Result<AssignmentPayload> {
+        assigned(Scope::of(ctx).act(input.read(), inventories::decline).await)
+    }
+
+    /// Within 30 minutes: opens the form once more, with the answers in it.
+    async fn reopen_response(&self, ctx: &Context<'_>, input: ReopenResponseInput) -> Result<AssignmentPayload> {
+        let id: Result<ResponseId, Refused> = read_id(&input.response).map_err(|problem| problem.on("response").into());
+        assigned(Scope::of(ctx).act(id, inventories::reopen).await)
+    }
+
+    /// Later: a new response that corrects the old one; both are kept.
+    async fn correct_response(&self, ctx: &Context<'_>, input: CorrectResponseInput) -> Result<ResponsePayload> {
+        responded(Scope::of(ctx).act(input.read(), inventories::correct).await)
+    }
+}
