@@ -1,0 +1,291 @@
+// What the pages gain when a browser runs scripts. Everything works without.
+//
+// Deliberately absent: storage of any kind in the browser (whoever opens the
+// device next must find nothing), requests to anyone but our own server, and
+// prompts that hold a person back from leaving.
+
+const SAVE_AFTER_MS = 1200;
+const RETRY_FIRST_MS = 3000;
+const RETRY_LAST_MS = 30000;
+const SHIFT_TIMES = 3;
+const SHIFT_WITHIN_MS = 2000;
+const ROOM_SHOWN_BELOW = 200;
+
+const NOT_SAVED = "Not saved yet. We will try again.";
+const SIGNED_OUT = "You are signed out. Sign in again in another tab, then go on here.";
+
+// ---- Leaving ---------------------------------------------------------------
+
+function leave(link) {
+  document.documentElement.classList.add("leaving");
+  for (const form of autosaved) form.flush();
+  navigator.sendBeacon(link.dataset.end);
+  // Emptied, renamed and replaced: neither Back nor the tab's list shows where this was.
+  document.body.replaceChildren();
+  document.title = "Home";
+  history.replaceState(null, "", "/");
+  location.replace(link.dataset.to);
+}
+
+function watchExit(link) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    leave(link);
+  });
+
+  const voice = document.createElement("div");
+  voice.className = "unseen";
+  voice.setAttribute("role", "status");
+  link.after(voice);
+
+  // Shift counts only when pressed by itself, so that capitals never end a page.
+  let presses = [];
+  let alone = false;
+  const forget = () => {
+    presses = [];
+    alone = false;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Shift") forget();
+    else if (!event.repeat) alone = true;
+  });
+  document.addEventListener("pointerdown", forget);
+  document.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !alone) return;
+    alone = false;
+    const now = performance.now();
+    presses = [...presses.filter((at) => now - at < SHIFT_WITHIN_MS), now];
+    const left = SHIFT_TIMES - presses.length;
+    if (left <= 0) leave(link);
+    else if (left < SHIFT_TIMES - 1) voice.textContent = "Shift once more to leave this page.";
+  });
+  // A page that comes back out of the browser's memory after leaving is asked for anew.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && document.documentElement.classList.contains("leaving")) location.reload();
+  });
+}
+
+// ---- Keeping what is written ------------------------------------------------
+
+const autosaved = [];
+
+class AutosavedForm {
+  #form;
+  #line;
+  #changes = 0;
+  #kept = 0;
+  #running = null;
+  #timer = 0;
+  #pause = RETRY_FIRST_MS;
+  #stopped = false;
+
+  constructor(form) {
+    this.#form = form;
+    this.#line = form.querySelector("[data-saved]");
+    form.addEventListener("input", () => this.#changed());
+    form.addEventListener("change", () => this.#changed());
+    form.addEventListener("submit", (event) => this.#submitted(event));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.flush();
+    });
+    window.addEventListener("online", () => this.flush());
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.#stopped = false;
+    });
+  }
+
+  // Sends what is not kept yet, at once. May outlive the page.
+  flush() {
+    if (this.#stopped || this.#running || this.#kept === this.#changes) return;
+    clearTimeout(this.#timer);
+    this.#running = this.#save().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  #changed() {
+    this.#changes += 1;
+    if (this.#stopped) return;
+    if (this.#line?.dataset.state === "saved") this.#line.dataset.state = "changed";
+    this.#later(SAVE_AFTER_MS);
+  }
+
+  #later(milliseconds) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), milliseconds);
+  }
+
+  async #save() {
+    const sent = this.#changes;
+    let answer;
+    let told = {};
+    try {
+      answer = await fetch(this.#form.dataset.autosave, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(this.#form)),
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+        redirect: "error",
+        keepalive: true,
+      });
+      told = await answer.json().catch(() => ({}));
+    } catch {
+      return this.#again();
+    }
+    if (answer.ok) return this.#keep(sent, told);
+    if (answer.status === 409) return this.#refuse(told.message);
+    if (answer.status === 401 || answer.status === 403) {
+      return this.#again(told.message ?? SIGNED_OUT);
+    }
+    return this.#again(answer.status < 500 ? told.message : undefined);
+  }
+
+  #keep(sent, told) {
+    const version = this.#form.elements.namedItem("version");
+    if (version && told.version !== undefined) version.value = told.version;
+    this.#kept = sent;
+    this.#pause = RETRY_FIRST_MS;
+    if (this.#kept === this.#changes) this.#say("saved", "Saved");
+    else if (!this.#stopped) this.#later(SAVE_AFTER_MS);
+  }
+
+  #again(message = NOT_SAVED) {
+    this.#say("waiting", message);
+    if (!this.#stopped) this.#later(this.#pause);
+    this.#pause = Math.min(this.#pause * 2, RETRY_LAST_MS);
+  }
+
+  // Somewhere else holds a newer version: the server says what to do, and we stop.
+  #refuse(message) {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#say("refused", message ?? "This page was changed elsewhere. Copy what you wrote, then open the page again.");
+  }
+
+  #say(state, text) {
+    if (!this.#line) return;
+    this.#line.dataset.state = state;
+    // Only a new text is written, or a screen reader would repeat "Saved" at every pause.
+    if (this.#line.textContent !== text) this.#line.textContent = text;
+  }
+
+  // A running save finishes first, so that the form is sent with the version it made.
+  #submitted(event) {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    if (!this.#running) return;
+    event.preventDefault();
+    const submitter = event.submitter;
+    this.#running.then(() => this.#form.requestSubmit(submitter));
+  }
+}
+
+// ---- Questions that follow from a rating ------------------------------------
+
+function watchFollowUps(form) {
+  const blocks = form.querySelectorAll("[data-show-if-item]");
+  if (blocks.length === 0) return;
+  const decide = () => {
+    const answers = new FormData(form);
+    for (const block of blocks) {
+      const most = Number(block.dataset.showIfMax ?? Infinity);
+      const least = Number(block.dataset.showIfMin ?? -Infinity);
+      block.hidden = !block.dataset.showIfItem.split(/\s+/).some((item) => {
+        const answer = answers.get(item);
+        // An unanswered or declined rating is no number and shows nothing.
+        const value = answer === null || answer === "" ? NaN : Number(answer);
+        return value >= least && value <= most;
+      });
+    }
+  };
+  form.addEventListener("change", decide);
+  window.addEventListener("pageshow", decide);
+  decide();
+}
+
+// ---- Room left in a text ------------------------------------------------------
+
+function watchRoom(area) {
+  const limit = Number(area.dataset.limit);
+  const line = document.createElement("p");
+  line.className = "room-left";
+  line.setAttribute("role", "status");
+  area.after(line);
+  const tell = () => {
+    const left = limit - [...area.value].length;
+    if (left > ROOM_SHOWN_BELOW) line.textContent = "";
+    else if (left >= 0) line.textContent = `Room for ${left} more characters`;
+    else line.textContent = `${-left} characters too many. Nothing is lost: shorten the text before you send it.`;
+  };
+  area.addEventListener("input", tell);
+  tell();
+}
+
+// ---- Reading a chart ------------------------------------------------------------
+
+function watchChart(figure) {
+  const frame = figure.querySelector(".chart-frame");
+  const shown = () => [...frame.querySelectorAll("svg")].find((svg) => svg.getClientRects().length > 0);
+  const points = () => [...(shown()?.querySelectorAll(".chart-point") ?? [])].sort((a, b) => place(a).x - place(b).x);
+  if (points().length === 0) return;
+
+  const reading = document.createElement("p");
+  reading.className = "chart-reading";
+  reading.setAttribute("aria-live", "polite");
+  reading.textContent = "Touch a point, or use the arrow keys, to read it.";
+  frame.after(reading);
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-label", "Chart. Read its points with the left and right arrow keys.");
+
+  let at = -1;
+  const read = (index) => {
+    const all = points();
+    at = Math.max(0, Math.min(index, all.length - 1));
+    for (const point of frame.querySelectorAll(".is-read")) point.classList.remove("is-read");
+    all[at]?.classList.add("is-read");
+    reading.textContent = all[at]?.dataset.reading ?? "";
+  };
+  frame.addEventListener("keydown", (event) => {
+    const last = points().length - 1;
+    const moves = { ArrowLeft: at < 0 ? last : at - 1, ArrowRight: at + 1, Home: 0, End: last };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    read(moves[event.key]);
+  });
+  const nearest = (event) => {
+    const far = (point) => Math.hypot(place(point).x - event.clientX, place(point).y - event.clientY);
+    const all = points();
+    read(all.reduce((best, point, index) => (far(point) < far(all[best]) ? index : best), 0));
+  };
+  frame.addEventListener("pointermove", nearest);
+  frame.addEventListener("pointerdown", nearest);
+}
+
+function place(point) {
+  const box = point.getBoundingClientRect();
+  return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+}
+
+// ---- Taking a text from a file ------------------------------------------------------
+
+function watchFile(field) {
+  const input = field.querySelector("input[type=file]");
+  const area = document.getElementById(field.dataset.readsFile);
+  field.hidden = false;
+  input.addEventListener("change", async () => {
+    if (!input.files[0]) return;
+    area.value = await input.files[0].text();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+// ---- Start ------------------------------------------------------------------------
+
+document.querySelectorAll("form").forEach(watchFollowUps);
+document.querySelectorAll("form[data-autosave]").forEach((form) => autosaved.push(new AutosavedForm(form)));
+document.querySelectorAll("textarea[data-limit]").forEach(watchRoom);
+document.querySelectorAll("[data-chart]").forEach(watchChart);
+document.querySelectorAll("[data-reads-file]").forEach(watchFile);
+document.querySelectorAll("[data-exit]").forEach(watchExit);
+document.querySelector("[data-focus]")?.focus();

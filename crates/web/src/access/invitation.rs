@@ -1,0 +1,130 @@
+//! Opening an account with the code that the practice handed over.
+
+use askama::Template;
+use axum::{Router, extract::State, response::IntoResponse, routing::get};
+use cynic::MutationBuilder;
+
+use super::{SignedIn, kept, second_factor};
+use crate::{
+    ask::ask,
+    caller::Visitor,
+    forms::{Form, Problems},
+    pages::{self, Page},
+    schema,
+    site::Site,
+    vocabulary::Problem,
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/invitation", get(form).post(accept)).merge(second_factor::routes())
+}
+
+#[derive(cynic::QueryVariables)]
+struct Variables {
+    input: AcceptInvitationInput,
+}
+
+#[derive(cynic::InputObject)]
+struct AcceptInvitationInput {
+    code: String,
+    password: String,
+    address: Option<String>,
+    device_name: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "Variables")]
+struct AcceptInvitation {
+    #[arguments(input: $input)]
+    accept_invitation: AcceptInvitationPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AcceptInvitationPayload {
+    session: Option<SignedIn>,
+    second_factor: Option<second_factor::SecondFactorSetup>,
+    recovery_codes: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Template)]
+#[template(path = "access/invitation.html")]
+struct InvitationPage {
+    code: String,
+    address: String,
+    shared: bool,
+    problems: Problems,
+}
+
+#[derive(Template)]
+#[template(path = "access/recovery_codes.html")]
+struct RecoveryCodesPage {
+    codes: Vec<String>,
+}
+
+async fn form() -> Page {
+    pages::show(&InvitationPage {
+        code: String::new(),
+        address: String::new(),
+        shared: false,
+        problems: Problems::none(),
+    })
+}
+
+async fn accept(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
+    let shared = form.ticked("shared");
+    if form.text("password") != form.text("again") {
+        let problems = Problems::one("again", "The two passwords differ. Type the same one twice.");
+        return again(&form, problems);
+    }
+    let input = AcceptInvitationInput {
+        code: form.text("code").to_owned(),
+        password: form.text("password").to_owned(),
+        address: form.some("address"),
+        device_name: Some(visitor.device_name.to_owned()),
+    };
+    let payload = ask(&site, &visitor, AcceptInvitation::build(Variables { input })).await?.accept_invitation;
+    if let Some(setup) = payload.second_factor {
+        return second_factor::page(setup, payload.recovery_codes);
+    }
+    match payload.session {
+        Some(session) => {
+            let page = pages::show(&RecoveryCodesPage { codes: payload.recovery_codes })?;
+            Ok((kept(&site, &session, shared), page).into_response())
+        }
+        None => again(&form, Problems::all_of(payload.problems)),
+    }
+}
+
+fn again(form: &Form, problems: Problems) -> Page {
+    pages::again(&InvitationPage {
+        code: form.text("code").to_owned(),
+        address: form.text("address").to_owned(),
+        shared: form.ticked("shared"),
+        problems,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_page;
+
+    #[test]
+    fn the_form_keeps_the_code_and_no_password() {
+        let problems = Problems::one("again", "The two passwords differ.");
+        let page = InvitationPage { code: "bcdf-ghjk".to_owned(), address: String::new(), shared: false, problems };
+        let html = page.render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("value=\"bcdf-ghjk\"") && html.contains("The two passwords differ."));
+        assert!(html.contains("name=\"again\" type=\"password\" value=\"\""));
+    }
+
+    #[test]
+    fn the_recovery_codes_are_all_there() {
+        let html =
+            RecoveryCodesPage { codes: vec!["one-1".to_owned(), "two-2".to_owned()] }.render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("one-1") && html.contains("two-2"));
+    }
+}

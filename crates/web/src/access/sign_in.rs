@@ -1,0 +1,117 @@
+//! The sign-in page: address and password. Every failure says the same.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::State,
+    http::StatusCode,
+    response::{AppendHeaders, IntoResponse},
+    routing::get,
+};
+use cynic::MutationBuilder;
+
+use super::{SignInPayload, welcome};
+use crate::{
+    ask::ask,
+    caller::{Visitor, safe_next},
+    cookies,
+    forms::{Asked, Form, Problems},
+    pages::{self, Page, encoded, redirect},
+    schema,
+    site::Site,
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/sign-in", get(form).post(sign_in))
+}
+
+#[derive(cynic::QueryVariables)]
+struct Variables {
+    input: SignInInput,
+}
+
+#[derive(cynic::InputObject)]
+struct SignInInput {
+    address: String,
+    password: String,
+    device: Option<String>,
+    shared_device: Option<bool>,
+    device_name: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "Variables")]
+struct SignIn {
+    #[arguments(input: $input)]
+    sign_in: SignInPayload,
+}
+
+#[derive(Template)]
+#[template(path = "access/sign_in.html")]
+struct SignInPage {
+    address: String,
+    shared: bool,
+    next: String,
+    demo: bool,
+    problems: Problems,
+}
+
+async fn form(State(site): State<Site>, Asked(asked): Asked) -> Page {
+    pages::show(&SignInPage {
+        address: String::new(),
+        shared: false,
+        next: safe_next(asked.text("next")).to_owned(),
+        demo: site.demo(),
+        problems: Problems::none(),
+    })
+}
+
+async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
+    let shared = form.ticked("shared");
+    let input = SignInInput {
+        address: form.text("address").to_owned(),
+        password: form.text("password").to_owned(),
+        device: visitor.device.clone(),
+        shared_device: Some(shared),
+        device_name: Some(visitor.device_name.to_owned()),
+    };
+    let payload = ask(&site, &visitor, SignIn::build(Variables { input })).await?.sign_in;
+    let next = safe_next(form.text("next"));
+    if let Some(session) = &payload.session {
+        return Ok(welcome(&site, &visitor, session, next, shared).await);
+    }
+    if let Some(asked) = &payload.second_factor {
+        let shared = if shared { "&shared=yes" } else { "" };
+        let place = format!("/sign-in/code?next={}{shared}", encoded(next));
+        return Ok((AppendHeaders([cookies::hold_ticket(&site, &asked.ticket)]), redirect(&place)).into_response());
+    }
+    let problems = Problems::all_of(payload.problems);
+    let status = if problems.have("TOO_MANY_ATTEMPTS") {
+        StatusCode::TOO_MANY_REQUESTS
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let address = form.text("address").to_owned();
+    pages::with_status(status, &SignInPage { address, shared, next: next.to_owned(), demo: site.demo(), problems })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_page, problem};
+
+    #[test]
+    fn the_page_keeps_the_address_and_never_the_password() {
+        let page = SignInPage {
+            address: "ada@example.org".to_owned(),
+            shared: true,
+            next: "/answers".to_owned(),
+            demo: false,
+            problems: Problems::all_of(vec![problem(None, "NOT_RECOGNISED", "These words do not open an account.")]),
+        };
+        let html = page.render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("value=\"ada@example.org\"") && html.contains("These words do not open an account."));
+        assert!(html.contains("name=\"password\" type=\"password\" value=\"\""));
+    }
+}

@@ -1,0 +1,91 @@
+//! Everything about one couple on one page: both partners side by side, what moves, what waits, and what they wrote they need.
+
+mod member;
+mod progress;
+mod query;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use cynic::QueryBuilder;
+
+use self::member::Partner;
+use self::progress::Progress;
+use self::query::{Couple, CoupleQuery, CoupleVariables};
+use crate::ask::ask;
+use crate::caller::Visitor;
+use crate::desk::Desk;
+use crate::errors::Stop;
+use crate::pages::{self, Page};
+use crate::site::Site;
+
+#[derive(Template)]
+#[template(path = "couples/couple.html")]
+struct CouplePage {
+    desk: Desk,
+    id: String,
+    alias: String,
+    status: &'static str,
+    opened: String,
+    mode: &'static str,
+    mode_meaning: &'static str,
+    /// Empty when none is proposed.
+    proposed: &'static str,
+    hold: Option<HoldBanner>,
+    partners: Vec<Partner>,
+    threads: Vec<ThreadLine>,
+    care_team: Vec<(String, &'static str)>,
+}
+
+struct HoldBanner {
+    id: String,
+    cause: &'static str,
+    since: String,
+    release_asked: bool,
+}
+
+struct ThreadLine {
+    hurt: String,
+    involved: String,
+    opened: String,
+}
+
+/// `GET /couples/{id}`
+pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let operation = CoupleQuery::build(CoupleVariables { id: cynic::Id::new(id) });
+    let answer = ask(&site, &visitor, operation).await?;
+    let desk = Desk::open(answer.viewer, "/caseload")?;
+    let couple = answer.couple.ok_or(Stop::NotFound)?;
+    pages::show(&page(desk, &couple))
+}
+
+fn page(desk: Desk, couple: &Couple) -> CouplePage {
+    let zone = desk.zone.clone();
+    let name = |id: &cynic::Id| {
+        let member = couple.members.iter().find(|member| member.person.id == *id);
+        member.map_or_else(|| "Somebody no longer in this couple".to_owned(), |member| member.person.name.clone())
+    };
+    let threads = couple.threads.iter().map(|thread| ThreadLine {
+        hurt: name(&thread.hurt),
+        involved: name(&thread.involved),
+        opened: zone.day(&thread.opened_at),
+    });
+    CouplePage {
+        id: couple.id.inner().to_owned(),
+        alias: couple.alias.clone(),
+        status: couple.status.words(),
+        opened: zone.day(&couple.opened_at),
+        mode: couple.mode.for_the_desk(),
+        mode_meaning: couple.mode.meaning(),
+        proposed: couple.proposed_mode.map_or("", |mode| mode.for_the_desk()),
+        hold: couple.hold.as_ref().map(|hold| HoldBanner {
+            id: hold.id.inner().to_owned(),
+            cause: hold.cause.words(),
+            since: zone.day(&hold.placed_at),
+            release_asked: hold.release_asked,
+        }),
+        partners: member::partners(couple, &zone),
+        threads: threads.collect(),
+        care_team: couple.care_team.iter().map(|member| (member.person.name.clone(), member.role.words())).collect(),
+        desk,
+    }
+}

@@ -1,0 +1,125 @@
+//! What the page of a couple asks the door for.
+
+use crate::desk::DeskViewer;
+use crate::desk::words::{AccountState, CareRole, CoupleStatus, Direction, HoldCause, ResponseSource, ResponseStatus};
+use crate::schema;
+use crate::vocabulary::{AssignmentState, ConfidentialityMode, Date, Instant, Person, SafeChannel};
+
+#[derive(cynic::QueryVariables, Debug)]
+pub(super) struct CoupleVariables {
+    pub(super) id: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "CoupleVariables")]
+pub(super) struct CoupleQuery {
+    pub(super) viewer: Option<DeskViewer>,
+    #[arguments(id: $id)]
+    pub(super) couple: Option<Couple>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Couple {
+    pub(super) id: cynic::Id,
+    pub(super) alias: String,
+    pub(super) status: CoupleStatus,
+    pub(super) opened_at: Instant,
+    pub(super) mode: ConfidentialityMode,
+    pub(super) proposed_mode: Option<ConfidentialityMode>,
+    pub(super) hold: Option<Hold>,
+    pub(super) members: Vec<CoupleMember>,
+    pub(super) threads: Vec<Thread>,
+    pub(super) care_team: Vec<CareTeamMember>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Hold {
+    pub(super) id: cynic::Id,
+    pub(super) cause: HoldCause,
+    pub(super) placed_at: Instant,
+    pub(super) release_asked: bool,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Thread {
+    pub(super) hurt: cynic::Id,
+    pub(super) involved: cynic::Id,
+    pub(super) opened_at: Instant,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct CareTeamMember {
+    pub(super) person: Person,
+    pub(super) role: CareRole,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct CoupleMember {
+    pub(super) person: Person,
+    pub(super) account: AccountState,
+    pub(super) safe_channel: SafeChannel,
+    pub(super) lines: Vec<Line>,
+    #[arguments(first: 20)]
+    pub(super) assignments: AssignmentConnection,
+    #[arguments(first: 20)]
+    pub(super) responses: ResponseConnection,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Line {
+    pub(super) instrument: String,
+    pub(super) title: String,
+    pub(super) scale: String,
+    pub(super) label: String,
+    pub(super) minimum: f64,
+    pub(super) maximum: f64,
+    pub(super) direction: Direction,
+    pub(super) cutoff: Option<f64>,
+    pub(super) points: Vec<Point>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Point {
+    pub(super) at: Instant,
+    pub(super) value: f64,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct AssignmentConnection {
+    pub(super) nodes: Vec<Assignment>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Assignment {
+    pub(super) id: cynic::Id,
+    pub(super) title: String,
+    pub(super) state: AssignmentState,
+    pub(super) due_on: Date,
+    pub(super) overdue: bool,
+    pub(super) repeats_every_days: Option<i32>,
+    pub(super) submitted_at: Option<Instant>,
+    pub(super) response: Option<cynic::Id>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct ResponseConnection {
+    pub(super) nodes: Vec<Response>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Response {
+    pub(super) id: cynic::Id,
+    pub(super) title: String,
+    pub(super) submitted_at: Instant,
+    pub(super) source: ResponseSource,
+    pub(super) status: ResponseStatus,
+    pub(super) possibly_not_private: bool,
+    pub(super) needs: Vec<Need>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Need {
+    pub(super) label: String,
+    pub(super) question: String,
+    pub(super) text: String,
+}

@@ -1,0 +1,34 @@
+//! Inventories: what waits for a partner, the form, their own answers; and for the desk the library, assigning and reading.
+
+mod answer;
+mod answering;
+mod answers;
+mod assign;
+mod decline;
+mod done;
+mod home;
+mod import;
+mod library;
+mod questions;
+mod response;
+mod task;
+mod totals;
+
+use axum::Router;
+
+use crate::site::Site;
+
+pub(crate) fn routes() -> Router<Site> {
+    Router::new()
+        .merge(home::routes())
+        .merge(task::routes())
+        .merge(decline::routes())
+        .merge(done::routes())
+        .merge(answers::routes())
+        .merge(answer::routes())
+        .merge(assign::routes())
+        .merge(response::routes())
+        .merge(library::routes())
+        .merge(import::routes())
+        .merge(totals::routes())
+}

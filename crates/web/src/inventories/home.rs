@@ -1,0 +1,253 @@
+//! Where somebody lands. For a partner: the one next thing, and quietly what else there is. For everybody else: their own room.
+
+use askama::Template;
+use axum::{Router, extract::State, routing::get};
+use cynic::QueryBuilder;
+
+use crate::{
+    ask::ask,
+    caller::Visitor,
+    errors::Stop,
+    moments::{Zone, near_day},
+    pages::{self, Page},
+    schema,
+    site::Site,
+    vocabulary::{AssignmentState, Date, Instant, PageInfo, Role, SafeChannel},
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/", get(home))
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct Who {
+    viewer: Option<Viewer>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct Viewer {
+    person: Zoned,
+    roles: Vec<Role>,
+    recovery_pending_until: Option<Instant>,
+    mode_to_sign: Option<ModeProposal>,
+    link_opened_by_another: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Person")]
+struct Zoned {
+    zone: String,
+}
+
+#[derive(cynic::QueryFragment)]
+struct ModeProposal {
+    #[expect(dead_code, reason = "a fragment needs a field; that there is one is all that matters here")]
+    id: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct Waiting {
+    #[arguments(first: 20)]
+    tasks: Option<AssignmentConnection>,
+    #[arguments(first: 1)]
+    shared_with_me: Option<SharedItemConnection>,
+    contact_preference: Option<ContactPreference>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AssignmentConnection {
+    nodes: Vec<Assignment>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment)]
+struct Assignment {
+    id: cynic::Id,
+    title: String,
+    minutes: i32,
+    state: AssignmentState,
+    due_on: Date,
+    closes_at: Instant,
+    overdue: bool,
+    readers_line: String,
+}
+
+#[derive(cynic::QueryFragment)]
+struct SharedItemConnection {
+    nodes: Vec<SharedItem>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct SharedItem {
+    #[expect(dead_code, reason = "a fragment needs a field; that there is one is all that matters here")]
+    id: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+struct ContactPreference {
+    safe_channel: SafeChannel,
+    review_due: bool,
+}
+
+#[derive(Template)]
+#[template(path = "inventories/home.html")]
+struct HomePage {
+    notices: Vec<Notice>,
+    tasks: Vec<Task>,
+    more: bool,
+    something_shared: bool,
+    channel: Channel,
+}
+
+/// What somebody should know before anything else.
+enum Notice {
+    /// A new password takes effect at this time unless it is stopped.
+    Recovery(String),
+    /// A letter's link was opened by somebody else.
+    LinkOpenedByAnother,
+    /// A mode waits for a signature.
+    ModeToSign,
+}
+
+/// What to ask about the safe way to reach somebody.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Channel {
+    Settled,
+    Unknown,
+    ReviewDue,
+}
+
+/// A task as its card.
+struct Task {
+    id: String,
+    title: String,
+    facts: String,
+    readers_line: String,
+    act: &'static str,
+}
+
+async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
+    let viewer = ask(&site, &visitor, Who::build(())).await?.viewer.ok_or(Stop::SignInNeeded)?;
+    if let Some(room) = room_of(&viewer.roles) {
+        return pages::to(room);
+    }
+    let waiting = ask(&site, &visitor, Waiting::build(())).await?;
+    let zone = Zone::named(&viewer.person.zone);
+    let tasks = waiting.tasks.as_ref();
+    pages::show(&HomePage {
+        notices: notices(&viewer, &zone),
+        tasks: tasks.map(|tasks| tasks.nodes.iter().map(|task| card(task, &zone)).collect()).unwrap_or_default(),
+        more: tasks.is_some_and(|tasks| tasks.page_info.has_next_page),
+        something_shared: waiting.shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
+        channel: match waiting.contact_preference {
+            Some(ContactPreference { safe_channel: SafeChannel::Unknown, .. }) => Channel::Unknown,
+            Some(ContactPreference { review_due: true, .. }) => Channel::ReviewDue,
+            _ => Channel::Settled,
+        },
+    })
+}
+
+fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
+    let recovery = viewer.recovery_pending_until.map(|until| Notice::Recovery(zone.moment(&until)));
+    let link = viewer.link_opened_by_another.then_some(Notice::LinkOpenedByAnother);
+    let mode = viewer.mode_to_sign.as_ref().map(|_| Notice::ModeToSign);
+    [recovery, link, mode].into_iter().flatten().collect()
+}
+
+/// Where members of the practice begin their day; partners stay here.
+fn room_of(roles: &[Role]) -> Option<&'static str> {
+    if roles.iter().any(|role| matches!(role, Role::Therapist | Role::Supervisor)) {
+        Some("/caseload")
+    } else if roles.iter().any(|role| matches!(role, Role::Owner | Role::Staff)) {
+        Some("/people")
+    } else {
+        None
+    }
+}
+
+fn card(assignment: &Assignment, zone: &Zone) -> Task {
+    let begun = assignment.state == AssignmentState::InProgress;
+    let minutes = assignment.minutes;
+    let long = if minutes == 1 { "About a minute.".to_owned() } else { format!("About {minutes} minutes.") };
+    let due = if assignment.overdue {
+        format!("It is open until {}.", zone.near_day(&assignment.closes_at))
+    } else {
+        format!("By {}, if you can.", near_day(&assignment.due_on))
+    };
+    Task {
+        id: assignment.id.inner().to_owned(),
+        title: assignment.title.clone(),
+        facts: if begun { format!("You have begun. {due}") } else { format!("{long} {due}") },
+        readers_line: assignment.readers_line.clone(),
+        act: if begun { "Go on" } else { "Begin" },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_page;
+
+    fn assignment(state: AssignmentState, overdue: bool) -> Assignment {
+        Assignment {
+            id: cynic::Id::new("asg_1"),
+            title: "Staying Check".to_owned(),
+            minutes: 6,
+            state,
+            due_on: Date(jiff::civil::date(2026, 11, 26)),
+            closes_at: Instant("2026-12-01T04:00:00Z".parse().expect("a valid instant")),
+            overdue,
+            readers_line: "You and your therapist can see your answers.".to_owned(),
+        }
+    }
+
+    fn page(tasks: Vec<Task>) -> String {
+        let page = HomePage {
+            notices: vec![
+                Notice::Recovery("Thu 26 Nov 2026, 10:00".to_owned()),
+                Notice::LinkOpenedByAnother,
+                Notice::ModeToSign,
+            ],
+            tasks,
+            more: true,
+            something_shared: true,
+            channel: Channel::Unknown,
+        };
+        page.render().expect("it renders")
+    }
+
+    #[test]
+    fn each_room_has_its_own_door() {
+        assert_eq!(room_of(&[Role::Owner, Role::Therapist]), Some("/caseload"));
+        assert_eq!(room_of(&[Role::Staff]), Some("/people"));
+        assert_eq!(room_of(&[Role::Partner]), None);
+    }
+
+    #[test]
+    fn a_card_says_how_long_until_when_and_nothing_that_hurries() {
+        let zone = Zone::named("America/New_York");
+        assert_eq!(
+            card(&assignment(AssignmentState::Assigned, false), &zone).facts,
+            "About 6 minutes. By Thursday 26 November, if you can."
+        );
+        assert_eq!(
+            card(&assignment(AssignmentState::InProgress, true), &zone).facts,
+            "You have begun. It is open until Monday 30 November."
+        );
+    }
+
+    #[test]
+    fn the_first_task_is_the_next_thing() {
+        let zone = Zone::named("UTC");
+        let two =
+            [AssignmentState::Opened, AssignmentState::InProgress].map(|state| card(&assignment(state, false), &zone));
+        let html = page(two.into());
+        check_page(&html);
+        assert_eq!(html.matches("task-first").count(), 1);
+        let empty = page(Vec::new());
+        check_page(&empty);
+        assert!(empty.contains("Nothing waits for you"));
+    }
+}

@@ -1,0 +1,298 @@
+//! The questions of an inventory on one page: each rating with its things to consider and what a low rating asks.
+//!
+//! The name of a field tells how it is answered, so that answers can be read without knowing the questions: `n-` a number, `c-` a choice,
+//! `t-` a text, `d-` a box that says "I'd rather not answer". Without the script, every follow-up is on the page; the door drops what does
+//! not count.
+
+use std::collections::HashSet;
+
+use crate::{
+    forms::{Form, Problems},
+    schema,
+    vocabulary::{Instant, QuestionKind},
+};
+
+/// What a radio button carries instead of an answer.
+pub(super) const DECLINED: &str = "declined";
+/// The longest row of steps without words that is shown as a row.
+const LONGEST_ROW: f64 = 10.0;
+
+/// An open form, as the door gives it.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Form")]
+pub(super) struct OpenForm {
+    pub(super) questions: Vec<Question>,
+    pub(super) draft: Vec<Answer>,
+    pub(super) draft_version: i32,
+    pub(super) saved_at: Option<Instant>,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(super) struct Question {
+    pub(super) id: cynic::Id,
+    pub(super) text: String,
+    hint: Option<String>,
+    kind: QuestionKind,
+    pub(super) options: Vec<Step>,
+    minimum: Option<f64>,
+    maximum: Option<f64>,
+    minimum_label: Option<String>,
+    maximum_label: Option<String>,
+    may_decline: bool,
+    under: Option<cynic::Id>,
+    shown_for: Vec<cynic::Id>,
+    shown_at_most: Option<f64>,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Option")]
+pub(super) struct Step {
+    pub(super) value: String,
+    pub(super) label: String,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(super) struct Answer {
+    pub(super) item: cynic::Id,
+    pub(super) number: Option<f64>,
+    pub(super) choice: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) declined: bool,
+}
+
+/// Every question, ready to be shown with what was written so far.
+pub(super) struct Sheet {
+    pub(super) groups: Vec<Group>,
+}
+
+/// A question with all that belongs under it.
+pub(super) struct Group {
+    pub(super) item: Item,
+    pub(super) facets: Vec<Item>,
+    pub(super) follow_ups: Vec<Item>,
+}
+
+/// One question as its field.
+pub(super) struct Item {
+    pub(super) name: String,
+    pub(super) decline_name: String,
+    pub(super) text: String,
+    pub(super) hint: String,
+    pub(super) error: String,
+    pub(super) shape: Shape,
+    pub(super) choices: Vec<Choice>,
+    pub(super) low: String,
+    pub(super) high: String,
+    pub(super) value: String,
+    pub(super) may_decline: bool,
+    pub(super) declined: bool,
+    /// The names of the ratings that decide whether it is shown; empty when it always is.
+    pub(super) shown_for: String,
+    pub(super) shown_at_most: String,
+}
+
+/// How a question looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A row of steps, each with a word or between two ends.
+    Rating,
+    /// 0 to 10 between two ends.
+    Eleven,
+    /// A number to type.
+    Number,
+    /// A few answers below each other.
+    Choices,
+    /// Room to write.
+    Text,
+}
+
+/// One step or answer to choose.
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) chosen: bool,
+}
+
+impl Sheet {
+    /// Lays the questions out with what is written in them and the problems beside them.
+    pub(super) fn new(questions: &[Question], written: &Form, problems: &Problems) -> Self {
+        let lay = |question: &Question| Item::new(question, questions, written, problems);
+        let below = |parent: &Question| {
+            let mine = questions.iter().filter(|question| question.under.as_ref() == Some(&parent.id));
+            let (facets, follow_ups): (Vec<&Question>, Vec<&Question>) = mine.partition(|question| question.is_facet());
+            (facets.into_iter().map(lay).collect(), follow_ups.into_iter().map(lay).collect())
+        };
+        let known: HashSet<&str> = questions.iter().map(|question| question.id.inner()).collect();
+        // A question under one that is not here stands by itself rather than not at all.
+        let stands_alone =
+            |question: &&Question| question.under.as_ref().is_none_or(|under| !known.contains(under.inner()));
+        let groups = questions.iter().filter(stands_alone).map(|question| {
+            let (facets, follow_ups) = below(question);
+            Group { item: lay(question), facets, follow_ups }
+        });
+        Self { groups: groups.collect() }
+    }
+}
+
+impl Question {
+    fn is_facet(&self) -> bool {
+        self.kind == QuestionKind::Choice && self.shown_for.is_empty()
+    }
+
+    /// The name of its field.
+    pub(super) fn name(&self) -> String {
+        let prefix = match self.kind {
+            QuestionKind::Rating | QuestionKind::Number => "n",
+            QuestionKind::Choice => "c",
+            QuestionKind::Text => "t",
+        };
+        format!("{prefix}-{}", self.id.inner())
+    }
+
+    fn shape(&self) -> Shape {
+        let (low, high) = (self.minimum.unwrap_or(0.0), self.maximum.unwrap_or(LONGEST_ROW));
+        match self.kind {
+            QuestionKind::Text => Shape::Text,
+            QuestionKind::Choice => Shape::Choices,
+            QuestionKind::Rating if !self.options.is_empty() => Shape::Rating,
+            // A scale between two named ends is a row of steps, however the door calls it; a plain number is typed.
+            QuestionKind::Number if self.minimum_label.is_none() => Shape::Number,
+            _ if is(low, 0.0) && is(high, LONGEST_ROW) => Shape::Eleven,
+            QuestionKind::Rating if high - low <= LONGEST_ROW => Shape::Rating,
+            QuestionKind::Rating | QuestionKind::Number => Shape::Number,
+        }
+    }
+
+    /// The hint; for a number to type, with the range and what its ends mean.
+    fn whole_hint(&self) -> String {
+        let hint = self.hint.clone().unwrap_or_default();
+        let (Some(low), Some(high), Shape::Number) = (self.minimum, self.maximum, self.shape()) else { return hint };
+        let end = |number: f64, label: &Option<String>| match label {
+            Some(label) => format!("{number} ({label})"),
+            None => number.to_string(),
+        };
+        let range = format!("From {} to {}.", end(low, &self.minimum_label), end(high, &self.maximum_label));
+        if hint.is_empty() { range } else { format!("{hint} {range}") }
+    }
+
+    /// The steps with words, or else the whole numbers between the ends.
+    fn steps(&self) -> Vec<Step> {
+        if !self.options.is_empty() || self.shape() != Shape::Rating {
+            return self.options.clone();
+        }
+        let (low, high) = (self.minimum.unwrap_or(0.0), self.maximum.unwrap_or(LONGEST_ROW));
+        let numbers = (0_u8..=10).map(|step| low + f64::from(step)).take_while(|number| *number <= high);
+        numbers.map(|number| Step { value: number.to_string(), label: String::new() }).collect()
+    }
+}
+
+fn is(number: f64, other: f64) -> bool {
+    (number - other).abs() < f64::EPSILON
+}
+
+impl Item {
+    fn new(question: &Question, all: &[Question], written: &Form, problems: &Problems) -> Self {
+        let name = question.name();
+        let decline_name = format!("d-{}", question.id.inner());
+        let value = written.text(&name).to_owned();
+        let choices = question.steps().into_iter().map(|step| Choice {
+            chosen: step.value == value,
+            value: step.value,
+            label: step.label,
+        });
+        let is_declined = value == DECLINED;
+        let asked_by = |id: &cynic::Id| all.iter().find(|other| other.id == *id).map(Question::name);
+        Self {
+            text: question.text.clone(),
+            hint: question.whole_hint(),
+            error: problems.of(&name).to_owned(),
+            shape: question.shape(),
+            choices: choices.collect(),
+            low: question.minimum_label.clone().unwrap_or_default(),
+            high: question.maximum_label.clone().unwrap_or_default(),
+            may_decline: question.may_decline,
+            declined: is_declined || written.ticked(&decline_name),
+            shown_for: question.shown_for.iter().filter_map(asked_by).collect::<Vec<_>>().join(" "),
+            shown_at_most: question.shown_at_most.map(|most| most.to_string()).unwrap_or_default(),
+            name,
+            decline_name,
+            value: if is_declined { String::new() } else { value },
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    fn question(id: &str, kind: QuestionKind) -> Question {
+        Question {
+            id: cynic::Id::new(id),
+            text: format!("The question {id}?"),
+            hint: None,
+            kind,
+            options: Vec::new(),
+            minimum: None,
+            maximum: None,
+            minimum_label: None,
+            maximum_label: None,
+            may_decline: true,
+            under: None,
+            shown_for: Vec::new(),
+            shown_at_most: None,
+        }
+    }
+
+    fn steps(labels: &[(&str, &str)]) -> Vec<Step> {
+        labels.iter().map(|(value, label)| Step { value: (*value).to_owned(), label: (*label).to_owned() }).collect()
+    }
+
+    /// A rating with a facet and a follow-up, an eleven-point rating, a number, a choice and a text.
+    pub(in super::super) fn one_of_each() -> Vec<Question> {
+        let under = |mut question: Question| {
+            question.under = Some(cynic::Id::new("ws1"));
+            question
+        };
+        let mut rating = question("ws1", QuestionKind::Rating);
+        rating.options = steps(&[("1", "not at all"), ("2", "slightly"), ("3", "partly")]);
+        let mut facet = under(question("ws1a", QuestionKind::Choice));
+        facet.options = steps(&[("yes", "Yes"), ("no", "No")]);
+        let mut follow_up = under(question("need_1", QuestionKind::Text));
+        follow_up.shown_for = vec![cynic::Id::new("ws1")];
+        follow_up.shown_at_most = Some(2.0);
+        let mut pulse = question("tp", QuestionKind::Number);
+        (pulse.minimum, pulse.maximum) = (Some(0.0), Some(10.0));
+        (pulse.minimum_label, pulse.maximum_label) = (Some("not at all".to_owned()), Some("completely".to_owned()));
+        let mut choice = question("to_session", QuestionKind::Choice);
+        choice.options = steps(&[("yes", "Yes"), ("no", "No")]);
+        choice.shown_for = vec![cynic::Id::new("ws1")];
+        choice.shown_at_most = Some(2.0);
+        vec![
+            rating,
+            facet,
+            follow_up,
+            pulse,
+            question("hours", QuestionKind::Number),
+            choice,
+            question("note", QuestionKind::Text),
+        ]
+    }
+
+    pub(in super::super) fn form(fields: &[(&str, &str)]) -> Form {
+        Form::from(fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn questions_stand_under_their_rating() {
+        let sheet = Sheet::new(&one_of_each(), &form(&[("n-ws1", "2"), ("c-ws1a", "no")]), &Problems::none());
+        let first = &sheet.groups[0];
+        assert_eq!((first.facets.len(), first.follow_ups.len(), sheet.groups.len()), (1, 1, 5));
+        assert!(first.item.choices[1].chosen && first.facets[0].choices[1].chosen);
+        assert_eq!(
+            (first.follow_ups[0].shown_for.as_str(), first.follow_ups[0].shown_at_most.as_str()),
+            ("n-ws1", "2")
+        );
+        let shapes: Vec<Shape> = sheet.groups.iter().map(|group| group.item.shape).collect();
+        assert_eq!(shapes, [Shape::Rating, Shape::Eleven, Shape::Number, Shape::Choices, Shape::Text]);
+    }
+}

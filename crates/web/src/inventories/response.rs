@@ -1,0 +1,119 @@
+//! One response, as the therapist reads it: the profile in words, what moved, what is needed, and every answer.
+
+mod profile;
+mod query;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use cynic::QueryBuilder;
+
+use self::profile::{Answered, ScoreLine};
+use self::query::{Response, ResponseQuery, ResponseVariables};
+use crate::ask::ask;
+use crate::caller::Visitor;
+use crate::desk::Desk;
+use crate::desk::words::{ResponseSource, ResponseStatus};
+use crate::errors::Stop;
+use crate::pages::{self, Page};
+use crate::site::Site;
+
+/// The page of one response.
+pub(crate) fn routes() -> Router<Site> {
+    Router::new().route("/responses/{id}", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "inventories/response.html")]
+struct ResponsePage {
+    desk: Desk,
+    title: String,
+    respondent: String,
+    couple: String,
+    submitted: String,
+    readers_line: String,
+    source: ResponseSource,
+    status: ResponseStatus,
+    possibly_not_private: bool,
+    /// The response that this one corrects; empty for none.
+    corrects: String,
+    scores: Vec<ScoreLine>,
+    /// Label, question and text.
+    needs: Vec<(String, String, String)>,
+    answers: Vec<Answered>,
+}
+
+/// `GET /responses/{id}`
+async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let operation = ResponseQuery::build(ResponseVariables { id: cynic::Id::new(id) });
+    let answer = ask(&site, &visitor, operation).await?;
+    let desk = Desk::open(answer.viewer, "/caseload")?;
+    let response = answer.response.ok_or(Stop::NotFound)?;
+    pages::show(&page(desk, response))
+}
+
+fn page(desk: Desk, response: Response) -> ResponsePage {
+    let needs = response.needs.into_iter().map(|need| (need.label, need.question, need.text));
+    ResponsePage {
+        title: response.title,
+        respondent: response.respondent.name,
+        couple: response.couple.into_inner(),
+        submitted: desk.zone.moment(&response.submitted_at),
+        readers_line: response.readers_line,
+        source: response.source,
+        status: response.status,
+        possibly_not_private: response.possibly_not_private,
+        corrects: response.corrects.map(cynic::Id::into_inner).unwrap_or_default(),
+        scores: profile::lines(&response.scores, &response.movements),
+        needs: needs.collect(),
+        answers: profile::in_order(&response.answers),
+        desk,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::profile::tests::{answered, movement, score};
+    use super::*;
+    use crate::desk::tests::{check_page, therapist};
+
+    fn shown(possibly_not_private: bool) -> String {
+        let desk = therapist("/caseload");
+        check_page(&ResponsePage {
+            desk,
+            title: "Staying Check".into(),
+            respondent: "Robin".into(),
+            couple: "cpl_1".into(),
+            submitted: "Thu 26 Nov 2026, 10:00".into(),
+            readers_line: "Robin and the therapist can read this.".into(),
+            source: ResponseSource::Answered,
+            status: ResponseStatus::Superseded,
+            possibly_not_private,
+            corrects: "rsp_0".into(),
+            scores: profile::lines(&[score("ws1", "Remorse", Some(2.0))], &[movement("ws1", 3.0, 2.0)]),
+            needs: vec![("Remorse".into(), "What do you need?".into(), "An honest <word>.".into())],
+            answers: profile::in_order(&[answered("ws1", None, Some("2 slightly"))]),
+        })
+    }
+
+    #[test]
+    fn the_profile_the_needs_and_the_answers_stand_on_one_page() {
+        let html = shown(false);
+        for word in [
+            "Remorse",
+            "2 slightly",
+            "An honest &#60;word&#62;.",
+            "Robin and the therapist can read this.",
+            "/responses/rsp_0",
+        ] {
+            assert!(html.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn doubts_about_privacy_are_told_only_where_there_are_any() {
+        assert!(shown(true).contains("may not have been alone"));
+        assert!(!shown(false).contains("may not have been alone"));
+    }
+}

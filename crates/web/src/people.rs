@@ -1,0 +1,14 @@
+//! What a person decides about themself: how they can be reached safely, where they are signed in, their password, what they sign.
+
+mod mode;
+mod password;
+mod preferences;
+mod sessions;
+
+use axum::Router;
+
+use crate::site::Site;
+
+pub(crate) fn routes() -> Router<Site> {
+    Router::new().merge(preferences::routes()).merge(sessions::routes()).merge(password::routes()).merge(mode::routes())
+}

@@ -1,0 +1,24 @@
+//! The practice at the desk: its people and their codes, the audit, and one's own account.
+
+mod account;
+mod audit;
+mod code;
+pub(crate) mod everyone;
+mod people;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::site::Site;
+
+/// The pages of the practice.
+pub(crate) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/people", get(people::show).post(people::add))
+        .route("/people/{id}/code", get(code::show).post(code::hand_over))
+        .route("/audit", get(audit::show))
+        .route("/account", get(account::show))
+        .route("/account/password", get(account::show).post(account::change_password))
+        .route("/account/token", get(account::show).post(account::create_token))
+        .route("/account/sessions/{id}/end", get(account::back).post(account::end_session))
+}
