@@ -1,0 +1,140 @@
+//! Who plays in the demo. All names are made up.
+
+use super::course::Slope;
+
+/// What the practice is called on its own screens.
+pub(super) const PRACTICE: &str = "Northgate Practice";
+/// What its letters say they are from.
+pub(super) const ALIAS: &str = "Northgate Office";
+/// Where its clock stands.
+pub(super) const ZONE: &str = "America/New_York";
+/// What every account of the demo is opened with.
+pub(super) const PASS_PHRASE: &str = "seven herons over quiet water";
+
+/// Somebody who works in the practice.
+pub(super) struct Member {
+    pub(super) name: &'static str,
+    pub(super) work: Work,
+}
+
+/// What somebody does in the practice.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    Owner,
+    FrontDesk,
+    Therapist,
+    TherapistAndSupervisor,
+}
+
+pub(super) const OWNER: Member = Member { name: "Ingrid Halvorsen", work: Work::Owner };
+
+pub(super) const MEMBERS: [Member; 4] = [
+    Member { name: "Leila Farahani", work: Work::Therapist },
+    Member { name: "Samuel Osei", work: Work::Therapist },
+    Member { name: "Meiling Zhou", work: Work::TherapistAndSupervisor },
+    Member { name: "Tomas Rivera", work: Work::FrontDesk },
+];
+
+/// Therapists by their place in [`MEMBERS`]; each treats four couples.
+pub(super) const THERAPISTS: usize = 3;
+/// Whose place in [`MEMBERS`] is the supervisor's.
+pub(super) const SUPERVISOR: usize = 2;
+
+/// By which way somebody wants to be reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Channel {
+    Email,
+    PortalOnly,
+    /// They were not asked yet.
+    Unknown,
+}
+
+/// A couple in care, the hurt partner first.
+pub(super) struct Couple {
+    pub(super) alias: &'static str,
+    pub(super) hurt: (&'static str, Channel),
+    pub(super) involved: (&'static str, Channel),
+    pub(super) zone: &'static str,
+    pub(super) slope: Slope,
+    /// How many of a hundred weekly questions go unanswered.
+    pub(super) missed: u32,
+    /// Whether each hurt the other, in two injuries.
+    pub(super) both_ways: bool,
+}
+
+const fn couple(
+    alias: &'static str,
+    hurt: (&'static str, Channel),
+    involved: (&'static str, Channel),
+    slope: Slope,
+) -> Couple {
+    Couple { alias, hurt, involved, zone: ZONE, slope, missed: 8, both_ways: false }
+}
+
+/// The couple that the walk through the demo begins with.
+pub(super) const FIRST: usize = 0;
+/// The couple whose joint work is paused.
+pub(super) const PAUSED: usize = 7;
+/// The couple of whom one has signed a mode and the other has not.
+pub(super) const HALF_SIGNED: usize = 1;
+/// The couple of whom one has begun an answer and not sent it.
+pub(super) const DRAFTING: usize = 4;
+/// The couples in which something is shared; in the last it was taken back.
+pub(super) const SHARING: [usize; 3] = [0, 2, 5];
+
+/// The couples, four for each therapist in turn.
+pub(super) const COUPLES: [Couple; 12] = [
+    Couple {
+        missed: 0,
+        ..couple("Harbour 12", ("Nora Lindqvist", Channel::Email), ("Daniel Okafor", Channel::Email), Slope::Rising)
+    },
+    couple("Maple 3", ("Amara Diallo", Channel::Email), ("Kofi Mensah", Channel::PortalOnly), Slope::Setback),
+    couple("Quay 7", ("Hannah Weiss", Channel::Email), ("Miriam Katz", Channel::Email), Slope::Rising),
+    couple("Lantern 5", ("Arjun Raman", Channel::Email), ("Priya Raman", Channel::Unknown), Slope::Flat),
+    couple("Orchard 9", ("Luis Ortega", Channel::Email), ("Marcus Bell", Channel::Email), Slope::Rising),
+    Couple {
+        both_ways: true,
+        ..couple("Bridge 21", ("Yuki Tanaka", Channel::Email), ("Haruto Tanaka", Channel::Email), Slope::Setback)
+    },
+    Couple {
+        zone: "America/Chicago",
+        ..couple("Meadow 4", ("Fatima Haddad", Channel::PortalOnly), ("Youssef Haddad", Channel::Email), Slope::Rising)
+    },
+    Couple {
+        missed: 35,
+        ..couple("Slate 16", ("Owen Price", Channel::Email), ("Grace Connor", Channel::Email), Slope::Flat)
+    },
+    couple("Copper 8", ("Anya Petrova", Channel::Email), ("Ivan Sokolov", Channel::Unknown), Slope::Flat),
+    Couple {
+        zone: "Europe/Lisbon",
+        ..couple("Willow 2", ("Sofia Marino", Channel::Email), ("Elena Rossi", Channel::Email), Slope::Rising)
+    },
+    couple("Signal 30", ("Chidi Eze", Channel::Email), ("Ngozi Eze", Channel::PortalOnly), Slope::Setback),
+    Couple {
+        missed: 20,
+        ..couple("Fern 14", ("Kai Nakamura", Channel::Email), ("Jonah Fields", Channel::Email), Slope::Rising)
+    },
+];
+
+/// How somebody signs in, and where their letters go.
+pub(super) fn address(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or(name).to_ascii_lowercase();
+    format!("{first}@demo.example")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_people_share_an_address() {
+        let couples = COUPLES.iter().flat_map(|couple| [couple.hurt.0, couple.involved.0]);
+        let everybody: Vec<&str> =
+            MEMBERS.iter().map(|member| member.name).chain([OWNER.name]).chain(couples).collect();
+        let addresses: BTreeSet<String> = everybody.iter().map(|name| address(name)).collect();
+        assert_eq!(addresses.len(), everybody.len());
+        assert!(addresses.iter().all(|address| address.is_ascii()));
+    }
+}

@@ -1,0 +1,187 @@
+//! A couple's first visit, and the questionnaires filled in on paper.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, ToSpan as _, civil};
+use worker::services::{
+    access,
+    couples::{self, Open, OpenThread},
+    domain::{
+        couples::CareRole,
+        ids::{CoupleId, PersonId},
+        people::Email,
+        text::CoupleAlias,
+    },
+    inventories::{self, Assign, EnterTotals},
+    people::{self, ChangeContactPreference, ChannelWord},
+};
+
+use super::{Life, Pair};
+use crate::demo::{
+    cast::{self, COUPLES, Channel, SUPERVISOR},
+    members::{Player, enter, open_account, refused, told},
+    notes::{Account, Part},
+    plan,
+};
+
+/// Takes a couple into care: who they are, what happened, how each can be reached, and what is asked of them from now on.
+pub(super) async fn intake(life: &Life, couple: usize) -> anyhow::Result<Pair> {
+    let (cast, services) = (&COUPLES[couple], &life.services);
+    let therapist = life.therapist(couple);
+    let hurt = enter(services, &therapist.actor, cast.hurt.0, cast.zone).await?;
+    let involved = enter(services, &therapist.actor, cast.involved.0, cast.zone).await?;
+    let open = Open {
+        key: services.fresh_key(),
+        alias: CoupleAlias::parse(cast.alias).map_err(told)?,
+        members: vec![hurt, involved],
+    };
+    let id = couples::open(&therapist.actor, services, open).await.map_err(refused("taking a couple into care"))?.id;
+    open_threads(life, couple, id, (hurt, involved)).await?;
+    supervise(life, therapist, id).await?;
+    let hurt = account(life, therapist, (hurt, cast.hurt), (cast.alias, Part::Hurt)).await?;
+    let involved = account(life, therapist, (involved, cast.involved), (cast.alias, Part::Involved)).await?;
+    let pair = Pair { id, hurt, involved, shared: None };
+    assign(life, couple, &pair).await?;
+    Ok(pair)
+}
+
+async fn open_threads(
+    life: &Life,
+    couple: usize,
+    id: CoupleId,
+    (hurt, involved): (PersonId, PersonId),
+) -> anyhow::Result<()> {
+    let mut threads = vec![(hurt, involved)];
+    if COUPLES[couple].both_ways {
+        threads.push((involved, hurt));
+    }
+    for (hurt, involved) in threads {
+        let thread = OpenThread { key: life.services.fresh_key(), couple: id, hurt, involved };
+        let opened = couples::open_thread(&life.therapist(couple).actor, &life.services, thread).await;
+        opened.map_err(refused("recording an injury"))?;
+    }
+    Ok(())
+}
+
+/// The supervisor answers for the work of the other two.
+async fn supervise(life: &Life, therapist: &Player, couple: CoupleId) -> anyhow::Result<()> {
+    let supervisor = life.practice.members[SUPERVISOR].person;
+    if therapist.person == supervisor {
+        return Ok(());
+    }
+    let join = couples::join_care_team(
+        &therapist.actor,
+        &life.services,
+        couple,
+        supervisor,
+        CareRole::Supervisor,
+        None,
+    );
+    join.await.map_err(refused("adding to a care team"))
+}
+
+async fn account(
+    life: &Life,
+    therapist: &Player,
+    (person, (name, channel)): (PersonId, (&str, Channel)),
+    (couple, part): (&str, Part),
+) -> anyhow::Result<Player> {
+    let services = &life.services;
+    let invitation = access::invite(&therapist.actor, services, person).await.map_err(refused("inviting a partner"))?;
+    let account = Account {
+        name: name.to_owned(),
+        address: cast::address(name),
+        part,
+        couple: Some(couple.to_owned()),
+        secret: None,
+    };
+    let player = open_account(services, person, &invitation.code, account).await?;
+    if channel != Channel::Unknown {
+        let change = preference(life, name, channel)?;
+        let changed = people::change_contact_preference(&player.actor, services, change).await;
+        changed.map_err(refused("saying how to be reached"))?;
+    }
+    Ok(player)
+}
+
+fn preference(life: &Life, name: &str, channel: Channel) -> anyhow::Result<ChangeContactPreference> {
+    let by_mail = channel == Channel::Email;
+    let email = if by_mail { Some(Email::parse(&cast::address(name)).map_err(told)?) } else { None };
+    let hour = i8::try_from(life.chance.between(9, 18)).ok();
+    Ok(ChangeContactPreference {
+        person: None,
+        version: 0,
+        safe_channel: if by_mail { ChannelWord::Email } else { ChannelWord::PortalOnly },
+        email,
+        email_risk_acknowledged: by_mail,
+        quiet_from: None,
+        quiet_until: None,
+        preferred_hour: hour.filter(|_| by_mail),
+        excluded_days: None,
+        shared_device: Some(life.chance.befalls(15)),
+        zone: None,
+    })
+}
+
+async fn assign(life: &Life, couple: usize, pair: &Pair) -> anyhow::Result<()> {
+    let (weekly, four_weekly) = (life.calendar.first_pulse(couple), life.calendar.first_staying_check(couple));
+    let mut asked = vec![
+        (&pair.hurt, "why_stay", four_weekly, 28),
+        (&pair.hurt, "trust_pulse", weekly, 7),
+        (&pair.hurt, "hope_pulse", weekly, 7),
+        (&pair.involved, "steady_pulse", weekly, 7),
+        (&pair.involved, "hope_pulse", weekly, 7),
+    ];
+    if COUPLES[couple].both_ways {
+        asked.push((&pair.involved, "why_stay", four_weekly.saturating_add(7.days()), 28));
+    }
+    for (player, instrument, first_due, every_days) in asked {
+        let assign = Assign {
+            key: life.services.fresh_key(),
+            couple: pair.id,
+            thread: None,
+            respondent: player.person,
+            instrument: instrument.to_owned(),
+            first_due,
+            every_days: Some(every_days),
+            reminders: None,
+        };
+        let assigned = inventories::assign(&life.therapist(couple).actor, &life.services, assign).await;
+        assigned.map_err(refused("asking an inventory"))?;
+    }
+    Ok(())
+}
+
+/// Enters the totals of what both members filled in on paper.
+pub(super) async fn totals(life: &Life, couple: usize, at: Timestamp) -> anyhow::Result<()> {
+    let Some(pair) = &life.couples[couple] else { return Ok(()) };
+    let (slope, progress) = (COUPLES[couple].slope, life.calendar.progress(couple, at));
+    let taken_on = at.to_zoned(plan::zone(couple)).date();
+    for player in [&pair.hurt, &pair.involved] {
+        let satisfaction = slope.satisfaction(progress, &life.chance);
+        enter_totals(life, couple, (pair.id, player.person), ("csi16", taken_on, satisfaction)).await?;
+        let low_mood = slope.low_mood(progress, &life.chance);
+        enter_totals(life, couple, (pair.id, player.person), ("phq9", taken_on, low_mood)).await?;
+    }
+    Ok(())
+}
+
+async fn enter_totals(
+    life: &Life,
+    couple: usize,
+    (id, respondent): (CoupleId, PersonId),
+    (instrument, taken_on, total): (&str, civil::Date, f64),
+) -> anyhow::Result<()> {
+    let enter = EnterTotals {
+        key: life.services.fresh_key(),
+        couple: id,
+        respondent,
+        instrument: instrument.to_owned(),
+        taken_on,
+        total,
+        subscales: BTreeMap::new(),
+    };
+    let entered = inventories::enter_totals(&life.therapist(couple).actor, &life.services, enter).await;
+    entered.map_err(refused("entering totals"))?;
+    Ok(())
+}

@@ -1,0 +1,234 @@
+//! What happens when: every event of the demo's past, in order.
+
+use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
+
+use super::{
+    cast::{COUPLES, DRAFTING, FIRST, HALF_SIGNED, PAUSED, SHARING},
+    chance::Chance,
+};
+
+/// Something that happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event {
+    /// A couple comes for the first time.
+    Intake(usize),
+    /// Both members fill in their questionnaires in the waiting room.
+    Totals(usize),
+    /// One member answers the weekly questions that wait for them.
+    Pulses(usize, Side),
+    /// The hurt member answers the four-weekly one.
+    StayingCheck(usize, Side),
+    /// The hurt member begins it and does not send it.
+    Draft(usize),
+    /// The hurt member shares one written answer.
+    Share(usize),
+    /// And takes it back.
+    Revoke(usize),
+    /// A mode is proposed, and signed by as many members.
+    Mode(usize, usize),
+    /// Joint work is paused.
+    Pause(usize),
+    /// The service does what is due.
+    Tick,
+}
+
+/// One of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Hurt,
+    Involved,
+}
+
+/// The days and instants that the plan is made from.
+pub(super) struct Calendar {
+    pub(super) now: Timestamp,
+    pub(super) weeks: u32,
+}
+
+impl Calendar {
+    /// The day of a couple's first visit, where they live.
+    pub(super) fn intake(&self, couple: usize) -> civil::Date {
+        let days = i64::from(self.weeks) * 7;
+        // They come one after another during the first third.
+        let waited = days / 3 * index(couple) / index(COUPLES.len());
+        self.today(couple).saturating_sub((days - waited).days())
+    }
+
+    /// When the weekly questions are due for the first time. The first couple's are due in five days, and so were asked yesterday.
+    pub(super) fn first_pulse(&self, couple: usize) -> civil::Date {
+        let today = self.today(couple);
+        let ahead = if couple == FIRST { 5 } else { index(couple) % 7 };
+        first_from(self.intake(couple).saturating_add(2.days()), today.saturating_add(ahead.days()), 7)
+    }
+
+    /// When the four-weekly questions are due for the first time. The first couple's are due tomorrow.
+    pub(super) fn first_staying_check(&self, couple: usize) -> civil::Date {
+        let today = self.today(couple);
+        let ahead = match couple {
+            FIRST => 1,
+            DRAFTING => 2,
+            _ => index(couple) * 5 % 28,
+        };
+        first_from(self.intake(couple).saturating_add(4.days()), today.saturating_add(ahead.days()), 28)
+    }
+
+    fn today(&self, couple: usize) -> civil::Date {
+        self.now.to_zoned(zone(couple)).date()
+    }
+
+    /// How far the couple is at an instant, 0 to 1.
+    pub(super) fn progress(&self, couple: usize, at: Timestamp) -> f64 {
+        let began = instant(couple, self.intake(couple), 10, 0);
+        let whole = self.now.duration_since(began).as_secs_f64().max(1.0);
+        (at.duration_since(began).as_secs_f64() / whole).clamp(0.0, 1.0)
+    }
+
+    /// Every event, in order.
+    pub(super) fn events(&self, chance: &Chance) -> Vec<(Timestamp, Event)> {
+        let mut events = Vec::new();
+        for couple in 0..COUPLES.len() {
+            self.visits(couple, &mut events);
+            self.weekly(couple, chance, &mut events);
+            self.four_weekly(couple, chance, &mut events);
+        }
+        self.singular(&mut events);
+        self.ticks(&mut events);
+        events.retain(|(at, _)| *at < self.now);
+        events.sort_by_key(|(at, _)| *at);
+        events
+    }
+
+    fn visits(&self, couple: usize, events: &mut Vec<(Timestamp, Event)>) {
+        let intake = self.intake(couple);
+        let minute = i8::try_from(couple).unwrap_or(0);
+        events.push((instant(couple, intake, 10, minute), Event::Intake(couple)));
+        let days = i64::from(self.weeks) * 7;
+        for day in (0..=days).step_by(90) {
+            events.push((instant(couple, intake.saturating_add(day.days()), 15, minute), Event::Totals(couple)));
+        }
+    }
+
+    fn weekly(&self, couple: usize, chance: &Chance, events: &mut Vec<(Timestamp, Event)>) {
+        let (intake, first) = (self.intake(couple), self.first_pulse(couple));
+        for week in 0..=i64::from(self.weeks) {
+            for side in [Side::Hurt, Side::Involved] {
+                if chance.befalls(COUPLES[couple].missed) {
+                    continue;
+                }
+                let asked = first.saturating_add((week * 7 - 6).days()).max(intake.saturating_add(1.day()));
+                let day = asked.saturating_add(chance.between(0, 3).days());
+                if couple == FIRST && asked >= self.today(couple).saturating_sub(1.day()) {
+                    continue;
+                }
+                self.answered(evening(couple, day, chance), Event::Pulses(couple, side), events);
+            }
+        }
+    }
+
+    fn four_weekly(&self, couple: usize, chance: &Chance, events: &mut Vec<(Timestamp, Event)>) {
+        let first = self.first_staying_check(couple);
+        let sides: &[Side] = if COUPLES[couple].both_ways { &[Side::Hurt, Side::Involved] } else { &[Side::Hurt] };
+        for time in 0..=i64::from(self.weeks / 4) {
+            for side in sides {
+                // The second injury of a couple is asked about a week after the first.
+                let later = if *side == Side::Involved { 7 } else { 0 };
+                let due = first.saturating_add((time * 28 + later).days());
+                let day = due.saturating_add(chance.between(-3, 2).days());
+                if !(couple == FIRST || couple == DRAFTING) || due < self.today(couple) {
+                    self.answered(evening(couple, day, chance), Event::StayingCheck(couple, *side), events);
+                }
+            }
+        }
+    }
+
+    /// What somebody answers, unless it is of today: that is left for whoever looks at the demo.
+    fn answered(&self, at: Timestamp, event: Event, events: &mut Vec<(Timestamp, Event)>) {
+        if at < self.now.saturating_sub(14.hours()).unwrap_or(self.now) {
+            events.push((at, event));
+        }
+    }
+
+    fn singular(&self, events: &mut Vec<(Timestamp, Event)>) {
+        let ago = |days: i64| self.now.saturating_sub((days * 24).hours()).unwrap_or(self.now);
+        let after_intake = |couple| instant(couple, self.intake(couple).saturating_add(1.day()), 11, 0);
+        events.push((after_intake(FIRST), Event::Mode(FIRST, 2)));
+        events.push((after_intake(HALF_SIGNED), Event::Mode(HALF_SIGNED, 1)));
+        events.push((ago(2), Event::Pause(PAUSED)));
+        events.push((ago(1), Event::Draft(DRAFTING)));
+        events.extend(SHARING.map(|couple| (ago(4), Event::Share(couple))));
+        events.push((ago(3), Event::Revoke(SHARING[2])));
+    }
+
+    /// Once a day the service does what is due, and each hour of the last two days.
+    fn ticks(&self, events: &mut Vec<(Timestamp, Event)>) {
+        let hours = i64::from(self.weeks) * 7 * 24;
+        let before = |hour: i64| self.now.saturating_sub(hour.hours()).unwrap_or(self.now);
+        events.extend((49..hours).filter(|hour| before(*hour).to_zoned(TimeZone::UTC).hour() == 17).map(|hour| (before(hour), Event::Tick)));
+        events.extend((0..49).map(|hour| (before(hour).saturating_sub(1.second()).unwrap_or(self.now), Event::Tick)));
+    }
+}
+
+/// The rules of the clock where a couple lives.
+pub(super) fn zone(couple: usize) -> TimeZone {
+    TimeZone::get(COUPLES[couple].zone).unwrap_or(TimeZone::UTC)
+}
+
+fn evening(couple: usize, day: civil::Date, chance: &Chance) -> Timestamp {
+    let (hour, minute) = (chance.between(18, 21), chance.between(0, 59));
+    instant(couple, day, i8::try_from(hour).unwrap_or(19), i8::try_from(minute).unwrap_or(0))
+}
+
+fn instant(couple: usize, day: civil::Date, hour: i8, minute: i8) -> Timestamp {
+    day.at(hour, minute, 0, 0).to_zoned(zone(couple)).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+}
+
+/// The first day from `least` on that lies a whole number of `every` days from `anchor`.
+fn first_from(least: civil::Date, anchor: civil::Date, every: i64) -> civil::Date {
+    let between = least.until(anchor).map_or(0, |span| i64::from(span.get_days()));
+    least.saturating_add(between.rem_euclid(every).days())
+}
+
+fn index(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn calendar(weeks: u32) -> Calendar {
+        Calendar { now: "2026-11-20T02:30:00Z".parse().expect("an instant"), weeks }
+    }
+
+    #[test]
+    fn days_are_a_whole_number_of_steps_from_their_anchor() {
+        let day = |text: &str| text.parse::<civil::Date>().expect("a day");
+        assert_eq!(first_from(day("2026-01-01"), day("2026-01-20"), 7), day("2026-01-06"));
+        assert_eq!(first_from(day("2026-01-06"), day("2026-01-20"), 7), day("2026-01-06"));
+        assert_eq!(first_from(day("2026-01-21"), day("2026-01-20"), 7), day("2026-01-27"));
+    }
+
+    #[test]
+    fn events_are_in_order_past_and_the_same_for_a_seed() {
+        for weeks in [1, 4, 26, 104] {
+            let calendar = calendar(weeks);
+            let events = calendar.events(&Chance::new(3, 0));
+            assert!(events.is_sorted_by_key(|(at, _)| *at));
+            assert!(events.iter().all(|(at, _)| *at < calendar.now));
+            assert_eq!(events, calendar.events(&Chance::new(3, 0)));
+            let intakes = events.iter().filter(|(_, event)| matches!(event, Event::Intake(_))).count();
+            assert_eq!(intakes, COUPLES.len(), "{weeks} weeks");
+        }
+    }
+
+    #[test]
+    fn the_first_couple_has_something_to_do_tomorrow_however_short_the_demo() {
+        for weeks in [1, 4, 26] {
+            let calendar = calendar(weeks);
+            let due = calendar.first_staying_check(FIRST);
+            let tomorrow = calendar.today(FIRST).saturating_add(1.day());
+            assert_eq!(due.until(tomorrow).expect("are days").get_days() % 28, 0);
+            assert!(due <= tomorrow);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the people of the demo write. Plain sentences of our own; nobody wrote them about anybody.
+
+/// What can be written about one of the four areas.
+pub(super) struct Area {
+    /// What they need from the other.
+    pub(super) needs: &'static [&'static str],
+    /// What is missing.
+    pub(super) missing: &'static [&'static str],
+    /// What they would do themself.
+    pub(super) willing: &'static [&'static str],
+}
+
+/// In the order of the ratings: remorse, active care, persistence, open-eyed trust.
+pub(super) const AREAS: [Area; 4] = [
+    Area {
+        needs: &[
+            "I need to hear that you understand what it did to me, in your own words, without me asking first.",
+            "When I am sad about it again, please stay in the room and do not explain.",
+            "I would like you to say what you are sorry for, one thing at a time.",
+            "Please let me tell the whole of it once, and only listen.",
+        ],
+        missing: &[
+            "I believe that you regret it. I am not sure you feel how deep it goes for me.",
+            "The words are there. What I miss is that you bring it up on your own now and then.",
+            "It helps most when you look at me while you say it.",
+        ],
+        willing: &[
+            "I can tell you calmly when something touches the old place.",
+            "I will say thank you when you do it, even if it is hard for me.",
+            "I can ask for twenty minutes instead of the whole evening.",
+        ],
+    },
+    Area {
+        needs: &[
+            "Please send me a short message when plans change, before I start to wonder.",
+            "I need you to ask me on Sunday evening how the week was for us.",
+            "I would like us to read the next chapter of the book without me reminding you.",
+            "When a hard topic comes, please begin it yourself once this month.",
+        ],
+        missing: &[
+            "You do what we agreed. I would like to feel that it is your own idea as well.",
+            "The check-ins were good in the first weeks. They have become rare.",
+            "I still carry the calendar for both of us.",
+        ],
+        willing: &[
+            "I will put the check-in on the wall calendar and not ask twice.",
+            "I can tell you what already helps, so that you know.",
+            "I will leave the evening walk free for us.",
+        ],
+    },
+    Area {
+        needs: &[
+            "I need one weekend in which we talk about anything but this.",
+            "I would like to laugh with you again, the way we did on the ferry.",
+            "Please tell me what you still see in us.",
+            "I need to know that you also want this when it is slow.",
+        ],
+        missing: &[
+            "Most days I want us. On some mornings I am simply tired.",
+            "We are good parents together. I would like us to be a pair again too.",
+            "I miss small things, such as tea at the door and a hand on the shoulder.",
+        ],
+        willing: &[
+            "I will plan one evening a week that is only nice.",
+            "I can call my sister when I am tired, so that it does not all land on us.",
+            "I will tell you one thing a day that I like.",
+        ],
+    },
+    Area {
+        needs: &[
+            "I need time. Please do not ask me each week whether I trust you again.",
+            "I would like us to agree on what is open between us, and to write it down.",
+            "When I check, please do not be hurt. It is becoming less.",
+            "I need you to mourn the old days with me, not to hurry past them.",
+        ],
+        missing: &[
+            "I know that it will not be as before. I have not made peace with it yet.",
+            "I can let go on good days. On travel days I cannot.",
+            "I would like to be watchful without feeling like a guard.",
+        ],
+        willing: &[
+            "I will ask you directly instead of looking it up.",
+            "I can let one small thing go each week and see how that is.",
+            "I will tell you when trust was easy, not only when it was hard.",
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn there_is_enough_to_say_and_nothing_is_said_twice() {
+        let all: Vec<&str> = AREAS
+            .iter()
+            .flat_map(|area| area.needs.iter().chain(area.missing).chain(area.willing))
+            .copied()
+            .collect();
+        assert!(all.len() >= 30);
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+        for word in ["cheat", "affair", "betray", "unfaithful", "victim", "!"] {
+            assert!(all.iter().all(|sentence| !sentence.to_lowercase().contains(word)), "{word}");
+        }
+    }
+}
