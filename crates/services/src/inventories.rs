@@ -13,10 +13,10 @@ mod library;
 mod lines;
 mod open;
 mod reader;
+mod record;
 mod reopen;
 mod responses;
 mod rows;
-mod scores;
 mod submit;
 mod tend;
 mod totals;
@@ -215,7 +215,9 @@ pub struct ResponseView {
     pub needs: Vec<NeedView>,
     /// Which response it corrects.
     pub corrects: Option<ResponseId>,
-    /// Until when the author may open it once more.
+    /// Whether the reader, its author, can answer it anew; both versions are then kept.
+    pub correctable: bool,
+    /// Until when that counts as the same sitting.
     pub reopen_until: Option<Timestamp>,
 }
 

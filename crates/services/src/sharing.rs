@@ -14,7 +14,6 @@ use crate::people::PersonView;
 pub use received::shared_with_me;
 pub use revoke::revoke;
 pub use share::share;
-pub(crate) use shares::live_shares_of;
 pub use shares::my_shares;
 
 /// An item to share.

@@ -1,7 +1,7 @@
 //! What somebody signs in with: an address, or a user name where two people share an address. Kept only as a blind index.
 
 use domain::{
-    ids::PersonId,
+    ids::{Id as _, PersonId},
     people::{Email, claim_address},
     problem::{Code, Problem},
 };
@@ -27,8 +27,16 @@ pub(crate) async fn set_sign_in_address(work: &Work, person: PersonId, address: 
          do update set address_index = excluded.address_index, changed_at = excluded.changed_at",
         values![person, index, work.now()],
     )
-    .await?;
+    .await
+    .map_err(|failure| if failure.is_taken() { somebody_elses(person) } else { failure.into() })?;
     Ok(())
+}
+
+/// The one refusal for a name that somebody else took in the same moment.
+fn somebody_elses(person: PersonId) -> Refused {
+    let somebody = PersonId::from_uuid(uuid::Uuid::nil());
+    let refusal = claim_address(person, &[somebody]).map_err(|problem| problem.on("address").into());
+    refusal.err().unwrap_or_else(|| Problem::not_allowed().into())
 }
 
 /// The index of what somebody typed to sign in. What could be nobody's has one too, so that it is looked up and counted like any other.

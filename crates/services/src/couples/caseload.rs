@@ -137,7 +137,8 @@ impl Gathered {
                     "select couple_id, respondent_id, count(*) as open_tasks,
                          coalesce(sum(case when due_at < $4 then 1 else 0 end), 0) as overdue_tasks
                      from assignment
-                     where practice_id = $1 and state in ('assigned', 'opened', 'in-progress') and couple_id",
+                     where practice_id = $1 and state in ('assigned', 'opened', 'in-progress') and corrects_id is null
+                       and couple_id",
                     "group by couple_id, respondent_id"
                 ),
                 values![me, supervises, work.now()],

@@ -10,7 +10,11 @@ use domain::{
     problem::{Code, Problem},
 };
 
-use super::{CoupleView, HoldView, PlaceHold, place_of_couple, rows::HoldRow, show::read};
+use super::{
+    CoupleView, HoldView, PlaceHold, place_of_couple,
+    rows::{CoupleRow, HoldRow},
+    show::read,
+};
 use crate::kernel::{
     bind::values,
     once::Once,
@@ -33,6 +37,7 @@ pub async fn place_hold(actor: &Actor, services: &Services, command: PlaceHold) 
     if let Some(before) = once.recall(&work, actor).await? {
         return Ok(read(&work, before).await?);
     }
+    lock(&work, command.couple).await?;
     if hold_of(&work, command.couple).await?.is_some() {
         return Err(Problem::new(Code::Taken, "Joint work is paused already. Nothing was changed.").into());
     }
@@ -66,6 +71,7 @@ pub async fn lift_hold(
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::LiftHold, place)?;
     let by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    lock(&work, couple).await?;
     let hold = hold_of(&work, couple).await?.filter(|hold| hold.id == id).ok_or_else(Problem::not_found)?;
     let (Lifting::Lifted(after) | Lifting::WaitsForSecond(after)) = hold.lift(by, work.now())?;
     work.run(
@@ -76,6 +82,17 @@ pub async fn lift_hold(
     let view = read(&work, couple).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(view)
+}
+
+/// Lets nobody else pause this couple or take its work up until this transaction ends.
+async fn lock(work: &Work, couple: CoupleId) -> Result<(), Failure> {
+    let _locked: Option<CoupleRow> = work
+        .find_for_update(
+            "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",
+            values![couple],
+        )
+        .await?;
+    Ok(())
 }
 
 /// The pause of a couple, if there is one now.

@@ -75,7 +75,11 @@ pub async fn sign_mode(actor: &Actor, services: &Services, id: ModeId) -> Result
         "insert into mode_signature (practice_id, mode_id, person_id, signed_at) values ($1, $2, $3, $4)",
         values![id, me, work.now()],
     )
-    .await?;
+    .await
+    .map_err(|failure| match signed.sign(me, &members, work.now()) {
+        Err(before) if failure.is_taken() => before.into(),
+        _ => Refused::Failure(failure),
+    })?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(())
 }

@@ -20,7 +20,8 @@ use crate::kernel::{
 /// Takes a couple into care; the actor becomes its lead therapist.
 ///
 /// # Errors
-/// `NotAllowed`, `KeyReused`, too few or repeated members, `NotFound` for a member who is not there.
+/// `NotAllowed`, `KeyReused`, too few or repeated members, `NotFound` for a member who is not there, works here, or is in somebody else's care
+/// here: who treats somebody may hand them the code to their account, so nobody takes that part by naming them.
 pub async fn open(actor: &Actor, services: &Services, command: Open) -> Result<CoupleView, Refused> {
     let permit = permit(actor, Act::OpenCouple, Place::Practice)?;
     let work = Work::begin(actor, services).await?;
@@ -32,10 +33,9 @@ pub async fn open(actor: &Actor, services: &Services, command: Open) -> Result<C
         return Ok(read(&work, before).await?);
     }
     member::form(&command.members)?;
-    let couple = enter(&work, &command).await?;
-    if let Some(me) = actor.person_id() {
-        join(&work, couple, me, CareRole::LeadTherapist, None).await?;
-    }
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let couple = enter(&work, me, &command).await?;
+    join(&work, couple, me, CareRole::LeadTherapist, None).await?;
     once.keep(&work, actor, couple).await?;
     let view = read(&work, couple).await?;
     work.commit(actor, permit, subject(couple)).await?;
@@ -62,7 +62,9 @@ pub async fn join_care_team(
     Ok(())
 }
 
-async fn enter(work: &Work, command: &Open) -> Result<CoupleId, Refused> {
+/// Writes the couple. Nobody can be taken into care out of a colleague's care, because whoever leads a couple's treatment reads and invites its
+/// members; a colleague who shares the care joins the care team instead.
+async fn enter(work: &Work, lead: PersonId, command: &Open) -> Result<CoupleId, Refused> {
     let couple: CoupleId = work.id();
     let key = work.practice_key().await?;
     let spot = Spot::new("couple.sealed_alias", work.practice(), couple);
@@ -76,8 +78,16 @@ async fn enter(work: &Work, command: &Open) -> Result<CoupleId, Refused> {
         let entered = work
             .run(
                 "insert into couple_member (practice_id, couple_id, person_id, joined_at)
-                 select practice_id, $2, id, $4 from person where practice_id = $1 and id = $3",
-                values![couple, person.uuid(), work.now()],
+                 select practice_id, $2, id, $4 from person where practice_id = $1 and id = $3
+                   and not exists (select 1 from practice_member member
+                                   where member.practice_id = $1 and member.person_id = $3 and member.ended_at is null)
+                   and not exists (select 1 from couple_member other
+                                   join care_team care on care.practice_id = other.practice_id
+                                       and care.couple_id = other.couple_id
+                                   where other.practice_id = $1 and other.person_id = $3 and other.left_at is null
+                                     and care.role = 'lead-therapist' and care.ended_at is null
+                                     and care.person_id <> $5)",
+                values![couple, person.uuid(), work.now(), lead],
             )
             .await?;
         if entered == 0 {

@@ -12,6 +12,7 @@ use super::{
     AssignmentView, Catalogue,
     catalogue::Known,
     form::{self, Form},
+    reader,
     rows::{AssignmentRow, DraftRow, assignment_columns, draft_spot},
 };
 use crate::{
@@ -39,6 +40,9 @@ pub async fn assignment(actor: &Actor, services: &Services, id: AssignmentId) ->
     let respondent = row.respondent_id.0;
     let place = place_of_person(&work, actor, respondent).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeAssignments, place)?;
+    if !reader::knows(&work, actor, row.couple_id.0, respondent).await? {
+        return Err(Problem::not_found().into());
+    }
     let view = read(&work, id, (place == Place::Own).then_some(respondent)).await?;
     Ok(services.witnessed(actor, permit, subject_of(id, respondent), view).await?)
 }
@@ -56,6 +60,9 @@ pub async fn assignments_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeAssignments, place)?;
+    if !reader::knows(&work, actor, couple, person).await? {
+        return Err(Problem::not_found().into());
+    }
     let window = page.window(actor, services, OF_PERSON)?;
     let rows: Vec<AssignmentRow> = work
         .all(

@@ -6,7 +6,7 @@ use domain::{
     problem::{Code, Problem},
 };
 
-use super::{AssignmentView, Catalogue, assign, assignments};
+use super::{AssignmentView, Catalogue, assign, assignments, reader};
 use crate::{
     kernel::{
         bind::values,
@@ -34,6 +34,9 @@ pub async fn cancel(
     let respondent = row.respondent_id.0;
     let place = place_of_person(&work, actor, respondent).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::CancelAssignment, place)?;
+    if !reader::knows(&work, actor, row.couple_id.0, respondent).await? {
+        return Err(Problem::not_found().into());
+    }
     let known = Catalogue::default().find(&work, &row.instrument_key, &row.instrument_version).await?;
     let cancelled = row.read(known.window)?.cancel(work.now())?;
     if !assignments::write_state(&work, id, &cancelled.state, (version, version + 1)).await? {

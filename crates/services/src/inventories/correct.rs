@@ -47,7 +47,9 @@ pub async fn correct(actor: &Actor, services: &Services, command: Correct) -> Re
     let (superseded, new) = old.correct(new)?;
     submit::supersede(&work, superseded.id).await?;
     let scores = score(&known, &answers);
-    let taken = Taken { answers: &answers, scores: &scores, at: work.now(), possibly_not_private: false };
+    let possibly_not_private =
+        row.possibly_not_private | submit::mark_side_by_side(&work, new.couple, new.respondent).await?;
+    let taken = Taken { answers: &answers, scores: &scores, at: work.now(), possibly_not_private };
     write::write(&work, &new, &known, taken).await?;
     once.keep(&work, actor, new.id).await?;
     let view = responses::read_own(&work, actor, new.id).await?;

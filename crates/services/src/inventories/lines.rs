@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::Catalogue;
+use super::{Catalogue, reader};
 use crate::{
     kernel::{
         bind::{At, Key, values},
@@ -78,6 +78,9 @@ pub async fn lines(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeResponses, place)?;
+    if !reader::knows(&work, actor, couple, person).await? {
+        return Err(Problem::not_found().into());
+    }
     let rows: Vec<PointRow> = work
         .all(
             "select response.instrument_key, response.instrument_version, score.scale, score.value,

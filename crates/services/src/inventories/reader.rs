@@ -4,7 +4,7 @@ use domain::{
     access::Actor,
     couples::CareRole,
     ids::{CoupleId, PersonId},
-    sharing::Reader,
+    sharing::{Extent, Reader, Visibility, extent},
 };
 use sea_orm::FromQueryResult;
 
@@ -13,6 +13,13 @@ use crate::kernel::{
     refused::Failure,
     work::Work,
 };
+
+/// Whether `actor` may know at all what a person is asked and answers in this couple's care. Nothing flows between the couples of one person:
+/// whoever treats them in one is a stranger in the other (DOMAIN.md 9 #20).
+pub(super) async fn knows(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<bool, Failure> {
+    let reader = reader(work, actor, couple, author).await?;
+    Ok(extent(Visibility::AuthorTherapist, reader, false) == Extent::Whole)
+}
 
 #[derive(FromQueryResult)]
 struct PartRow {

@@ -1,10 +1,10 @@
-//! Opening a form once more, within half an hour of sending it.
+//! Opening a form that was sent once more, to answer it anew.
 
 use domain::{
     access::{Act, Actor, Place, permit},
     ids::{AssignmentId, Id as _, ResponseId},
-    inventories::{State, response::Edit},
-    problem::{Code, Problem},
+    inventories::State,
+    problem::Problem,
 };
 
 use super::{
@@ -21,19 +21,14 @@ use crate::kernel::{
 /// Opens the actor's own form once more, with what was sent in it. What was sent counts until the form is sent again.
 ///
 /// # Errors
-/// `NotFound` for a response that is not the actor's own, `WrongState` when the half hour is over or it was opened once more before.
+/// `NotFound` for a response that is not the actor's own, `WrongState` when it was corrected before or came in as totals.
 pub async fn reopen(actor: &Actor, services: &Services, id: ResponseId) -> Result<AssignmentView, Refused> {
     let permit = permit(actor, Act::CorrectResponse, Place::Own)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let row = responses::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    if row.read()?.edit(me, work.now())? != Edit::Reopening {
-        return Err(Problem::new(
-            Code::WrongState,
-            "The half hour in which this could be opened once more is over. You can still correct it: both versions are kept.",
-        )
-        .into());
-    }
+    // Within the half hour or after it, what is sent takes the old one's place and both are kept (DOMAIN.md 9 #14).
+    row.read()?.edit(me, work.now())?;
     if let Some(before) = reopened_before(&work, id).await? {
         return Ok(assignments::read(&work, before, Some(me)).await?);
     }
@@ -48,8 +43,14 @@ pub async fn reopen(actor: &Actor, services: &Services, id: ResponseId) -> Resul
 
 /// The form that was opened for a response before, if it was.
 async fn reopened_before(work: &Work, response: ResponseId) -> Result<Option<AssignmentId>, Failure> {
-    let row: Option<IdRow> =
-        work.find("select id from assignment where practice_id = $1 and corrects_id = $2", values![response]).await?;
+    let row: Option<IdRow> = work
+        .find(
+            "select id from assignment
+             where practice_id = $1 and corrects_id = $2 and state in ('assigned', 'opened', 'in-progress')
+               and closes_at > $3",
+            values![response, work.now()],
+        )
+        .await?;
     Ok(row.map(|row| AssignmentId::from_uuid(row.id.0.uuid())))
 }
 

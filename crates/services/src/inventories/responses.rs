@@ -3,21 +3,17 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     ids::{CoupleId, PersonId, ResponseId},
-    inventories::{
-        Answer, Answers, Given, Instrument, ResponseStatus, Source,
-        reading::{self, Profile},
-        response::REOPENING_WINDOW,
-    },
+    inventories::{Answer, Answers, Given, Instrument, ResponseStatus, Source, reading, response::REOPENING_WINDOW},
     problem::Problem,
     sharing::{Extent, Reader, extent},
 };
 
 use super::{
-    AnsweredQuestion, Catalogue, MovementView, NeedView, ResponseView,
+    AnsweredQuestion, Catalogue, NeedView, ResponseView,
     catalogue::Known,
     reader::reader,
+    record::Record,
     rows::{ResponseRow, response_columns},
-    scores,
 };
 use crate::{
     kernel::{
@@ -27,8 +23,8 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    people::{name_of, place_of_person},
-    sharing,
+    people::place_of_person,
+    sharing::ShareView,
 };
 
 const MINE: &str = "my responses";
@@ -45,7 +41,7 @@ pub async fn response(actor: &Actor, services: &Services, id: ResponseId) -> Res
     let place = place_of_person(&work, actor, respondent).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeResponses, place)?;
     let reader = reader(&work, actor, row.couple_id.0, respondent).await?;
-    let view = view(&work, &mut Catalogue::default(), &row, reader).await?.ok_or_else(Problem::not_found)?;
+    let view = views(&work, &[row], reader).await?.pop().ok_or_else(Problem::not_found)?;
     Ok(services.witnessed(actor, permit, subject_of(id, respondent), view).await?)
 }
 
@@ -125,12 +121,20 @@ pub(super) async fn read_treated(work: &Work, actor: &Actor, id: ResponseId) -> 
 async fn read(work: &Work, id: ResponseId, reader: Reader) -> Result<ResponseView, Failure> {
     let corrupt = || Failure::Corrupt("a response that is not there");
     let row = find(work, id).await?.ok_or_else(corrupt)?;
-    view(work, &mut Catalogue::default(), &row, reader).await?.ok_or_else(corrupt)
+    views(work, &[row], reader).await?.pop().ok_or_else(corrupt)
 }
 
-/// The row of one of the actor's own responses.
+/// The row of one of the actor's own responses, which nobody else changes until this transaction ends.
 pub(super) async fn find_own(work: &Work, id: ResponseId, me: PersonId) -> Result<Option<ResponseRow>, Failure> {
-    Ok(find(work, id).await?.filter(|row| row.respondent_id.0 == me))
+    work.find_for_update(
+        concat!(
+            "select ",
+            response_columns!(),
+            " from response where practice_id = $1 and id = $2 and respondent_id = $3"
+        ),
+        values![id, me],
+    )
+    .await
 }
 
 async fn find(work: &Work, id: ResponseId) -> Result<Option<ResponseRow>, Failure> {
@@ -188,11 +192,14 @@ pub(crate) async fn answer_of(
     }))
 }
 
+/// Responses of one person, as `reader` sees them.
 async fn views(work: &Work, rows: &[ResponseRow], reader: Reader) -> Result<Vec<ResponseView>, Failure> {
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let record = Record::gather(work, first.respondent_id.0, reader).await?;
     let mut catalogue = Catalogue::default();
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        views.extend(view(work, &mut catalogue, row, reader).await?);
+        views.extend(view(work, &mut catalogue, row, (reader, &record)).await?);
     }
     Ok(views)
 }
@@ -202,7 +209,7 @@ async fn view(
     work: &Work,
     catalogue: &mut Catalogue,
     row: &ResponseRow,
-    reader: Reader,
+    (reader, record): (Reader, &Record),
 ) -> Result<Option<ResponseView>, Failure> {
     let response = row.read()?;
     if extent(response.visibility_at_submit, reader, false) != Extent::Whole {
@@ -210,23 +217,18 @@ async fn view(
     }
     let is_author = reader == Reader::Author;
     let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
-    let key = work.find_person_key(response.respondent).await?;
-    let answers = seen_by(&known, &row.open(work, &key)?, reader);
-    let shares = if is_author { sharing::live_shares_of(work, response.id).await? } else { Vec::new() };
-    let (movements, earlier) = movements(work, catalogue, row, (&known, &answers)).await?;
-    let reopen_until = (is_author
-        && response.source == Source::Answered
-        && response.corrects.is_none()
-        && response.status == ResponseStatus::Current)
+    let answers = seen_by(&known, &row.open(work, &record.key)?, reader);
+    let shares = shares(&known, record, response.id);
+    let correctable = is_author && response.source == Source::Answered && response.status == ResponseStatus::Current;
+    let reopen_until = (correctable && response.corrects.is_none())
         .then(|| response.submitted_at + REOPENING_WINDOW)
         .filter(|until| *until > work.now());
     let needs = reading::needs((&known, &answers));
-    debug_assert!(earlier < 3, "only what the rule of sustained change needs is read");
     Ok(Some(ResponseView {
         id: response.id,
         instrument: row.instrument_key.clone(),
         title: known.title().to_owned(),
-        respondent: name_of(work, response.respondent).await?,
+        respondent: record.respondent.clone(),
         couple: response.couple,
         submitted_at: response.submitted_at,
         by_hand: response.source != Source::Answered,
@@ -234,12 +236,30 @@ async fn view(
         possibly_not_private: !is_author && row.possibly_not_private,
         readers_line: response.mode_at_submit.reader_line(),
         answers: questions(&known, &answers, &shares, is_author),
-        scores: scores::of(work, response.id, &known).await?,
-        movements,
+        scores: record.scores_of(response.id, &known, reader),
+        movements: record.movements_of(work, catalogue, row, (&known, reader)).await?,
         needs: needs.into_iter().map(need).collect(),
         corrects: response.corrects,
+        correctable,
         reopen_until,
     }))
+}
+
+/// The live releases of a response; none for anybody but its author, whose record has them.
+fn shares(known: &Known, record: &Record, response: ResponseId) -> Vec<ShareView> {
+    record
+        .shares_of(response)
+        .iter()
+        .map(|share| ShareView {
+            id: share.id,
+            response,
+            item: share.item.clone(),
+            title: known.title().to_owned(),
+            question: question(known, &share.item),
+            with: share.with.clone(),
+            since: share.since,
+        })
+        .collect()
 }
 
 /// The answers without the items that are not this reader's, such as those about safety.
@@ -254,7 +274,7 @@ fn seen_by(instrument: &Instrument, answers: &Answers, reader: Reader) -> Answer
 fn questions(
     instrument: &Instrument,
     answers: &Answers,
-    shares: &[sharing::ShareView],
+    shares: &[ShareView],
     is_author: bool,
 ) -> Vec<AnsweredQuestion> {
     let in_order = super::form::questions_in_order(instrument);
@@ -320,50 +340,4 @@ fn need(written: reading::Written) -> NeedView {
         question: written.prompt,
         text: written.text.expose().to_owned(),
     }
-}
-
-/// What moved since the response before, and how many earlier ones were read to know it.
-async fn movements(
-    work: &Work,
-    catalogue: &mut Catalogue,
-    row: &ResponseRow,
-    (known, answers): (&Known, &Answers),
-) -> Result<(Vec<MovementView>, usize), Failure> {
-    let rows: Vec<ResponseRow> = work
-        .all(
-            concat!(
-                "select ",
-                response_columns!(),
-                " from response
-                 where practice_id = $1 and respondent_id = $2 and instrument_key = $3 and couple_id = $4
-                   and status = 'current' and submitted_at < $5 and id <> $6
-                 order by submitted_at desc, id limit 2"
-            ),
-            values![row.respondent_id.0, row.instrument_key.as_str(), row.couple_id.0, row.submitted_at.0, row.id.0,],
-        )
-        .await?;
-    let key = work.find_person_key(row.respondent_id.0).await?;
-    let mut earlier = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
-        earlier.push((known, row.open(work, &key)?));
-    }
-    let earlier: Vec<(&Instrument, &Answers)> = earlier.iter().map(|(known, answers)| (&**known, answers)).collect();
-    let profile = Profile::read((known, answers), &earlier);
-    let movements = profile
-        .ratings
-        .into_iter()
-        .filter_map(|rating| {
-            let (to, difference, moved) = (rating.value?, rating.difference?, rating.moved?);
-            Some(MovementView {
-                scale: rating.item,
-                label: rating.label,
-                from: to - difference,
-                to,
-                moved: moved != domain::inventories::Movement::Level,
-                sustained: rating.sustained,
-            })
-        })
-        .collect();
-    Ok((movements, rows.len()))
 }

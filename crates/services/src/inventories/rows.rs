@@ -149,15 +149,6 @@ impl ResponseRow {
 }
 
 #[derive(FromQueryResult)]
-pub(super) struct ScoreRow {
-    pub(super) scale: String,
-    pub(super) value: Option<f64>,
-    pub(super) band: Option<String>,
-    pub(super) prorated: bool,
-    pub(super) uncertain: bool,
-}
-
-#[derive(FromQueryResult)]
 pub(super) struct IdRow {
     pub(super) id: Key<ResponseId>,
 }

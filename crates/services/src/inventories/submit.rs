@@ -102,13 +102,14 @@ async fn keep(
     known: &Known,
     sent: &Assignment,
     answers: &Answers,
-) -> Result<ResponseId, Failure> {
+) -> Result<ResponseId, Refused> {
     let status = ResponseStatus::Current;
     let response = response(work, row, known, sent, status).await?;
+    let mut possibly_not_private = mark_side_by_side(work, sent.couple, sent.respondent).await?;
     if let Some(corrected) = response.corrects {
         supersede(work, corrected).await?;
+        possibly_not_private |= was_side_by_side(work, corrected).await?;
     }
-    let possibly_not_private = mark_side_by_side(work, sent.couple, sent.respondent).await?;
     let scores = score(known, answers);
     let taken = Taken { answers, scores: &scores, at: work.now(), possibly_not_private };
     write::write(work, &response, known, taken).await?;
@@ -142,13 +143,32 @@ async fn response(
 }
 
 /// Writes that a response no longer counts, because another takes its place.
-pub(super) async fn supersede(work: &Work, response: ResponseId) -> Result<(), Failure> {
-    work.run(
-        "update response set status = 'superseded' where practice_id = $1 and id = $2 and status = 'current'",
-        values![response],
-    )
-    .await
-    .map(|_| ())
+///
+/// # Errors
+/// `WrongState` when another took it before; two that count would be one too many.
+pub(super) async fn supersede(work: &Work, response: ResponseId) -> Result<(), Refused> {
+    let superseded = work
+        .run(
+            "update response set status = 'superseded' where practice_id = $1 and id = $2 and status = 'current'",
+            values![response],
+        )
+        .await?;
+    if superseded == 1 {
+        return Ok(());
+    }
+    Err(Problem::new(Code::WrongState, "You have corrected this already. Open the newest version to change it again.")
+        .into())
+}
+
+/// Whether it was doubtful that the respondent was alone when they gave the answers that are now corrected. A correction does not end the doubt.
+pub(super) async fn was_side_by_side(work: &Work, corrected: ResponseId) -> Result<bool, Failure> {
+    let row: Option<ResponseRow> = work
+        .find(
+            concat!("select ", response_columns!(), " from response where practice_id = $1 and id = $2"),
+            values![corrected],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.possibly_not_private))
 }
 
 /// The response that an assignment already has.
@@ -195,7 +215,7 @@ async fn second(
 }
 
 /// Whether another member of the couple answered something within these minutes; if so, that answer is marked as well. Never shown to partners.
-async fn mark_side_by_side(work: &Work, couple: CoupleId, respondent: PersonId) -> Result<bool, Failure> {
+pub(super) async fn mark_side_by_side(work: &Work, couple: CoupleId, respondent: PersonId) -> Result<bool, Failure> {
     let marked = work
         .run(
             "update response set possibly_not_private = $4

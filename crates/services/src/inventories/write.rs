@@ -3,6 +3,7 @@
 use domain::{
     ids::{Id as _, PersonId},
     inventories::{Answers, Response, Scores},
+    sharing::Visibility,
 };
 use jiff::Timestamp;
 
@@ -43,7 +44,12 @@ pub(super) async fn write(work: &Work, response: &Response, known: &Known, taken
         )
         .await?;
     }
-    let counts = matches!(response.status, domain::inventories::ResponseStatus::Current);
+    // What only its author or the safety team may see is in no list and no count.
+    let counts = matches!(response.status, domain::inventories::ResponseStatus::Current)
+        && !matches!(
+            response.visibility_at_submit,
+            Visibility::AuthorOnly | Visibility::Safety | Visibility::PsychotherapyNote
+        );
     if counts {
         write_latest(work, response, known, &taken).await?;
     }
@@ -101,7 +107,8 @@ async fn write_latest(work: &Work, response: &Response, known: &Known, taken: &T
                  couple_id, response_id, value, band, previous, taken_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10)
              on conflict (practice_id, respondent_id, instrument_key, scale) do update set
-                 previous = case when latest_score.response_id = $11 then latest_score.previous
+                 previous = case when latest_score.couple_id <> excluded.couple_id then null
+                                 when latest_score.response_id = $11 then latest_score.previous
                                  else latest_score.value end,
                  instrument_version = excluded.instrument_version, couple_id = excluded.couple_id,
                  response_id = excluded.response_id, value = excluded.value, band = excluded.band,

@@ -6,7 +6,7 @@ use domain::{
     problem::{Code, Problem},
 };
 use jiff::SignedDuration;
-use sea_orm::FromQueryResult;
+use sea_orm::{DatabaseBackend, FromQueryResult};
 use uuid::Uuid;
 
 use super::{
@@ -64,6 +64,7 @@ impl Once {
     /// `KeyReused` when the key came before with other arguments.
     pub(crate) async fn recall<I: Id>(&self, work: &Work, actor: &Actor) -> Result<Option<I>, Refused> {
         let person = actor.person_id().map_or(Uuid::nil(), Id::uuid);
+        self.wait_for_twin(work, person).await?;
         let row: Option<OnceRow> = work
             .find(
                 "select arguments_hash, answer from idempotency
@@ -83,6 +84,22 @@ impl Once {
         }
     }
 
+    /// Two of the same request at once: the second waits here for the first, and then finds what it made. (`SQLite` has one writer at a time
+    /// anyway.)
+    async fn wait_for_twin(&self, work: &Work, person: Uuid) -> Result<(), Failure> {
+        if work.services().store().backend() != DatabaseBackend::Postgres {
+            return Ok(());
+        }
+        let _locked: Option<LockedRow> = work
+            .find(
+                "select pg_advisory_xact_lock(hashtextextended($2 || encode($3, 'hex') || id::text, 1))::text as locked
+                 from practice where id = $1",
+                values![format!("{person} {} ", self.operation), self.key.clone()],
+            )
+            .await?;
+        Ok(())
+    }
+
     /// Keeps what this request made, in the transaction that made it.
     pub(crate) async fn keep(self, work: &Work, actor: &Actor, answer: impl Id) -> Result<(), Failure> {
         let person = actor.person_id().map_or(Uuid::nil(), Id::uuid);
@@ -96,6 +113,12 @@ impl Once {
         .await
         .map(|_| ())
     }
+}
+
+#[derive(FromQueryResult)]
+struct LockedRow {
+    #[expect(dead_code, reason = "the lock is what is wanted; a row must have a column")]
+    locked: Option<String>,
 }
 
 #[derive(FromQueryResult)]

@@ -56,11 +56,7 @@ pub async fn change_contact_preference(
     let permit = permit(actor, Act::ChangeContactPreference, place)?;
     let (mut preference, version, zone) = read_preference(&work, person).await?;
     if version != command.version {
-        return Err(Problem::new(
-            Code::Stale,
-            "This was changed on another page meanwhile. What you typed is still here; look at what is saved now, then save again.",
-        )
-        .into());
+        return Err(stale().into());
     }
     let zone = command.zone.clone().unwrap_or(zone);
     apply(&mut preference, &command, &work)?;
@@ -71,9 +67,27 @@ pub async fn change_contact_preference(
     )
     .await?;
     reminders::replan(&work, person).await?;
-    let view = view(&work, person, &preference, version + 1, &zone);
+    let changed = view(&work, person, &preference, version + 1, &zone);
+    let may_see = domain::access::permit(actor, Act::SeeContactPreference, place).is_ok();
+    let view = if may_see { changed } else { only_said(&command, changed, &work) };
     work.commit(actor, permit, subject_of(person, person)).await?;
     Ok(view)
+}
+
+/// What somebody said who may write it down but not read it, such as the front desk: their own words and nothing that was there before.
+fn only_said(command: &ChangeContactPreference, changed: ContactPreferenceView, work: &Work) -> ContactPreferenceView {
+    let unsaid = ContactPreference::default();
+    ContactPreferenceView {
+        email: changed.email.filter(|_| command.email.is_some()),
+        quiet_from: command.quiet_from.unwrap_or(unsaid.quiet_hours.from()),
+        quiet_until: command.quiet_until.unwrap_or(unsaid.quiet_hours.until()),
+        preferred_hour: command.preferred_hour.unwrap_or(unsaid.preferred_time.hour()),
+        excluded_days: command.excluded_days.clone().unwrap_or_default(),
+        shared_device: command.shared_device.unwrap_or(unsaid.shared_device),
+        reviewed_at: Some(work.now()),
+        review_due: false,
+        ..changed
+    }
 }
 
 /// A person's preference, its version (0 when nobody was asked yet), and their zone.
@@ -171,10 +185,26 @@ async fn write(work: &Work, person: PersonId, preference: &ContactPreference, ve
     } else {
         "update contact_preference
          set sealed_preference = $3, mailbox_index = $4, reviewed_at = $5, version = version + 1
-         where practice_id = $1 and person_id = $2"
+         where practice_id = $1 and person_id = $2 and version = $6"
     };
-    work.run(sql, values![person, sealed, mailbox, preference.reviewed_at]).await?;
-    Ok(())
+    let mut arguments = values![person, sealed, mailbox, preference.reviewed_at];
+    if version > 0 {
+        arguments.extend(values![version]);
+    }
+    match work.run(sql, arguments).await {
+        Ok(1) => Ok(()),
+        Ok(_) => Err(stale().into()),
+        // In the same moment, on another page or by somebody else: the words are those of a page that is too old in either case.
+        Err(failure) if failure.is_taken() => Err(stale().into()),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+fn stale() -> Problem {
+    Problem::new(
+        Code::Stale,
+        "This was changed on another page meanwhile. What you typed is still here; look at what is saved now, then save again.",
+    )
 }
 
 /// The blind index of a mailbox, by which caps and collisions are found.

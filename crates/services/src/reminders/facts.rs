@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    couples::hold::HoldCause,
     ids::{PersonId, ReminderId},
     reminders::{
         Sent,
@@ -13,12 +12,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::rows::{HistoryRow, LeasedRow, PauseRow, RivalRow, kind};
-use crate::kernel::{
-    bind::values,
-    refused::Failure,
-    seal::{SealKey, Spot},
-    work::Work,
-};
+use crate::kernel::{bind::values, refused::Failure, work::Work};
 
 /// How far back a mailbox's letters count.
 const HISTORY: SignedDuration = SignedDuration::from_hours(24 * 8);
@@ -82,11 +76,12 @@ async fn mailboxes(work: &Work, until: Timestamp, batch: &[LeasedRow]) -> Result
     Ok(mailboxes)
 }
 
-/// Whoever belongs to a couple that is paused for safety or by law is not written to; other pauses stop joint work only.
+/// Whoever belongs to a couple that is paused is not written to, whatever the cause: letters that went on for some causes would tell which it
+/// is (DOMAIN.md 6.6).
 async fn paused(work: &Work, until: Timestamp) -> Result<HashSet<PersonId>, Failure> {
     let rows: Vec<PauseRow> = work
         .all(
-            "select distinct hold.id, couple_member.person_id, hold.sealed_cause
+            "select distinct couple_member.person_id
              from reminder
              join couple_member
                  on couple_member.practice_id = reminder.practice_id and couple_member.person_id = reminder.person_id
@@ -96,20 +91,7 @@ async fn paused(work: &Work, until: Timestamp) -> Result<HashSet<PersonId>, Fail
             values![until],
         )
         .await?;
-    let key = work.practice_key().await?;
-    let mut paused = HashSet::new();
-    for row in rows {
-        if matches!(open_cause(work, &key, &row)?, HoldCause::Safety | HoldCause::Legal) {
-            paused.insert(row.person_id.0);
-        }
-    }
-    Ok(paused)
-}
-
-fn open_cause(work: &Work, key: &SealKey, row: &PauseRow) -> Result<HoldCause, Failure> {
-    let spot = Spot::new("hold.sealed_cause", work.practice(), row.id.0);
-    let cause = key.open_text(spot, &row.sealed_cause)?;
-    HoldCause::from_word(&cause).ok_or(Failure::Corrupt("the cause of a hold"))
+    Ok(rows.into_iter().map(|row| row.person_id.0).collect())
 }
 
 async fn left(work: &Work, until: Timestamp, batch: &[LeasedRow]) -> Result<HashSet<ReminderId>, Failure> {

@@ -1,7 +1,7 @@
 //! Rows of letters and of what they are about.
 
 use domain::{
-    ids::{DoorbellId, HoldId, PersonId, ReminderId},
+    ids::{DoorbellId, PersonId, ReminderId},
     reminders::{Delivery, Kind, Policy, delivery::Row},
 };
 use jiff::{Timestamp, civil};
@@ -149,9 +149,7 @@ pub(super) struct HistoryRow {
 /// A pause of a couple's work, for one of its members.
 #[derive(FromQueryResult)]
 pub(super) struct PauseRow {
-    pub(super) id: Key<HoldId>,
     pub(super) person_id: Key<PersonId>,
-    pub(super) sealed_cause: Vec<u8>,
 }
 
 /// Another letter about the same thing whose time has come.

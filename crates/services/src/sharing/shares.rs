@@ -2,7 +2,6 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::ResponseId,
     problem::Problem,
     sharing::Share,
 };
@@ -52,27 +51,6 @@ pub async fn my_shares(actor: &Actor, services: &Services, page: PageRequest) ->
     }
     let page = window.page(actor, services, LIST, shares);
     Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
-}
-
-/// The live releases of one response, for its author.
-pub(crate) async fn live_shares_of(work: &Work, response: ResponseId) -> Result<Vec<ShareView>, Failure> {
-    let rows: Vec<ShareRow> = work
-        .all(
-            concat!(
-                "select ",
-                share_columns!(),
-                " from share where practice_id = $1 and response_id = $2 and revoked_at is null
-                 order by created_at, id"
-            ),
-            values![response],
-        )
-        .await?;
-    let mut catalogue = Catalogue::default();
-    let mut shares = Vec::with_capacity(rows.len());
-    for row in rows {
-        shares.push(view(work, &mut catalogue, row).await?);
-    }
-    Ok(shares)
 }
 
 pub(super) async fn view(work: &Work, catalogue: &mut Catalogue, row: ShareRow) -> Result<ShareView, Failure> {
