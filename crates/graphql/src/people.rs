@@ -30,6 +30,21 @@ pub struct Person {
     zone: String,
 }
 
+/// Another member of the reader's couple: a name to know them by, and nothing else.
+#[derive(SimpleObject)]
+pub struct Partner {
+    /// Their id.
+    id: ID,
+    /// Their name.
+    name: String,
+}
+
+impl From<PersonView> for Partner {
+    fn from(view: PersonView) -> Self {
+        Self { id: show_id(view.id), name: view.name }
+    }
+}
+
 impl From<PersonView> for Person {
     fn from(view: PersonView) -> Self {
         Self { id: show_id(view.id), name: view.name, zone: view.zone }

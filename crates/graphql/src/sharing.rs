@@ -10,7 +10,7 @@ use services::{
 use crate::{
     connection::{self, connections},
     input::{Input, read_id, show_id},
-    people::Person,
+    people::Partner,
     problem::{DonePayload, done, payload, payloads},
     scalars::Instant,
     scope::Scope,
@@ -30,7 +30,7 @@ pub struct Share {
     /// What was asked.
     question: String,
     /// With whom.
-    with: Person,
+    with: Partner,
     /// Since when.
     since: Instant,
 }
@@ -42,7 +42,7 @@ pub struct SharedItem {
     id: ID,
     /// By whom.
     #[graphql(name = "from")]
-    author: Person,
+    author: Partner,
     /// What was asked.
     question: String,
     /// What they answered.

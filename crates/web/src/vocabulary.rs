@@ -139,6 +139,13 @@ pub(crate) struct Person {
     pub(crate) name: String,
 }
 
+/// Another member of the reader's couple.
+#[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Partner {
+    pub(crate) id: cynic::Id,
+    pub(crate) name: String,
+}
+
 /// The answer of an act that gives nothing back.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub(crate) struct DonePayload {

@@ -6,7 +6,7 @@ use services::{access, couples, domain::access::session::Kind, reminders};
 use crate::{
     couples::ConfidentialityMode,
     input::show_id,
-    people::Person,
+    people::{Partner, Person},
     practice::Role,
     problem::{answer, or_error},
     scalars::{Date, Instant},
@@ -30,7 +30,7 @@ pub struct Viewer {
     /// The mode that waits for the viewer's signature, if any.
     mode_to_sign: Option<ModeProposal>,
     /// The other members of the viewer's couples, whom one can share with.
-    partners: Vec<Person>,
+    partners: Vec<Partner>,
 }
 
 /// A confidentiality mode that waits for a signature.
@@ -70,7 +70,7 @@ impl From<access::Viewer> for Viewer {
             session: view.session.into(),
             recovery_pending_until: view.recovery_pending_until.map(Instant::from),
             mode_to_sign: view.mode_to_sign.map(ModeProposal::from),
-            partners: view.partners.into_iter().map(Person::from).collect(),
+            partners: view.partners.into_iter().map(Partner::from).collect(),
         }
     }
 }

@@ -170,13 +170,13 @@ impl AnsweringMutation {
         assigned(Scope::of(ctx).act(input.read(), inventories::decline).await)
     }
 
-    /// Within 30 minutes: opens the form once more, with the answers in it.
+    /// Opens a form that was sent once more, with the answers in it. What is sent then takes the old one's place; both are kept.
     async fn reopen_response(&self, ctx: &Context<'_>, input: ReopenResponseInput) -> Result<AssignmentPayload> {
         let id: Result<ResponseId, Refused> = read_id(&input.response).map_err(|problem| problem.on("response").into());
         assigned(Scope::of(ctx).act(id, inventories::reopen).await)
     }
 
-    /// Later: a new response that corrects the old one; both are kept.
+    /// Corrects single answers without a form: a new response that takes the old one's place; both are kept.
     async fn correct_response(&self, ctx: &Context<'_>, input: CorrectResponseInput) -> Result<ResponsePayload> {
         responded(Scope::of(ctx).act(input.read(), inventories::correct).await)
     }

@@ -51,7 +51,9 @@ pub struct Response {
     needs: Vec<Need>,
     /// Which response it corrects.
     corrects: Option<ID>,
-    /// Until when the author may open it once more.
+    /// Whether the reader, its author, can answer it anew with `reopenResponse`; both versions are then kept.
+    correctable: bool,
+    /// Until when that counts as the same sitting.
     reopen_until: Option<Instant>,
 }
 
@@ -149,6 +151,7 @@ impl From<ResponseView> for Response {
             movements: view.movements.into_iter().map(Movement::from).collect(),
             needs: view.needs.into_iter().map(Need::from).collect(),
             corrects: view.corrects.map(show_id),
+            correctable: view.correctable,
             reopen_until: view.reopen_until.map(Instant::from),
         }
     }

@@ -17,7 +17,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Instant, Person, Problem, ResponseSource, plain_number},
+    vocabulary::{Instant, Partner, Person, Problem, ResponseSource, plain_number},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -40,7 +40,7 @@ struct Answer {
 #[derive(cynic::QueryFragment)]
 struct Viewer {
     person: Zoned,
-    partners: Vec<Person>,
+    partners: Vec<Partner>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -62,6 +62,7 @@ struct Response {
     scores: Vec<Score>,
     movements: Vec<Movement>,
     corrects: Option<cynic::Id>,
+    correctable: bool,
     reopen_until: Option<Instant>,
 }
 
@@ -79,7 +80,7 @@ struct AnsweredQuestion {
 #[derive(cynic::QueryFragment)]
 struct Share {
     id: cynic::Id,
-    with: Person,
+    with: Partner,
     since: Instant,
 }
 
@@ -137,6 +138,7 @@ struct AnswerPage {
     readers_line: String,
     by_hand: bool,
     corrects: Option<String>,
+    correctable: bool,
     reopen_until: Option<String>,
     lines: Vec<String>,
     movements: Vec<String>,
@@ -186,6 +188,7 @@ fn page(response: Response, viewer: &Viewer, problems: Problems) -> AnswerPage {
     let moved = response.movements.iter().filter(|movement| movement.moved);
     AnswerPage {
         day: zone.day(&response.submitted_at),
+        correctable: response.correctable,
         reopen_until: response.reopen_until.map(|until| zone.time(&until)),
         lines: response.scores.iter().map(in_words).collect(),
         movements: moved
@@ -213,7 +216,7 @@ fn in_words(score: &Score) -> String {
     }
 }
 
-fn groups(answers: &[AnsweredQuestion], partners: &[Person], zone: &Zone) -> Vec<Group> {
+fn groups(answers: &[AnsweredQuestion], partners: &[Partner], zone: &Zone) -> Vec<Group> {
     let stands_alone = |answer: &&AnsweredQuestion| {
         answer.under.as_ref().is_none_or(|under| !answers.iter().any(|other| other.item == *under))
     };
@@ -228,8 +231,8 @@ fn groups(answers: &[AnsweredQuestion], partners: &[Person], zone: &Zone) -> Vec
     answers.iter().filter(stands_alone).map(group).collect()
 }
 
-fn row(answer: &AnsweredQuestion, partners: &[Person], zone: &Zone) -> Row {
-    let left: Vec<&Person> =
+fn row(answer: &AnsweredQuestion, partners: &[Partner], zone: &Zone) -> Row {
+    let left: Vec<&Partner> =
         partners.iter().filter(|partner| !answer.shares.iter().any(|share| share.with.id == partner.id)).collect();
     let share = match (answer.shareable, answer.answer.is_some(), left.as_slice()) {
         (true, true, [only]) => format!("Share with {}", only.name),
@@ -270,8 +273,8 @@ mod tests {
     use super::*;
     use crate::testing::check_page;
 
-    fn person(id: &str, name: &str) -> Person {
-        Person { id: cynic::Id::new(id), name: name.to_owned() }
+    fn partner(id: &str, name: &str) -> Partner {
+        Partner { id: cynic::Id::new(id), name: name.to_owned() }
     }
 
     fn answered(item: &str, under: Option<&str>, answer: Option<&str>) -> AnsweredQuestion {
@@ -290,7 +293,7 @@ mod tests {
         Response {
             id: cynic::Id::new("rsp_1"),
             title: "Staying Check".to_owned(),
-            respondent: person("per_1", "Ada"),
+            respondent: Person { id: cynic::Id::new("per_1"), name: "Ada".to_owned() },
             submitted_at: Instant("2026-11-22T10:00:00Z".parse().expect("a valid instant")),
             source: ResponseSource::Answered,
             readers_line: "You and your therapist can see your answers.".to_owned(),
@@ -307,11 +310,12 @@ mod tests {
             ],
             movements: vec![Movement { label: "Remorse".to_owned(), from: 2.0, to: 3.0, moved: true }],
             corrects: None,
+            correctable: false,
             reopen_until: None,
         }
     }
 
-    fn viewer(partners: Vec<Person>) -> Viewer {
+    fn viewer(partners: Vec<Partner>) -> Viewer {
         Viewer { person: Zoned { id: cynic::Id::new("per_1"), zone: "UTC".to_owned() }, partners }
     }
 
@@ -319,9 +323,9 @@ mod tests {
     fn answers_can_be_shared_one_by_one_and_taken_back() {
         let mut shared = answered("need_1", Some("ws1"), Some("Time & patience"));
         let since = Instant("2026-11-22T11:00:00Z".parse().expect("a valid instant"));
-        shared.shares.push(Share { id: cynic::Id::new("shr_1"), with: person("per_2", "Ben"), since });
+        shared.shares.push(Share { id: cynic::Id::new("shr_1"), with: partner("per_2", "Ben"), since });
         let answers = vec![answered("ws1", None, Some("partly")), shared, answered("ws2", None, None)];
-        let page = page(response(answers), &viewer(vec![person("per_2", "Ben")]), Problems::none());
+        let page = page(response(answers), &viewer(vec![partner("per_2", "Ben")]), Problems::none());
         assert_eq!(page.lines, ["Remorse: 3 of 5, building", "Vigilance: not enough answers to say"]);
         assert_eq!((page.groups.len(), page.groups[0].below.len()), (2, 1));
         assert_eq!(

@@ -13,7 +13,7 @@ use crate::{
     pages::{self, Page, encoded},
     schema,
     site::Site,
-    vocabulary::{DonePayload, Instant, PageInfo, Person},
+    vocabulary::{DonePayload, Instant, PageInfo, Partner},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -55,7 +55,7 @@ struct SharedItemConnection {
 
 #[derive(cynic::QueryFragment)]
 struct SharedItem {
-    from: Person,
+    from: Partner,
     question: String,
     answer: String,
     since: Instant,
@@ -73,7 +73,7 @@ struct Share {
     response: cynic::Id,
     title: String,
     question: String,
-    with: Person,
+    with: Partner,
     since: Instant,
 }
 
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_is_mine_can_be_taken_back_and_what_is_theirs_cannot() {
-        let ben = || Person { id: cynic::Id::new("per_2"), name: "Ben".to_owned() };
+        let ben = || Partner { id: cynic::Id::new("per_2"), name: "Ben".to_owned() };
         let theirs =
             SharedItem { from: ben(), question: "What?".to_owned(), answer: "This".to_owned(), since: since() };
         let mine = Share {

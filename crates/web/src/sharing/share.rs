@@ -16,7 +16,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Person, Problem},
+    vocabulary::{Partner, Person, Problem},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -39,7 +39,7 @@ struct Shareable {
 #[derive(cynic::QueryFragment)]
 struct Viewer {
     person: Person,
-    partners: Vec<Person>,
+    partners: Vec<Partner>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -59,7 +59,7 @@ struct AnsweredQuestion {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Share")]
 struct LiveShare {
-    with: Person,
+    with: Partner,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -96,7 +96,7 @@ struct SharePage {
     author: String,
     question: String,
     answer: String,
-    partners: Vec<Person>,
+    partners: Vec<Partner>,
     chosen: String,
     problems: Problems,
 }
@@ -119,8 +119,8 @@ async fn page(
     let viewer = found.viewer.ok_or(Stop::SignInNeeded)?;
     let answers = found.response.ok_or(Stop::NotFound)?.answers;
     let row = answers.into_iter().find(|row| row.item.inner() == item && row.shareable).ok_or(Stop::NotFound)?;
-    let not_yet = |partner: &Person| !row.shares.iter().any(|share| share.with.id == partner.id);
-    let partners: Vec<Person> = viewer.partners.into_iter().filter(not_yet).collect();
+    let not_yet = |partner: &Partner| !row.shares.iter().any(|share| share.with.id == partner.id);
+    let partners: Vec<Partner> = viewer.partners.into_iter().filter(not_yet).collect();
     if partners.is_empty() {
         return Err(Stop::NotFound);
     }
@@ -162,11 +162,11 @@ mod tests {
     use super::*;
     use crate::testing::check_page;
 
-    fn person(id: &str, name: &str) -> Person {
-        Person { id: cynic::Id::new(id), name: name.to_owned() }
+    fn partner(id: &str, name: &str) -> Partner {
+        Partner { id: cynic::Id::new(id), name: name.to_owned() }
     }
 
-    fn page(partners: Vec<Person>) -> SharePage {
+    fn page(partners: Vec<Partner>) -> SharePage {
         SharePage {
             id: "rsp_1".to_owned(),
             item: "need_1".to_owned(),
@@ -182,14 +182,14 @@ mod tests {
 
     #[test]
     fn the_preview_shows_what_the_other_will_see_and_that_it_cannot_be_unseen() {
-        let html = page(vec![person("per_2", "Ben")]).render().expect("it renders");
+        let html = page(vec![partner("per_2", "Ben")]).render().expect("it renders");
         check_page(&html);
         assert!(html.contains("Time &#60;3") && html.contains("cannot be unseen") && html.contains("Share with Ben"));
     }
 
     #[test]
     fn among_several_the_author_chooses() {
-        let html = page(vec![person("per_2", "Ben"), person("per_3", "Cleo")]).render().expect("it renders");
+        let html = page(vec![partner("per_2", "Ben"), partner("per_3", "Cleo")]).render().expect("it renders");
         check_page(&html);
         assert_eq!(html.matches("type=\"radio\"").count(), 2);
     }
