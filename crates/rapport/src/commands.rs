@@ -15,9 +15,14 @@ use clap::{Parser, Subcommand};
 
 /// Rapport: a practice management service for couple therapy after infidelity.
 #[derive(Debug, Parser)]
-#[command(name = "rapport", version, about, long_about = "A service for therapy practices that treat couples.\n\n\
+#[command(
+    name = "rapport",
+    version,
+    about,
+    long_about = "A service for therapy practices that treat couples.\n\n\
     Without a command it starts the demo: a fictional practice on this machine. \
-    Every other command takes its settings from the environment; `rapport doctor` checks them.")]
+    Every other command takes its settings from the environment; `rapport doctor` checks them."
+)]
 pub struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,

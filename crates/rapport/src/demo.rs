@@ -16,3 +16,6 @@ mod words;
 pub use fill::{Filled, Wish, fill};
 pub use notes::{Account, Notes, Part};
 pub(crate) use pages::pages;
+
+#[cfg(test)]
+mod tests;

@@ -42,7 +42,12 @@ const BREATH: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// None at present: whatever befalls one connection is that connection's.
-pub async fn serve(listener: TcpListener, router: Router, proxies: TrustedProxies, stop: CancellationToken) -> io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    proxies: TrustedProxies,
+    stop: CancellationToken,
+) -> io::Result<()> {
     let (room, connections, proxies) = (Arc::new(Semaphore::new(CONNECTIONS)), TaskTracker::new(), Arc::new(proxies));
     loop {
         let (place, (stream, peer)) = tokio::select! {

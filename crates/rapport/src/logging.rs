@@ -8,7 +8,8 @@ use crate::configuration::{LogFormat, LogSettings};
 
 /// Begins to log. A second call changes nothing.
 pub fn start(settings: &LogSettings) {
-    let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new(crate::configuration::USUAL_LOG));
+    let filter =
+        EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new(crate::configuration::USUAL_LOG));
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
     // Somebody else, such as a test, may log already.
     let _ = match settings.format {

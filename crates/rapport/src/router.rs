@@ -3,8 +3,9 @@
 use std::{any::Any, time::Duration};
 
 use axum::{
-    Router, middleware,
+    Router,
     http::{HeaderValue, StatusCode, header},
+    middleware,
     response::{IntoResponse as _, Response},
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};

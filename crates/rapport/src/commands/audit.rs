@@ -24,7 +24,9 @@ impl Audit {
             match verdict {
                 Ok(head) => println!("{practice} is whole: {} sealed entries.", head.length),
                 Err(fault) => {
-                    println!("{practice} is not whole: {fault}. Keep the database as it is and compare it with a backup.");
+                    println!(
+                        "{practice} is not whole: {fault}. Keep the database as it is and compare it with a backup."
+                    );
                     code = ExitCode::FAILURE;
                 }
             }

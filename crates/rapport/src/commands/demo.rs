@@ -78,7 +78,9 @@ impl Demo {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let Size::S = self.size;
         if !self.listen.ip().is_loopback() {
-            bail!("the demo listens on this machine only, because its pass phrase is no secret; use --listen 127.0.0.1:8080");
+            bail!(
+                "the demo listens on this machine only, because its pass phrase is no secret; use --listen 127.0.0.1:8080"
+            );
         }
         // Before the demo is made, so that a port that is taken is told at once.
         let listener = TcpListener::bind(self.listen)
@@ -110,12 +112,8 @@ impl Demo {
         }
         files.throw_away()?;
         Store::migrate(&files.url()).await?;
-        let wish = Wish {
-            now: MachineClock.now(),
-            weeks: self.weeks,
-            seed: self.seed,
-            public_url: public_url.to_owned(),
-        };
+        let wish =
+            Wish { now: MachineClock.now(), weeks: self.weeks, seed: self.seed, public_url: public_url.to_owned() };
         let filled = demo::fill(&files.url(), &files.keys, &wish).await?;
         filled.notes.keep(&files.notes).with_context(|| format!("{} cannot be written", files.notes.display()))?;
         Ok((filled.notes, filled.letters))

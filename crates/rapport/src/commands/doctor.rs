@@ -51,7 +51,11 @@ fn clock() -> Finding {
     let now = MachineClock.now();
     let year = now.to_zoned(jiff::tz::TimeZone::UTC).year();
     let shown = now.strftime("%Y-%m-%d %H:%M UTC");
-    if year >= LEAST_YEAR { Ok(format!("clock: {shown}")) } else { Err(format!("clock: {shown} cannot be right; let the machine keep time by NTP")) }
+    if year >= LEAST_YEAR {
+        Ok(format!("clock: {shown}"))
+    } else {
+        Err(format!("clock: {shown} cannot be right; let the machine keep time by NTP"))
+    }
 }
 
 fn keys(configuration: &Configuration) -> Finding {
@@ -85,8 +89,12 @@ async fn mail(mail: Option<&MailSettings>) -> Finding {
     let Some((host, port)) = place else { return Err("mail: RAPPORT_SMTP_URL names no server".to_owned()) };
     match timeout(PATIENCE, TcpStream::connect((host, port))).await {
         Ok(Ok(_)) => Ok(format!("mail: {host} answers on port {port}")),
-        Ok(Err(error)) => Err(format!("mail: {host} does not answer on port {port} ({error}); letters wait until it does")),
-        Err(_) => Err(format!("mail: {host} does not answer on port {port} within 5 seconds; letters wait until it does")),
+        Ok(Err(error)) => {
+            Err(format!("mail: {host} does not answer on port {port} ({error}); letters wait until it does"))
+        }
+        Err(_) => {
+            Err(format!("mail: {host} does not answer on port {port} within 5 seconds; letters wait until it does"))
+        }
     }
 }
 

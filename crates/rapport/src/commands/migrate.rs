@@ -26,6 +26,7 @@ impl Migrate {
             println!("The tables are up to date.");
             return Ok(ExitCode::SUCCESS);
         }
+        start::refuse_missing(&configuration.database)?;
         let pending = Store::pending_at(configuration.database.url.expose_secret()).await?;
         if pending == 0 {
             println!("The tables are up to date.");

@@ -28,7 +28,7 @@ pub(super) struct Create {
     /// What its letters say they are from; neutral, because others see the inbox: "Northgate Office".
     #[arg(long)]
     alias: String,
-    /// Where its clock stands, such as America/New_York.
+    /// Where its clock stands, such as `America/New_York`.
     #[arg(long)]
     zone: String,
     /// The owner's name.
@@ -47,7 +47,10 @@ impl Practice {
         let (services, store) = start::open(&configuration).await?;
         let founded = practice::found(&services, found).await.map_err(told)?;
         store.close().await;
-        println!("The practice is founded. Its owner opens their account at {}/code", configuration.listen.public_url);
+        println!(
+            "The practice is founded. Its owner opens their account at {}/invitation",
+            configuration.listen.public_url
+        );
         println!("with this code, until {}:", founded.expires_at.strftime("%-d %B %Y, %H:%M UTC"));
         println!("\n    {}\n", founded.code);
         println!("The code is shown this once. Hand it over in person or by phone, never by e-mail.");

@@ -34,9 +34,11 @@ impl Serve {
             .with_context(|| format!("cannot listen on {address}; set RAPPORT_LISTEN to a free address and port"))?;
         let stop = start::stop_on_signal()?;
         let clockwork = match &configuration.mail {
-            Some(mail) if !self.without_worker => {
-                Some(letters::work(services.clone(), letters::by_smtp(mail, &configuration.listen.public_url)?, stop.clone()))
-            }
+            Some(mail) if !self.without_worker => Some(letters::work(
+                services.clone(),
+                letters::by_smtp(mail, &configuration.listen.public_url)?,
+                stop.clone(),
+            )),
             _ => None,
         };
         tracing::info!(%address, url = configuration.listen.public_url, worker = clockwork.is_some(), "ready");

@@ -1,18 +1,14 @@
 //! What the commands have in common: reading the settings, opening the keys and the database, waiting for the signal to stop.
 
-use std::{
-    fs, io,
-    path::Path,
-    sync::Arc,
-};
+use std::{fs, io, path::Path, sync::Arc};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use secrecy::ExposeSecret as _;
 use tokio_util::sync::CancellationToken;
 use worker::services::{HashCost, KeyFile, Services, Settings, Store};
 
 use crate::{
-    configuration::{self, Configuration, Purpose},
+    configuration::{self, Configuration, DatabaseSettings, Purpose},
     logging,
     machine::{MachineClock, SystemRandom},
 };
@@ -26,19 +22,25 @@ pub(super) fn configure(purpose: Purpose) -> anyhow::Result<Configuration> {
 
 /// Opens the keys and the database. The keys are made at the first start.
 pub(super) async fn open(configuration: &Configuration) -> anyhow::Result<(Services, Store)> {
+    refuse_missing(&configuration.database)?;
     make_room(configuration)?;
     let keys = KeyFile::open_or_make(&configuration.keys.file, &SystemRandom)?;
     let store = Store::open(configuration.database.url.expose_secret()).await?;
     Ok((services(&store, keys), store))
 }
 
+/// A file that is not there is told in words of ours, before the driver's.
+pub(super) fn refuse_missing(database: &DatabaseSettings) -> anyhow::Result<()> {
+    match database.file() {
+        Some(file) if !Path::new(file).exists() => bail!("the database {file} is not there yet; run `rapport migrate`"),
+        _ => Ok(()),
+    }
+}
+
 /// The service on the machine's own clock and randomness.
 pub(super) fn services(store: &Store, keys: KeyFile) -> Services {
-    let settings = Settings {
-        clock: Arc::new(MachineClock),
-        random: Arc::new(SystemRandom),
-        hash_cost: HashCost::Production,
-    };
+    let settings =
+        Settings { clock: Arc::new(MachineClock), random: Arc::new(SystemRandom), hash_cost: HashCost::Production };
     Services::new(store.clone(), keys, settings)
 }
 
@@ -57,7 +59,9 @@ pub(super) fn make_folder(folder: &Path) -> anyhow::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).with_context(|| format!("the folder {} cannot be made; check who owns the one above", folder.display()))
+    builder
+        .create(folder)
+        .with_context(|| format!("the folder {} cannot be made; check who owns the one above", folder.display()))
 }
 
 /// A token that is cancelled when somebody asks the process to stop.

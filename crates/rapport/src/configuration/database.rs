@@ -54,7 +54,9 @@ fn sqlite_file(url: &str) -> Option<&str> {
 fn check(setting: &'static str, url: &str, faults: &mut Faults) -> Option<SecretString> {
     let sentence = match sqlite_file(url) {
         None if !is_postgres(url) => "must begin with postgres:// or sqlite://",
-        None if !names_a_database(url) => "must name a server and a database, as in postgres://user:password@host/rapport",
+        None if !names_a_database(url) => {
+            "must name a server and a database, as in postgres://user:password@host/rapport"
+        }
         Some("" | ":memory:") => "must name a file that lasts, as in sqlite:///var/lib/rapport/rapport.db",
         Some(file) if file.ends_with("demo.db") => "names the demo's database; give the practice a file of its own",
         _ => return Some(SecretString::from(url.to_owned())),

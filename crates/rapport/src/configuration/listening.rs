@@ -34,7 +34,8 @@ impl ListenSettings {
             None if variables.has(PUBLIC_URL) => None,
             None => address.and_then(|address| usual_url(address, faults)),
         };
-        let proxies = variables.find(PROXIES, faults).map_or(Some(TrustedProxies::default()), |list| proxies(list, faults));
+        let proxies =
+            variables.find(PROXIES, faults).map_or(Some(TrustedProxies::default()), |list| proxies(list, faults));
         Some(Self { address: address?, public_url: public_url?, proxies: proxies? })
     }
 }

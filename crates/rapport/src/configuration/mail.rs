@@ -24,10 +24,16 @@ impl MailSettings {
         if !is_needed {
             return None;
         }
-        let url = demand(variables, URL, "is missing; letters cannot leave without it, as in smtps://user:password@mail.example.org", faults)
-            .and_then(|url| server(url, faults));
-        let from = demand(variables, FROM, "is missing; it is the address letters come from, as in notes@example.org", faults)
-            .and_then(|from| sender(from, faults));
+        let url = demand(
+            variables,
+            URL,
+            "is missing; letters cannot leave without it, as in smtps://user:password@mail.example.org",
+            faults,
+        )
+        .and_then(|url| server(url, faults));
+        let from =
+            demand(variables, FROM, "is missing; it is the address letters come from, as in notes@example.org", faults)
+                .and_then(|from| sender(from, faults));
         Some(Self { url: url?, from: from? })
     }
 }
@@ -39,10 +45,13 @@ fn demand<'a>(variables: &'a Variables, name: &'static str, sentence: &str, faul
 fn server(url: &str, faults: &mut Faults) -> Option<SecretString> {
     let parsed: Option<Uri> = url.parse().ok();
     let host = parsed.as_ref().and_then(Uri::host).unwrap_or_default().to_owned();
-    let asks_for_tls = parsed.as_ref().and_then(Uri::query).is_some_and(|query| query.split('&').any(|pair| pair == "tls=required"));
+    let asks_for_tls =
+        parsed.as_ref().and_then(Uri::query).is_some_and(|query| query.split('&').any(|pair| pair == "tls=required"));
     let is_here = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
     let sentence = match parsed.as_ref().and_then(Uri::scheme_str) {
-        Some("smtp" | "smtps") if host.is_empty() => "must name a mail server, as in smtps://user:password@mail.example.org",
+        Some("smtp" | "smtps") if host.is_empty() => {
+            "must name a mail server, as in smtps://user:password@mail.example.org"
+        }
         Some("smtp") if !asks_for_tls && !is_here => {
             "would send the password and the letters in the open; add ?tls=required, or begin with smtps://"
         }
@@ -59,7 +68,8 @@ fn sender(from: &str, faults: &mut Faults) -> Option<Email> {
         return faults.note(FROM, "must be one address, as in notes@example.org");
     };
     if !neutral::hits(from).is_empty() {
-        return faults.note(FROM, "tells others what the practice does; use a neutral address, as in notes@example.org");
+        return faults
+            .note(FROM, "tells others what the practice does; use a neutral address, as in notes@example.org");
     }
     Some(email)
 }

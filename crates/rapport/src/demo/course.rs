@@ -43,7 +43,7 @@ impl Slope {
             Measure::Hope => 1.0,
             Measure::Steadiness => 2.5,
         };
-        let noise = f64::from(chance.between(-10, 10)) / 10.0;
+        let noise = f64::from(chance.between(-4, 4)) / 10.0;
         (self.level(progress) + lift + noise).round().clamp(0.0, 10.0)
     }
 
@@ -56,12 +56,12 @@ impl Slope {
 
     /// A total of satisfaction with the relationship, 0 to 81.
     pub(super) fn satisfaction(self, progress: f64, chance: &Chance) -> f64 {
-        (26.0 + self.level(progress) * 4.0 + f64::from(chance.between(-4, 4))).round().clamp(0.0, 81.0)
+        (26.0 + self.level(progress) * 4.0 + f64::from(chance.between(-2, 2))).round().clamp(0.0, 81.0)
     }
 
     /// A total of low mood, 0 to 27.
     pub(super) fn low_mood(self, progress: f64, chance: &Chance) -> f64 {
-        (17.0 - self.level(progress) * 1.6 + f64::from(chance.between(-2, 2))).round().clamp(0.0, 27.0)
+        (17.0 - self.level(progress) * 1.6 + f64::from(chance.between(-1, 1))).round().clamp(0.0, 27.0)
     }
 }
 

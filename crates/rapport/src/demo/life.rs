@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use worker::services::{
-    Services, PageRequest,
+    PageRequest, Services,
     couples::{self, PlaceHold, ProposeMode},
     domain::{
         couples::{Mode, hold::HoldCause},
@@ -155,7 +155,8 @@ impl Life {
         };
         let read = inventories::response(&pair.hurt.actor, &self.services, latest.id).await;
         let read = read.map_err(refused("reading one's own response"))?;
-        let written = read.answers.into_iter().find(|answer| answer.shareable && answer.number.is_none() && answer.answer.is_some());
+        let is_written = |item: &str| ["need_", "missing_", "willing_"].iter().any(|start| item.starts_with(start));
+        let written = read.answers.into_iter().find(|answer| answer.shareable && is_written(&answer.item));
         let Some(written) = written else { return Ok(()) };
         let item = ShareItem {
             key: self.services.fresh_key(),

@@ -163,7 +163,11 @@ impl Calendar {
     fn ticks(&self, events: &mut Vec<(Timestamp, Event)>) {
         let hours = i64::from(self.weeks) * 7 * 24;
         let before = |hour: i64| self.now.saturating_sub(hour.hours()).unwrap_or(self.now);
-        events.extend((49..hours).filter(|hour| before(*hour).to_zoned(TimeZone::UTC).hour() == 17).map(|hour| (before(hour), Event::Tick)));
+        events.extend(
+            (49..hours)
+                .filter(|hour| before(*hour).to_zoned(TimeZone::UTC).hour() == 17)
+                .map(|hour| (before(hour), Event::Tick)),
+        );
         events.extend((0..49).map(|hour| (before(hour).saturating_sub(1.second()).unwrap_or(self.now), Event::Tick)));
     }
 }

@@ -94,11 +94,8 @@ mod tests {
 
     #[test]
     fn there_is_enough_to_say_and_nothing_is_said_twice() {
-        let all: Vec<&str> = AREAS
-            .iter()
-            .flat_map(|area| area.needs.iter().chain(area.missing).chain(area.willing))
-            .copied()
-            .collect();
+        let all: Vec<&str> =
+            AREAS.iter().flat_map(|area| area.needs.iter().chain(area.missing).chain(area.willing)).copied().collect();
         assert!(all.len() >= 30);
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
         for word in ["cheat", "affair", "betray", "unfaithful", "victim", "!"] {

@@ -17,11 +17,20 @@ pub(super) fn sheet(notes: &Notes, url: &str, now: Timestamp) -> String {
         text.push('\n');
     };
     line(&mut text, "");
-    line(&mut text, &format!("  Rapport, the demo: a fictional practice with {} weeks behind it. Nobody in it exists.", notes.weeks));
+    line(
+        &mut text,
+        &format!(
+            "  Rapport, the demo: a fictional practice with {} weeks behind it. Nobody in it exists.",
+            notes.weeks
+        ),
+    );
     line(&mut text, "");
     line(&mut text, &format!("  Open         {url}/sign-in"));
     line(&mut text, &format!("  Pass phrase  {}   (the same for everybody)", notes.pass_phrase));
-    line(&mut text, &format!("  Codes        {url}/demo/codes   (members of the practice need one; it changes twice a minute)"));
+    line(
+        &mut text,
+        &format!("  Codes        {url}/demo/codes   (members of the practice need one; it changes twice a minute)"),
+    );
     line(&mut text, &format!("  Letters      {url}/demo/mail   (kept here instead of sent)"));
     line(&mut text, "");
     line(&mut text, &format!("  {:<24}{:<24}{:<27}{:<13}Code now", "Who", "Signs in as", "Is", "Begins at"));

@@ -30,11 +30,11 @@ pub(super) fn pulse(measure: Measure, value: f64) -> Answers {
 pub(super) fn staying_check(slope: Slope, progress: f64, chance: &Chance) -> Answers {
     let mut answers = Answers::new();
     let mut least = 5.0_f64;
-    for area in 0..AREAS.len() {
+    for (area, facets) in FACETS.iter().enumerate() {
         let rating = slope.rating(area, progress, chance);
         least = least.min(rating);
         answers.insert(format!("ws{}", area + 1), Given::Value(rating));
-        for facet in FACETS[area].chars().filter(|_| chance.befalls(80)) {
+        for facet in facets.chars().filter(|_| chance.befalls(80)) {
             answers.insert(format!("ws{}{facet}", area + 1), Given::Choice(considered(rating, chance).to_owned()));
         }
         write(area, rating, chance, &mut answers);

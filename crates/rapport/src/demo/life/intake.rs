@@ -69,14 +69,8 @@ async fn supervise(life: &Life, therapist: &Player, couple: CoupleId) -> anyhow:
     if therapist.person == supervisor {
         return Ok(());
     }
-    let join = couples::join_care_team(
-        &therapist.actor,
-        &life.services,
-        couple,
-        supervisor,
-        CareRole::Supervisor,
-        None,
-    );
+    let join =
+        couples::join_care_team(&therapist.actor, &life.services, couple, supervisor, CareRole::Supervisor, None);
     join.await.map_err(refused("adding to a care team"))
 }
 

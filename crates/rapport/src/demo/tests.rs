@@ -1,0 +1,106 @@
+//! The demo's past, made whole on a database of its own.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use jiff::Timestamp;
+use worker::services::{
+    HashCost, KeyFile, PageRequest, Services, Settings, Store, access, couples, domain::access::Actor, inventories,
+};
+
+use super::{cast::PASS_PHRASE, hand_clock::HandClock, *};
+use crate::machine::SystemRandom;
+
+/// A demo in a folder that goes with it.
+struct Made {
+    folder: PathBuf,
+    filled: Filled,
+    now: Timestamp,
+}
+
+impl Made {
+    async fn new(name: &str, seed: u64) -> Self {
+        let folder = std::env::temp_dir().join(format!("rapport-demo-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a writable folder");
+        let now = "2026-11-20T02:30:00Z".parse().expect("an instant");
+        let wish = Wish { now, weeks: 1, seed, public_url: "http://127.0.0.1:8080".to_owned() };
+        let url = url(&folder);
+        Store::migrate(&url).await.expect("an empty database");
+        let filled = fill(&url, &folder.join("key"), &wish).await.expect("a demo");
+        Self { folder, filled, now }
+    }
+
+    async fn services(&self) -> Services {
+        let keys = KeyFile::open_or_make(&self.folder.join("key"), &SystemRandom).expect("the keys");
+        let settings = Settings {
+            clock: Arc::new(HandClock::at(self.now)),
+            random: Arc::new(SystemRandom),
+            hash_cost: HashCost::Cheap,
+        };
+        Services::new(Store::open(&url(&self.folder)).await.expect("the database"), keys, settings)
+    }
+
+    fn account(&self, name: &str) -> &Account {
+        self.filled.notes.accounts.iter().find(|account| account.name.starts_with(name)).expect("plays in the demo")
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn url(folder: &std::path::Path) -> String {
+    format!("sqlite://{}", folder.join("demo.db").display())
+}
+
+async fn sign_in(services: &Services, account: &Account) -> Actor {
+    let typed = access::SignIn {
+        address: account.address.clone(),
+        password: PASS_PHRASE.to_owned(),
+        device: None,
+        shared_device: false,
+        device_name: None,
+        token: false,
+        remote: None,
+    };
+    let outcome = access::sign_in(services, typed).await.expect("is let in");
+    let session = match outcome.second_factor {
+        None => outcome.session.expect("is signed in"),
+        Some(ticket) => {
+            let code = account.code(services.now()).expect("has a second factor");
+            let confirm = access::ConfirmSecondFactor { ticket, code, device: None };
+            access::confirm_second_factor(services, confirm).await.expect("has the right code")
+        }
+    };
+    services.actor(&session.token).await.expect("the database answers").expect("the session lives")
+}
+
+#[tokio::test]
+async fn what_the_sheet_says_is_true() {
+    let made = Made::new("true", 1).await;
+    let services = made.services().await;
+
+    let leila = sign_in(&services, made.account("Leila")).await;
+    let caseload = couples::caseload(&leila, &services, PageRequest::first(100)).await.expect("is hers");
+    assert_eq!(caseload.items.len(), 4);
+
+    let nora = sign_in(&services, made.account("Nora")).await;
+    let tasks = inventories::tasks(&nora, &services, PageRequest::first(100)).await.expect("are hers");
+    assert!(tasks.items.iter().any(|(_, task)| task.instrument == "why_stay"), "something to begin with");
+
+    let letters = made.filled.letters.all();
+    assert!(letters.iter().any(|letter| letter.to == made.account("Nora").address), "a letter to follow");
+    assert!(letters.iter().all(|letter| letter.to.ends_with("@demo.example")));
+}
+
+#[tokio::test]
+async fn a_seed_makes_the_same_practice_again() {
+    let secrets = |made: &Made| -> Vec<Option<String>> {
+        made.filled.notes.accounts.iter().map(|account| account.secret.clone()).collect()
+    };
+    let (first, again) = (Made::new("first", 7).await, Made::new("again", 7).await);
+    assert_eq!(secrets(&first), secrets(&again));
+    let other = Made::new("other", 8).await;
+    assert_ne!(secrets(&first), secrets(&other));
+}
