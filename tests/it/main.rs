@@ -1,1 +1,16 @@
-fn main() {}
+//! The journeys, and what holds for the whole house: one test binary.
+
+mod access_matrix;
+mod arrows;
+mod bad_input;
+mod canaries;
+mod first_walk;
+mod invariants;
+mod page_walk;
+mod pages;
+mod post;
+mod probes;
+mod schema;
+mod statements;
+mod storage;
+mod twins;

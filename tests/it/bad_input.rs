@@ -1,0 +1,379 @@
+//! Bad input: whatever is sent, the answer is a problem that says what to do; nothing is lost, and nothing of it reaches the log.
+
+use axum::body::Body;
+use axum::http::Request;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use services::domain::access::Role;
+use tests::house::{Couple, House, Log, PASSWORD, Someone, for_each_database};
+
+/// Stands in everything bad that is text. Found in a log or in a problem's words, it tells on somebody.
+const CANARY: &str = "Zephyrwise";
+
+/// Who sends it.
+#[derive(Clone, Copy, Debug)]
+enum Who {
+    Nobody,
+    Therapist,
+    Hurt,
+}
+
+/// A mutation, one field of its input that is replaced (none for the input as it is), by what, and the refusal that is expected: its code and
+/// the field it is beside (empty for the act as a whole).
+type Row = (&'static str, Who, &'static str, fn(&Scene) -> Value, &'static str, &'static str);
+
+use Who::{Hurt, Nobody, Therapist};
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    ("addPerson", Therapist, "name", |_| json!(""), "MISSING", "name"),
+    ("addPerson", Therapist, "name", |_| long(10_000), "TOO_LONG", "name"),
+    ("addPerson", Therapist, "name", |_| json!("Zephyrwise\u{0}Ann"), "MALFORMED", "name"),
+    ("addPerson", Therapist, "zone", |_| json!("Mars/Olympus"), "NO_SUCH_ZONE", "zone"),
+    ("addPerson", Therapist, "address", |_| json!("Zephyrwise@"), "MALFORMED", "address"),
+    ("addPerson", Therapist, "address", |_| json!("zephyrwise@letters.example\r\nBcc: x@y.example"), "MALFORMED", "address"),
+    ("addPerson", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("addPerson", Therapist, "key", |_| long(200), "TOO_LONG", "key"),
+    ("addPerson", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("addPerson", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("openCouple", Therapist, "alias", |_| json!("  "), "MISSING", "alias"),
+    ("openCouple", Therapist, "alias", |_| long(500), "TOO_LONG", "alias"),
+    ("openCouple", Therapist, "alias", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "alias"),
+    ("openCouple", Therapist, "members", |_| json!([]), "TOO_SHORT", "members"),
+    ("openCouple", Therapist, "members", |scene| json!([scene.couple.id.to_string(), scene.couple.id.to_string()]), "WRONG_KIND", "members"),
+    ("openCouple", Therapist, "members", |scene| json!([scene.abroad.hurt.id.to_string(), scene.abroad.involved.id.to_string()]), "NOT_FOUND", "members"),
+    ("openThread", Therapist, "couple", |_| json!("Zephyrwise"), "MALFORMED", "couple"),
+    ("openThread", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("openThread", Therapist, "hurt", |scene| json!(scene.couple.involved.id.to_string()), "OUT_OF_RANGE", "involved"),
+    ("openThread", Therapist, "hurt", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "hurt"),
+    ("proposeMode", Therapist, "couple", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_KIND", "couple"),
+    ("proposeMode", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("signMode", Hurt, "mode", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "mode"),
+    ("placeHold", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("liftHold", Therapist, "hold", |_| json!("hld_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("liftHold", Therapist, "hold", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "hold"),
+    ("invite", Therapist, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
+    ("invite", Therapist, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
+    ("changeContactPreference", Hurt, "version", |_| json!(99), "STALE", ""),
+    ("changeContactPreference", Hurt, "quietFrom", |_| json!("25:00"), "MALFORMED", "quietFrom"),
+    ("changeContactPreference", Hurt, "preferredHour", |_| json!(24), "OUT_OF_RANGE", "preferredHour"),
+    ("changeContactPreference", Hurt, "zone", |_| json!("Mars/Olympus"), "NO_SUCH_ZONE", "zone"),
+    ("changeContactPreference", Hurt, "excludedDays", |_| json!(["ZEPHYRWISE"]), "MALFORMED", "excludedDays"),
+    ("changeContactPreference", Hurt, "email", |_| json!("Zephyrwise"), "MALFORMED", "email"),
+    ("changeContactPreference", Hurt, "email", |_| Value::Null, "MISSING", "email"),
+    ("changeContactPreference", Hurt, "emailRiskAcknowledged", |_| json!(false), "MISSING", "emailRiskAcknowledged"),
+    ("changeContactPreference", Hurt, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
+    ("assignInventory", Therapist, "firstDue", |_| json!("2026-02-30"), "NO_SUCH_DATE", "firstDue"),
+    ("assignInventory", Therapist, "firstDue", |_| json!("Zephyrwise"), "MALFORMED", "firstDue"),
+    ("assignInventory", Therapist, "firstDue", |_| json!("1999-01-01"), "OUT_OF_RANGE", "firstDue"),
+    ("assignInventory", Therapist, "instrument", |_| json!("Zephyrwise"), "NOT_FOUND", "instrument"),
+    ("assignInventory", Therapist, "everyDays", |_| json!(0), "OUT_OF_RANGE", "everyDays"),
+    ("assignInventory", Therapist, "everyDays", |_| json!(4_000), "OUT_OF_RANGE", "everyDays"),
+    ("assignInventory", Therapist, "respondent", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "respondent"),
+    ("assignInventory", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("assignInventory", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("cancelAssignment", Therapist, "version", |_| json!(99), "STALE", ""),
+    ("cancelAssignment", Therapist, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
+    ("openAssignment", Hurt, "assignment", |_| json!("asg_\u{0}"), "MALFORMED", "assignment"),
+    ("openAssignment", Hurt, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
+    ("declineAssignment", Hurt, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
+    ("saveDraft", Hurt, "draftVersion", |_| json!(99), "STALE", ""),
+    ("saveDraft", Hurt, "answers", |_| json!([{ "item": "ws1", "number": 99 }]), "OUT_OF_RANGE", "answers.ws1"),
+    ("saveDraft", Hurt, "answers", |_| json!([{ "item": "ws1", "text": "Zephyrwise" }]), "MALFORMED", "answers.ws1"),
+    ("saveDraft", Hurt, "answers", |_| json!([{ "item": "Zephyrwise", "number": 1 }]), "NOT_FOUND", "answers.Zephyrwise"),
+    ("saveDraft", Hurt, "answers", |_| json!([{ "item": "need_1", "text": "Zephyrwise\u{0}" }]), "MALFORMED", "answers.need_1"),
+    ("saveDraft", Hurt, "answers", |_| json!([{ "item": "need_1", "text": "Zephyrwise ".repeat(3_000) }]), "TOO_LONG", "answers.need_1"),
+    ("saveDraft", Hurt, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
+    ("submitResponse", Hurt, "answers", |_| json!([{ "item": "ws1", "number": 2 }]), "MISSING", "answers.ws2"),
+    ("submitResponse", Hurt, "answers", |_| json!([{ "item": "ws1", "number": 2.5 }]), "OUT_OF_RANGE", "answers.ws1"),
+    ("submitResponse", Hurt, "key", |_| json!(""), "MISSING", "key"),
+    ("reopenResponse", Hurt, "response", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "response"),
+    ("correctResponse", Hurt, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("enterTotals", Therapist, "total", |_| json!(99.0), "OUT_OF_RANGE", "total"),
+    ("enterTotals", Therapist, "total", |_| json!(-1.0), "OUT_OF_RANGE", "total"),
+    ("enterTotals", Therapist, "takenOn", |_| json!("2027-01-01"), "OUT_OF_RANGE", "takenOn"),
+    ("enterTotals", Therapist, "takenOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "takenOn"),
+    ("enterTotals", Therapist, "instrument", |_| json!("Zephyrwise"), "NOT_FOUND", "instrument"),
+    ("share", Hurt, "item", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
+    ("share", Hurt, "with", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "with"),
+    ("share", Hurt, "response", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "response"),
+    ("revokeShare", Hurt, "share", |_| json!("shr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("importInstrument", Therapist, "questionnaire", |_| json!("Zephyrwise"), "MALFORMED", "questionnaire"),
+    ("importInstrument", Therapist, "questionnaire", |_| json!("{}"), "MALFORMED", "questionnaire"),
+    ("importInstrument", Therapist, "registered", |_| json!("Zephyrwise"), "NOT_FOUND", "registered"),
+    ("followDoorbell", Hurt, "token", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
+    ("signIn", Nobody, "password", |_| json!(""), "MISSING", "password"),
+    ("signIn", Nobody, "password", |_| json!("Zephyrwise"), "NOT_RECOGNISED", ""),
+    ("signIn", Nobody, "password", |_| long(500), "TOO_LONG", "password"),
+    ("signIn", Nobody, "address", |_| json!("Zephyrwise\u{0}"), "NOT_RECOGNISED", ""),
+    ("confirmSecondFactor", Nobody, "ticket", |_| json!("Zephyrwise"), "EXPIRED", ""),
+    ("acceptInvitation", Nobody, "code", |_| json!("Zephyrwise"), "NOT_RECOGNISED", "code"),
+    ("acceptInvitation", Nobody, "code", |scene| json!(scene.expired_code), "NOT_RECOGNISED", "code"),
+    ("acceptInvitation", Nobody, "password", |_| json!("short"), "TOO_SHORT", "password"),
+    ("acceptInvitation", Nobody, "password", |_| json!("password1234"), "TOO_SHORT", "password"),
+    ("beginRecovery", Nobody, "newPassword", |_| json!("short"), "TOO_SHORT", "newPassword"),
+    ("stepUp", Hurt, "password", |_| json!("Zephyrwise"), "NOT_RECOGNISED", "password"),
+    ("changePassword", Hurt, "current", |_| json!("Zephyrwise"), "NOT_RECOGNISED", "current"),
+    ("changePassword", Hurt, "new", |_| json!("short"), "TOO_SHORT", "new"),
+    ("createToken", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("endSession", Hurt, "session", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "session"),
+    ("endSession", Hurt, "session", |_| json!("ses_00000000000000000000000000"), "NOT_FOUND", ""),
+];
+
+#[tokio::test]
+async fn every_bad_input_gets_a_problem_that_says_what_to_do() {
+    for_each_database("bad_input", async |house| {
+        let scene = Scene::set(&house).await;
+        let log = Log::listen();
+        let mut wrong = Vec::new();
+        for (number, (field, who, path, value, code, at)) in ROWS.iter().enumerate() {
+            // Nobody waits here for a limit on guesses.
+            house.clock.forward(SignedDuration::from_mins(3));
+            let mut input = scene.input(field, number);
+            if !path.is_empty() {
+                input[path] = value(&scene);
+            }
+            let reply = house.send_mutation(scene.token(*who), field, input).await;
+            let answer = reply.json();
+            let problems = answer["data"]["it"]["problems"].as_array().cloned().unwrap_or_default();
+            let is_expected =
+                |problem: &&Value| problem["code"] == *code && problem["field"].as_str().unwrap_or_default() == *at;
+            if !problems.iter().any(|problem| is_expected(&problem)) {
+                wrong.push(format!("{field}.{path} as {who:?}: not {code} at {at:?} but {}", reply.text()));
+            }
+            for problem in &problems {
+                let message = problem["message"].as_str().unwrap_or_default();
+                let says_what_to_do = message.split_whitespace().count() >= 4 && !message.contains('!');
+                if !says_what_to_do || message.contains(CANARY) {
+                    wrong.push(format!("{field}.{path}: says {message:?}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {} on {:?}:\n{}", wrong.len(), ROWS.len(), house.engine(), wrong.join("\n"));
+        let text = log.text();
+        assert!(text.contains("operation"), "this test no longer sees the log");
+        for canary in [CANARY, "Quill", "Marwood", "letters.example", "Northgate House", "Harbour", PASSWORD] {
+            assert!(!text.contains(canary), "{canary} is logged:\n{text}");
+        }
+        scene.nothing_is_lost(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
+    for_each_database("keys", async |house| {
+        let scene = Scene::set(&house).await;
+        for field in
+            ["addPerson", "openCouple", "openThread", "proposeMode", "placeHold", "assignInventory", "enterTotals"]
+        {
+            let input = scene.input(field, 0);
+            let first = house.send_mutation(&scene.therapist.token, field, input.clone()).await.json();
+            assert_eq!(first["data"]["it"]["problems"], json!([]), "{field}: {first}");
+            let again = house.send_mutation(&scene.therapist.token, field, input.clone()).await.json();
+            assert_eq!(first, again, "{field}");
+            let mut other = input;
+            let (changed, value) = match field {
+                "addPerson" => ("name", json!("Somebody Else")),
+                "openCouple" => ("alias", json!("Another name")),
+                "openThread" => ("hurt", other["involved"].clone()),
+                "proposeMode" => ("mode", json!("INDIVIDUAL")),
+                "placeHold" => ("cause", json!("LEGAL")),
+                "assignInventory" => ("firstDue", json!("2026-04-01")),
+                _ => ("total", json!(4.0)),
+            };
+            if field == "openThread" {
+                other["involved"] = other["hurt"].clone();
+            }
+            other[changed] = value;
+            let refused = house.send_mutation(&scene.therapist.token, field, other).await.json();
+            assert_eq!(refused["data"]["it"]["problems"][0]["code"], "KEY_REUSED", "{field}: {refused}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_people_write_is_kept_as_they_wrote_it() {
+    for_each_database("scripts", async |house| {
+        let scene = Scene::set(&house).await;
+        let written = "👩‍👩‍👧 שלום עולם, مرحبا — zoë\n<b>&amp;</b> '; drop table person; --";
+        let draft = json!({ "assignment": scene.assignment, "draftVersion": 1,
+            "answers": [{ "item": "need_1", "text": written }] });
+        house.act(&scene.couple.hurt.token, "saveDraft", "draftVersion", draft).await;
+        let query = "query($id: ID!) { assignment(id: $id) { form { draft { item text } } } }";
+        let kept = house.ask(&scene.couple.hurt.token, query, json!({ "id": scene.assignment })).await;
+        let draft = kept["assignment"]["form"]["draft"].as_array().expect("a draft").clone();
+        assert!(draft.contains(&json!({ "item": "need_1", "text": written })), "{draft:?}");
+        let page = house.visitor_of(&scene.couple.hurt).await.go(&format!("/tasks/{}", scene.assignment)).await;
+        assert!(page.html.contains("👩‍👩‍👧 שלום עולם") && !page.html.contains("<b>&amp;</b>"), "escaped");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_too_large_or_too_deep_is_refused_before_it_costs_anything() {
+    for_each_database("large", async |house| {
+        let scene = Scene::set(&house).await;
+        let before = house.statements();
+        let body = format!("{{\"query\":\"{}\"}}", "x".repeat(10 * 1024 * 1024));
+        for token in ["", scene.therapist.token.as_str()] {
+            let request = Request::post("/graphql").header("content-type", "application/json");
+            let request = request.header("authorization", format!("Bearer {token}"));
+            let reply = house.send(request.body(Body::from(body.clone())).expect("a request")).await;
+            assert_eq!(reply.status, 413, "{}", reply.text());
+        }
+        let form = house.visitor().post("/sign-in", &[("address", &"x".repeat(10 * 1024 * 1024))]).await;
+        assert_eq!(form.status, 413);
+        let mut bomb = String::from("query { ...f0 }");
+        for at in 0..40 {
+            bomb.push_str(&format!(" fragment f{at} on Query {{ ...f{0} ...f{0} }}", at + 1));
+        }
+        bomb.push_str(" fragment f40 on Query { viewer { practiceName } }");
+        let deep = format!("query {{ {} id {} }}", "node { ".repeat(60), "} ".repeat(60));
+        let wide = format!(
+            "query {{ {} }}",
+            (0..2_000).map(|at| format!("a{at}: viewer {{ practiceName }} ")).collect::<String>()
+        );
+        for document in [bomb, deep, wide] {
+            let reply = house.knock("", &document, json!({})).await;
+            assert_eq!(reply.status, 400, "{}", reply.text());
+            assert!(reply.json()["data"].is_null());
+        }
+        for (method, kind) in
+            [("POST", "text/plain"), ("POST", "application/x-www-form-urlencoded"), ("POST", "multipart/form-data")]
+        {
+            let request = Request::builder().method(method).uri("/graphql").header("content-type", kind);
+            let body = json!({ "query": "mutation { signOut { done } }" }).to_string();
+            let reply = house.send(request.body(Body::from(body)).expect("a request")).await;
+            assert_eq!(reply.status, 415, "{kind}");
+        }
+        let by_get =
+            Request::get("/graphql?query=mutation%7BsignOut%7Bdone%7D%7D").body(Body::empty()).expect("a request");
+        assert_eq!(house.send(by_get).await.status, 405);
+        assert!(house.statements() - before < 10, "the database was asked");
+    })
+    .await;
+}
+
+struct Scene {
+    therapist: Someone,
+    couple: Couple,
+    /// A couple of another practice.
+    abroad: Couple,
+    abroad_assignment: String,
+    assignment: String,
+    code: String,
+    expired_code: String,
+    newcomers: [String; 2],
+}
+
+impl Scene {
+    async fn set(house: &House) -> Self {
+        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
+        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let other_owner = house.found("Southgate House", "Southgate Office", "Lena Wolf").await;
+        let other_therapist = house.member(&other_owner, "Tom Reed", Role::Therapist).await;
+        let abroad = house.couple(&other_therapist, "Meadow", ("Robin Vale", "Kim Arbor")).await;
+        let third = house.enter(&therapist, "Mara Third").await;
+        let fourth = house.enter(&therapist, "Noor Fourth").await;
+        house.care(&therapist, "Third", (third, fourth)).await;
+        let invite = async |person: &str| {
+            let invited = house.act(&therapist.token, "invite", "code", json!({ "person": person })).await;
+            invited["code"].as_str().expect("a code").to_owned()
+        };
+        let expired_code = invite(&third.to_string()).await;
+        house.clock.forward(SignedDuration::from_hours(73));
+        let code = invite(&fourth.to_string()).await;
+        let ask = async |therapist: &Someone, couple: &Couple| {
+            let input = json!({ "key": "scene", "couple": couple.id.to_string(), "respondent": couple.hurt.id.to_string(),
+                "instrument": "why_stay", "firstDue": "2026-03-12" });
+            let asked = house.act(&therapist.token, "assignInventory", "assignment { id }", input).await;
+            asked["assignment"]["id"].as_str().expect("an id").to_owned()
+        };
+        let (assignment, abroad_assignment) = (ask(&therapist, &couple).await, ask(&other_therapist, &abroad).await);
+        let newcomers = [
+            house.enter(&therapist, "Fifth Person").await.to_string(),
+            house.enter(&therapist, "Sixth Person").await.to_string(),
+        ];
+        let scene = Self { therapist, couple, abroad, abroad_assignment, assignment, code, expired_code, newcomers };
+        let draft =
+            json!({ "assignment": scene.assignment, "draftVersion": 0, "answers": [{ "item": "ws3", "number": 5 }] });
+        house.act(&scene.couple.hurt.token, "saveDraft", "draftVersion", draft).await;
+        scene
+    }
+
+    fn token(&self, who: Who) -> &str {
+        match who {
+            Nobody => "",
+            Therapist => &self.therapist.token,
+            Hurt => &self.couple.hurt.token,
+        }
+    }
+
+    /// An input in which nothing is wrong.
+    fn input(&self, field: &str, number: usize) -> Value {
+        let (couple, hurt) = (self.couple.id.to_string(), self.couple.hurt.id.to_string());
+        let (involved, assignment) = (self.couple.involved.id.to_string(), &self.assignment);
+        let key = format!("{field} {number}");
+        match field {
+            "addPerson" => json!({ "key": key, "name": "New Person", "zone": "Europe/Berlin" }),
+            "openCouple" => json!({ "key": key, "alias": "New couple", "members": self.newcomers }),
+            "openThread" => json!({ "key": key, "couple": couple, "hurt": hurt, "involved": involved }),
+            "proposeMode" => json!({ "key": key, "couple": couple, "mode": "LIMITED_SECRETS" }),
+            "signMode" => json!({ "mode": "mod_00000000000000000000000000" }),
+            "placeHold" => json!({ "key": key, "couple": couple, "cause": "ABSENCE" }),
+            "liftHold" => json!({ "couple": couple, "hold": "hld_00000000000000000000000000" }),
+            "invite" => json!({ "person": hurt }),
+            "changeContactPreference" => json!({ "version": 0, "safeChannel": "EMAIL",
+                "email": "quill.marwood@letters.example", "emailRiskAcknowledged": true }),
+            "assignInventory" => json!({ "key": key, "couple": couple, "respondent": hurt, "instrument": "hope_pulse",
+                "firstDue": "2026-03-20" }),
+            "cancelAssignment" => json!({ "assignment": assignment, "version": 2 }),
+            "openAssignment" | "declineAssignment" => json!({ "assignment": assignment }),
+            "saveDraft" => {
+                json!({ "assignment": assignment, "draftVersion": self.draft_version(number), "answers": [] })
+            }
+            "submitResponse" => json!({ "key": key, "assignment": assignment, "answers": [] }),
+            "reopenResponse" => json!({ "response": "rsp_00000000000000000000000000" }),
+            "correctResponse" => json!({ "key": key, "response": "rsp_00000000000000000000000000", "answers": [] }),
+            "enterTotals" => json!({ "key": key, "couple": couple, "respondent": hurt, "instrument": "phq9",
+                "takenOn": "2026-03-01", "total": 3.0 }),
+            "share" => {
+                json!({ "key": key, "response": "rsp_00000000000000000000000000", "item": "need_1", "with": involved })
+            }
+            "revokeShare" => json!({ "share": "shr_00000000000000000000000000" }),
+            "importInstrument" => json!({ "questionnaire": "{\"resourceType\":\"Questionnaire\"}" }),
+            "followDoorbell" => json!({ "token": "bcdf" }),
+            "signIn" => json!({ "address": "quill.marwood@letters.example", "password": PASSWORD }),
+            "confirmSecondFactor" => json!({ "ticket": "ticket", "code": "000000" }),
+            "acceptInvitation" => json!({ "code": self.code, "password": PASSWORD, "address": "noor.fourth" }),
+            "beginRecovery" => json!({ "address": "quill.marwood@letters.example", "recoveryCode": "BCDF",
+                "newPassword": PASSWORD }),
+            "stepUp" => json!({ "password": PASSWORD }),
+            "changePassword" => json!({ "current": PASSWORD, "new": "eleven grey herons over slow water" }),
+            "createToken" => json!({ "name": "A program" }),
+            "endSession" => json!({ "session": "ses_00000000000000000000000000" }),
+            _ => panic!("{field} has no input here"),
+        }
+    }
+
+    /// Each draft that is taken in part counts as a version, so the table's rows go on from the one before.
+    fn draft_version(&self, number: usize) -> usize {
+        let earlier = ROWS[..number].iter().filter(|row| row.0 == "saveDraft" && row.2 == "answers");
+        1 + earlier.count()
+    }
+
+    /// The draft that was kept before all this is still there.
+    async fn nothing_is_lost(&self, house: &House) {
+        let query = "query($id: ID!) { assignment(id: $id) { form { draft { item number } } } }";
+        let kept = house.ask(&self.couple.hurt.token, query, json!({ "id": self.assignment })).await;
+        let draft = kept["assignment"]["form"]["draft"].as_array().expect("a draft").clone();
+        assert!(draft.contains(&json!({ "item": "ws3", "number": 5.0 })), "{draft:?}");
+    }
+}
+
+fn long(length: usize) -> Value {
+    json!(format!("Zephyrwise {}", "x".repeat(length)))
+}

@@ -1,0 +1,115 @@
+//! A stolen file tells nothing: after a journey neither the database nor the log holds a name, an address or a word that somebody wrote.
+
+use std::path::Path;
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use services::domain::access::Role;
+use tests::databases::Engine;
+use tests::house::{House, for_each_database};
+use tests::postgres::Cluster;
+
+/// What people typed on the journey. None of it may be readable in what is stored.
+const CANARIES: [&str; 12] = [
+    "Northgate House",
+    "Northgate Office",
+    "Una Hart",
+    "Ida Berg",
+    "Quill Marwood",
+    "Sorrel Finch",
+    "quill.marwood",
+    "letters.example",
+    "Harbourlight",
+    "Zephyrwise",
+    "Ottoline",
+    "seven quiet mornings",
+];
+
+#[tokio::test]
+async fn nothing_that_anybody_typed_is_readable_in_the_database() {
+    for_each_database("canaries", async |house| {
+        journey(&house).await;
+        let stored = match house.engine() {
+            Engine::Sqlite => files_of(&house.database().name()),
+            Engine::Postgres => rows_of(&house.database().name()),
+        };
+        assert!(stored.len() > 10_000, "this test no longer sees what is stored");
+        let readable = String::from_utf8_lossy(&stored).to_lowercase();
+        assert!(readable.contains("why_stay"), "what is not secret is found");
+        let found: Vec<_> = CANARIES.iter().filter(|canary| holds(&stored, &readable, canary)).collect();
+        assert!(found.is_empty(), "readable on {:?}: {found:?}", house.engine());
+    })
+    .await;
+}
+
+/// Everything that people type somewhere on the way through a practice.
+async fn journey(house: &House) {
+    let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+    let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
+    let couple = house.couple(&therapist, "Harbourlight", ("Quill Marwood", "Sorrel Finch")).await;
+    house.wants_letters(&couple.hurt).await;
+    let input = json!({ "key": "Ottoline key", "couple": couple.id.to_string(), "respondent": couple.hurt.id.to_string(),
+        "instrument": "why_stay", "firstDue": "2026-03-09" });
+    let asked = house.act(&therapist.token, "assignInventory", "assignment { id }", input).await;
+    let assignment = &asked["assignment"]["id"];
+    house.clock.forward(SignedDuration::from_mins(30));
+    house.tick().await;
+    let draft = json!({ "assignment": assignment, "draftVersion": 0,
+        "answers": [{ "item": "ws1", "number": 1 }, { "item": "need_1", "text": "Ottoline draft" }] });
+    house.act(&couple.hurt.token, "saveDraft", "draftVersion", draft).await;
+    let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 2 })).collect();
+    answers.push(json!({ "item": "need_1", "text": "Zephyrwise evenings" }));
+    let send = json!({ "key": "send", "assignment": assignment, "answers": answers });
+    let sent = house.act(&couple.hurt.token, "submitResponse", "response { id }", send).await;
+    let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1",
+        "with": couple.involved.id.to_string() });
+    house.act(&couple.hurt.token, "share", "share { id }", share).await;
+    house.visitor_of(&couple.involved).await.go("/shared").await;
+}
+
+/// A canary as it was typed, in UTF-16, in hexadecimal digits or in base 64 at any of its three places.
+fn holds(stored: &[u8], readable: &str, canary: &str) -> bool {
+    let wide: Vec<u8> = canary.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let digits: String = canary.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let is_wide = stored.windows(wide.len()).any(|window| window == wide);
+    is_wide
+        || readable.contains(&canary.to_lowercase())
+        || readable.contains(&digits)
+        || (0..3).any(|shift| readable.contains(&base64_core(canary, shift).to_lowercase()))
+}
+
+/// The digits of base 64 that a text has whatever stands around it, when it begins `shift` bytes into a group of three.
+fn base64_core(text: &str, shift: usize) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let padded: Vec<u8> = std::iter::repeat_n(0, shift).chain(text.bytes()).collect();
+    let groups = padded.chunks_exact(3).map(|group| u32::from_be_bytes([0, group[0], group[1], group[2]]));
+    let digits: String =
+        groups.flat_map(|group| [18, 12, 6, 0].map(|at| char::from(DIGITS[(group >> at & 63) as usize]))).collect();
+    digits.chars().skip(if shift == 0 { 0 } else { 4 }).collect()
+}
+
+/// The file, its log and whatever lies beside them.
+fn files_of(file: &str) -> Vec<u8> {
+    let folder = Path::new(file).parent().expect("a file lies in a folder");
+    let files = std::fs::read_dir(folder).expect("a folder").flatten();
+    files.flat_map(|entry| std::fs::read(entry.path()).unwrap_or_default()).collect()
+}
+
+/// Every row of every table, bytes as hexadecimal digits and as they are.
+fn rows_of(database: &str) -> Vec<u8> {
+    let cluster = Cluster::shared().expect("the cluster that the house stands on");
+    let tables = "select string_agg(relname, ' ') from pg_class
+        where relnamespace = 'public'::regnamespace and relkind = 'r'";
+    let mut all = Vec::new();
+    for table in cluster.run_in(database, tables).split(' ') {
+        let rows = cluster.run_in(database, &format!("select t::text from {table} t"));
+        for digits in rows.split("\\\\x").skip(1).chain(rows.split("\\x").skip(1)) {
+            let digits: Vec<u8> = digits.bytes().take_while(u8::is_ascii_hexdigit).collect();
+            all.extend(
+                digits.chunks_exact(2).filter_map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()),
+            );
+        }
+        all.extend(rows.bytes());
+    }
+    all
+}

@@ -1,0 +1,511 @@
+//! Proof 2 of the plan: every field of the door and every page is tried by everybody whose business it is not. What is theirs to find out is
+//! the same, byte for byte, as for something that never was; and afterwards nothing has changed.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use services::domain::access::Role;
+use tests::databases::Engine;
+use tests::house::{Couple, House, PASSWORD, Reply, Someone, for_each_database};
+use tests::postgres::Cluster;
+
+use crate::pages::routes;
+use crate::schema::Schema;
+
+/// What the victim wrote. Nobody's answer may hold it.
+const NEED: &str = "Zephyrwise evenings without telephones";
+
+#[tokio::test]
+async fn the_door_opens_to_nobody_whose_business_it_is_not() {
+    for_each_database("probe_door", async |house| {
+        let scene = Scene::set(&house).await;
+        let before = scene.record(&house).await;
+        let schema = Schema::read(&house, &scene.therapist).await;
+        scene.every_field_has_a_probe(&schema);
+        for prober in scene.probers(&house).await {
+            for probe in PROBES.iter().filter(|probe| is_tried(&prober, probe)) {
+                scene.try_field(&house, &schema, &prober, probe).await;
+            }
+        }
+        assert_eq!(before, scene.record(&house).await, "somebody changed what was not theirs");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_page_tells_anything_to_anybody_whose_business_it_is_not() {
+    for_each_database("probe_pages", async |house| {
+        let scene = Scene::set(&house).await;
+        let before = scene.record(&house).await;
+        for prober in scene.probers(&house).await {
+            scene.try_pages(&house, &prober).await;
+        }
+        assert_eq!(before, scene.record(&house).await, "somebody changed what was not theirs");
+    })
+    .await;
+}
+
+/// Who tries.
+struct Prober {
+    what: &'static str,
+    token: String,
+    /// None for those who cannot sign in on a page.
+    person: Option<Someone>,
+    is_other_partner: bool,
+}
+
+/// The ids a probe speaks of: the victim's, or such as never were.
+#[derive(Clone, Debug, Default)]
+struct Ids {
+    practice: String,
+    person: String,
+    other: String,
+    couple: String,
+    mode: String,
+    hold: String,
+    assignment: String,
+    response: String,
+    share: String,
+    session: String,
+    bell: String,
+}
+
+impl Ids {
+    /// An answer without the ids it was asked with.
+    fn blanked(&self, reply: &Reply) -> String {
+        let all = [&self.person, &self.couple, &self.assignment, &self.response, &self.session, &self.bell];
+        undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
+    }
+}
+
+/// One field of the door: its name and what it is asked with.
+struct Probe {
+    field: &'static str,
+    ask: Ask,
+}
+
+enum Ask {
+    /// A query that lists what is one's own. Its answer may hold nothing of the victim's.
+    Own,
+    /// A query of one thing.
+    One(fn(&Ids) -> String),
+    /// A mutation that speaks of things.
+    Of(fn(&Ids) -> Value),
+    /// A mutation that acts on whoever asks, or is open to everybody: it is sent, and must leave the victim's record as it is.
+    OnOneself(fn() -> Value),
+}
+
+const PROBES: &[Probe] = &[
+    Probe { field: "viewer", ask: Ask::Own },
+    Probe { field: "practice", ask: Ask::Own },
+    Probe { field: "caseload", ask: Ask::Own },
+    Probe { field: "instruments", ask: Ask::Own },
+    Probe { field: "tasks", ask: Ask::Own },
+    Probe { field: "myResponses", ask: Ask::Own },
+    Probe { field: "sharedWithMe", ask: Ask::Own },
+    Probe { field: "myShares", ask: Ask::Own },
+    Probe { field: "mySessions", ask: Ask::Own },
+    Probe { field: "people", ask: Ask::Own },
+    Probe { field: "deliveries", ask: Ask::Own },
+    Probe { field: "auditEntries", ask: Ask::Own },
+    Probe { field: "node", ask: Ask::One(|ids| ids.response.clone()) },
+    Probe { field: "node", ask: Ask::One(|ids| ids.assignment.clone()) },
+    Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "node", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "node", ask: Ask::One(|ids| ids.share.clone()) },
+    Probe { field: "couple", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "assignment", ask: Ask::One(|ids| ids.assignment.clone()) },
+    Probe { field: "response", ask: Ask::One(|ids| ids.response.clone()) },
+    Probe { field: "contactPreference", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "endSession", ask: Ask::Of(|ids| json!({ "session": ids.session })) },
+    Probe { field: "invite", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
+    Probe {
+        field: "openCouple",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "alias": "Mine now", "members": [ids.person, ids.other] })),
+    },
+    Probe {
+        field: "openThread",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "hurt": ids.other, "involved": ids.person })),
+    },
+    Probe {
+        field: "proposeMode",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "mode": "INDIVIDUAL" })),
+    },
+    Probe { field: "signMode", ask: Ask::Of(|ids| json!({ "mode": ids.mode })) },
+    Probe { field: "placeHold", ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "cause": "LEGAL" })) },
+    Probe { field: "liftHold", ask: Ask::Of(|ids| json!({ "couple": ids.couple, "hold": ids.hold })) },
+    Probe {
+        field: "changeContactPreference",
+        ask: Ask::Of(|ids| json!({ "person": ids.person, "version": 1, "safeChannel": "PORTAL_ONLY" })),
+    },
+    Probe {
+        field: "assignInventory",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person, "instrument": "hope_pulse",
+                "firstDue": "2026-03-20" })
+        }),
+    },
+    Probe {
+        field: "cancelAssignment",
+        ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "version": 1, "andRepeats": true })),
+    },
+    Probe { field: "openAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
+    Probe {
+        field: "saveDraft",
+        ask: Ask::Of(
+            |ids| json!({ "assignment": ids.assignment, "draftVersion": 0, "answers": [{ "item": "hope", "number": 1 }] }),
+        ),
+    },
+    Probe {
+        field: "submitResponse",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "assignment": ids.assignment, "answers": [{ "item": "hope", "number": 1 }] }),
+        ),
+    },
+    Probe { field: "declineAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
+    Probe { field: "reopenResponse", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
+    Probe {
+        field: "correctResponse",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "response": ids.response, "answers": [{ "item": "ws1", "number": 5 }] }),
+        ),
+    },
+    Probe {
+        field: "enterTotals",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person, "instrument": "phq9",
+                "takenOn": "2026-03-01", "total": 3.0 })
+        }),
+    },
+    Probe {
+        field: "share",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),
+    },
+    Probe { field: "revokeShare", ask: Ask::Of(|ids| json!({ "share": ids.share })) },
+    Probe { field: "followDoorbell", ask: Ask::Of(|ids| json!({ "token": ids.bell })) },
+    Probe {
+        field: "signIn",
+        ask: Ask::OnOneself(|| json!({ "address": "quill.marwood@letters.example", "password": "not this one" })),
+    },
+    Probe { field: "confirmSecondFactor", ask: Ask::OnOneself(|| json!({ "ticket": "nothing", "code": "000000" })) },
+    Probe { field: "confirmNewSecondFactor", ask: Ask::OnOneself(|| json!({ "ticket": "nothing", "code": "000000" })) },
+    Probe {
+        field: "acceptInvitation",
+        ask: Ask::OnOneself(|| json!({ "code": "BCDF-GHJK-LMNP-QRST", "password": PASSWORD })),
+    },
+    Probe {
+        field: "beginRecovery",
+        ask: Ask::OnOneself(
+            || json!({ "address": "quill.marwood@letters.example", "recoveryCode": "BCDF-GHJK", "newPassword": PASSWORD }),
+        ),
+    },
+    Probe { field: "stopRecovery", ask: Ask::OnOneself(|| Value::Null) },
+    Probe { field: "stepUp", ask: Ask::OnOneself(|| json!({ "password": "not this one" })) },
+    Probe { field: "changePassword", ask: Ask::OnOneself(|| json!({ "current": "not this one", "new": PASSWORD })) },
+    Probe { field: "createToken", ask: Ask::OnOneself(|| json!({ "name": "probe" })) },
+    Probe {
+        field: "addPerson",
+        ask: Ask::OnOneself(|| json!({ "key": "probe", "name": "Nobody Else", "zone": "Europe/Berlin" })),
+    },
+    Probe { field: "importInstrument", ask: Ask::OnOneself(|| json!({ "questionnaire": "{}" })) },
+    // The last ones, because they end what the prober came with.
+    Probe { field: "signOut", ask: Ask::OnOneself(|| Value::Null) },
+    Probe { field: "signOutEverywhere", ask: Ask::OnOneself(|| Value::Null) },
+];
+
+/// What the probers may do as their own: exceptions, each with its reason. This list may only shrink.
+fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
+    match probe.field {
+        // A mode is the couple's: both sign it.
+        "signMode" => prober.is_other_partner,
+        _ => false,
+    }
+}
+
+/// What is not tried at all, with its reason. This list may only shrink.
+fn is_tried(prober: &Prober, probe: &Probe) -> bool {
+    // A therapist may take any person of the practice into care, whoever else treats them.
+    !(probe.field == "openCouple" && prober.what == COLLEAGUE)
+}
+
+/// Where a therapist finds everybody of the practice by name.
+const LISTS_OF_NAMES: [&str; 3] = ["people ", "/people ", "/couples/new "];
+
+/// The one prober who works in the same practice.
+const COLLEAGUE: &str = "a colleague who does not treat them";
+
+struct Scene {
+    therapist: Someone,
+    colleague: Someone,
+    former: Someone,
+    stranger: Someone,
+    other_couple: Couple,
+    couple: Couple,
+    victims: Ids,
+}
+
+impl Scene {
+    /// A victim with something of every kind, and everybody who might be curious.
+    async fn set(house: &House) -> Self {
+        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
+        let colleague = house.member(&owner, "Olav Stern", Role::Therapist).await;
+        let former = house.member(&owner, "Petra Lund", Role::Therapist).await;
+        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let other_couple = house.couple(&colleague, "Meadow", ("Robin Vale", "Kim Arbor")).await;
+        let other_owner = house.found("Southgate House", "Southgate Office", "Lena Wolf").await;
+        let stranger = house.member(&other_owner, "Tom Reed", Role::Therapist).await;
+        let mut scene = Self { therapist, colleague, former, stranger, other_couple, couple, victims: Ids::default() };
+        scene.fill(house).await;
+        scene
+    }
+
+    async fn fill(&mut self, house: &House) {
+        let (victim, therapist) = (&self.couple.hurt, &self.therapist);
+        house.wants_letters(victim).await;
+        let couple = self.couple.id.to_string();
+        let input = |instrument: &str| {
+            json!({ "key": instrument, "couple": couple, "respondent": victim.id.to_string(), "instrument": instrument,
+                "firstDue": "2026-03-05" })
+        };
+        let first = house.act(&therapist.token, "assignInventory", "assignment { id }", input("why_stay")).await;
+        let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 2 })).collect();
+        answers.push(json!({ "item": "need_1", "text": NEED }));
+        let send = json!({ "key": "send", "assignment": first["assignment"]["id"], "answers": answers });
+        let sent = house.act(&victim.token, "submitResponse", "response { id }", send).await;
+        let other = self.couple.involved.id.to_string();
+        let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1", "with": other });
+        let shared = house.act(&victim.token, "share", "share { id }", share).await;
+        house.act(&victim.token, "revokeShare", "done", json!({ "share": shared["share"]["id"] })).await;
+        let open = house.act(&therapist.token, "assignInventory", "assignment { id }", input("hope_pulse")).await;
+        let bell = first_link(house).await;
+        let hold = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
+        let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", hold).await;
+        let mode = json!({ "key": "mode", "couple": couple, "mode": "LIMITED_SECRETS" });
+        house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
+        let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
+        let text = |value: &Value| value.as_str().expect("an id").to_owned();
+        self.victims = Ids {
+            practice: victim.practice.to_string(),
+            person: victim.id.to_string(),
+            other,
+            couple,
+            mode: text(&own["viewer"]["modeToSign"]["id"]),
+            hold: text(&held["couple"]["hold"]["id"]),
+            assignment: text(&open["assignment"]["id"]),
+            response: text(&sent["response"]["id"]),
+            share: text(&shared["share"]["id"]),
+            session: text(&own["viewer"]["session"]["id"]),
+            bell,
+        };
+    }
+
+    async fn probers(&self, house: &House) -> Vec<Prober> {
+        let mut probers =
+            vec![Prober { what: "a stranger", token: String::new(), person: None, is_other_partner: false }];
+        for (what, person) in [
+            ("a therapist of another practice", &self.stranger),
+            ("a partner of another couple", &self.other_couple.hurt),
+            (COLLEAGUE, &self.colleague),
+            ("the other partner", &self.couple.involved),
+        ] {
+            let is_other_partner = what == "the other partner";
+            let token = house.sign_in(person).await;
+            probers.push(Prober { what, token, person: Some(person.clone()), is_other_partner });
+        }
+        let token = house.sign_in(&self.former).await;
+        if end_membership(house, &self.former) {
+            probers.push(Prober { what: "a former member", token, person: None, is_other_partner: false });
+        }
+        probers
+    }
+
+    fn every_field_has_a_probe(&self, schema: &Schema) {
+        let probed: BTreeSet<&str> = PROBES.iter().map(|probe| probe.field).collect();
+        let fields: Vec<String> = [schema.fields("Query"), schema.fields("Mutation")].concat();
+        let missing: Vec<_> = fields.iter().filter(|field| !probed.contains(field.as_str())).collect();
+        assert!(missing.is_empty(), "fields of the door without a probe: {missing:?}");
+        assert!(!self.victims.practice.is_empty());
+    }
+
+    async fn try_field(&self, house: &House, schema: &Schema, prober: &Prober, probe: &Probe) {
+        let real = self.send(house, schema, prober, probe, &self.victims).await;
+        let what = format!("{} as {}", probe.field, prober.what);
+        self.tells_nothing(&what, &real, prober);
+        if matches!(probe.ask, Ask::One(_) | Ask::Of(_)) && !is_theirs(prober, probe) {
+            let ghost = self.send(house, schema, prober, probe, &ghosts(&self.victims)).await;
+            assert_eq!(shown(&real), shown(&ghost), "{what}: yours not to know looks other than not there");
+        }
+    }
+
+    async fn send(&self, house: &House, schema: &Schema, prober: &Prober, probe: &Probe, ids: &Ids) -> Reply {
+        match &probe.ask {
+            Ask::Own => house.knock(&prober.token, &schema.everything(probe.field), json!({})).await,
+            Ask::One(id) => house.knock(&prober.token, &schema.everything(probe.field), json!({ "id": id(ids) })).await,
+            Ask::Of(input) => house.send_mutation(&prober.token, probe.field, input(ids)).await,
+            Ask::OnOneself(input) => house.send_mutation(&prober.token, probe.field, input()).await,
+        }
+    }
+
+    async fn try_pages(&self, house: &House, prober: &Prober) {
+        let visitor = match &prober.person {
+            Some(person) => house.visitor_of(person).await,
+            None => house.visitor(),
+        };
+        let ghosts = ghosts(&self.victims);
+        for route in routes() {
+            if ["leave", "exit", "sign-out", "/assets/"].iter().any(|ending| route.contains(ending)) {
+                continue;
+            }
+            let (real, ghost) = (path_for(&route, &self.victims), path_for(&route, &ghosts));
+            let what = format!("{route} as {}", prober.what);
+            let fields =
+                [("key", "probe"), ("act", "send"), ("item", "need_1"), ("share", self.victims.share.as_str())];
+            let (got, posted) = (visitor.fetch(&real).await, visitor.post(&real, &fields).await);
+            for reply in [&got, &posted] {
+                self.tells_nothing(&what, reply, prober);
+                assert!(reply.status.as_u16() < 500, "{what}: {}", reply.text());
+            }
+            if real != ghost {
+                let (not_there, nothing) = (visitor.fetch(&ghost).await, visitor.post(&ghost, &fields).await);
+                // What somebody asked for, they may find again in the answer.
+                assert_eq!(self.victims.blanked(&got), ghosts.blanked(&not_there), "{what}");
+                assert_eq!(self.victims.blanked(&posted), ghosts.blanked(&nothing), "{what}, as a form");
+            }
+        }
+    }
+
+    /// Nothing of the victim's stands in an answer. The other partner knows the victim by name, and nobody else does.
+    fn tells_nothing(&self, what: &str, reply: &Reply, prober: &Prober) {
+        let text = shown(reply);
+        let mut secrets = vec![NEED, "quill.marwood@", "SAFETY"];
+        // Therapists and staff find everyone in the practice's list of people, to take them into care; never anything else of them.
+        let knows_names = prober.is_other_partner
+            || (prober.what == COLLEAGUE && LISTS_OF_NAMES.iter().any(|list| what.starts_with(list)));
+        if !knows_names {
+            secrets.extend(["Quill Marwood", "Sorrel Finch"]);
+        }
+        for secret in secrets.into_iter().chain(["Harbour"]) {
+            assert!(!text.contains(secret), "{what} shows {secret}:\n{text}");
+        }
+    }
+
+    /// What the victim and their therapist find, to be the same before and after.
+    async fn record(&self, house: &House) -> Vec<Value> {
+        let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
+            myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
+            contactPreference { version safeChannel email } mySessions { id } }";
+        let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
+            members { person { id } assignments { nodes { id state version } } responses { nodes { id status } } } } }";
+        vec![
+            house.ask(&self.couple.hurt.token, mine, json!({})).await,
+            house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
+        ]
+    }
+}
+
+/// The token of the first letter that comes within five days.
+async fn first_link(house: &House) -> String {
+    for _ in 0..5 * 24 {
+        house.clock.forward(SignedDuration::from_hours(1));
+        house.tick().await;
+        if let Some(text) = house.mailbox.take().first().and_then(|letter| letter.text()) {
+            let (_, rest) = text.split_once("/a/").expect("a link");
+            return rest.split_whitespace().next().expect("a token").to_owned();
+        }
+    }
+    panic!("no letter came");
+}
+
+/// The same kinds of ids, of things that never were.
+fn ghosts(real: &Ids) -> Ids {
+    let ghost = |id: &str| match id.split_once('_') {
+        Some((kind, rest)) => format!("{kind}_{}{}", "00".repeat(12), &rest[24..]),
+        None => id.chars().map(|c| if c.is_ascii_alphanumeric() { 'b' } else { c }).collect(),
+    };
+    Ids {
+        practice: ghost(&real.practice),
+        person: ghost(&real.person),
+        other: ghost(&real.other),
+        couple: ghost(&real.couple),
+        mode: ghost(&real.mode),
+        hold: ghost(&real.hold),
+        assignment: ghost(&real.assignment),
+        response: ghost(&real.response),
+        share: ghost(&real.share),
+        session: ghost(&real.session),
+        bell: ghost(&real.bell),
+    }
+}
+
+/// A page about something, by what it is about. A new kind of page needs its line here.
+fn path_for(route: &str, ids: &Ids) -> String {
+    let kinds = [
+        ("/couples/{id}", &ids.couple),
+        ("/people/{id}", &ids.person),
+        ("/account/sessions/{id}", &ids.session),
+        ("/assignments/{id}", &ids.assignment),
+        ("/answers/{id}", &ids.response),
+        ("/responses/{id}", &ids.response),
+        ("/tasks/{id}", &ids.assignment),
+        ("/a/{token}", &ids.bell),
+    ];
+    let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
+        assert!(!route.contains('{'), "{route} is about something, and no probe knows what");
+        return route.to_owned();
+    };
+    let (before, _) = start.split_once('{').expect("a place for an id");
+    format!("{before}{id}{}", &route[start.len()..])
+}
+
+/// What of an answer can be told apart by whoever gets it: all of it, but for what is drawn afresh for every answer, which are the number of
+/// the request and the key of a form, ten and twenty-six letters and digits of base 32.
+fn shown(reply: &Reply) -> String {
+    undrawn(&whole(reply))
+}
+
+fn whole(reply: &Reply) -> String {
+    format!("{} {:?} {}", reply.status, reply.headers, reply.text())
+}
+
+fn undrawn(text: &str) -> String {
+    let is_drawn = |word: &str| {
+        matches!(word.len(), 10 | 26) && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    let words = text.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
+    let shown = words.map(|word| {
+        let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if is_drawn(bare) { word.replace(bare, "…") } else { word.to_owned() }
+    });
+    shown.collect()
+}
+
+/// Ends somebody's part in the practice; false where nothing is installed that could.
+fn end_membership(house: &House, person: &Someone) -> bool {
+    let statement = |id: &str| format!("update practice_member set ended_at = started_at where person_id = {id}");
+    let digits = person.id.to_string();
+    let uuid = hexadecimal(digits.split_once('_').expect("an id").1);
+    match house.engine() {
+        Engine::Sqlite => house
+            .database()
+            .sqlite(&statement(&format!("x'{uuid}'")))
+            .is_some_and(|done| done.expect("is changed").is_empty()),
+        Engine::Postgres => Cluster::shared().is_some_and(|cluster| {
+            cluster.run_in(&house.database().name(), &statement(&format!("'{uuid}'::uuid")));
+            true
+        }),
+    }
+}
+
+/// The digits of an id, as the databases write them.
+fn hexadecimal(digits: &str) -> String {
+    let bits = digits.chars().flat_map(|digit| {
+        let value = digit.to_digit(32).expect("a digit of base 32");
+        (0..5).rev().map(move |bit| value >> bit & 1)
+    });
+    let bits: Vec<u32> = bits.take(128).collect();
+    bits.chunks(4)
+        .map(|four| char::from_digit(four.iter().fold(0, |n, bit| n << 1 | bit), 16).expect("four bits"))
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! The number of statements that an answer takes does not grow with what there is.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use services::domain::access::Role;
+use services::domain::clock::Clock as _;
+use tests::house::{Couple, House, Someone, for_each_database};
+
+const CASELOAD: &str =
+    "query { caseload(first: 50) { nodes { id alias members { name openTasks scores { label value } } } } }";
+const PEOPLE: &str = "query { people(first: 100) { nodes { id name account safeChannel } } }";
+const TASKS: &str = "query { tasks { nodes { id title readersLine } } }";
+const COUPLE: &str = "query($id: ID!) { couple(id: $id) { alias members { person { name } lines { points { value } }
+    assignments { nodes { id state } } responses { nodes { id scores { value } movements { from to } needs { text } } } } } }";
+const RESPONSES: &str = "query { myResponses { nodes { id scores { value } answers { item answer } } } }";
+
+#[tokio::test]
+async fn a_caseload_of_thirty_takes_as_many_statements_as_one_of_three() {
+    for_each_database("statements_caseload", async |house| {
+        let (therapist, _) = couple_in_care(&house).await;
+        let few = [
+            counted(&house, &therapist, CASELOAD, json!({})).await,
+            counted(&house, &therapist, PEOPLE, json!({})).await,
+        ];
+        for at in 0..27 {
+            let (one, other) = (format!("Robin {at}"), format!("Kim {at}"));
+            let pair = (house.enter(&therapist, &one).await, house.enter(&therapist, &other).await);
+            house.care(&therapist, &format!("Meadow {at}"), pair).await;
+        }
+        let many = [
+            counted(&house, &therapist, CASELOAD, json!({})).await,
+            counted(&house, &therapist, PEOPLE, json!({})).await,
+        ];
+        assert_eq!(few, many, "caseload and people on {:?}", house.engine());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_take_as_many_statements_long_as_short() {
+    for_each_database("statements_lists", async |house| {
+        let (therapist, couple) = couple_in_care(&house).await;
+        answer_many(&house, &therapist, &couple, 3).await;
+        ask(&house, &therapist, &couple, "why_stay").await;
+        let id = json!({ "id": couple.id.to_string() });
+        let measure = async || {
+            [
+                ("tasks", counted(&house, &couple.hurt, TASKS, json!({})).await),
+                ("responses", counted(&house, &couple.hurt, RESPONSES, json!({})).await),
+                ("couple", counted(&house, &therapist, COUPLE, id.clone()).await),
+            ]
+        };
+        let few = measure().await;
+        answer_many(&house, &therapist, &couple, 9).await;
+        house.clock.forward(SignedDuration::from_hours(25));
+        for instrument in ["hope_pulse", "trust_pulse"] {
+            ask(&house, &therapist, &couple, instrument).await;
+        }
+        assert_eq!(few, measure().await, "on {:?}", house.engine());
+    })
+    .await;
+}
+
+/// How many statements a question takes, asked for the second time, when whatever is kept is kept.
+async fn counted(house: &House, person: &Someone, query: &str, variables: Value) -> u64 {
+    house.ask(&person.token, query, variables.clone()).await;
+    let before = house.statements();
+    house.ask(&person.token, query, variables).await;
+    let taken = house.statements() - before;
+    assert!(taken > 0, "this test no longer sees the statements");
+    taken
+}
+
+async fn couple_in_care(house: &House) -> (Someone, Couple) {
+    let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+    let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
+    let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+    (therapist, couple)
+}
+
+/// Something is asked and answered this many times, a day apart.
+async fn answer_many(house: &House, therapist: &Someone, couple: &Couple, times: usize) {
+    for _ in 0..times {
+        house.clock.forward(SignedDuration::from_hours(25));
+        let assignment = ask(house, therapist, couple, "hope_pulse").await;
+        let answers = json!([{ "item": "hope", "number": 3 }]);
+        let send = json!({ "key": assignment, "assignment": assignment, "answers": answers });
+        house.act(&couple.hurt.token, "submitResponse", "response { id }", send).await;
+    }
+}
+
+async fn ask(house: &House, therapist: &Someone, couple: &Couple, instrument: &str) -> String {
+    let today = house.clock.now().in_tz("Europe/Berlin").expect("a zone").date();
+    let input = json!({ "key": format!("{instrument} {today}"), "couple": couple.id.to_string(),
+        "respondent": couple.hurt.id.to_string(), "instrument": instrument, "firstDue": today.to_string() });
+    let asked = house.act(&therapist.token, "assignInventory", "assignment { id }", input).await;
+    asked["assignment"]["id"].as_str().expect("an id").to_owned()
+}

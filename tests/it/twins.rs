@@ -1,0 +1,368 @@
+//! Proof 3 of the plan, invariant 1 of the domain: two worlds equal but for what one partner did, in which everything that the other partner
+//! can reach is the same, byte by byte.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use services::domain::access::Role;
+use services::domain::clock::Clock as _;
+use tests::databases::TestDatabase;
+use tests::house::{Couple, House, Someone, migrated};
+
+use crate::pages::routes;
+use crate::schema::Schema;
+
+/// One step of a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Asked,
+    Drafts,
+    Answers,
+    AnswersAtOnce,
+    Declines,
+    TotalsEntered,
+    PausedForSafety,
+    PausedForAbsence,
+    Taken,
+    ChangesPreference,
+    SignsMode,
+    SignsInOften,
+    BeginsRecovery,
+    Corrects,
+    WantsLetters,
+    Shares,
+}
+
+/// What the involved partner does, or what is done because of them, in one of two worlds.
+const DEEDS: [(&str, &[Step]); 8] = [
+    ("being asked", &[Step::Asked]),
+    ("drafting", &[Step::Asked, Step::Drafts]),
+    ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
+    ("answering side by side", &[Step::Asked, Step::AnswersAtOnce]),
+    ("declining", &[Step::Asked, Step::Declines]),
+    ("totals entered by the therapist", &[Step::TotalsEntered]),
+    ("a task taken back", &[Step::Asked, Step::Taken]),
+    (
+        "looking after their own account",
+        &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
+    ),
+];
+
+#[tokio::test]
+async fn nothing_the_other_partner_does_can_be_seen() {
+    // One database of each engine for the world in which nothing happened, one for each deed.
+    let mut quiet = Vec::new();
+    for database in migrated("twin_quiet").await {
+        quiet.push(reached(&database, &[]).await);
+    }
+    let has_letter = |world: &Vec<(String, String)>| world.iter().any(|(what, _)| what.starts_with("letter"));
+    assert!(quiet.iter().all(has_letter), "the hurt partner has letters to come");
+    for (name, steps) in DEEDS {
+        for (database, quiet) in migrated("twin_deed").await.iter().zip(&quiet) {
+            let loud = reached(database, steps).await;
+            assert_eq!(
+                differences(quiet, &loud),
+                Vec::<String>::new(),
+                "{name} can be seen on {:?}",
+                database.engine()
+            );
+        }
+    }
+}
+
+/// The same crawl where something may be seen, because its author said so: otherwise it would be blind.
+#[tokio::test]
+async fn the_twins_differ_where_something_is_shared_and_there_alone() {
+    let (quiet, loud) = (migrated("twin_silent").await, migrated("twin_shared").await);
+    for (quiet, loud) in quiet.iter().zip(&loud) {
+        let (before, after) = (reached(quiet, &[]).await, reached(loud, &[Step::Shares]).await);
+        let differing: Vec<&str> =
+            before.iter().zip(&after).filter(|(one, other)| one != other).map(|(one, _)| one.0.trim()).collect();
+        assert_eq!(differing, ["sharedWithMe", "/", "/shared"], "{:?}", quiet.engine());
+        assert_eq!(differences(&before, &after).len(), 3);
+    }
+}
+
+/// That joint work is paused, both partners may know; they find the same whatever the cause, and whoever it came from.
+#[tokio::test]
+async fn why_joint_work_is_paused_cannot_be_told() {
+    let (ordinary, grave) = (migrated("twin_absence").await, migrated("twin_safety").await);
+    for (ordinary, grave) in ordinary.iter().zip(&grave) {
+        let before = reached(ordinary, &[Step::PausedForAbsence]).await;
+        let after = reached(grave, &[Step::PausedForSafety]).await;
+        assert_eq!(differences(&before, &after), Vec::<String>::new(), "{:?}", ordinary.engine());
+    }
+}
+
+/// Everything that the hurt partner reaches in a world in which these steps were done.
+async fn reached(database: &TestDatabase, steps: &[Step]) -> Vec<(String, String)> {
+    let world = World::begin(database).await;
+    let begun = world.house.clock.now();
+    world.house.dice.reseed(1_000);
+    for step in steps {
+        world.take(*step).await;
+    }
+    world.house.clock.set(begun + SignedDuration::from_hours(1));
+    world.house.dice.reseed(2_000);
+    world.everything().await
+}
+
+/// Where two worlds differ, each place with a little of what stands around it.
+fn differences(one: &[(String, String)], other: &[(String, String)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (one, other) in one.iter().zip(other).filter(|(one, other)| one != other) {
+        let same = one.1.bytes().zip(other.1.bytes()).take_while(|(one, other)| one == other).count();
+        let around = |text: &str| text.chars().skip(same.saturating_sub(60)).take(120).collect::<String>();
+        found.push(format!("{} / {}: {} / {}", one.0, other.0, around(&one.1), around(&other.1)));
+    }
+    if one.len() != other.len() {
+        found.push(format!("{} things can be reached in one world, {} in the other", one.len(), other.len()));
+    }
+    found
+}
+
+struct World {
+    house: House,
+    therapist: Someone,
+    couple: Couple,
+    assignment: String,
+    response: String,
+}
+
+impl World {
+    /// A couple in care: the hurt partner has answered once and has something open; the involved partner is asked nothing yet.
+    async fn begin(database: &TestDatabase) -> Self {
+        let house = House::open(database).await;
+        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
+        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        house.wants_letters(&couple.hurt).await;
+        let mode = json!({ "key": "mode", "couple": couple.id.to_string(), "mode": "LIMITED_SECRETS" });
+        house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
+        let mut world = Self { house, therapist, couple, assignment: String::new(), response: String::new() };
+        let first = world.ask(&world.couple.hurt, "why_stay", "2026-03-09").await;
+        world.response = world.answer(&world.couple.hurt, &first, "ws", 4).await;
+        world.assignment = world.ask(&world.couple.hurt, "hope_pulse", "2026-03-05").await;
+        world
+    }
+
+    async fn ask(&self, respondent: &Someone, instrument: &str, due: &str) -> String {
+        let input = json!({ "key": format!("{instrument} {due} {}", respondent.id), "couple": self.couple.id.to_string(),
+            "respondent": respondent.id.to_string(), "instrument": instrument, "firstDue": due });
+        let asked = self.house.act(&self.therapist.token, "assignInventory", "assignment { id }", input).await;
+        asked["assignment"]["id"].as_str().expect("an id").to_owned()
+    }
+
+    async fn answer(&self, person: &Someone, assignment: &str, prefix: &str, items: usize) -> String {
+        let input = json!({ "key": format!("send {assignment}"), "assignment": assignment,
+            "answers": ratings(prefix, items) });
+        let sent = self.house.act(&person.token, "submitResponse", "response { id }", input).await;
+        sent["response"]["id"].as_str().expect("an id").to_owned()
+    }
+
+    async fn waiting(&self) -> Value {
+        let query = "query { tasks { nodes { id instrument } } }";
+        self.house.ask(&self.couple.involved.token, query, json!({})).await["tasks"]["nodes"][0].take()
+    }
+
+    async fn take(&self, step: Step) {
+        let (house, involved) = (&self.house, &self.couple.involved);
+        let couple = self.couple.id.to_string();
+        match step {
+            Step::Asked => drop(self.ask(involved, "hope_pulse", "2026-03-05").await),
+            Step::Drafts => {
+                let waiting = self.waiting().await;
+                let draft =
+                    json!({ "assignment": waiting["id"], "draftVersion": 0, "answers": self.first(&waiting).await });
+                house.act(&involved.token, "saveDraft", "draftVersion", draft).await;
+            }
+            Step::Answers => {
+                house.clock.forward(SignedDuration::from_mins(20));
+                self.send().await;
+            }
+            Step::AnswersAtOnce => self.send().await,
+            Step::Declines => {
+                let waiting = json!({ "assignment": self.waiting().await["id"] });
+                house.act(&involved.token, "declineAssignment", "assignment { state }", waiting).await;
+            }
+            Step::TotalsEntered => {
+                let totals = json!({ "key": "totals", "couple": couple, "respondent": involved.id.to_string(),
+                    "instrument": "phq9", "takenOn": "2026-03-01", "total": 12.0 });
+                house.act(&self.therapist.token, "enterTotals", "response { id }", totals).await;
+            }
+            Step::PausedForSafety | Step::PausedForAbsence => {
+                let cause = if step == Step::PausedForSafety { "SAFETY" } else { "ABSENCE" };
+                let hold = json!({ "key": "hold", "couple": couple, "cause": cause });
+                house.act(&self.therapist.token, "placeHold", "couple { id }", hold).await;
+            }
+            Step::Taken => {
+                let query = "query($id: ID!) { assignment(id: $id) { id version } }";
+                let waiting = self.waiting().await;
+                let seen = house.ask(&self.therapist.token, query, json!({ "id": waiting["id"] })).await;
+                let taken = json!({ "assignment": waiting["id"], "version": seen["assignment"]["version"] });
+                house.act(&self.therapist.token, "cancelAssignment", "assignment { state }", taken).await;
+            }
+            Step::Corrects => {
+                let query = "query { myResponses { nodes { id answers { item number } } } }";
+                let mine = house.ask(&involved.token, query, json!({})).await;
+                let first = &mine["myResponses"]["nodes"][0];
+                let correct = json!({ "key": "correct", "response": first["id"],
+                    "answers": [{ "item": first["answers"][0]["item"], "number": 3 }] });
+                house.act(&involved.token, "correctResponse", "response { id }", correct).await;
+            }
+            Step::WantsLetters => house.wants_letters(involved).await,
+            Step::Shares => self.shares_with_the_other().await,
+            Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
+                self.looks_after_own_account(step).await;
+            }
+        }
+    }
+
+    async fn looks_after_own_account(&self, step: Step) {
+        let (house, involved) = (&self.house, &self.couple.involved);
+        match step {
+            Step::ChangesPreference => {
+                let before = house.ask(&involved.token, "query { contactPreference { version } }", json!({})).await;
+                let change = json!({ "version": before["contactPreference"]["version"], "safeChannel": "PORTAL_ONLY",
+                    "sharedDevice": true, "zone": "America/New_York" });
+                house.act(&involved.token, "changeContactPreference", "contactPreference { version }", change).await;
+            }
+            Step::SignsMode => {
+                let viewer = house.ask(&involved.token, "query { viewer { modeToSign { id } } }", json!({})).await;
+                let sign = json!({ "mode": viewer["viewer"]["modeToSign"]["id"] });
+                house.act(&involved.token, "signMode", "done", sign).await;
+            }
+            Step::SignsInOften => {
+                for _ in 0..3 {
+                    house.sign_in(involved).await;
+                }
+            }
+            _ => {
+                let recovery = json!({ "address": involved.address, "recoveryCode": involved.recovery_codes[0],
+                    "newPassword": "eleven grey herons over slow water" });
+                house.act("", "beginRecovery", "done", recovery).await;
+            }
+        }
+    }
+
+    async fn first(&self, waiting: &Value) -> Value {
+        let query = "query($id: ID!) { assignment(id: $id) { form { questions { id kind minimum } } } }";
+        let open = json!({ "assignment": waiting["id"] });
+        self.house.act(&self.couple.involved.token, "openAssignment", "assignment { id }", open).await;
+        let form = self.house.ask(&self.couple.involved.token, query, json!({ "id": waiting["id"] })).await;
+        let questions = form["assignment"]["form"]["questions"].as_array().expect("questions").clone();
+        let rated = questions.iter().filter(|question| matches!(question["kind"].as_str(), Some("RATING" | "NUMBER")));
+        rated.map(|question| json!({ "item": question["id"], "number": question["minimum"] })).collect()
+    }
+
+    async fn send(&self) {
+        let waiting = self.waiting().await;
+        let answers = self.first(&waiting).await;
+        let input = json!({ "key": "send", "assignment": waiting["id"], "answers": answers });
+        self.house.act(&self.couple.involved.token, "submitResponse", "response { id }", input).await;
+    }
+
+    /// Something that may be seen, because its author said so.
+    async fn shares_with_the_other(&self) {
+        let waiting = self.ask(&self.couple.involved, "hope_pulse", "2026-03-05").await;
+        let answers = self.first(&json!({ "id": waiting })).await;
+        let input = json!({ "key": "send", "assignment": waiting, "answers": answers });
+        let sent = self.house.act(&self.couple.involved.token, "submitResponse", "response { id }", input).await;
+        let share = json!({ "key": "share", "response": sent["response"]["id"], "item": answers[0]["item"],
+            "with": self.couple.hurt.id.to_string() });
+        self.house.act(&self.couple.involved.token, "share", "share { id }", share).await;
+    }
+
+    /// Every answer of the door, every page and every letter that the hurt partner can get, with all ids they know.
+    async fn everything(&self) -> Vec<(String, String)> {
+        let mut all = self.from_the_door().await;
+        all.extend(self.from_pages().await);
+        all.extend(self.from_the_post().await);
+        all
+    }
+
+    fn known_ids(&self) -> Vec<String> {
+        let (hurt, involved) = (self.couple.hurt.id.to_string(), self.couple.involved.id.to_string());
+        vec![self.assignment.clone(), self.response.clone(), self.couple.id.to_string(), hurt, involved]
+    }
+
+    async fn from_the_door(&self) -> Vec<(String, String)> {
+        let schema = Schema::read(&self.house, &self.therapist).await;
+        let mut all = Vec::new();
+        for field in schema.fields("Query") {
+            let query = schema.everything(&field);
+            let ids = if query.contains("$id") { self.known_ids() } else { vec![String::new()] };
+            for id in ids {
+                self.house.dice.reseed(3_000 + all.len() as u64);
+                let reply = self.house.knock(&self.couple.hurt.token, &query, json!({ "id": id })).await;
+                assert!(
+                    reply.status.as_u16() < 500 && !reply.text().contains("VALIDATION"),
+                    "{query}\n{}",
+                    reply.text()
+                );
+                all.push((format!("{field} {id}"), format!("{} {:?} {}", reply.status, reply.headers, reply.text())));
+            }
+        }
+        all
+    }
+
+    async fn from_pages(&self) -> Vec<(String, String)> {
+        self.house.dice.reseed(4_000);
+        let visitor = self.house.visitor_of(&self.couple.hurt).await;
+        let mut all = Vec::new();
+        for route in routes() {
+            // The routes that are left out end the session.
+            if route.contains("leave") || route.contains("exit") || route.contains("/assets/") {
+                continue;
+            }
+            let ids = if route.contains("{id}") { self.known_ids() } else { vec![String::new()] };
+            for id in ids {
+                self.house.dice.reseed(5_000 + all.len() as u64);
+                let path = route.replace("{id}", &id).replace("{token}", "nothing");
+                let reply = visitor.fetch(&path).await;
+                assert!(reply.status.as_u16() < 500, "{path}: {}", reply.text());
+                all.push((path, format!("{} {:?} {}", reply.status, reply.headers, reply.text())));
+            }
+        }
+        all
+    }
+
+    /// The letters of the next fortnight, hour by hour, without the fresh random part of their links.
+    async fn from_the_post(&self) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        for _ in 0..14 * 6 {
+            self.house.clock.forward(SignedDuration::from_hours(4));
+            self.house.tick().await;
+            let now: Timestamp = self.house.clock.now();
+            let letters = self.house.mailbox.take();
+            let mine = letters.iter().filter(|letter| letter.to == [self.couple.hurt.address.clone()]);
+            all.extend(
+                mine.map(|letter| (format!("letter at {now}"), without_token(&String::from_utf8_lossy(&letter.raw)))),
+            );
+        }
+        all
+    }
+}
+
+/// Answers with the middle of each rating.
+fn ratings(prefix: &str, items: usize) -> Value {
+    (1..=items).map(|at| json!({ "item": format!("{prefix}{at}"), "number": 3 })).collect()
+}
+
+/// A link's token and a part's boundary are random, and tell nothing.
+fn without_token(raw: &str) -> String {
+    let mut text = String::new();
+    for line in raw.lines() {
+        if line.contains("boundary") || line.starts_with("--") {
+            continue;
+        }
+        let mut rest = line;
+        while let Some((before, after)) = rest.split_once("/a/") {
+            text.push_str(before);
+            text.push_str("/a/…");
+            rest = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        }
+        text.push_str(rest);
+        text.push('\n');
+    }
+    text
+}
