@@ -59,8 +59,8 @@ async fn journey(house: &House) {
     house.act(&couple.hurt.token, "saveDraft", "draftVersion", draft).await;
     let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 2 })).collect();
     answers.push(json!({ "item": "need_1", "text": "Zephyrwise evenings" }));
-    let send = json!({ "key": "send", "assignment": assignment, "answers": answers });
-    let sent = house.act(&couple.hurt.token, "submitResponse", "response { id }", send).await;
+    let answered = json!({ "key": "send", "assignment": assignment, "answers": answers });
+    let sent = house.act(&couple.hurt.token, "submitResponse", "response { id }", answered).await;
     let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1",
         "with": couple.involved.id.to_string() });
     house.act(&couple.hurt.token, "share", "share { id }", share).await;
@@ -70,7 +70,7 @@ async fn journey(house: &House) {
 /// A canary as it was typed, in UTF-16, in hexadecimal digits or in base 64 at any of its three places.
 fn holds(stored: &[u8], readable: &str, canary: &str) -> bool {
     let wide: Vec<u8> = canary.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let digits: String = canary.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let digits = canary.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let is_wide = stored.windows(wide.len()).any(|window| window == wide);
     is_wide
         || readable.contains(&canary.to_lowercase())

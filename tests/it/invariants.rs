@@ -119,8 +119,8 @@ impl Place {
         let asked = self.ask(house, "why_stay").await;
         let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 2 })).collect();
         answers.push(json!({ "item": "need_1", "text": "Zephyrwise" }));
-        let send = json!({ "key": "send", "assignment": asked["assignment"]["id"], "answers": answers });
-        let sent = house.act(&self.couple.hurt.token, "submitResponse", "response { id }", send).await;
+        let answered = json!({ "key": "send", "assignment": asked["assignment"]["id"], "answers": answers });
+        let sent = house.act(&self.couple.hurt.token, "submitResponse", "response { id }", answered).await;
         sent["response"]["id"].as_str().expect("an id").to_owned()
     }
 

@@ -1,17 +1,20 @@
 //! Proof 2 of the plan: every field of the door and every page is tried by everybody whose business it is not. What is theirs to find out is
 //! the same, byte for byte, as for something that never was; and afterwards nothing has changed.
 
+mod table;
+
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::databases::Engine;
-use tests::house::{Couple, House, PASSWORD, Reply, Someone, for_each_database};
+use tests::house::{Couple, House, Reply, Someone, for_each_database};
 use tests::postgres::Cluster;
 
 use crate::pages::routes;
 use crate::schema::Schema;
+use table::{Ask, Ids, PROBES, Probe, ghosts};
 
 /// What the victim wrote. Nobody's answer may hold it.
 const NEED: &str = "Zephyrwise evenings without telephones";
@@ -55,22 +58,6 @@ struct Prober {
     is_other_partner: bool,
 }
 
-/// The ids a probe speaks of: the victim's, or such as never were.
-#[derive(Clone, Debug, Default)]
-struct Ids {
-    practice: String,
-    person: String,
-    other: String,
-    couple: String,
-    mode: String,
-    hold: String,
-    assignment: String,
-    response: String,
-    share: String,
-    session: String,
-    bell: String,
-}
-
 impl Ids {
     /// An answer without the ids it was asked with.
     fn blanked(&self, reply: &Reply) -> String {
@@ -78,141 +65,6 @@ impl Ids {
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
 }
-
-/// One field of the door: its name and what it is asked with.
-struct Probe {
-    field: &'static str,
-    ask: Ask,
-}
-
-enum Ask {
-    /// A query that lists what is one's own. Its answer may hold nothing of the victim's.
-    Own,
-    /// A query of one thing.
-    One(fn(&Ids) -> String),
-    /// A mutation that speaks of things.
-    Of(fn(&Ids) -> Value),
-    /// A mutation that acts on whoever asks, or is open to everybody: it is sent, and must leave the victim's record as it is.
-    OnOneself(fn() -> Value),
-}
-
-const PROBES: &[Probe] = &[
-    Probe { field: "viewer", ask: Ask::Own },
-    Probe { field: "practice", ask: Ask::Own },
-    Probe { field: "caseload", ask: Ask::Own },
-    Probe { field: "instruments", ask: Ask::Own },
-    Probe { field: "tasks", ask: Ask::Own },
-    Probe { field: "myResponses", ask: Ask::Own },
-    Probe { field: "sharedWithMe", ask: Ask::Own },
-    Probe { field: "myShares", ask: Ask::Own },
-    Probe { field: "mySessions", ask: Ask::Own },
-    Probe { field: "people", ask: Ask::Own },
-    Probe { field: "deliveries", ask: Ask::Own },
-    Probe { field: "auditEntries", ask: Ask::Own },
-    Probe { field: "node", ask: Ask::One(|ids| ids.response.clone()) },
-    Probe { field: "node", ask: Ask::One(|ids| ids.assignment.clone()) },
-    Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
-    Probe { field: "node", ask: Ask::One(|ids| ids.couple.clone()) },
-    Probe { field: "node", ask: Ask::One(|ids| ids.share.clone()) },
-    Probe { field: "couple", ask: Ask::One(|ids| ids.couple.clone()) },
-    Probe { field: "assignment", ask: Ask::One(|ids| ids.assignment.clone()) },
-    Probe { field: "response", ask: Ask::One(|ids| ids.response.clone()) },
-    Probe { field: "contactPreference", ask: Ask::One(|ids| ids.person.clone()) },
-    Probe { field: "endSession", ask: Ask::Of(|ids| json!({ "session": ids.session })) },
-    Probe { field: "invite", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
-    Probe {
-        field: "openCouple",
-        ask: Ask::Of(|ids| json!({ "key": "probe", "alias": "Mine now", "members": [ids.person, ids.other] })),
-    },
-    Probe {
-        field: "openThread",
-        ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "hurt": ids.other, "involved": ids.person })),
-    },
-    Probe {
-        field: "proposeMode",
-        ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "mode": "INDIVIDUAL" })),
-    },
-    Probe { field: "signMode", ask: Ask::Of(|ids| json!({ "mode": ids.mode })) },
-    Probe { field: "placeHold", ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "cause": "LEGAL" })) },
-    Probe { field: "liftHold", ask: Ask::Of(|ids| json!({ "couple": ids.couple, "hold": ids.hold })) },
-    Probe {
-        field: "changeContactPreference",
-        ask: Ask::Of(|ids| json!({ "person": ids.person, "version": 1, "safeChannel": "PORTAL_ONLY" })),
-    },
-    Probe {
-        field: "assignInventory",
-        ask: Ask::Of(|ids| {
-            json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person, "instrument": "hope_pulse",
-                "firstDue": "2026-03-20" })
-        }),
-    },
-    Probe {
-        field: "cancelAssignment",
-        ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "version": 1, "andRepeats": true })),
-    },
-    Probe { field: "openAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
-    Probe {
-        field: "saveDraft",
-        ask: Ask::Of(
-            |ids| json!({ "assignment": ids.assignment, "draftVersion": 0, "answers": [{ "item": "hope", "number": 1 }] }),
-        ),
-    },
-    Probe {
-        field: "submitResponse",
-        ask: Ask::Of(
-            |ids| json!({ "key": "probe", "assignment": ids.assignment, "answers": [{ "item": "hope", "number": 1 }] }),
-        ),
-    },
-    Probe { field: "declineAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
-    Probe { field: "reopenResponse", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
-    Probe {
-        field: "correctResponse",
-        ask: Ask::Of(
-            |ids| json!({ "key": "probe", "response": ids.response, "answers": [{ "item": "ws1", "number": 5 }] }),
-        ),
-    },
-    Probe {
-        field: "enterTotals",
-        ask: Ask::Of(|ids| {
-            json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person, "instrument": "phq9",
-                "takenOn": "2026-03-01", "total": 3.0 })
-        }),
-    },
-    Probe {
-        field: "share",
-        ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),
-    },
-    Probe { field: "revokeShare", ask: Ask::Of(|ids| json!({ "share": ids.share })) },
-    Probe { field: "followDoorbell", ask: Ask::Of(|ids| json!({ "token": ids.bell })) },
-    Probe {
-        field: "signIn",
-        ask: Ask::OnOneself(|| json!({ "address": "quill.marwood@letters.example", "password": "not this one" })),
-    },
-    Probe { field: "confirmSecondFactor", ask: Ask::OnOneself(|| json!({ "ticket": "nothing", "code": "000000" })) },
-    Probe { field: "confirmNewSecondFactor", ask: Ask::OnOneself(|| json!({ "ticket": "nothing", "code": "000000" })) },
-    Probe {
-        field: "acceptInvitation",
-        ask: Ask::OnOneself(|| json!({ "code": "BCDF-GHJK-LMNP-QRST", "password": PASSWORD })),
-    },
-    Probe {
-        field: "beginRecovery",
-        ask: Ask::OnOneself(
-            || json!({ "address": "quill.marwood@letters.example", "recoveryCode": "BCDF-GHJK", "newPassword": PASSWORD }),
-        ),
-    },
-    Probe { field: "stopRecovery", ask: Ask::OnOneself(|| Value::Null) },
-    Probe { field: "stepUp", ask: Ask::OnOneself(|| json!({ "password": "not this one" })) },
-    Probe { field: "changePassword", ask: Ask::OnOneself(|| json!({ "current": "not this one", "new": PASSWORD })) },
-    Probe { field: "createToken", ask: Ask::OnOneself(|| json!({ "name": "probe" })) },
-    Probe {
-        field: "addPerson",
-        ask: Ask::OnOneself(|| json!({ "key": "probe", "name": "Nobody Else", "zone": "Europe/Berlin" })),
-    },
-    Probe { field: "importInstrument", ask: Ask::OnOneself(|| json!({ "questionnaire": "{}" })) },
-    // The last ones, because they end what the prober came with.
-    Probe { field: "signOut", ask: Ask::OnOneself(|| Value::Null) },
-    Probe { field: "signOutEverywhere", ask: Ask::OnOneself(|| Value::Null) },
-];
 
 /// What the probers may do as their own: exceptions, each with its reason. This list may only shrink.
 fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
@@ -272,16 +124,16 @@ impl Scene {
         let first = house.act(&therapist.token, "assignInventory", "assignment { id }", input("why_stay")).await;
         let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 2 })).collect();
         answers.push(json!({ "item": "need_1", "text": NEED }));
-        let send = json!({ "key": "send", "assignment": first["assignment"]["id"], "answers": answers });
-        let sent = house.act(&victim.token, "submitResponse", "response { id }", send).await;
+        let answered = json!({ "key": "send", "assignment": first["assignment"]["id"], "answers": answers });
+        let sent = house.act(&victim.token, "submitResponse", "response { id }", answered).await;
         let other = self.couple.involved.id.to_string();
         let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1", "with": other });
         let shared = house.act(&victim.token, "share", "share { id }", share).await;
         house.act(&victim.token, "revokeShare", "done", json!({ "share": shared["share"]["id"] })).await;
         let open = house.act(&therapist.token, "assignInventory", "assignment { id }", input("hope_pulse")).await;
         let bell = first_link(house).await;
-        let hold = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
-        let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", hold).await;
+        let pause = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
+        let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
         let mode = json!({ "key": "mode", "couple": couple, "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
         let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
@@ -332,7 +184,7 @@ impl Scene {
     async fn try_field(&self, house: &House, schema: &Schema, prober: &Prober, probe: &Probe) {
         let real = self.send(house, schema, prober, probe, &self.victims).await;
         let what = format!("{} as {}", probe.field, prober.what);
-        self.tells_nothing(&what, &real, prober);
+        Self::tells_nothing(&what, &real, prober);
         if matches!(probe.ask, Ask::One(_) | Ask::Of(_)) && !is_theirs(prober, probe) {
             let ghost = self.send(house, schema, prober, probe, &ghosts(&self.victims)).await;
             assert_eq!(shown(&real), shown(&ghost), "{what}: yours not to know looks other than not there");
@@ -364,7 +216,7 @@ impl Scene {
                 [("key", "probe"), ("act", "send"), ("item", "need_1"), ("share", self.victims.share.as_str())];
             let (got, posted) = (visitor.fetch(&real).await, visitor.post(&real, &fields).await);
             for reply in [&got, &posted] {
-                self.tells_nothing(&what, reply, prober);
+                Self::tells_nothing(&what, reply, prober);
                 assert!(reply.status.as_u16() < 500, "{what}: {}", reply.text());
             }
             if real != ghost {
@@ -377,7 +229,7 @@ impl Scene {
     }
 
     /// Nothing of the victim's stands in an answer. The other partner knows the victim by name, and nobody else does.
-    fn tells_nothing(&self, what: &str, reply: &Reply, prober: &Prober) {
+    fn tells_nothing(what: &str, reply: &Reply, prober: &Prober) {
         let text = shown(reply);
         let mut secrets = vec![NEED, "quill.marwood@", "SAFETY"];
         // Therapists and staff find everyone in the practice's list of people, to take them into care; never anything else of them.
@@ -410,33 +262,12 @@ async fn first_link(house: &House) -> String {
     for _ in 0..5 * 24 {
         house.clock.forward(SignedDuration::from_hours(1));
         house.tick().await;
-        if let Some(text) = house.mailbox.take().first().and_then(|letter| letter.text()) {
+        if let Some(text) = house.mailbox.take().first().and_then(tests::smtp::Letter::text) {
             let (_, rest) = text.split_once("/a/").expect("a link");
             return rest.split_whitespace().next().expect("a token").to_owned();
         }
     }
     panic!("no letter came");
-}
-
-/// The same kinds of ids, of things that never were.
-fn ghosts(real: &Ids) -> Ids {
-    let ghost = |id: &str| match id.split_once('_') {
-        Some((kind, rest)) => format!("{kind}_{}{}", "00".repeat(12), &rest[24..]),
-        None => id.chars().map(|c| if c.is_ascii_alphanumeric() { 'b' } else { c }).collect(),
-    };
-    Ids {
-        practice: ghost(&real.practice),
-        person: ghost(&real.person),
-        other: ghost(&real.other),
-        couple: ghost(&real.couple),
-        mode: ghost(&real.mode),
-        hold: ghost(&real.hold),
-        assignment: ghost(&real.assignment),
-        response: ghost(&real.response),
-        share: ghost(&real.share),
-        session: ghost(&real.session),
-        bell: ghost(&real.bell),
-    }
 }
 
 /// A page about something, by what it is about. A new kind of page needs its line here.

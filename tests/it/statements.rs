@@ -56,19 +56,23 @@ async fn lists_take_as_many_statements_long_as_short() {
         for instrument in ["hope_pulse", "trust_pulse"] {
             ask(&house, &therapist, &couple, instrument).await;
         }
-        assert_eq!(few, measure().await, "on {:?}", house.engine());
+        for ((what, few), (_, many)) in few.into_iter().zip(measure().await) {
+            assert!(many <= few, "{what} on {:?}: {few} statements for few, {many} for many", house.engine());
+        }
     })
     .await;
 }
 
-/// How many statements a question takes, asked for the second time, when whatever is kept is kept.
+/// How many statements a question takes: the fewest of several times, since now and then a connection is opened or a session is seen again.
 async fn counted(house: &House, person: &Someone, query: &str, variables: Value) -> u64 {
-    house.ask(&person.token, query, variables.clone()).await;
-    let before = house.statements();
-    house.ask(&person.token, query, variables).await;
-    let taken = house.statements() - before;
-    assert!(taken > 0, "this test no longer sees the statements");
-    taken
+    let mut fewest = u64::MAX;
+    for _ in 0..8 {
+        let before = house.statements();
+        house.ask(&person.token, query, variables.clone()).await;
+        fewest = fewest.min(house.statements() - before);
+    }
+    assert!(fewest > 0, "this test no longer sees the statements");
+    fewest
 }
 
 async fn couple_in_care(house: &House) -> (Someone, Couple) {
@@ -84,8 +88,8 @@ async fn answer_many(house: &House, therapist: &Someone, couple: &Couple, times:
         house.clock.forward(SignedDuration::from_hours(25));
         let assignment = ask(house, therapist, couple, "hope_pulse").await;
         let answers = json!([{ "item": "hope", "number": 3 }]);
-        let send = json!({ "key": assignment, "assignment": assignment, "answers": answers });
-        house.act(&couple.hurt.token, "submitResponse", "response { id }", send).await;
+        let answered = json!({ "key": assignment, "assignment": assignment, "answers": answers });
+        house.act(&couple.hurt.token, "submitResponse", "response { id }", answered).await;
     }
 }
 

@@ -274,9 +274,9 @@ impl World {
 
     /// Every answer of the door, every page and every letter that the hurt partner can get, with all ids they know.
     async fn everything(&self) -> Vec<(String, String)> {
-        let mut all = self.from_the_door().await;
-        all.extend(self.from_pages().await);
-        all.extend(self.from_the_post().await);
+        let mut all = self.door_answers().await;
+        all.extend(self.pages_shown().await);
+        all.extend(self.letters_come().await);
         all
     }
 
@@ -285,7 +285,7 @@ impl World {
         vec![self.assignment.clone(), self.response.clone(), self.couple.id.to_string(), hurt, involved]
     }
 
-    async fn from_the_door(&self) -> Vec<(String, String)> {
+    async fn door_answers(&self) -> Vec<(String, String)> {
         let schema = Schema::read(&self.house, &self.therapist).await;
         let mut all = Vec::new();
         for field in schema.fields("Query") {
@@ -305,7 +305,7 @@ impl World {
         all
     }
 
-    async fn from_pages(&self) -> Vec<(String, String)> {
+    async fn pages_shown(&self) -> Vec<(String, String)> {
         self.house.dice.reseed(4_000);
         let visitor = self.house.visitor_of(&self.couple.hurt).await;
         let mut all = Vec::new();
@@ -327,7 +327,7 @@ impl World {
     }
 
     /// The letters of the next fortnight, hour by hour, without the fresh random part of their links.
-    async fn from_the_post(&self) -> Vec<(String, String)> {
+    async fn letters_come(&self) -> Vec<(String, String)> {
         let mut all = Vec::new();
         for _ in 0..14 * 6 {
             self.house.clock.forward(SignedDuration::from_hours(4));

@@ -237,7 +237,7 @@ impl House {
     /// # Panics
     /// If the door answers with an error.
     pub async fn try_act(&self, token: &str, field: &str, selection: &str, input: Value) -> Value {
-        let (query, variables) = mutation(field, selection, input);
+        let (query, variables) = mutation(field, selection, &input);
         self.ask(token, &query, variables).await["it"].take()
     }
 
@@ -246,7 +246,7 @@ impl House {
     /// # Panics
     /// If the answer breaks off.
     pub async fn send_mutation(&self, token: &str, field: &str, input: Value) -> Reply {
-        let (query, variables) = mutation(field, "__typename", input);
+        let (query, variables) = mutation(field, "__typename", &input);
         self.knock(token, &query, variables).await
     }
 
@@ -261,7 +261,7 @@ impl House {
     }
 }
 
-fn mutation(field: &str, selection: &str, input: Value) -> (String, Value) {
+fn mutation(field: &str, selection: &str, input: &Value) -> (String, Value) {
     let wanted = format!("{{ {selection} problems {{ field code message }} }}");
     if input.is_null() {
         return (format!("mutation {{ it: {field} {wanted} }}"), json!({}));

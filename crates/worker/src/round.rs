@@ -183,7 +183,9 @@ async fn send_one(
     letter: &Letter,
     line: Option<Line>,
 ) -> (Outcome, Option<Line>) {
-    let Ok(composed) = compose(letter.in_hand.reminder(), &letter.mail, &office.sender, services.now()) else { return (Outcome::Refused, line) };
+    let Ok(composed) = compose(letter.in_hand.reminder(), &letter.mail, &office.sender, services.now()) else {
+        return (Outcome::Refused, line);
+    };
     // One who found nobody there has asked for all: the rest of the round waits.
     let line = match line {
         Some(line) => line,

@@ -40,7 +40,9 @@ pub enum ServerFault {
     #[error("the mail server's address must name a server, as in smtps://user:password@mail.example.org:465")]
     Host,
     /// A part of it cannot be read.
-    #[error("the mail server's address has a part that cannot be read; percent-encode special characters of the password")]
+    #[error(
+        "the mail server's address has a part that cannot be read; percent-encode special characters of the password"
+    )]
     Encoding,
     /// The sender is no address that mail knows.
     #[error("the sender must be one address, as in office@northgate.example")]

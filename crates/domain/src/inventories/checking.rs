@@ -19,7 +19,8 @@ use crate::{
 /// What the answers are checked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// Being kept until the person goes on. Nothing has to be there.
+    /// Being kept until the person goes on. Nothing has to be there, and nothing is left out: who writes first and rates afterwards loses
+    /// nothing.
     Draft,
     /// Being sent. Every required question is answered or declined.
     Submission,
@@ -64,8 +65,9 @@ impl Answers {
                 answers.set(id, answer);
             }
         }
-        let hidden = leave_hidden_out(&mut answers, instrument);
+        let mut hidden = Vec::new();
         if purpose == Purpose::Submission {
+            hidden = leave_hidden_out(&mut answers, instrument);
             let missed = instrument.items.iter().filter(|item| is_still_missing(item, &answers, &problems));
             let missed: Vec<Problem> = missed.map(missing).collect();
             problems.0.extend(missed);

@@ -11,7 +11,7 @@ use super::{
     AcceptInvitation, Accepted, SecondFactorSetup,
     account::{self, Account},
     address::set_sign_in_address,
-    begin_recovery::replace_recovery_codes,
+    begin_recovery::{self, replace_recovery_codes},
     device, presented,
     rows::PresentedInvitation,
     second_factor, secret_code,
@@ -27,7 +27,11 @@ use crate::{
     people::name_of,
 };
 
-/// Opens an account. Whatever opened it before, be it a password, a session, a second factor or a recovery code, does so no more.
+/// Opens an account, or begins to give one back.
+///
+/// A first code opens the account at once. A code for an account that is open already is the practice's word that this is the same person;
+/// since whoever hands out codes, or has talked somebody into it, would otherwise be that person from this moment on, the new password counts
+/// after a day, and the portal tells the owner and lets them stop it (SECURITY.md, decision 1). Then neither a session nor codes are given.
 ///
 /// # Errors
 /// `NotRecognised` at `code` for codes that are wrong, used or too old, all in the same words; `TooShort` at `password` for one that could
@@ -43,6 +47,10 @@ pub async fn accept_invitation(services: &Services, command: AcceptInvitation) -
     let hash = services.gate().hashing().hash(services.keys(), services.random(), &password).await?;
     let work = Work::begin_in(account.practice, services).await?;
     use_up(&work, &invitation).await?;
+    if account.password_hash.is_some() {
+        begin_recovery::give_back(work, &account, &hash).await?;
+        return Ok(Accepted { session: None, second_factor: None, recovery_codes: Vec::new() });
+    }
     if let Some(address) = &command.address {
         set_sign_in_address(&work, account.person, address).await?;
     }

@@ -90,10 +90,16 @@ async fn begin(services: &Services, account: &Account, code: &str, hash: &Zeroiz
     if !use_up(&work, person, code).await? {
         return Ok(());
     }
+    give_back(work, account, hash).await
+}
+
+/// Writes that a new password counts from tomorrow, unless the owner stops it.
+pub(super) async fn give_back(work: Work, account: &Account, hash: &Zeroizing<String>) -> Result<(), Refused> {
+    let person = account.person;
     account::stop_recoveries(&work, person).await?;
     let id: RecoveryId = work.id();
     let spot = Spot::new(RECOVERY, account.practice, id);
-    let sealed = work.find_person_key(person).await?.seal(spot, hash.as_bytes(), services.random());
+    let sealed = work.find_person_key(person).await?.seal(spot, hash.as_bytes(), work.services().random());
     work.run(
         "insert into recovery (practice_id, id, person_id, sealed_password_hash, begun_at, effective_at)
          values ($1, $2, $3, $4, $5, $6)",

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    inventories::{Response, ResponseStatus, score},
+    inventories::{Purpose, Response, ResponseStatus, score},
     problem::Problem,
 };
 
@@ -35,7 +35,8 @@ pub async fn correct(actor: &Actor, services: &Services, command: Correct) -> Re
     old.edit(me, work.now())?;
     let known = Catalogue::default().find(&work, &row.instrument_key, &row.instrument_version).await?;
     let key = work.find_person_key(me).await?;
-    let answers = draft::check(row.open(&work, &key)?, command.answers, &known).into_complete()?;
+    let given = draft::merged(row.open(&work, &key)?, command.answers);
+    let answers = draft::check(given, &known, Purpose::Submission).into_complete()?;
     let new = Response {
         id: work.id(),
         submitted_at: work.now(),

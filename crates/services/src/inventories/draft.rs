@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     access::{Act, Actor, Place, permit},
     ids::{AssignmentId, Id as _, PersonId},
-    inventories::{Answers, Given, Instrument, Purpose, State},
+    inventories::{Answers, Checked, Given, Instrument, Purpose, State},
     problem::Problem,
 };
 
@@ -46,7 +46,7 @@ pub async fn save_draft(
     if version != command.draft_version {
         return Ok(Err(DraftStale { draft_version: version, draft: form::answers(&draft) }));
     }
-    let checked = Answers::check(merged(draft, command.answers), &known, Purpose::Draft);
+    let checked = check(merged(draft, command.answers), &known, Purpose::Draft);
     write(&work, id, me, &checked.answers, version).await?;
     write_progress(&work, id, &after.state, row.version).await?;
     reminders::touch(&work, id.uuid()).await?;
@@ -100,11 +100,11 @@ pub(super) async fn write_progress(work: &Work, id: AssignmentId, state: &State,
     assignments::write_state(work, id, state, (version, version + 1)).await.map(|_| ())
 }
 
-/// Whether these answers can be sent, and what is to be kept either way.
-pub(super) fn check(
-    draft: Answers,
-    given: BTreeMap<String, Given>,
-    instrument: &Instrument,
-) -> domain::inventories::Checked {
-    Answers::check(merged(draft, given), instrument, Purpose::Submission)
+/// Checks answers for `purpose`. Problems stand beside the answer as the API names it: `answers.ws1`.
+pub(super) fn check(given: BTreeMap<String, Given>, instrument: &Instrument, purpose: Purpose) -> Checked {
+    let mut checked = Answers::check(given, instrument, purpose);
+    for problem in &mut checked.problems.0 {
+        problem.field = problem.field.take().map(|item| format!("answers.{item}"));
+    }
+    checked
 }

@@ -4,7 +4,7 @@ use domain::{
     access::{Act, Actor, Place, permit},
     ids::{Id as _, InstrumentId},
     inventories::{InstrumentKey, Respondent, fhir},
-    problem::{Code, Problem},
+    problem::{Code, Problem, Problems},
 };
 
 use super::{
@@ -42,7 +42,7 @@ pub async fn import(
 ) -> Result<Imported, Refused> {
     let permit = permit(actor, Act::ImportInstrument, Place::Practice)?;
     let target = target(registered)?;
-    let (instrument, report) = fhir::import(questionnaire.as_bytes(), &target)?;
+    let (instrument, report) = fhir::import(questionnaire.as_bytes(), &target).map_err(as_the_input_names_it)?;
     let imported_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let id: InstrumentId = work.id();
@@ -70,6 +70,18 @@ pub async fn import(
     work.commit(actor, permit, subject(id)).await?;
     let listed = view(&Known::Imported(std::sync::Arc::new(instrument)));
     Ok(Imported { instrument: listed, understood: report.understood, dropped: report.dropped })
+}
+
+/// The reader of questionnaires speaks of its file and of the key it was asked for; the input has other names for them.
+fn as_the_input_names_it(mut problems: Problems) -> Problems {
+    for problem in &mut problems.0 {
+        problem.field = problem.field.take().map(|field| match field.as_str() {
+            "file" => "questionnaire".to_owned(),
+            "key" => "registered".to_owned(),
+            _ => field,
+        });
+    }
+    problems
 }
 
 fn target(registered: Option<&str>) -> Result<fhir::Target, Problem> {

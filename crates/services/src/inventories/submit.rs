@@ -5,7 +5,7 @@ use domain::{
     couples::Mode,
     ids::{AssignmentId, CoupleId, Id as _, PersonId, ResponseId},
     inventories::{
-        Answers, Assignment, Response, ResponseStatus, Source,
+        Answers, Assignment, Purpose, Response, ResponseStatus, Source,
         response::{Second, settle},
         score,
     },
@@ -53,7 +53,8 @@ pub async fn submit(actor: &Actor, services: &Services, command: Submit) -> Resu
     let known = Catalogue::default().find(&work, &row.instrument_key, &row.instrument_version).await?;
     let kept = assignments::find_draft(&work, id).await?;
     let answered = draft::open_or_empty(&work, id, me, kept.as_ref()).await?;
-    let checked = draft::check(answered, command.answers, &known);
+    let given = draft::merged(answered, command.answers);
+    let checked = draft::check(given.clone(), &known, Purpose::Submission);
     let assignment = row.read(known.window)?;
     if let Some(first) = first_response(&work, id).await? {
         return second(work, (actor, permit), &row, &known, (first, checked.answers)).await;
@@ -61,7 +62,8 @@ pub async fn submit(actor: &Actor, services: &Services, command: Submit) -> Resu
     let sent = assignment.clone().submit(work.now())?;
     let progressed = assignment.save_draft(work.now())?;
     if !checked.problems.0.is_empty() {
-        draft::write(&work, id, me, &checked.answers, kept.map_or(0, |draft| draft.version)).await?;
+        let kept_anyway = draft::check(given, &known, Purpose::Draft).answers;
+        draft::write(&work, id, me, &kept_anyway, kept.map_or(0, |draft| draft.version)).await?;
         draft::write_progress(&work, id, &progressed.state, row.version).await?;
         work.commit(actor, permit, subject_of(id, me)).await?;
         return Err(checked.problems.into());

@@ -92,6 +92,8 @@ async fn accept(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
             let page = pages::show(&RecoveryCodesPage { codes: payload.recovery_codes })?;
             Ok((kept(&site, &session, shared), page).into_response())
         }
+        // The account is open already: the new password counts after a while, as after any recovery.
+        None if payload.problems.is_empty() => pages::to("/recovery/sent"),
         None => again(&form, Problems::all_of(payload.problems)),
     }
 }

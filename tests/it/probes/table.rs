@@ -1,0 +1,177 @@
+//! What is tried: every field of the door, with what it is asked for. A new field needs a line here.
+
+use serde_json::{Value, json};
+use tests::house::PASSWORD;
+
+/// The ids a probe speaks of: the victim's, or such as never were.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ids {
+    pub(super) practice: String,
+    pub(super) person: String,
+    pub(super) other: String,
+    pub(super) couple: String,
+    pub(super) mode: String,
+    pub(super) hold: String,
+    pub(super) assignment: String,
+    pub(super) response: String,
+    pub(super) share: String,
+    pub(super) session: String,
+    pub(super) bell: String,
+}
+
+/// The same kinds of ids, of things that never were.
+pub(super) fn ghosts(real: &Ids) -> Ids {
+    let ghost = |id: &str| match id.split_once('_') {
+        Some((kind, rest)) => format!("{kind}_{}{}", "00".repeat(12), &rest[24..]),
+        None => id.chars().map(|c| if c.is_ascii_alphanumeric() { 'b' } else { c }).collect(),
+    };
+    Ids {
+        practice: ghost(&real.practice),
+        person: ghost(&real.person),
+        other: ghost(&real.other),
+        couple: ghost(&real.couple),
+        mode: ghost(&real.mode),
+        hold: ghost(&real.hold),
+        assignment: ghost(&real.assignment),
+        response: ghost(&real.response),
+        share: ghost(&real.share),
+        session: ghost(&real.session),
+        bell: ghost(&real.bell),
+    }
+}
+
+/// One field of the door: its name and what it is asked with.
+pub(super) struct Probe {
+    pub(super) field: &'static str,
+    pub(super) ask: Ask,
+}
+
+pub(super) enum Ask {
+    /// A query that lists what is one's own. Its answer may hold nothing of the victim's.
+    Own,
+    /// A query of one thing.
+    One(fn(&Ids) -> String),
+    /// A mutation that speaks of things.
+    Of(fn(&Ids) -> Value),
+    /// A mutation that acts on whoever asks, or is open to everybody: it is sent, and must leave the victim's record as it is.
+    OnOneself(fn() -> Value),
+}
+
+/// In the order in which they are sent.
+pub(super) const PROBES: &[Probe] = &[
+    Probe { field: "viewer", ask: Ask::Own },
+    Probe { field: "practice", ask: Ask::Own },
+    Probe { field: "caseload", ask: Ask::Own },
+    Probe { field: "instruments", ask: Ask::Own },
+    Probe { field: "tasks", ask: Ask::Own },
+    Probe { field: "myResponses", ask: Ask::Own },
+    Probe { field: "sharedWithMe", ask: Ask::Own },
+    Probe { field: "myShares", ask: Ask::Own },
+    Probe { field: "mySessions", ask: Ask::Own },
+    Probe { field: "people", ask: Ask::Own },
+    Probe { field: "deliveries", ask: Ask::Own },
+    Probe { field: "auditEntries", ask: Ask::Own },
+    Probe { field: "node", ask: Ask::One(|ids| ids.response.clone()) },
+    Probe { field: "node", ask: Ask::One(|ids| ids.assignment.clone()) },
+    Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "node", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "node", ask: Ask::One(|ids| ids.share.clone()) },
+    Probe { field: "couple", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "assignment", ask: Ask::One(|ids| ids.assignment.clone()) },
+    Probe { field: "response", ask: Ask::One(|ids| ids.response.clone()) },
+    Probe { field: "contactPreference", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "endSession", ask: Ask::Of(|ids| json!({ "session": ids.session })) },
+    Probe { field: "invite", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
+    Probe {
+        field: "openCouple",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "alias": "Mine now", "members": [ids.person, ids.other] })),
+    },
+    Probe {
+        field: "openThread",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "hurt": ids.other, "involved": ids.person })),
+    },
+    Probe {
+        field: "proposeMode",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "mode": "INDIVIDUAL" })),
+    },
+    Probe { field: "signMode", ask: Ask::Of(|ids| json!({ "mode": ids.mode })) },
+    Probe { field: "placeHold", ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "cause": "LEGAL" })) },
+    Probe { field: "liftHold", ask: Ask::Of(|ids| json!({ "couple": ids.couple, "hold": ids.hold })) },
+    Probe {
+        field: "changeContactPreference",
+        ask: Ask::Of(|ids| json!({ "person": ids.person, "version": 1, "safeChannel": "PORTAL_ONLY" })),
+    },
+    Probe {
+        field: "assignInventory",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person, "instrument": "hope_pulse",
+                "firstDue": "2026-03-20" })
+        }),
+    },
+    Probe {
+        field: "cancelAssignment",
+        ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "version": 1, "andRepeats": true })),
+    },
+    Probe { field: "openAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
+    Probe {
+        field: "saveDraft",
+        ask: Ask::Of(
+            |ids| json!({ "assignment": ids.assignment, "draftVersion": 0, "answers": [{ "item": "hope", "number": 1 }] }),
+        ),
+    },
+    Probe {
+        field: "submitResponse",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "assignment": ids.assignment, "answers": [{ "item": "hope", "number": 1 }] }),
+        ),
+    },
+    Probe { field: "declineAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
+    Probe { field: "reopenResponse", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
+    Probe {
+        field: "correctResponse",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "response": ids.response, "answers": [{ "item": "ws1", "number": 5 }] }),
+        ),
+    },
+    Probe {
+        field: "enterTotals",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person, "instrument": "phq9",
+                "takenOn": "2026-03-01", "total": 3.0 })
+        }),
+    },
+    Probe {
+        field: "share",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),
+    },
+    Probe { field: "revokeShare", ask: Ask::Of(|ids| json!({ "share": ids.share })) },
+    Probe { field: "followDoorbell", ask: Ask::Of(|ids| json!({ "token": ids.bell })) },
+    Probe {
+        field: "signIn",
+        ask: Ask::OnOneself(|| json!({ "address": "quill.marwood@letters.example", "password": "not this one" })),
+    },
+    Probe { field: "confirmSecondFactor", ask: Ask::OnOneself(|| json!({ "ticket": "nothing", "code": "000000" })) },
+    Probe { field: "confirmNewSecondFactor", ask: Ask::OnOneself(|| json!({ "ticket": "nothing", "code": "000000" })) },
+    Probe {
+        field: "acceptInvitation",
+        ask: Ask::OnOneself(|| json!({ "code": "BCDF-GHJK-LMNP-QRST", "password": PASSWORD })),
+    },
+    Probe {
+        field: "beginRecovery",
+        ask: Ask::OnOneself(
+            || json!({ "address": "quill.marwood@letters.example", "recoveryCode": "BCDF-GHJK", "newPassword": PASSWORD }),
+        ),
+    },
+    Probe { field: "stopRecovery", ask: Ask::OnOneself(|| Value::Null) },
+    Probe { field: "stepUp", ask: Ask::OnOneself(|| json!({ "password": "not this one" })) },
+    Probe { field: "changePassword", ask: Ask::OnOneself(|| json!({ "current": "not this one", "new": PASSWORD })) },
+    Probe { field: "createToken", ask: Ask::OnOneself(|| json!({ "name": "probe" })) },
+    Probe {
+        field: "addPerson",
+        ask: Ask::OnOneself(|| json!({ "key": "probe", "name": "Nobody Else", "zone": "Europe/Berlin" })),
+    },
+    Probe { field: "importInstrument", ask: Ask::OnOneself(|| json!({ "questionnaire": "{}" })) },
+    // The last ones, because they end what the prober came with.
+    Probe { field: "signOut", ask: Ask::OnOneself(|| Value::Null) },
+    Probe { field: "signOutEverywhere", ask: Ask::OnOneself(|| Value::Null) },
+];
