@@ -225,6 +225,7 @@ impl Gathered {
                 value: row.value,
                 previous: row.previous,
                 higher_is_better: scale.higher_is_better,
+                step: instrument.step(),
             };
             reasons.extend(attention::of_rating(&name, rating));
             scores.push(LatestScore {

@@ -77,6 +77,12 @@ impl Known {
         }
     }
 
+    /// By how much a score has to differ to be worth a look: the sourced threshold of reliable change, or one point where there is none.
+    pub(crate) fn step(&self) -> f64 {
+        let reliable = self.scoring.as_ref().and_then(|scoring| scoring.reliable_change.as_ref());
+        reliable.map_or(1.0, |change| change.threshold)
+    }
+
     /// How many questions it asks, things to consider apart.
     pub(crate) fn questions(&self) -> usize {
         self.main_items().filter(|item| self.scale_of(item).kind != ScaleKind::Text || item.required).count().max(1)

@@ -104,7 +104,10 @@ pub(super) async fn write_progress(work: &Work, id: AssignmentId, state: &State,
 pub(super) fn check(given: BTreeMap<String, Given>, instrument: &Instrument, purpose: Purpose) -> Checked {
     let mut checked = Answers::check(given, instrument, purpose);
     for problem in &mut checked.problems.0 {
-        problem.field = problem.field.take().map(|item| format!("answers.{item}"));
+        // What names no question at all stands beside the answers as a whole.
+        let whole = || "answers".to_owned();
+        problem.field =
+            problem.field.take().map(|item| if item == "answers" { whole() } else { format!("answers.{item}") });
     }
     checked
 }
