@@ -1,6 +1,6 @@
 //! The tables, one file per family, in order, for PostgreSQL and SQLite alike.
 //!
-//! Each file is SQL that both databases read; where they differ in the name of a type, [`table`] fills in the right one. On PostgreSQL every
+//! Each file is SQL that both databases read; where they differ in the name of a type, `table.rs` fills in the right one. On PostgreSQL every
 //! table has forced row-level security, so that a row of another practice is not refused by a query's good manners but by the database.
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
