@@ -5,6 +5,7 @@ mod arrows;
 mod bad_input;
 mod canaries;
 mod first_walk;
+mod give_back;
 mod invariants;
 mod page_walk;
 mod pages;
