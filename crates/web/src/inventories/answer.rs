@@ -86,6 +86,7 @@ struct Share {
 
 #[derive(cynic::QueryFragment)]
 struct Score {
+    scale: String,
     label: String,
     value: Option<f64>,
     maximum: f64,
@@ -190,7 +191,8 @@ fn page(response: Response, viewer: &Viewer, problems: Problems) -> AnswerPage {
         day: zone.day(&response.submitted_at),
         correctable: response.correctable,
         reopen_until: response.reopen_until.map(|until| zone.time(&until)),
-        lines: response.scores.iter().map(in_words).collect(),
+        // How many ratings are full is a count for the desk; here each rating stands for itself.
+        lines: response.scores.iter().filter(|score| !score.scale.starts_with("areas_")).map(in_words).collect(),
         movements: moved
             .map(|movement| {
                 format!("{}: from {} to {}", movement.label, plain_number(movement.from), plain_number(movement.to))
@@ -300,13 +302,21 @@ mod tests {
             answers,
             scores: vec![
                 Score {
+                    scale: "ws1".to_owned(),
                     label: "Remorse".to_owned(),
                     value: Some(3.0),
                     maximum: 5.0,
                     band: Some("building".to_owned()),
                     insufficient: false,
                 },
-                Score { label: "Vigilance".to_owned(), value: None, maximum: 5.0, band: None, insufficient: true },
+                Score {
+                    scale: "ws2".to_owned(),
+                    label: "Vigilance".to_owned(),
+                    value: None,
+                    maximum: 5.0,
+                    band: None,
+                    insufficient: true,
+                },
             ],
             movements: vec![Movement { label: "Remorse".to_owned(), from: 2.0, to: 3.0, moved: true }],
             corrects: None,
