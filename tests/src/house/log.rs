@@ -1,42 +1,57 @@
 //! What the service writes into its log while a test runs, for the search for what must not be there.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{cell::RefCell, io::Write, sync::Once};
 
-use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Everything that this thread logs, at every level, as long as this lives.
-pub struct Log {
-    written: Written,
-    #[expect(dead_code, reason = "held so that the log goes here")]
-    guard: DefaultGuard,
+thread_local! {
+    static HEARD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
 }
 
-#[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
+/// Everything that this thread logs, at debug level and above, as long as this lives. One at a time on a thread.
+///
+/// There is one subscriber for the whole process, and it is never taken away: where each test sets its own, a line that another thread
+/// met first without a listener may stay switched off for everybody.
+pub struct Log(());
 
 impl Log {
     /// Begins to listen.
+    ///
+    /// # Panics
+    /// When something else in this process listens to the log.
     pub fn listen() -> Self {
-        let written = Written::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::DEBUG)
-            .with_ansi(false)
-            .with_writer(written.clone())
-            .finish();
-        Self { written, guard: tracing::subscriber::set_default(subscriber) }
+        static LISTENING: Once = Once::new();
+        LISTENING.call_once(|| {
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::DEBUG)
+                .with_ansi(false)
+                .with_writer(HereOnly)
+                .finish();
+            tracing::subscriber::set_global_default(subscriber).expect("nothing else listens in this process");
+        });
+        HEARD.with_borrow_mut(|heard| *heard = Some(Vec::new()));
+        Self(())
     }
 
     /// What was written so far.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.written.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+        HEARD.with_borrow(|heard| String::from_utf8_lossy(heard.as_deref().unwrap_or_default()).into_owned())
     }
 }
 
-impl Write for Written {
+impl Drop for Log {
+    fn drop(&mut self) {
+        HEARD.with_borrow_mut(|heard| *heard = None);
+    }
+}
+
+/// Writes where the thread listens, and nowhere otherwise.
+#[derive(Clone, Copy)]
+struct HereOnly;
+
+impl Write for HereOnly {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        HEARD.with_borrow_mut(|heard| heard.iter_mut().for_each(|heard| heard.extend_from_slice(bytes)));
         Ok(bytes.len())
     }
 
@@ -45,10 +60,10 @@ impl Write for Written {
     }
 }
 
-impl<'a> MakeWriter<'a> for Written {
+impl<'a> MakeWriter<'a> for HereOnly {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {
-        self.clone()
+        Self
     }
 }
