@@ -4,6 +4,7 @@
 mod cast;
 mod chance;
 mod course;
+mod explorer;
 mod fill;
 mod hand_clock;
 mod life;
@@ -13,6 +14,7 @@ mod pages;
 mod plan;
 mod words;
 
+pub(crate) use explorer::explorer;
 pub use fill::{Filled, Wish, fill};
 pub use notes::{Account, Notes, Part};
 pub(crate) use pages::pages;

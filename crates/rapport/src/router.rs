@@ -37,6 +37,7 @@ pub fn router(parts: Parts) -> Router {
     let settings = web::Settings { public_url: parts.public_url, demo: parts.demo.is_some() };
     let mut more = Router::new().merge(health::routes(parts.services.clone())).merge(door.http());
     if let Some(notes) = parts.demo {
+        more = more.merge(demo::explorer(door.http()));
         more = more.merge(demo::pages(notes, parts.captured.unwrap_or_default(), parts.services));
     }
     let more = more.layer(middleware::from_fn(headers::guard));

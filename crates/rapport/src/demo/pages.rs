@@ -153,7 +153,7 @@ fn shown(at: Timestamp) -> String {
     at.to_zoned(zone).strftime("%a %-d %b, %H:%M %Z").to_string()
 }
 
-fn show(page: &impl Template) -> Response {
+pub(super) fn show(page: &impl Template) -> Response {
     match page.render() {
         Ok(html) => Html(html).into_response(),
         Err(error) => {

@@ -32,6 +32,7 @@ pub(super) fn sheet(notes: &Notes, url: &str, now: Timestamp) -> String {
         &format!("  Codes        {url}/demo/codes   (members of the practice need one; it changes twice a minute)"),
     );
     line(&mut text, &format!("  Letters      {url}/demo/mail   (kept here instead of sent)"));
+    line(&mut text, &format!("  GraphQL      {url}/demo/graphql   (a page to try it on)"));
     line(&mut text, "");
     line(&mut text, &format!("  {:<24}{:<24}{:<27}{:<13}Code now", "Who", "Signs in as", "Is", "Begins at"));
     for account in notes.accounts.iter().filter(|account| is_shown(account, notes)) {
