@@ -31,7 +31,7 @@ pub enum Purpose {
 pub struct Checked {
     /// The answers that can be kept, whatever is wrong with others.
     pub answers: Answers,
-    /// Follow-ups that were answered though the ratings do not call for them; they are left out.
+    /// Follow-ups that were answered though the ratings do not call for them, and whatever stands behind a gate that is shut; left out.
     pub hidden: Vec<String>,
     /// What is wrong, each beside its item.
     pub problems: Problems,
@@ -68,7 +68,8 @@ impl Answers {
         let mut hidden = Vec::new();
         if purpose == Purpose::Submission {
             hidden = leave_hidden_out(&mut answers, instrument);
-            let missed = instrument.items.iter().filter(|item| is_still_missing(item, &answers, &problems));
+            let asked = instrument.items.iter().filter(|item| is_asked(item, &answers, instrument));
+            let missed = asked.filter(|item| is_still_missing(item, &answers, &problems));
             let missed: Vec<Problem> = missed.map(missing).collect();
             problems.0.extend(missed);
         }
@@ -77,16 +78,24 @@ impl Answers {
 }
 
 fn leave_hidden_out(answers: &mut Answers, instrument: &Instrument) -> Vec<String> {
-    let hidden: Vec<String> = instrument
+    let behind_gate = instrument.items.iter().filter(|item| !is_asked(item, answers, instrument)).map(|item| &item.id);
+    let not_called_for = instrument
         .follow_ups
         .iter()
-        .filter(|follow_up| answers.get(&follow_up.id).is_some() && !follow_up.when.holds(answers))
-        .map(|follow_up| follow_up.id.clone())
-        .collect();
+        .filter(|follow_up| !follow_up.when.holds(answers) || instrument.is_shut(answers))
+        .map(|follow_up| &follow_up.id);
+    let hidden = behind_gate.chain(not_called_for).filter(|id| answers.get(id).is_some()).cloned();
+    let hidden: Vec<String> = hidden.collect();
     for id in &hidden {
         answers.remove(id);
     }
     hidden
+}
+
+/// Whether the form came as far as this item: a gate that is shut ends it.
+fn is_asked(item: &Item, answers: &Answers, instrument: &Instrument) -> bool {
+    let is_gate = instrument.gate.as_ref().is_none_or(|gate| gate.item == item.id);
+    is_gate || !instrument.is_shut(answers)
 }
 
 fn is_still_missing(item: &Item, answers: &Answers, problems: &Problems) -> bool {

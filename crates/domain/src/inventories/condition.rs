@@ -33,6 +33,22 @@ pub enum Condition {
         /// With what.
         number: f64,
     },
+    /// A word was chosen, and it is this one, or is another. False while none is.
+    Word {
+        /// The item.
+        id: String,
+        /// Whether it has to be this word, or any other.
+        is: bool,
+        /// The word.
+        word: String,
+    },
+    /// At least one of a row was answered with this word.
+    AnyWord {
+        /// The items of a row.
+        ids: Vec<String>,
+        /// The word.
+        word: String,
+    },
     /// The person chose not to answer.
     Declined {
         /// The item.
@@ -62,6 +78,31 @@ pub enum Pick {
     Min,
     /// The highest.
     Max,
+    /// All added up; nothing while one is missing.
+    Sum,
+    /// The mean of those answered; nothing while more than one is missing.
+    Mean,
+}
+
+impl Pick {
+    const WORDS: [(&'static str, Self); 4] =
+        [("min", Self::Min), ("max", Self::Max), ("sum", Self::Sum), ("mean", Self::Mean)];
+
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, pick)| *pick == self).map_or("", |(word, _)| word)
+    }
+
+    /// The one value that several come to.
+    fn of(self, values: &[f64], asked: usize) -> Option<f64> {
+        let answered = values.len();
+        let sum: f64 = values.iter().sum();
+        match self {
+            Self::Min => values.iter().copied().reduce(f64::min),
+            Self::Max => values.iter().copied().reduce(f64::max),
+            Self::Sum => (answered == asked).then_some(sum),
+            Self::Mean => (answered > 0 && answered + 1 >= asked).then(|| sum / answered as f64),
+        }
+    }
 }
 
 impl Condition {
@@ -72,13 +113,11 @@ impl Condition {
                 answers.value(id).is_some_and(|value| comparison.holds(value, *number))
             }
             Self::Several { pick, ids, comparison, number } => {
-                let values = ids.iter().filter_map(|id| answers.value(id));
-                let chosen = match pick {
-                    Pick::Min => values.reduce(f64::min),
-                    Pick::Max => values.reduce(f64::max),
-                };
-                chosen.is_some_and(|value| comparison.holds(value, *number))
+                let values: Vec<f64> = ids.iter().filter_map(|id| answers.value(id)).collect();
+                pick.of(&values, ids.len()).is_some_and(|value| comparison.holds(value, *number))
             }
+            Self::Word { id, is, word } => answers.choice(id).is_some_and(|chosen| (chosen == word) == *is),
+            Self::AnyWord { ids, word } => ids.iter().any(|id| answers.choice(id) == Some(word)),
             Self::Declined { id } => answers.get(id) == Some(&Answer::Declined),
         }
     }
@@ -86,10 +125,18 @@ impl Condition {
     /// The items it looks at.
     pub fn items(&self) -> impl Iterator<Item = &str> {
         let ids = match self {
-            Self::Item { id, .. } | Self::Declined { id } => std::slice::from_ref(id),
-            Self::Several { ids, .. } => ids,
+            Self::Item { id, .. } | Self::Declined { id } | Self::Word { id, .. } => std::slice::from_ref(id),
+            Self::Several { ids, .. } | Self::AnyWord { ids, .. } => ids,
         };
         ids.iter().map(String::as_str)
+    }
+
+    /// The word it looks for, if it looks for one.
+    pub fn word(&self) -> Option<&str> {
+        match self {
+            Self::Word { word, .. } | Self::AnyWord { word, .. } => Some(word),
+            _ => None,
+        }
     }
 }
 
@@ -122,6 +169,9 @@ impl FromStr for Condition {
         if let Some(id) = compact.strip_prefix("declined(").and_then(|rest| rest.strip_suffix(')')) {
             return identifier(id).map(|id| Self::Declined { id }).ok_or_else(|| flaw("names no item"));
         }
+        if let Some(condition) = chosen_word(&compact) {
+            return Ok(condition);
+        }
         let (at, sign, comparison) = Comparison::SIGNS
             .iter()
             .find_map(|(sign, comparison)| compact.find(sign).map(|at| (at, sign, *comparison)))
@@ -131,9 +181,9 @@ impl FromStr for Condition {
             return Err(flaw("does not end in a number"));
         }
         let subject = &compact[..at];
-        for (word, pick) in [("min(", Pick::Min), ("max(", Pick::Max)] {
-            if let Some(row) = subject.strip_prefix(word).and_then(|rest| rest.strip_suffix(')')) {
-                let ids = numbered_row(row).ok_or_else(|| flaw("needs a row such as ws1..ws4"))?;
+        for (word, pick) in Pick::WORDS {
+            if let Some(row) = in_brackets(subject, word) {
+                let ids = row_of(row).ok_or_else(|| flaw("needs a row such as ws1..ws4"))?;
                 return Ok(Self::Several { pick, ids, comparison, number });
             }
         }
@@ -145,9 +195,40 @@ fn identifier(text: &str) -> Option<String> {
     is_identifier(text).then(|| text.to_owned())
 }
 
-/// `ws1..ws4` as its four names.
-fn numbered_row(text: &str) -> Option<Vec<String>> {
+/// `min(…)` without its word and brackets.
+fn in_brackets<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    text.strip_prefix(word)?.strip_prefix('(')?.strip_suffix(')')
+}
+
+/// `s7==yes`, `r3g!=yes` or `any(s1..s6)==yes`; none for anything else, comparisons with numbers included.
+fn chosen_word(text: &str) -> Option<Condition> {
+    let (subject, word, is) = match text.split_once("!=") {
+        Some((subject, word)) => (subject, word, false),
+        None => text.split_once("==").map(|(subject, word)| (subject, word, true))?,
+    };
+    let word = identifier(word)?;
+    match in_brackets(subject, "any") {
+        Some(row) if is => row_of(row).map(|ids| Condition::AnyWord { ids, word }),
+        Some(_) => None,
+        None => identifier(subject).map(|id| Condition::Word { id, is, word }),
+    }
+}
+
+/// `ws1..ws4` as its four names, or `r1a..r1c` as its three.
+fn row_of(text: &str) -> Option<Vec<String>> {
     let (first, last) = text.split_once("..")?;
+    numbered_row(first, last).or_else(|| lettered_row(first, last))
+}
+
+fn lettered_row(first: &str, last: &str) -> Option<Vec<String>> {
+    let (from, to) = (first.chars().next_back()?, last.chars().next_back()?);
+    let stem = &first[..first.len() - from.len_utf8()];
+    let is_a_row = is_identifier(first) && is_identifier(last) && last.strip_suffix(to) == Some(stem);
+    let letters = from.is_ascii_lowercase() && to.is_ascii_lowercase() && from < to && !stem.is_empty();
+    (is_a_row && letters).then(|| (from..=to).map(|letter| format!("{stem}{letter}")).collect())
+}
+
+fn numbered_row(first: &str, last: &str) -> Option<Vec<String>> {
     let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
     let from: u16 = first.strip_prefix(stem)?.parse().ok()?;
     let to: u16 = last.strip_prefix(stem)?.parse().ok()?;
@@ -160,12 +241,22 @@ impl fmt::Display for Condition {
         match self {
             Self::Item { id, comparison, number } => write!(f, "{id}{}{number}", comparison.sign()),
             Self::Several { pick, ids, comparison, number } => {
-                let word = if *pick == Pick::Min { "min" } else { "max" };
-                let (first, last) = (ids.first().map_or("", String::as_str), ids.last().map_or("", String::as_str));
-                write!(f, "{word}({first}..{last}){}{number}", comparison.sign())
+                write!(f, "{}({}){}{number}", pick.word(), Row(ids), comparison.sign())
             }
+            Self::Word { id, is, word } => write!(f, "{id}{}{word}", if *is { "==" } else { "!=" }),
+            Self::AnyWord { ids, word } => write!(f, "any({})=={word}", Row(ids)),
             Self::Declined { id } => write!(f, "declined({id})"),
         }
+    }
+}
+
+/// The names of a row, printed by their first and last.
+struct Row<'a>(&'a [String]);
+
+impl fmt::Display for Row<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |id: Option<&String>| id.map_or(String::new(), Clone::clone);
+        write!(f, "{}..{}", name(self.0.first()), name(self.0.last()))
     }
 }
 
@@ -183,65 +274,4 @@ impl From<Condition> for String {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn answers(values: &[(&str, f64)]) -> Answers {
-        values.iter().map(|(id, value)| ((*id).to_owned(), Answer::Value(*value))).collect()
-    }
-
-    fn holds(text: &str, values: &[(&str, f64)]) -> bool {
-        text.parse::<Condition>().expect(text).holds(&answers(values))
-    }
-
-    #[test]
-    fn one_item_is_compared() {
-        for (text, value, expected) in [
-            ("ws1<=2", 2.0, true),
-            ("ws1<=2", 3.0, false),
-            ("ws1>=2", 2.0, true),
-            ("ws1<2", 2.0, false),
-            ("ws1 > 1", 2.0, true),
-            ("ws1==2", 2.0, true),
-        ] {
-            assert_eq!(holds(text, &[("ws1", value)]), expected, "{text} for {value}");
-        }
-        assert!(!holds("ws1<=2", &[]), "no answer is no low answer");
-    }
-
-    #[test]
-    fn the_lowest_of_a_row_is_compared() {
-        assert!(holds("min(ws1..ws4)<=2", &[("ws1", 5.0), ("ws3", 2.0)]));
-        assert!(!holds("min(ws1..ws4)<=2", &[("ws1", 5.0), ("ws5", 1.0)]));
-        assert!(!holds("min(ws1..ws4)<=2", &[]));
-        assert!(holds("max(ws1..ws4)>=5", &[("ws1", 5.0), ("ws3", 2.0)]));
-    }
-
-    #[test]
-    fn declining_is_noticed() {
-        let condition: Condition = "declined(phq9_9)".parse().expect("is a condition");
-        assert!(condition.holds(&[("phq9_9".to_owned(), Answer::Declined)].into_iter().collect()));
-        assert!(!condition.holds(&answers(&[("phq9_9", 0.0)])));
-        assert!(!condition.holds(&Answers::default()));
-    }
-
-    #[test]
-    fn what_is_no_condition_is_refused() {
-        for bad in
-            ["", "ws1", "<=2", "ws1<=", "ws1<=two", "ws1<=NaN", "min(ws1)<=2", "min(ws4..ws1)<=2", "W<=1", "a..b<1"]
-        {
-            assert!(bad.parse::<Condition>().is_err(), "{bad:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_read_or_refused_and_what_is_read_reads_back(text in "[a-z0-9().<>=é ]{0,24}") {
-            if let Ok(condition) = text.parse::<Condition>() {
-                prop_assert_eq!(condition.to_string().parse::<Condition>(), Ok(condition));
-            }
-        }
-    }
-}
+mod tests;

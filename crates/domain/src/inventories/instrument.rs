@@ -7,6 +7,7 @@ pub mod key;
 pub mod rule;
 pub mod scale;
 mod soundness;
+pub mod usage;
 mod visibility_word;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use self::{
     key::{InstrumentKey, Version},
     rule::Scoring,
     scale::Scale,
+    usage::{Gate, LowScores, Parallel},
 };
 use super::answer::Answers;
 use crate::sharing::Visibility;
@@ -85,6 +87,18 @@ pub struct Instrument {
     /// What answers call for help.
     #[serde(default)]
     pub safety_rules: Vec<SafetyRule>,
+    /// What answers ask something else of the therapist. Nobody else is told, least of all the other partner.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub task_rules: Vec<SafetyRule>,
+    /// Its parallel form, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parallel: Option<Parallel>,
+    /// The question that comes first and may end the form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Gate>,
+    /// When a rating begins a loop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_scores: Option<LowScores>,
     /// Versions whose scores may be compared share this name.
     pub equivalence_group: String,
     /// Where it comes from.
@@ -291,6 +305,16 @@ impl Instrument {
     /// The safety rules that these answers call up.
     pub fn safety_hits(&self, answers: &Answers) -> impl Iterator<Item = &SafetyRule> {
         self.safety_rules.iter().filter(|rule| rule.when.holds(answers))
+    }
+
+    /// The rules that ask something else of the therapist, as far as these answers call them up.
+    pub fn task_hits(&self, answers: &Answers) -> impl Iterator<Item = &SafetyRule> {
+        self.task_rules.iter().filter(|rule| rule.when.holds(answers))
+    }
+
+    /// Whether the form ends after its first question. An unanswered or declined gate stays shut.
+    pub fn is_shut(&self, answers: &Answers) -> bool {
+        self.gate.as_ref().is_some_and(|gate| answers.choice(&gate.item) != Some(gate.opens_on.as_str()))
     }
 
     /// The class of one item or follow-up: its own where it has one, or the instrument's.

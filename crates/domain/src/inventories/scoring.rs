@@ -1,14 +1,19 @@
 //! From answers to scores. Every kind of counting is its own small file; what they share, missing answers, is `tally`.
 
 pub mod profile;
+mod subscales;
 mod tally;
 
-use self::tally::{Tally, Total};
+pub use self::subscales::{meets_provisional, subscale_range};
+use self::{
+    subscales::subscales,
+    tally::{Tally, Total},
+};
 use super::{
     answer::Answers,
     instrument::{
         Instrument, UNCERTAIN,
-        rule::{MissingRule, Range, Scoring, ScoringKind, SubscaleKind},
+        rule::{MissingRule, Scoring, ScoringKind},
     },
 };
 
@@ -80,9 +85,9 @@ impl Scores {
     /// The score that stands for the whole: the total, or the one value of a pulse. Profiles have none.
     pub fn headline(&self, instrument: &Instrument) -> Option<&ScaleScore> {
         match instrument.scoring.as_ref()?.kind {
-            ScoringKind::Profile => None,
+            ScoringKind::Profile | ScoringKind::Subscales => None,
             ScoringKind::Value => self.scales.first(),
-            ScoringKind::Sum | ScoringKind::Mean | ScoringKind::Count => self.of(TOTAL),
+            ScoringKind::Sum | ScoringKind::Mean | ScoringKind::Count | ScoringKind::MeanOfSubscales => self.of(TOTAL),
         }
     }
 
@@ -119,6 +124,10 @@ pub fn score(instrument: &Instrument, answers: &Answers) -> Scores {
         }
         ScoringKind::Sum | ScoringKind::Mean => whole(instrument, scoring, answers),
         ScoringKind::Count => count(instrument, scoring, answers),
+        ScoringKind::MeanOfSubscales => mean_of_subscales(instrument, scoring, answers),
+        ScoringKind::Subscales => {
+            Scores::from_scales(subscales(instrument, scoring, answers).map(|part| part.score).collect())
+        }
     }
 }
 
@@ -135,7 +144,7 @@ fn whole(instrument: &Instrument, scoring: &Scoring, answers: &Answers) -> Score
     };
     let total = if scoring.kind == ScoringKind::Mean { mean(scoring, &tally, &total) } else { total };
     let mut scales = vec![banded(scoring, &total)];
-    scales.extend(subscales(instrument, scoring, answers));
+    scales.extend(subscales(instrument, scoring, answers).map(|part| part.score));
     Scores { status: Status::Scored, scales }
 }
 
@@ -167,43 +176,31 @@ fn banded(scoring: &Scoring, total: &Total) -> ScaleScore {
     score
 }
 
-fn subscales<'a>(
-    instrument: &'a Instrument,
-    scoring: &'a Scoring,
-    answers: &'a Answers,
-) -> impl Iterator<Item = ScaleScore> + 'a {
-    scoring.subscales.iter().map(move |subscale| {
-        let items = instrument.scored_items().filter(|item| item.subscale.as_ref() == Some(&subscale.id));
-        let tally = Tally::of(instrument, items, answers, false);
-        let sum = tally.total(&MissingRule::CompleteOnly).map(|total| total.value);
-        let value = match subscale.kind {
-            SubscaleKind::Sum => sum,
-            SubscaleKind::Mean => sum.map(|sum| sum / tally.len() as f64),
-        };
-        ScaleScore::plain(&subscale.id, value, None)
-    })
-}
-
+/// Counts what reaches a value, or is answered with a counted word; as a percentage of what is answered where the instrument prints one.
 fn count(instrument: &Instrument, scoring: &Scoring, answers: &Answers) -> Scores {
     let tally = Tally::of(instrument, instrument.scored_items(), answers, true);
     if scoring.missing == MissingRule::CompleteOnly && !tally.is_complete() {
         return Scores::none(Status::Insufficient);
     }
-    let from = scoring.counts_from.unwrap_or(1.0);
-    Scores::from_scales(vec![ScaleScore::plain(TOTAL, tally.count_from(from), Some(scoring))])
+    let count = tally.count_from(scoring.counts_from.unwrap_or(1.0));
+    let total = count.map(|count| if scoring.percent { count / tally.answered() as f64 * 100.0 } else { count });
+    let mut scales = vec![ScaleScore::plain(TOTAL, total, Some(scoring))];
+    scales.extend(subscales(instrument, scoring, answers).map(|part| part.score));
+    Scores::from_scales(scales)
 }
 
-/// The ends of a subscale of a sum: what its items can add up to.
-pub fn subscale_range(instrument: &Instrument, subscale: &str) -> Option<Range> {
-    let items = instrument.scored_items().filter(|item| item.subscale.as_deref() == Some(subscale));
-    let ranges: Vec<(f64, f64)> = items.filter_map(|item| instrument.scale_of(item).range()).collect();
-    let rules = instrument.scoring.iter().flat_map(|scoring| &scoring.subscales);
-    let is_mean = rules.filter(|rule| rule.id == subscale).any(|rule| rule.kind == SubscaleKind::Mean);
-    let parts = if is_mean { ranges.len() as f64 } else { 1.0 };
-    (!ranges.is_empty()).then(|| Range {
-        min: ranges.iter().map(|(min, _)| min).sum::<f64>() / parts,
-        max: ranges.iter().map(|(_, max)| max).sum::<f64>() / parts,
-    })
+/// The mean of the parts that have a score, where enough of them have one. Parts that are not whole can still count; the total is marked.
+fn mean_of_subscales(instrument: &Instrument, scoring: &Scoring, answers: &Answers) -> Scores {
+    let parts: Vec<_> = subscales(instrument, scoring, answers).collect();
+    let exact: Vec<f64> = parts.iter().filter_map(|part| part.exact).collect();
+    let MissingRule::Subscales { at_least } = scoring.missing else {
+        return Scores::none(Status::Insufficient);
+    };
+    let mean = (exact.len() >= at_least).then(|| exact.iter().sum::<f64>() / exact.len() as f64);
+    let mut total = ScaleScore::plain(TOTAL, mean, Some(scoring));
+    total.prorated = mean.is_some() && (exact.len() < parts.len() || parts.iter().any(|part| part.score.prorated));
+    let scales = std::iter::once(total).chain(parts.into_iter().map(|part| part.score));
+    Scores::from_scales(scales.collect())
 }
 
 #[cfg(test)]

@@ -129,3 +129,19 @@ proptest! {
         prop_assert_eq!(Answers::from_json(&checked.answers.to_json()), Ok(checked.answers));
     }
 }
+
+#[test]
+fn a_gate_that_is_shut_ends_the_form_and_keeps_nothing_behind_it() {
+    let check = sample("safety_check");
+    let given = |words: &[(&str, &str)]| -> BTreeMap<String, Given> {
+        words.iter().map(|(id, word)| ((*id).to_owned(), Given::Choice((*word).to_owned()))).collect()
+    };
+    let shut = Answers::check(given(&[("s7", "no"), ("s1", "yes")]), check, Purpose::Submission);
+    assert_eq!((shut.hidden.clone(), shut.problems.0.len()), (vec!["s1".to_owned()], 0));
+    assert_eq!(shut.answers.len(), 1);
+    let open = Answers::check(given(&[("s7", "yes"), ("s1", "yes")]), check, Purpose::Submission);
+    assert_eq!((open.hidden.len(), open.problems.0.len()), (0, 6));
+    let unanswered = Answers::check(given(&[]), check, Purpose::Submission);
+    let fields: Vec<_> = unanswered.problems.0.iter().filter_map(|problem| problem.field.as_deref()).collect();
+    assert_eq!(fields, ["s7"]);
+}

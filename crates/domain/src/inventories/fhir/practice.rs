@@ -77,6 +77,10 @@ pub(super) fn import(
         suppress_days_after: Suppression::default(),
         licence: Licence { class: LicenceClass::C, notice: None },
         safety_rules: Vec::new(),
+        task_rules: Vec::new(),
+        parallel: None,
+        gate: None,
+        low_scores: None,
         equivalence_group: key.to_string(),
         source: "Imported by the practice, which attests that it may use it".to_owned(),
     })
@@ -168,6 +172,10 @@ fn sum(scales: &[Scale], items: &[Item], direction: Direction) -> Option<Scoring
         subscales: Vec::new(),
         cutoff: None,
         reliable_change: None,
+        counted_words: Vec::new(),
+        provisional: None,
+        check_in: None,
+        ratings_only: false,
     })
 }
 

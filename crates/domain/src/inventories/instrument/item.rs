@@ -91,13 +91,80 @@ pub enum FollowUpKind {
 pub struct SafetyRule {
     /// After which answers.
     pub when: Condition,
-    /// What the therapist is asked to do, such as `suicidality` or `ask_in_person`.
-    pub task: String,
+    /// What the therapist is asked to do.
+    pub task: TaskKind,
     /// By when.
     pub deadline: Deadline,
     /// Whether the person sees crisis contacts at once.
     #[serde(default)]
     pub show_crisis_contacts: bool,
+}
+
+/// What a therapist is asked to do after some answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// Thoughts of death or self-harm were named: speak with the person alone.
+    Suicidality,
+    /// The question about self-harm was declined: ask in person.
+    AskInPerson,
+    /// A screen for danger was positive: speak with the person alone, through a safe channel.
+    Danger,
+    /// The person named a danger to life: contact on the same day.
+    HighDanger,
+    /// The person was not alone when they answered: ask again in another way.
+    NotAlone,
+    /// E-mail is not safe for the person.
+    EmailNotSafe,
+    /// Contact with the outside person has not clearly ended.
+    ContactNotEnded,
+    /// Privacy was given up, and it did not feel free.
+    PrivacyNotFree,
+    /// The person feels pressed into closeness.
+    Pressured,
+    /// The person would not be safe to say where they stand.
+    NotSafeToSay,
+    /// The work together does not fit as it did.
+    CheckIn,
+}
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::Suicidality,
+        Self::AskInPerson,
+        Self::Danger,
+        Self::HighDanger,
+        Self::NotAlone,
+        Self::EmailNotSafe,
+        Self::ContactNotEnded,
+        Self::PrivacyNotFree,
+        Self::Pressured,
+        Self::NotSafeToSay,
+        Self::CheckIn,
+    ];
+
+    /// The word kept in instrument files and the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Suicidality => "suicidality",
+            Self::AskInPerson => "ask_in_person",
+            Self::Danger => "danger",
+            Self::HighDanger => "high_danger",
+            Self::NotAlone => "not_alone",
+            Self::EmailNotSafe => "email_not_safe",
+            Self::ContactNotEnded => "contact_not_ended",
+            Self::PrivacyNotFree => "privacy_not_free",
+            Self::Pressured => "pressured",
+            Self::NotSafeToSay => "not_safe_to_say",
+            Self::CheckIn => "check_in",
+        }
+    }
+
+    /// The kind a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
 }
 
 /// By when a safety task is due.

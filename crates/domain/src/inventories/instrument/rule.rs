@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::usage::{CheckIn, Provisional};
+
 /// How an instrument is scored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +25,9 @@ pub struct Scoring {
     /// For `count`: the value from which an item counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts_from: Option<f64>,
+    /// For `count`: the words that count as one, where items are answered with words. A word that is not here counts as nought.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counted_words: Vec<String>,
     /// Named stretches of the range, low to high.
     #[serde(default)]
     pub bands: Vec<Band>,
@@ -35,6 +40,15 @@ pub struct Scoring {
     /// How large a change must be; none for what was never validated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reliable_change: Option<ReliableChange>,
+    /// A pattern of answers that is looked at beside the total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<Provisional>,
+    /// When a score asks the therapist to look in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_in: Option<CheckIn>,
+    /// For `profile`: whether nothing but the ratings and parts is counted, because a full rating is no aim here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ratings_only: bool,
 }
 
 /// Ways of counting.
@@ -49,8 +63,12 @@ pub enum ScoringKind {
     Mean,
     /// The one item's value.
     Value,
-    /// How many items reach a value.
+    /// How many items reach a value, or are answered with a counted word.
     Count,
+    /// The mean of the subscales' scores.
+    MeanOfSubscales,
+    /// The subscales alone; no total.
+    Subscales,
 }
 
 /// Which way is better.
@@ -89,6 +107,11 @@ pub enum MissingRule {
         #[serde(default)]
         never_impute: Vec<String>,
     },
+    /// A score from `at_least` scored subscales on. What each of them needs stands with it.
+    Subscales {
+        /// The fewest subscales.
+        at_least: usize,
+    },
 }
 
 /// The ends of a score.
@@ -123,8 +146,20 @@ pub struct Subscale {
     pub id: String,
     /// Its name on the page.
     pub label: String,
-    /// `sum` or `mean`; needs every item of it.
+    /// How it is counted.
     pub kind: SubscaleKind,
+    /// The fewest answers it needs; all of them where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<usize>,
+    /// Whether a mean is printed as a percentage of its scale, 0 to 100.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub percent: bool,
+    /// Whether the instrument's bands are read for it too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub banded: bool,
+    /// The ends of its score, where the items are not here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<Range>,
 }
 
 /// How a subscale is counted.
@@ -135,6 +170,8 @@ pub enum SubscaleKind {
     Sum,
     /// Their mean.
     Mean,
+    /// How many of them count, as in the whole.
+    Count,
 }
 
 /// The score that separates the clinical side from the other.

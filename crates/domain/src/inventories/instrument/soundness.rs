@@ -1,14 +1,18 @@
 //! Whether an instrument's parts fit together. Run on every file before anything else looks at it.
 
+mod usage;
+
 use std::collections::BTreeSet;
 
 use super::{
-    ITEM_LIMIT, Instrument,
+    ITEM_LIMIT, Instrument, Origin,
     flaw::Flaw,
+    item::SafetyRule,
     key::is_identifier,
-    rule::{MissingRule, Scoring, ScoringKind},
-    scale::{OptionValue, Scale, ScaleKind, same},
+    rule::{MissingRule, Scoring, ScoringKind, Subscale, SubscaleKind},
+    scale::{NOT_APPLICABLE, OptionValue, Scale, ScaleKind, same},
 };
+use crate::inventories::condition::Condition;
 
 /// The most characters any one text of an instrument may have.
 const TEXT_LIMIT: usize = 2_000;
@@ -21,11 +25,13 @@ pub(super) fn check(instrument: &Instrument) -> Result<(), Flaw> {
     }
     items(instrument)?;
     follow_ups(instrument)?;
+    usage::check(instrument)?;
     instrument.scoring.as_ref().map_or(Ok(()), |scoring| scores(instrument, scoring))
 }
 
 fn size(instrument: &Instrument) -> Result<(), Flaw> {
-    if instrument.items.is_empty() || instrument.items.len() > ITEM_LIMIT {
+    let can_be_empty = instrument.origin == Origin::Validated;
+    if (instrument.items.is_empty() && !can_be_empty) || instrument.items.len() > ITEM_LIMIT {
         return Err(Flaw::at("items", "there must be 1 to 500 of them"));
     }
     if instrument.title.trim().is_empty() || instrument.title.chars().count() > 120 {
@@ -98,7 +104,8 @@ fn items(instrument: &Instrument) -> Result<(), Flaw> {
             return Err(Flaw::at(place("facet_of"), "names no item that stands by itself"));
         }
         let counts = !item.unscored && item.facet_of.is_none() && instrument.scoring.is_some();
-        if counts && scale.range().is_none() {
+        let counts_words = instrument.scoring.as_ref().is_some_and(|scoring| !scoring.counted_words.is_empty());
+        if counts && scale.range().is_none() && !(counts_words && scale.kind == ScaleKind::Choice) {
             return Err(Flaw::at(place("scale"), "has no lowest and highest value, so the item cannot be scored"));
         }
         let subscales = instrument.scoring.iter().flat_map(|scoring| &scoring.subscales);
@@ -112,6 +119,9 @@ fn items(instrument: &Instrument) -> Result<(), Flaw> {
 fn follow_ups(instrument: &Instrument) -> Result<(), Flaw> {
     let is_item = |id: &str| instrument.item(id).is_some();
     for (n, follow_up) in instrument.follow_ups.iter().enumerate() {
+        if !words_are_offered(instrument, &follow_up.when) {
+            return Err(Flaw::at(format!("follow_ups[{n}].when"), "looks for a word that is no answer to its items"));
+        }
         if !follow_up.when.items().all(is_item) || follow_up.about.as_deref().is_some_and(|id| !is_item(id)) {
             return Err(Flaw::at(format!("follow_ups[{n}]"), "names an item that is not there"));
         }
@@ -120,9 +130,40 @@ fn follow_ups(instrument: &Instrument) -> Result<(), Flaw> {
             return Err(Flaw::at(format!("follow_ups[{n}].options"), "must be words with labels"));
         }
     }
-    match instrument.safety_rules.iter().position(|rule| !rule.when.items().all(is_item)) {
-        Some(n) => Err(Flaw::at(format!("safety_rules[{n}]"), "names an item that is not there")),
-        None => Ok(()),
+    called_up("safety_rules", instrument, &instrument.safety_rules)?;
+    called_up("task_rules", instrument, &instrument.task_rules)
+}
+
+fn called_up(place: &str, instrument: &Instrument, rules: &[SafetyRule]) -> Result<(), Flaw> {
+    for (n, rule) in rules.iter().enumerate() {
+        if !rule.when.items().all(|id| instrument.item(id).is_some()) {
+            return Err(Flaw::at(format!("{place}[{n}]"), "names an item that is not there"));
+        }
+        if !words_are_offered(instrument, &rule.when) {
+            return Err(Flaw::at(format!("{place}[{n}]"), "looks for a word that is no answer to its items"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the word a condition looks for can be chosen for every item it looks at. Items that are not there are another flaw.
+fn words_are_offered(instrument: &Instrument, when: &Condition) -> bool {
+    let Some(word) = when.word() else {
+        return true;
+    };
+    when.items().filter_map(|id| instrument.item(id)).all(|item| {
+        let scale = instrument.scales.iter().find(|scale| scale.id == item.scale);
+        let is_not_applicable = item.na_allowed && word == NOT_APPLICABLE;
+        is_not_applicable || scale.is_some_and(|scale| offers(scale, word))
+    })
+}
+
+/// Whether a word can be chosen on a scale.
+fn offers(scale: &Scale, word: &str) -> bool {
+    match scale.kind {
+        ScaleKind::YesNo => matches!(word, "yes" | "no"),
+        ScaleKind::Choice => scale.options.iter().any(|option| option.value.word() == Some(word)),
+        _ => false,
     }
 }
 
@@ -143,13 +184,65 @@ fn scores(instrument: &Instrument, scoring: &Scoring) -> Result<(), Flaw> {
     if scoring.kind == ScoringKind::Value && instrument.scored_items().count() != 1 {
         return Err(Flaw::at("scoring.kind", "a value needs exactly one scored item"));
     }
+    parts(instrument, scoring)?;
     if scoring.kind == ScoringKind::Sum
+        && !instrument.items.is_empty()
         && scoring.range.is_none_or(|range| !adds_up(instrument, (range.min, range.max)))
     {
         return Err(Flaw::at("scoring.range", "is not what the items add up to"));
     }
     if scoring.reliable_change.as_ref().is_some_and(|change| change.threshold <= 0.0) {
         return Err(Flaw::at("scoring.reliable_change.threshold", "must be above 0"));
+    }
+    Ok(())
+}
+
+/// Whether the subscales fit the way the whole is counted.
+fn parts(instrument: &Instrument, scoring: &Scoring) -> Result<(), Flaw> {
+    let from_parts = matches!(scoring.kind, ScoringKind::MeanOfSubscales | ScoringKind::Subscales);
+    if from_parts && scoring.subscales.is_empty() {
+        return Err(Flaw::at("scoring.subscales", "must be there, because the score is made of them"));
+    }
+    match (&scoring.missing, scoring.kind) {
+        (MissingRule::Subscales { at_least }, ScoringKind::MeanOfSubscales) => {
+            if *at_least == 0 || *at_least > scoring.subscales.len() {
+                return Err(Flaw::at("scoring.missing.at_least", "must be between 1 and the number of subscales"));
+            }
+        }
+        (MissingRule::Subscales { .. }, _) | (_, ScoringKind::MeanOfSubscales) => {
+            return Err(Flaw::at("scoring.missing", "goes by subscales exactly where the score is their mean"));
+        }
+        _ => {}
+    }
+    let mut seen = BTreeSet::new();
+    for (n, part) in scoring.subscales.iter().enumerate() {
+        let place = |field: &str| format!("scoring.subscales[{n}].{field}");
+        if !is_identifier(&part.id) || !seen.insert(&part.id) {
+            return Err(Flaw::at(place("id"), "is not a usable name, or is there twice"));
+        }
+        part_is_sound(instrument, scoring, part).map_err(|(field, what)| Flaw::at(place(field), what))?;
+    }
+    Ok(())
+}
+
+fn part_is_sound(
+    instrument: &Instrument,
+    scoring: &Scoring,
+    part: &Subscale,
+) -> Result<(), (&'static str, &'static str)> {
+    let items = instrument.scored_items().filter(|item| item.subscale.as_ref() == Some(&part.id)).count();
+    if part.at_least.is_some_and(|least| least == 0 || least > items) {
+        return Err(("at_least", "must be between 1 and the number of its items"));
+    }
+    if part.range.is_some_and(|range| range.min >= range.max || items > 0) {
+        return Err(("range", "is for parts without items here, and goes from low to high"));
+    }
+    if part.percent && part.kind != SubscaleKind::Mean {
+        return Err(("percent", "is for means"));
+    }
+    let can_be_counted = scoring.counts_from.is_some() || !scoring.counted_words.is_empty();
+    if part.kind == SubscaleKind::Count && !can_be_counted {
+        return Err(("kind", "counts, and nothing says what counts"));
     }
     Ok(())
 }
@@ -161,73 +254,4 @@ fn adds_up(instrument: &Instrument, (min, max): (f64, f64)) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::inventories::library::sample;
-
-    fn flaw_after(key: &str, change: impl FnOnce(&mut Value)) -> String {
-        let mut json: Value = serde_json::from_str(&sample(key).to_json()).expect("is JSON");
-        change(&mut json);
-        Instrument::from_json(&json.to_string()).expect_err("does not fit together").place
-    }
-
-    #[test]
-    fn a_flaw_names_its_place() {
-        assert_eq!(flaw_after("phq9", |json| json["items"][3]["scale"] = "none".into()), "items[3].scale");
-        assert_eq!(flaw_after("phq9", |json| json["scoring"]["range"]["max"] = 28.into()), "scoring.range");
-        assert_eq!(flaw_after("phq9", |json| json["scoring"]["bands"][1]["from"] = 4.into()), "scoring.bands");
-        assert_eq!(
-            flaw_after("phq9", |json| json["scoring"]["missing"]["at_least"] = 10.into()),
-            "scoring.missing.at_least"
-        );
-        assert_eq!(flaw_after("phq9", |json| json["scales"][0]["options"][1]["value"] = 0.into()), "scales[0]");
-        assert_eq!(flaw_after("pcl5", |json| json["items"][0]["subscale"] = "x".into()), "items[0].subscale");
-        assert_eq!(flaw_after("why_stay", |json| json["items"][1]["facet_of"] = "ws1b".into()), "items[1].facet_of");
-        assert_eq!(flaw_after("why_stay", |json| json["follow_ups"][0]["when"] = "ws7<=2".into()), "follow_ups[0]");
-        assert_eq!(flaw_after("phq9", |json| json["safety_rules"][0]["when"] = "x>=1".into()), "safety_rules[0]");
-        assert_eq!(flaw_after("trust_pulse", |json| json["title"] = " ".into()), "title");
-        assert_eq!(flaw_after("trust_pulse", |json| json["items"] = json!([])), "items");
-        assert!(flaw_after("trust_pulse", |json| json["surprise"] = 1.into()).starts_with("line 1, column"));
-        assert!(flaw_after("why_stay", |json| json["items"][1]["id"] = "ws1".into()).contains("ws1"));
-    }
-
-    #[test]
-    fn a_file_has_a_limit() {
-        let long = " ".repeat(super::super::FILE_LIMIT + 1);
-        assert_eq!(Instrument::from_json(&long).expect_err("is too long").place, "file");
-    }
-
-    /// Replaces the `n`th value of a file, in reading order.
-    fn replace(value: &mut Value, n: &mut usize, with: &Value) -> bool {
-        if *n == 0 {
-            *value = with.clone();
-            return true;
-        }
-        *n -= 1;
-        match value {
-            Value::Array(list) => list.iter_mut().any(|value| replace(value, n, with)),
-            Value::Object(fields) => fields.values_mut().any(|value| replace(value, n, with)),
-            _ => false,
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_damaged_file_is_refused_or_scores_without_harm(
-            key in proptest::sample::select(&["why_stay", "phq9", "csi4", "pcl5", "trust_pulse"][..]),
-            n in 0_usize..400,
-            with in prop_oneof![Just(json!(null)), Just(json!(-1)), Just(json!(1e300)), Just(json!([])), Just(json!("x")), Just(json!({}))],
-        ) {
-            let mut json: Value = serde_json::from_str(&sample(key).to_json()).expect("is JSON");
-            let mut n = n;
-            replace(&mut json, &mut n, &with);
-            if let Ok(instrument) = Instrument::from_json(&json.to_string()) {
-                let scores = crate::inventories::score(&instrument, &crate::inventories::Answers::default());
-                prop_assert!(scores.scales.is_empty());
-            }
-        }
-    }
-}
+mod tests;

@@ -16,7 +16,10 @@ pub(super) fn scales(instrument: &Instrument, scoring: &Scoring, answers: &Answe
     let ratings: Vec<_> = instrument.scored_items().map(|item| (item, answers.value(&item.id))).collect();
     let mut scales: Vec<ScaleScore> =
         ratings.iter().map(|(item, value)| ScaleScore::plain(&item.id, *value, Some(scoring))).collect();
-    scales.extend(subscales(instrument, scoring, answers));
+    scales.extend(subscales(instrument, scoring, answers).map(|part| part.score));
+    if scoring.ratings_only {
+        return scales;
+    }
     let answered: Vec<bool> = ratings
         .iter()
         .filter_map(|(item, value)| {

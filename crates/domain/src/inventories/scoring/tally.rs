@@ -6,7 +6,7 @@ use crate::inventories::{
         Instrument,
         item::Item,
         rule::MissingRule,
-        scale::{ScaleKind, same},
+        scale::{NOT_APPLICABLE, ScaleKind, same},
     },
 };
 
@@ -45,10 +45,15 @@ impl Tally {
         let counts = |item: &&Item| !(skips_not_applicable && answers.is_not_applicable(&item.id));
         let entries = items.filter(counts).filter_map(|item| {
             let scale = instrument.scale_of(item);
-            let range = scale.range()?;
-            let raw = match scale.kind {
-                ScaleKind::YesNo => answers.choice(&item.id).and_then(yes_or_no),
-                _ => answers.value(&item.id),
+            let counted = instrument.scoring.as_ref().map_or(&[][..], |scoring| &scoring.counted_words);
+            let is_word = matches!(scale.kind, ScaleKind::YesNo | ScaleKind::Choice);
+            let (raw, range) = if is_word && !counted.is_empty() {
+                let chosen = answers.choice(&item.id).filter(|word| *word != NOT_APPLICABLE);
+                (chosen.map(|word| f64::from(u8::from(counted.iter().any(|one| one == word)))), (0.0, 1.0))
+            } else if scale.kind == ScaleKind::YesNo {
+                (answers.choice(&item.id).and_then(yes_or_no), scale.range()?)
+            } else {
+                (answers.value(&item.id), scale.range()?)
             };
             let value = raw.map(|value| if item.reverse { range.0 + range.1 - value } else { value });
             Some(Entry { id: item.id.clone(), value, range })
@@ -59,6 +64,11 @@ impl Tally {
     /// How many items there are.
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// How many are answered.
+    pub fn answered(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.value.is_some()).count()
     }
 
     /// Whether every one is answered.
@@ -114,6 +124,7 @@ fn is_allowed(rule: &MissingRule, answered: usize, missing: &[&Entry]) -> bool {
     match rule {
         MissingRule::PerItem => true,
         MissingRule::CompleteOnly => missing.is_empty(),
+        MissingRule::Subscales { .. } => false,
         MissingRule::Prorate { at_least, never_impute } => {
             answered >= *at_least && !missing.iter().any(|entry| never_impute.contains(&entry.id))
         }

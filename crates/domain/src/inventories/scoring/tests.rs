@@ -144,22 +144,156 @@ fn a_reversed_item_counts_from_the_other_end() {
 }
 
 #[test]
-fn b21_what_does_not_apply_is_left_out_of_a_mean() {
-    let domain = variant("pcl5", |json| {
-        let items = json["items"].as_array_mut().expect("is a list");
-        items.truncate(3);
-        for item in items {
-            item["na_allowed"] = true.into();
+fn b21_what_does_not_apply_is_left_out_of_a_domain() {
+    let form = sample("six_resp_self");
+    let mut answers = answered(&[("r1a".to_owned(), 2.0), ("r1c".to_owned(), 4.0)]);
+    answers.set("r1b", Answer::Choice("na".to_owned()));
+    let scores = score(form, &answers);
+    assert_eq!(scores.value("r1"), Some(75.0));
+    assert_eq!(scores.of("r1").and_then(|part| part.band.as_deref()), Some("steady"));
+    assert!(!scores.of("r1").expect("is scored").prorated, "what does not apply is not missing");
+    assert_eq!((scores.value("r2"), scores.value(TOTAL)), (None, None));
+    answers.set("r1c", Answer::Declined);
+    assert_eq!(score(form, &answers).status, Status::Insufficient, "one answer is too few");
+}
+
+#[test]
+fn a_domain_needs_two_answers_and_the_fourth_three() {
+    let form = sample("six_resp_observer");
+    let of = |ids: &[&str]| answered(&ids.iter().map(|id| ((*id).to_owned(), 3.0)).collect::<Vec<_>>());
+    assert_eq!(score(form, &of(&["r2a", "r2b"])).value("r2"), Some(75.0));
+    assert!(score(form, &of(&["r2a", "r2b"])).of("r2").expect("is scored").prorated);
+    assert_eq!(score(form, &of(&["r4a", "r4b"])).value("r4"), None);
+    assert_eq!(score(form, &of(&["r4a", "r4b", "r4d"])).value("r4"), Some(75.0));
+}
+
+#[test]
+fn the_whole_is_the_mean_of_five_domains_or_six() {
+    let form = sample("six_resp_self");
+    let all: Vec<(String, f64)> = form.scored_items().map(|item| (item.id.clone(), 4.0)).collect();
+    assert_eq!(score(form, &answered(&all)).value(TOTAL), Some(100.0));
+    let without = |domains: &[&str]| -> Vec<(String, f64)> {
+        all.iter().filter(|(id, _)| !domains.contains(&&id[..2])).cloned().collect()
+    };
+    let five = score(form, &answered(&without(&["r3"])));
+    assert_eq!(five.value(TOTAL), Some(100.0));
+    assert!(five.of(TOTAL).expect("is scored").prorated);
+    let four = score(form, &answered(&without(&["r3", "r6"])));
+    assert_eq!((four.value(TOTAL), four.value("r1"), four.status), (None, Some(100.0), Status::Scored));
+}
+
+#[test]
+fn domains_weigh_the_same_however_many_items_they_have() {
+    let form = sample("six_resp_self");
+    let values: Vec<(String, f64)> = form
+        .scored_items()
+        .map(|item| (item.id.clone(), if item.subscale.as_deref() == Some("r4") { 4.0 } else { 0.0 }))
+        .collect();
+    assert_eq!(score(form, &answered(&values)).value(TOTAL), Some(16.7));
+}
+
+#[test]
+fn yes_is_counted_by_step_and_as_a_share_of_what_was_answered() {
+    let check = sample("trust_check");
+    let words = ["yes", "yes", "partly", "no", "not_sure", "yes", "no", "yes", "yes", "no", "no", "no"];
+    let answers: Answers =
+        check.items.iter().zip(words).map(|(item, word)| (item.id.clone(), Answer::Choice(word.to_owned()))).collect();
+    let scores = score(check, &answers);
+    let steps = ["truth", "responsibility", "understanding", "support", "time"].map(|step| scores.value(step));
+    assert_eq!(steps, [Some(2.0), Some(1.0), Some(2.0), Some(0.0), None]);
+    assert_eq!(scores.value(TOTAL), Some(41.7), "5 of 12");
+    assert_eq!(scores.of(TOTAL).and_then(|total| total.band.clone()), None, "there is no verdict");
+}
+
+#[test]
+fn privacy_that_did_not_feel_free_is_told_and_scores_nothing() {
+    let form = sample("four_practices_observer");
+    let mut answers = in_order(form, &[Some(3.0); 12]);
+    let before = score(form, &answers);
+    answers.set("n4", Answer::Choice("no".to_owned()));
+    assert_eq!(score(form, &answers), before);
+    assert_eq!(before.value(TOTAL), Some(75.0));
+    let tasks: Vec<&str> = form.task_hits(&answers).map(|rule| rule.task.as_str()).collect();
+    assert_eq!(tasks, ["privacy_not_free"]);
+}
+
+#[test]
+fn contact_that_has_not_clearly_ended_is_told() {
+    for form in [sample("six_resp_self"), sample("six_resp_observer")] {
+        for (answer, expected) in [
+            (Answer::Choice("yes".to_owned()), 0),
+            (Answer::Choice("no".to_owned()), 1),
+            (Answer::Choice("not_sure".to_owned()), 1),
+            (Answer::Declined, 1),
+        ] {
+            let answers: Answers = [("r3g".to_owned(), answer)].into_iter().collect();
+            assert_eq!(form.task_hits(&answers).count(), expected);
         }
-        json["scoring"]["kind"] = "mean".into();
-        json["scoring"]["percent"] = true.into();
-        json["scoring"]["missing"] = serde_json::json!({"rule": "complete_only"});
-        json["scoring"].as_object_mut().expect("is an object").remove("cutoff");
-    });
-    let mut answers = in_order(&domain, &[Some(2.0), None, Some(4.0)]);
-    assert_eq!(score(&domain, &answers).status, Status::Insufficient);
-    answers.set("pcl5_2", Answer::Choice("na".to_owned()));
-    assert_eq!(score(&domain, &answers).value(TOTAL), Some(75.0));
+    }
+}
+
+#[test]
+fn hope_stands_apart_from_what_is_hard() {
+    for key in ["effects_check_hurt", "effects_check_involved"] {
+        let check = sample(key);
+        let mut answers = in_order(check, &[Some(3.0); 11]);
+        answers.set("hope", Answer::Value(2.0));
+        let scores = score(check, &answers);
+        assert_eq!((check.items.len(), scores.scales.len()), (12, 11), "{key}: ratings and nothing else");
+        assert!(scores.of("hope").is_none() && scores.headline(check).is_none());
+    }
+}
+
+#[test]
+fn pressure_is_keyed_the_other_way_round_and_told() {
+    let check = sample("closeness_ready");
+    let with_pressure = |n: f64| in_order(check, &[4.0, 4.0, 4.0, 4.0, n, 4.0].map(Some));
+    assert_eq!(score(check, &with_pressure(0.0)).value(TOTAL), Some(24.0));
+    assert_eq!(score(check, &with_pressure(3.0)).value(TOTAL), Some(21.0));
+    assert_eq!(check.task_hits(&with_pressure(1.0)).count(), 0);
+    assert_eq!(check.task_hits(&with_pressure(2.0)).count(), 1);
+}
+
+#[test]
+fn two_parts_and_no_total() {
+    let ecr = sample("ecr_s");
+    let scores = score(ecr, &in_order(ecr, &[Some(7.0); 12]));
+    // Odd items are avoidance, three of six reversed; even items anxiety, one of six reversed.
+    assert_eq!((scores.value("anxiety"), scores.value("avoidance")), (Some(6.0), Some(4.0)));
+    assert!(scores.of(TOTAL).is_none() && scores.headline(ecr).is_none());
+}
+
+#[test]
+fn both_ways_of_printing_a_form_come_to_the_same() {
+    let high = score(sample("dts_agree_high"), &in_order(sample("dts_agree_high"), &[Some(7.0); 8]));
+    let low = score(sample("dts_agree_low"), &in_order(sample("dts_agree_low"), &[Some(1.0); 8]));
+    assert_eq!((high.value(TOTAL), low.value(TOTAL)), (Some(38.0), Some(38.0)));
+}
+
+#[test]
+fn one_extreme_answer_is_enough() {
+    let screen = sample("wast_sf");
+    for (values, expected, is_raised) in [([2.0, 0.0], 1.0, true), ([1.0, 1.0], 0.0, false), ([2.0, 2.0], 2.0, true)] {
+        let answers = in_order(screen, &values.map(Some));
+        assert_eq!(score(screen, &answers).value(TOTAL), Some(expected));
+        assert_eq!(screen.safety_hits(&answers).count() > 0, is_raised);
+    }
+}
+
+#[test]
+fn the_pattern_of_clusters_is_met_missed_or_open() {
+    let pcl5 = sample("pcl5");
+    let with = |two_or_more: &[usize], missing: &[usize]| -> Answers {
+        (1..=20)
+            .filter(|n| !missing.contains(n))
+            .map(|n| (format!("pcl5_{n}"), Answer::Value(if two_or_more.contains(&n) { 2.0 } else { 1.0 })))
+            .collect()
+    };
+    assert_eq!(meets_provisional(pcl5, &with(&[1, 6, 8, 9, 15, 16], &[])), Some(true));
+    assert_eq!(meets_provisional(pcl5, &with(&[1, 6, 8, 15, 16], &[])), Some(false));
+    assert_eq!(meets_provisional(pcl5, &with(&[1, 6, 8, 15, 16], &[10])), None);
+    assert_eq!(meets_provisional(pcl5, &with(&[6, 8, 9, 15, 16], &[7])), Some(false));
+    assert_eq!(meets_provisional(sample("phq9"), &Answers::default()), None);
 }
 
 #[test]
@@ -180,24 +314,94 @@ fn what_is_only_read_has_no_score() {
     assert_eq!(score(&unscored, &Answers::default()).status, Status::Unscored);
 }
 
+/// An answer to an item, from a number: a place on its scale, or one of its words.
+fn picked(instrument: &Instrument, item: &crate::inventories::Item, pick: usize) -> Option<Answer> {
+    let scale = instrument.scale_of(item);
+    let words: Vec<&str> = scale.options.iter().filter_map(|option| option.value.word()).collect();
+    match scale.range() {
+        _ if !words.is_empty() => Some(Answer::Choice(words[pick % words.len()].to_owned())),
+        Some(_) if scale.options.is_empty() && scale.min.is_none() => {
+            Some(Answer::Choice(["yes", "no"][pick % 2].to_owned()))
+        }
+        Some((low, high)) => Some(Answer::Value((low + pick as f64).min(high))),
+        None => None,
+    }
+}
+
+fn picks() -> impl Strategy<Value = Vec<Option<usize>>> {
+    proptest::collection::vec(proptest::option::weighted(0.9, 0_usize..11), 32)
+}
+
+fn all_picked(instrument: &Instrument, picks: &[Option<usize>]) -> Answers {
+    let pairs = instrument.scored_items().zip(picks);
+    pairs.filter_map(|(item, pick)| Some((item.id.clone(), picked(instrument, item, (*pick)?)?))).collect()
+}
+
 proptest! {
     #[test]
-    fn every_score_lies_in_its_range(picks in proptest::collection::vec(proptest::option::weighted(0.9, 0_usize..7), 32)) {
+    fn every_score_lies_in_its_range(picks in picks()) {
         for instrument in library() {
-            let answers: Answers = instrument
-                .scored_items()
-                .zip(&picks)
-                .filter_map(|(item, pick)| {
-                    let (low, high) = instrument.scale_of(item).range()?;
-                    pick.map(|pick| (item.id.clone(), Answer::Value((low + pick as f64).min(high))))
-                })
-                .collect();
-            let scores = score(instrument, &answers);
+            let scores = score(instrument, &all_picked(instrument, &picks));
             let range = instrument.scoring.as_ref().and_then(|scoring| scoring.range);
             if let Some((range, value)) = range.zip(scores.headline(instrument).and_then(|score| score.value)) {
                 prop_assert!((range.min..=range.max).contains(&value), "{} {value}", instrument.key);
             }
+            for part in &scores.scales {
+                if let Some((range, value)) = subscale_range(instrument, &part.scale).zip(part.value) {
+                    prop_assert!((range.min - 0.05..=range.max + 0.05).contains(&value), "{} {value}", instrument.key);
+                }
+            }
             prop_assert_eq!(scores.status == Status::Scored, scores.scales.iter().any(|score| score.value.is_some()));
         }
+    }
+
+    #[test]
+    fn declining_makes_no_score_decides_no_side_and_raises_no_count(picks in picks(), declined in 0_usize..32) {
+        for instrument in library() {
+            let answers = all_picked(instrument, &picks);
+            let Some(item) = instrument.scored_items().nth(declined) else { continue };
+            let mut fewer = answers.clone();
+            fewer.set(item.id.clone(), Answer::Declined);
+            let (before, after) = (score(instrument, &answers), score(instrument, &fewer));
+            for part in &after.scales {
+                let same = before.of(&part.scale);
+                let had_one = same.is_some_and(|same| same.value.is_some());
+                // What does not apply and what is declined are told apart only by the answers, which have no "na" here.
+                prop_assert!(part.value.is_none() || had_one, "{} {}", instrument.key, part.scale);
+                let was_open = same.is_some_and(|same| same.uncertain);
+                prop_assert!(part.uncertain || !was_open || part.value.is_none(), "{} {}", instrument.key, part.scale);
+            }
+            let counts = |kind| instrument.scoring.as_ref().is_some_and(|s| s.kind == kind && !s.percent);
+            if counts(ScoringKind::Count) {
+                prop_assert!(after.value(TOTAL).unwrap_or(0.0) <= before.value(TOTAL).unwrap_or(0.0));
+            }
+        }
+    }
+
+    #[test]
+    fn turning_a_scale_round_twice_changes_nothing(picks in proptest::collection::vec(0_usize..5, 20)) {
+        let turned = |n: usize| variant("iesr", |json| json["items"][n]["reverse"] = true.into());
+        let straight = sample("iesr");
+        let answers = all_picked(straight, &picks.iter().copied().map(Some).collect::<Vec<_>>());
+        for n in 0..20 {
+            let id = &straight.items[n].id;
+            let mut mirrored = answers.clone();
+            mirrored.set(id.clone(), Answer::Value(4.0 - answers.value(id).expect("is answered")));
+            prop_assert_eq!(score(&turned(n), &mirrored), score(straight, &answers));
+        }
+    }
+
+    #[test]
+    fn the_order_of_answers_does_not_matter(
+        answers in proptest::collection::vec(0_usize..4, 9),
+        order in Just((1..=9_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let phq9 = sample("phq9");
+        let straight = all_picked(phq9, &answers.iter().copied().map(Some).collect::<Vec<_>>());
+        let shuffled: Answers = order
+            .iter()
+            .map(|n| (format!("phq9_{n}"), Answer::Value(answers[n - 1] as f64)))
+            .collect();
+        prop_assert_eq!(score(phq9, &shuffled), score(phq9, &straight));
     }
 }
