@@ -4,12 +4,14 @@
 //! (DOMAIN.md 3.4). Nothing is compared across instruments or versions that do not share an equivalence group.
 
 pub mod category;
+pub mod dyad;
 pub mod movement;
 
 use jiff::Timestamp;
 
 pub use self::{
     category::{Category, Change, Flag, Yardstick, change, is_sustained, standard_error, threshold},
+    dyad::{CoupleCategory, Pair, mean_threshold},
     movement::{Movement, movement, was_kept},
 };
 use super::{instrument::Instrument, scoring::Scores};

@@ -1,9 +1,11 @@
 //! From answers to scores. Every kind of counting is its own small file; what they share, missing answers, is `tally`.
 
+pub mod gap;
 pub mod profile;
 mod subscales;
 mod tally;
 
+pub use self::gap::{Gap, gaps};
 pub use self::subscales::{meets_provisional, subscale_range};
 use self::{
     subscales::subscales,

@@ -204,10 +204,10 @@ fn parts(instrument: &Instrument, scoring: &Scoring) -> Result<(), Flaw> {
         return Err(Flaw::at("scoring.subscales", "must be there, because the score is made of them"));
     }
     match (&scoring.missing, scoring.kind) {
-        (MissingRule::Subscales { at_least }, ScoringKind::MeanOfSubscales) => {
-            if *at_least == 0 || *at_least > scoring.subscales.len() {
-                return Err(Flaw::at("scoring.missing.at_least", "must be between 1 and the number of subscales"));
-            }
+        (MissingRule::Subscales { at_least }, ScoringKind::MeanOfSubscales)
+            if (1..=scoring.subscales.len()).contains(at_least) => {}
+        (MissingRule::Subscales { .. }, ScoringKind::MeanOfSubscales) => {
+            return Err(Flaw::at("scoring.missing.at_least", "must be between 1 and the number of subscales"));
         }
         (MissingRule::Subscales { .. }, _) | (_, ScoringKind::MeanOfSubscales) => {
             return Err(Flaw::at("scoring.missing", "goes by subscales exactly where the score is their mean"));
