@@ -6,16 +6,19 @@
 pub mod again;
 pub mod answer;
 pub mod assignment;
+pub mod battery;
 pub mod change;
 pub mod checking;
 pub mod condition;
 pub mod fhir;
 pub mod instrument;
 pub mod library;
+pub mod loops;
 pub mod reading;
 pub mod response;
 pub mod scoring;
 pub mod series;
+pub mod talk_plan;
 pub mod totals;
 
 pub use answer::{Answer, Answers, Given};

@@ -1,0 +1,145 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn rated(ratings: [Option<u8>; 4], to_session: &[usize]) -> Vec<Quality> {
+    ratings
+        .into_iter()
+        .enumerate()
+        .map(|(n, rating)| Quality {
+            item: format!("ws{}", n + 1),
+            rating: rating.map(f64::from),
+            to_session: to_session.contains(&n),
+        })
+        .collect()
+}
+
+fn about(qualities: &[Quality]) -> Vec<String> {
+    talks(qualities).into_iter().filter_map(|talk| talk.about).collect()
+}
+
+fn hour(n: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_hours(n)
+}
+
+const ANSWERS: [Option<Ready>; 4] = [None, Some(Ready::Yes), Some(Ready::NotSure), Some(Ready::No)];
+
+#[test]
+fn b14_two_talks_and_one_more_for_a_low_rating() {
+    let qualities = rated([Some(2), Some(4), Some(5), Some(3)], &[]);
+    assert_eq!(number_of_talks(&qualities), 3);
+    assert_eq!(about(&qualities), ["ws1", "ws4", "ws2"]);
+    assert!(talks(&qualities).iter().all(|talk| talk.opens_with == "ws3"));
+    let kept_back = rated([Some(2), Some(4), Some(5), Some(3)], &[0]);
+    assert_eq!(number_of_talks(&kept_back), 3);
+    assert_eq!(about(&kept_back), ["ws4", "ws2"]);
+}
+
+#[test]
+fn the_number_of_talks_goes_by_the_ratings() {
+    for (ratings, expected) in [
+        ([5, 5, 5, 5], 1),
+        ([4, 5, 5, 5], 1),
+        ([2, 5, 5, 5], 2),
+        ([4, 4, 5, 5], 2),
+        ([4, 4, 4, 5], 2),
+        ([4, 4, 4, 4], 3),
+        ([1, 1, 1, 1], 3),
+    ] {
+        assert_eq!(number_of_talks(&rated(ratings.map(Some), &[])), expected, "{ratings:?}");
+    }
+}
+
+#[test]
+fn nothing_to_talk_about_is_no_plan_and_all_full_is_appreciation() {
+    assert!(TalkPlan::make(&rated([Some(2); 4], &[0, 1, 2, 3])).is_err());
+    assert!(TalkPlan::make(&rated([None; 4], &[])).is_err());
+    let full = talks(&rated([Some(5); 4], &[]));
+    assert_eq!(full, [Talk { opens_with: "ws1".to_owned(), about: None }]);
+}
+
+#[test]
+fn only_two_times_yes_opens_and_no_view_tells_the_others_answer() {
+    for own in ANSWERS {
+        let seen: Vec<Door> = ANSWERS.into_iter().map(|other| door(own, other)).collect();
+        let expected_open = usize::from(own == Some(Ready::Yes));
+        assert_eq!(seen.iter().filter(|door| **door == Door::Open).count(), expected_open);
+        let plan =
+            TalkPlan::make(&rated([Some(3); 4], &[])).and_then(|plan| plan.share(BTreeMap::new())).expect("plan");
+        let refusals: BTreeSet<String> = ANSWERS
+            .into_iter()
+            .filter_map(|other| plan.clone().begin(own, other, hour(0)).err())
+            .map(|problem| format!("{:?} {:?} {}", problem.code, problem.field, problem.message))
+            .collect();
+        assert_eq!(refusals.len(), 1, "one text for every cause");
+    }
+}
+
+#[test]
+fn talks_lie_two_days_apart_and_refusing_gives_the_same_words() {
+    let yes = Some(Ready::Yes);
+    let plan = TalkPlan::make(&rated([Some(3); 4], &[])).expect("is a plan");
+    let private = plan.clone().begin(yes, yes, hour(0)).expect_err("is not shared");
+    let shared = plan.share(BTreeMap::new()).expect("is private");
+    let first = shared.begin(yes, yes, hour(0)).and_then(|plan| plan.end(hour(5))).expect("goes on");
+    let PlanState::Shared { done: 1, last_ended: Some(ended) } = first.state() else { panic!("one talk is done") };
+    assert_eq!(ended, hour(0) + LONGEST_TALK);
+    let early = first.clone().begin(yes, yes, hour(48)).expect_err("is too soon");
+    assert_eq!((early.message.as_str(), private.message.as_str()), (CLOSED_TEXT, CLOSED_TEXT));
+    assert!(first.begin(yes, yes, hour(49)).is_ok());
+}
+
+#[test]
+fn the_partner_sees_what_was_chosen_quality_by_quality() {
+    let chosen: BTreeMap<_, _> = [("ws1".to_owned(), BTreeSet::from([Part::Need]))].into_iter().collect();
+    let plan = TalkPlan::make(&rated([Some(3); 4], &[])).expect("is a plan");
+    assert!(!plan.is_shown("ws1", Part::Need));
+    let shared = plan.share(chosen.clone()).expect("is private");
+    assert!(shared.is_shown("ws1", Part::Need) && !shared.is_shown("ws1", Part::Rating));
+    assert!(!shared.is_shown("ws2", Part::Need) && shared.share(chosen).is_err());
+}
+
+proptest! {
+    #[test]
+    fn talks_never_name_what_goes_to_a_session(
+        ratings in proptest::array::uniform4(proptest::option::of(1_u8..=5)),
+        to_session in proptest::collection::vec(0_usize..4, 0..4),
+    ) {
+        let qualities = rated(ratings, &to_session);
+        let talks = talks(&qualities);
+        prop_assert!(talks.len() <= number_of_talks(&qualities));
+        prop_assert!((1..=MOST_TALKS).contains(&number_of_talks(&qualities)));
+        for talk in &talks {
+            let named = [Some(&talk.opens_with), talk.about.as_ref()];
+            for item in named.into_iter().flatten() {
+                let quality = qualities.iter().find(|quality| quality.item == *item).expect("is one of them");
+                prop_assert!(!quality.to_session && quality.rating.is_some());
+            }
+            prop_assert_ne!(Some(&talk.opens_with), talk.about.as_ref());
+        }
+    }
+
+    #[test]
+    fn no_order_of_acts_leaves_the_states(acts in proptest::collection::vec((0_u8..3, 0_usize..4, 0_usize..4, 0_i64..80), 0..30)) {
+        let mut plan = TalkPlan::make(&rated([Some(1), Some(2), Some(3), Some(4)], &[])).expect("is a plan");
+        let (mut now, mut begun, mut last) = (0, 0, None);
+        for (act, author, partner, hours) in acts {
+            now += hours;
+            let next = match act {
+                0 => plan.clone().share(BTreeMap::new()),
+                1 => plan.clone().begin(ANSWERS[author], ANSWERS[partner], hour(now)),
+                _ => plan.clone().end(hour(now)),
+            };
+            if let Ok(next) = next {
+                if let PlanState::Talking { since, .. } = next.state() {
+                    begun += 1;
+                    prop_assert!(last.is_none_or(|last| since.duration_since(last) >= BETWEEN_TALKS));
+                    prop_assert_eq!(door(ANSWERS[author], ANSWERS[partner]), Door::Open);
+                    last = Some(since);
+                }
+                plan = next;
+            }
+        }
+        prop_assert!(begun <= plan.talks().len());
+    }
+}
