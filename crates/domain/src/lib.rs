@@ -5,12 +5,14 @@
 
 pub mod access;
 pub mod audit;
+pub mod consultations;
 pub mod couples;
 pub mod inventories;
 pub mod kernel;
 pub mod people;
 pub mod practice;
 pub mod reminders;
+pub mod safety;
 pub mod sharing;
 
 pub use kernel::{clock, ids, problem, random, text, zone};

@@ -1,0 +1,13 @@
+//! What follows when an answer says that somebody may be in danger (DOMAIN.md 3.6, 6.6). Pure rules: who is asked, by when, what pauses.
+//!
+//! Nothing here is ever told to the other partner, and nothing the other partner can see depends on it.
+
+pub mod hours;
+pub mod privacy;
+pub mod screen;
+pub mod task;
+
+pub use hours::BusinessHours;
+pub use privacy::Signal;
+pub use screen::{ContactMode, Finding, Screen};
+pub use task::{Due, Raised};
