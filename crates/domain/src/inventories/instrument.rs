@@ -27,7 +27,7 @@ use crate::sharing::Visibility;
 pub const FILE_LIMIT: usize = 1024 * 1024;
 
 /// The most items an instrument may have.
-pub const ITEM_LIMIT: usize = 500;
+pub const ITEM_LIMIT: usize = 1_000;
 
 /// The band of a score that lies on one or the other side of the cut-off depending on answers that are missing.
 pub const UNCERTAIN: &str = "uncertain";

@@ -147,6 +147,7 @@ pub(super) fn given_text(given: &Given) -> String {
     match given {
         Given::Value(value) => format!("value {value}"),
         Given::Choice(word) => format!("choice {word}"),
+        Given::Choices(words) => format!("choices {words:?}"),
         Given::Text(text) => format!("text {text}"),
         Given::Declined => "declined".to_owned(),
     }
@@ -309,15 +310,13 @@ fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<Strin
     match answers.get(item)? {
         Answer::Declined => None,
         Answer::Text(text) => Some(text.expose().to_owned()),
-        Answer::Choice(word) => {
-            let of_item =
-                instrument.item(item).and_then(|item| instrument.scale_of(item).label_of_word(word)).map(str::to_owned);
-            let of_follow_up = || {
-                let follow_up = instrument.follow_up(item)?;
-                let option = follow_up.options.iter().find(|option| option.value.word() == Some(word))?;
-                option.label.clone()
-            };
-            Some(of_item.or_else(of_follow_up).unwrap_or_else(|| word.clone()))
+        Answer::Date(date) => Some(date.to_string()),
+        Answer::Time(time) => Some(time.to_string()),
+        Answer::DateTime(moment) => Some(moment.to_string()),
+        Answer::Choice(word) => Some(chosen(instrument, item, word)),
+        Answer::Choices(words) => {
+            let words: Vec<String> = words.iter().map(|word| chosen(instrument, item, word)).collect();
+            Some(words.join(", "))
         }
         Answer::Value(value) => {
             let scale = instrument.item(item).map(|item| instrument.scale_of(item));
@@ -331,6 +330,18 @@ fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<Strin
             })
         }
     }
+}
+
+/// The label of a chosen word.
+fn chosen(instrument: &Instrument, item: &str, word: &str) -> String {
+    let of_item =
+        instrument.item(item).and_then(|item| instrument.scale_of(item).label_of_word(word)).map(str::to_owned);
+    let of_follow_up = || {
+        let follow_up = instrument.follow_up(item)?;
+        let option = follow_up.options.iter().find(|option| option.value.word() == Some(word))?;
+        option.label.clone()
+    };
+    of_item.or_else(of_follow_up).unwrap_or_else(|| word.to_owned())
 }
 
 fn need(written: reading::Written) -> NeedView {

@@ -101,6 +101,7 @@ fn item(n: usize, question: &Question, scale: String) -> Item {
         facet_of: None,
         na_allowed: false,
         visibility: None,
+        shown_when: None,
         link_id: Some(question.link_id.clone()),
     }
 }
@@ -116,6 +117,8 @@ fn scale(kind: &Kind) -> Scale {
         options: Vec::new(),
         min: None,
         max: None,
+        step: None,
+        unit: None,
         low_label: None,
         high_label: None,
     };

@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
             let place = format!("{place}[{n}]");
             self.count += 1;
             if self.count > ITEM_LIMIT {
-                return Err(refuse("item", "holds more than 500 items"));
+                return Err(refuse("item", "holds more than 1,000 items"));
             }
             let item = item.as_object().ok_or_else(|| refuse(&place, "is not an object"))?;
             self.item(item, &place)?;

@@ -145,7 +145,7 @@ fn what_would_be_asked_wrongly_is_refused() {
 
 #[test]
 fn size_and_depth_are_limited() {
-    let many: Vec<Value> = (0..=500).map(question).collect();
+    let many: Vec<Value> = (0..=1_000).map(question).collect();
     assert!(practice(&questionnaire(&many), None).is_err());
     let nest = |depth: usize| {
         let inner = json!([question(0)]);
