@@ -2,12 +2,16 @@
 //!
 //! Under the key of a registered instrument only words are taken: scoring, ranges and order stay the registry's, and a file that does not fit
 //! them is refused. Under a new key it becomes a practice's own instrument. Whatever is left out is listed; whatever would change what the
-//! form means, such as items that hide, is refused, because hiding wrongly is unsafe.
+//! form means and cannot be followed, such as a formula that hides an item, is refused, because hiding wrongly is unsafe.
 
+mod enabling;
+mod kind;
 mod option;
 mod practice;
 mod questionnaire;
 mod registered;
+mod report;
+mod scales;
 
 use data_encoding::HEXLOWER;
 use serde_json::Value;
@@ -21,8 +25,13 @@ use super::instrument::{
 };
 use crate::problem::{Code, Problem, Problems};
 
+pub use self::report::{Dropped, ImportReport, Left, Understood};
+
 /// How deep items may be nested.
 pub const DEPTH_LIMIT: usize = 20;
+
+/// The most characters of one text.
+const TEXT_LIMIT: usize = 2_000;
 
 /// What a questionnaire is imported as.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,15 +49,6 @@ pub enum Target {
         /// Which way is better, if the answers are to be added up; without it nothing is scored.
         direction: Option<Direction>,
     },
-}
-
-/// What an import understood and what it left out, in words for whoever imports.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ImportReport {
-    /// What was taken.
-    pub understood: Vec<String>,
-    /// What was left out, and why.
-    pub dropped: Vec<String>,
 }
 
 /// Imports a questionnaire file.

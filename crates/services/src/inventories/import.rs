@@ -69,7 +69,7 @@ pub async fn import(
     }
     work.commit(actor, permit, subject(id)).await?;
     let listed = view(&Known::Imported(std::sync::Arc::new(instrument)));
-    Ok(Imported { instrument: listed, understood: report.understood, dropped: report.dropped })
+    Ok(Imported { instrument: listed, understood: report.understood_in_words(), dropped: report.dropped_in_words() })
 }
 
 /// The reader of questionnaires speaks of its file and of the key it was asked for; the input has other names for them.

@@ -78,8 +78,9 @@ fn the_text_of_a_registered_instrument_comes_in_and_nothing_else_changes() {
     assert_eq!(instrument.scales.len(), 1, "equal options are one scale");
     assert_eq!(instrument.scales[0].label_of(2.0), Some("windy"));
     assert_eq!((report.understood.len(), report.dropped.len()), (9, 2));
-    assert!(report.dropped.iter().any(|line| line.starts_with("/sum")));
-    assert!(report.dropped.iter().any(|line| line.starts_with("/after")));
+    let path = |link_id: &str| vec![vec![link_id.to_owned()]];
+    assert_eq!(report.dropped[0], Dropped { what: Left::Computed, paths: path("/sum") });
+    assert_eq!(report.dropped[1], Dropped { what: Left::AfterTheLast, paths: path("/after") });
     assert_eq!(Instrument::from_json(&instrument.to_json()), Ok(instrument));
 }
 
@@ -129,12 +130,14 @@ fn what_would_be_asked_wrongly_is_refused() {
     let item = |field: &'static str, value: Value| move |file: &mut Value| file["item"][0][field] = value;
     let condition = json!([{"question": "/2", "operator": "exists", "answerBoolean": true}]);
     assert!(refusal(item("enableWhen", condition)).contains("enableWhen"));
-    assert!(refusal(item("repeats", true.into())).contains("repeats"));
+    assert!(refusal(item("enableWhen", json!([]))).contains("enableWhen"));
+    assert!(refusal(item("repeats", true.into())).contains("one answer"));
+    assert!(refusal(item("repeats", "often".into())).contains("repeats"));
     assert!(refusal(item("modifierExtension", json!([]))).contains("modifierExtension"));
     assert!(refusal(item("linkId", "/2".into())).contains("linkId"));
     assert!(refusal(item("linkId", 7.into())).contains("linkId"));
     assert!(refusal(item("type", "attachment".into())).contains("type"));
-    assert!(refusal(item("type", "open-choice".into())).contains("type"));
+    assert!(refusal(item("type", "open-choice".into())).contains("one answer"));
     assert!(refusal(item("text", "".into())).contains("text"));
     assert!(refusal(|file| file["resourceType"] = "Patient".into()).contains("Questionnaire"));
     assert!(refusal(|file| file["item"] = json!({})).contains("list"));
@@ -190,8 +193,10 @@ fn a_practice_brings_every_kind_of_question() {
     assert!(instrument.items[0].required && !instrument.items[1].required);
     assert_eq!(instrument.scale_of(&instrument.items[1]).options[1].value, OptionValue::Word("option_2".to_owned()));
     assert_eq!(instrument.scale_of(&instrument.items[5]).range(), Some((0.0, 9.0)));
-    let dropped = |start: &str| report.dropped.iter().any(|line| line.starts_with(start));
-    assert!(dropped("part:") && dropped("7:") && dropped("No score"), "{:?}", report.dropped);
+    assert_eq!(instrument.introduction.as_deref(), Some("Part one"));
+    assert_eq!(report.dropped[0].what, Left::Words);
+    assert_eq!(report.dropped[0].paths, [["part", "7"]]);
+    assert!(report.has_dropped(&Left::NoDirection), "{:?}", report.dropped);
     assert!(instrument.equivalence_group.starts_with("sea_log_"));
 }
 
@@ -202,7 +207,7 @@ fn a_practice_score_is_a_sum_once_its_direction_is_said() {
     let answers: Answers = (1..=3).map(|n| (format!("q{n}"), Answer::Value(2.0))).collect();
     assert_eq!(score(&instrument, &answers).value("total"), Some(6.0));
     let (unscored, report) = practice(&sea_log(), Some(Direction::LowerIsBetter)).expect("can be asked");
-    assert!(unscored.scoring.is_none() && report.dropped.iter().any(|line| line.starts_with("No score")));
+    assert!(unscored.scoring.is_none() && report.has_dropped(&Left::NotAllCount));
 }
 
 #[test]
