@@ -1,10 +1,13 @@
-//! Brings in the text of an instrument from a FHIR R4 Questionnaire (DOMAIN.md 3.1).
+//! Instruments from and to FHIR R4: `export` writes them, and this file reads them.
+//!
+//! It brings in the text of an instrument from a FHIR R4 Questionnaire (DOMAIN.md 3.1).
 //!
 //! Under the key of a registered instrument only words are taken: scoring, ranges and order stay the registry's, and a file that does not fit
 //! them is refused. Under a new key it becomes a practice's own instrument. Whatever is left out is listed; whatever would change what the
 //! form means and cannot be followed, such as a formula that hides an item, is refused, because hiding wrongly is unsafe.
 
 mod enabling;
+pub mod export;
 mod kind;
 mod option;
 mod practice;

@@ -121,9 +121,7 @@ impl<'a> Asked<'a> {
             (Operator::Exists, "answerBoolean", Value::Bool(true)) => Some(answered),
             (Operator::Exists, "answerBoolean", Value::Bool(false)) => Some(Showing::Not(Box::new(answered))),
             (Operator::Exists, ..) => None,
-            (Operator::Not, ..) => {
-                compared(item, &question.kind, Comparison::Equal, (field, value)).map(|is| Showing::Not(Box::new(is)))
-            }
+            (Operator::Not, ..) => compared(item, &question.kind, Comparison::Equal, (field, value)).map(not),
             (Operator::Is(comparison), ..) => compared(item, &question.kind, comparison, (field, value)),
         };
         showing.ok_or_else(|| {
@@ -183,6 +181,14 @@ fn is_meant(named: &Named, is: Comparison, field: &str, value: &Value) -> bool {
             words.is_some_and(|words| *named == Named::Words(words))
         }
         _ => false,
+    }
+}
+
+/// The opposite. Of several that any would do for, none may be.
+fn not(showing: Showing) -> Showing {
+    match showing {
+        Showing::Any(parts) => all(parts.into_iter().map(not).collect()),
+        other => Showing::Not(Box::new(other)),
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn read(file: &Value, report: &mut ImportReport) -> Result<Questionna
     }
     Ok(Questionnaire {
         title: words("title", 120),
-        language: words("language", 35),
+        language: words("language", 35).filter(|code| code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')),
         notice: words("copyright", TEXT_LIMIT),
         introduction,
         questions,
