@@ -11,6 +11,7 @@ mod brought;
 pub mod change;
 pub mod checking;
 pub mod condition;
+pub mod custom;
 mod dates;
 pub mod fhir;
 pub mod instrument;

@@ -122,6 +122,9 @@ impl Form {
         } else if item.na_allowed {
             self.left_out.push(format!("That {} may not apply is left out: FHIR has no such answer to it.", item.id));
         }
+        if scale.step.is_some_and(|step| step.fract() != 0.0) {
+            self.left_out.push(format!("The steps of {} are left out: FHIR has whole ones only.", item.id));
+        }
         if scale.kind == ScaleKind::MultipleChoice {
             value["repeats"] = true.into();
         }

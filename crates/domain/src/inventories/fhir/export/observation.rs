@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Sent, number, url};
+use crate::ids::Id as _;
 use crate::inventories::{
     fhir::option::ABSENT_REASONS,
     instrument::{Instrument, rule::ScoringKind},
@@ -56,7 +57,7 @@ fn observation(instrument: &Instrument, score: &ScaleScore, sent: &Sent<'_>) -> 
             Source::Answered => sent.response.submitted_at.to_string(),
             Source::TotalsByHand { taken_on, .. } => taken_on.to_string(),
         },
-        "derivedFrom": [{"reference": format!("QuestionnaireResponse/{}", sent.response.id)}],
+        "derivedFrom": [{"reference": format!("QuestionnaireResponse/{}", sent.response.id.uuid())}],
     });
     match score.value {
         Some(value) => observation["valueQuantity"] = json!({"value": number(value)}),

@@ -8,6 +8,7 @@ use super::{
     number,
 };
 use crate::{
+    ids::Id as _,
     inventories::{
         answer::Answer,
         fhir::option::{ABSENT_REASONS, DOES_NOT_APPLY},
@@ -28,7 +29,7 @@ pub fn response(instrument: &Instrument, sent: &Sent<'_>) -> Export {
     let filled = Filled { instrument, form: &form, sent };
     let mut resource = json!({
         "resourceType": "QuestionnaireResponse",
-        "id": sent.response.id.to_string(),
+        "id": sent.response.id.uuid().to_string(),
         "questionnaire": canonical(instrument),
         "status": sent.standing(["completed", "amended", "entered-in-error"]),
         "subject": sent.subject(),
