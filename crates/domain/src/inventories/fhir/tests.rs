@@ -1,3 +1,5 @@
+mod features;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -246,6 +248,14 @@ fn any_json() -> impl Strategy<Value = Value> {
         "include",
         "concept",
         "enableWhen",
+        "enableBehavior",
+        "question",
+        "operator",
+        "answerBoolean",
+        "answerCoding",
+        "repeats",
+        "maxLength",
+        "valueInteger",
         "required",
     ];
     leaf.prop_recursive(6, 80, 8, move |inner| {
