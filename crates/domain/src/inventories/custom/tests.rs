@@ -58,7 +58,7 @@ fn with(pointer: &str, value: Value) -> CustomDraft {
 }
 
 fn fields(result: Result<Instrument, Problems>) -> Vec<String> {
-    result.map(|_| Vec::new()).unwrap_or_else(|problems| problems.0.into_iter().filter_map(|p| p.field).collect())
+    result.map_or_else(|problems| problems.0.into_iter().filter_map(|p| p.field).collect(), |_| Vec::new())
 }
 
 #[test]

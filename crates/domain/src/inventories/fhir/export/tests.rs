@@ -238,7 +238,7 @@ fn condition(question: &Value, pick: usize, not: bool) -> Value {
         Some("choice" | "open-choice") => {
             (equal, "answerCoding", question["answerOption"][pick % 2]["valueCoding"].clone())
         }
-        Some("boolean") => (equal, "answerBoolean", (pick % 2 == 0).into()),
+        Some("boolean") => (equal, "answerBoolean", pick.is_multiple_of(2).into()),
         Some("integer") => (ordered, "answerInteger", pick.into()),
         Some("decimal") => (ordered, "answerDecimal", (pick as f64 / 2.0).into()),
         Some("date") => (ordered, "answerDate", "2026-11-22".into()),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::inventories::{Showing, instrument::ITEM_LIMIT, showing};
 
-fn asks(items: Value) -> Value {
+fn asks(items: &Value) -> Value {
     json!({"resourceType": "Questionnaire", "item": items})
 }
 
@@ -18,17 +18,17 @@ fn when(question: &str, operator: &str, field: &str, value: Value) -> Value {
 }
 
 /// The second of two questions, asked after the first.
-fn after(first: Value, operator: &str, field: &str, value: Value) -> Result<Option<Showing>, String> {
+fn after(first: &Value, operator: &str, field: &str, value: Value) -> Result<Option<Showing>, String> {
     let link_id = first["linkId"].as_str().expect("has one").to_owned();
     let mut second = yes_or_no("second");
     second["enableWhen"] = when(&link_id, operator, field, value);
-    let result = practice(&asks(json!([first, second])), None);
+    let result = practice(&asks(&json!([first.clone(), second])), None);
     result
         .map(|(instrument, _)| instrument.items[1].shown_when.clone())
         .map_err(|problems| problems.0[0].message.clone())
 }
 
-fn refused(items: Value) -> String {
+fn refused(items: &Value) -> String {
     let problem = practice(&asks(items), None).expect_err("is refused").0.remove(0);
     assert_eq!((problem.field.as_deref(), problem.code), (Some("file"), Code::Malformed));
     problem.message
@@ -50,31 +50,31 @@ fn a_question_is_asked_when_the_file_says() {
     let read = |json: Value| Ok(Some(serde_json::from_value(json).expect("is a condition")));
     let is_number = |is: &str| json!({"number": {"item": "n", "is": is, "number": 3.0}});
     for (operator, is) in [("=", "equal"), (">", "above"), ("<", "below"), (">=", "at_least"), ("<=", "at_most")] {
-        assert_eq!(after(number.clone(), operator, "answerInteger", 3.into()), read(is_number(is)));
+        assert_eq!(after(&number, operator, "answerInteger", 3.into()), read(is_number(is)));
     }
-    assert_eq!(after(number.clone(), "!=", "answerDecimal", 3.0.into()), read(json!({"not": is_number("equal")})));
-    assert_eq!(after(text.clone(), "exists", "answerBoolean", true.into()), read(json!({"answered": {"item": "x"}})));
+    assert_eq!(after(&number, "!=", "answerDecimal", 3.0.into()), read(json!({"not": is_number("equal")})));
+    assert_eq!(after(&text, "exists", "answerBoolean", true.into()), read(json!({"answered": {"item": "x"}})));
     assert_eq!(
-        after(text.clone(), "exists", "answerBoolean", false.into()),
+        after(&text, "exists", "answerBoolean", false.into()),
         read(json!({"not": {"answered": {"item": "x"}}}))
     );
     assert_eq!(
-        after(yes_or_no("b"), "=", "answerBoolean", false.into()),
+        after(&yes_or_no("b"), "=", "answerBoolean", false.into()),
         read(json!({"is": {"item": "b", "word": "no"}}))
     );
     let reef = json!({"system": "urn:knots", "code": "reef"});
-    assert_eq!(after(words.clone(), "=", "answerCoding", reef), read(json!({"is": {"item": "w", "word": "reef"}})));
+    assert_eq!(after(&words, "=", "answerCoding", reef), read(json!({"is": {"item": "w", "word": "reef"}})));
     let two = |is: f64| json!({"number": {"item": "c", "is": "equal", "number": is}});
-    assert_eq!(after(counted.clone(), ">", "answerInteger", 1.into()), read(json!({"any": [two(2.0), two(3.0)]})));
+    assert_eq!(after(&counted, ">", "answerInteger", 1.into()), read(json!({"any": [two(2.0), two(3.0)]})));
     assert_eq!(
-        after(day.clone(), "<", "answerDate", "2026-11-22".into()),
+        after(&day, "<", "answerDate", "2026-11-22".into()),
         read(json!({"day": {"item": "d", "is": "below", "day": "2026-11-22"}}))
     );
     assert_eq!(
-        after(time, ">=", "answerTime", "08:30:00".into()),
+        after(&time, ">=", "answerTime", "08:30:00".into()),
         read(json!({"time": {"item": "t", "is": "at_least", "time": "08:30:00"}}))
     );
-    assert!(after(rating, "=", "answerCoding", coding("calm")).is_ok(), "weighted choices by their code");
+    assert!(after(&rating, "=", "answerCoding", coding("calm")).is_ok(), "weighted choices by their code");
     for (first, operator, field, value) in [
         (words.clone(), "=", "answerCoding", json!({"system": "urn:knots", "code": "granny"})),
         (words.clone(), ">", "answerCoding", json!({"code": "reef"})),
@@ -87,7 +87,7 @@ fn a_question_is_asked_when_the_file_says() {
         (number.clone(), "exists", "answerInteger", 1.into()),
         (number, "=", "answerQuantity", json!({"value": 3})),
     ] {
-        let refusal = after(first, operator, field, value.clone()).expect_err("cannot be answered so");
+        let refusal = after(&first, operator, field, value.clone()).expect_err("cannot be answered so");
         assert!(refusal.contains("At second: ") && refusal.contains("cannot have"), "{value}: {refusal}");
     }
 }
@@ -101,7 +101,7 @@ fn what_a_group_needs_its_questions_need() {
     inner["enableBehavior"] = "any".into();
     let group = json!({"linkId": "g", "type": "group", "item": [inner], "enableWhen": when("a", "=", "answerBoolean", true.into())});
     let (instrument, _) =
-        practice(&asks(json!([yes_or_no("a"), yes_or_no("b"), yes_or_no("c"), group])), None).expect("can be asked");
+        practice(&asks(&json!([yes_or_no("a"), yes_or_no("b"), yes_or_no("c"), group])), None).expect("can be asked");
     let answers = |words: &[&str]| {
         let each = words.iter().map(|id| ((*id).to_owned(), Answer::Choice("yes".to_owned())));
         each.collect::<Answers>()
@@ -113,9 +113,11 @@ fn what_a_group_needs_its_questions_need() {
 
 #[test]
 fn choices_lines_units_and_words_come_in() {
+    use ScaleKind::{DateTime, MultipleChoice, Number, OpenChoice, Text, Vas};
+
     let base = "http://hl7.org/fhir/StructureDefinition";
     let control = |code: &str| json!({"url": format!("{base}/questionnaire-itemControl"), "valueCodeableConcept": {"coding": [{"code": code}]}});
-    let file = asks(json!([
+    let file = asks(&json!([
         {"linkId": "intro", "type": "display", "text": "About the sea."},
         {"linkId": "several", "type": "choice", "repeats": true, "text": "Which sails?", "prefix": "1.", "answerOption": [
             {"valueString": "jib", "initialSelected": true}, {"valueString": "main sail"}]},
@@ -137,7 +139,6 @@ fn choices_lines_units_and_words_come_in() {
         {"linkId": "when", "type": "dateTime", "text": "When?"}]));
     let (instrument, report) = practice(&file, None).expect("can be asked");
     let scale = |n: usize| instrument.scale_of(&instrument.items[n]);
-    use ScaleKind::{DateTime, MultipleChoice, Number, OpenChoice, Text, Vas};
     let kinds: Vec<ScaleKind> = (0..6).map(|n| scale(n).kind).collect();
     assert_eq!(kinds, [MultipleChoice, OpenChoice, Vas, Number, Text, DateTime]);
     assert_eq!(instrument.introduction.as_deref(), Some("About the sea."));
@@ -213,7 +214,7 @@ fn what_cannot_be_asked_is_refused_at_its_place() {
         (number(json!([end("minValue", "x".into())])), "n", "no number"),
         (number(json!([end("questionnaire-sliderStepValue", 0.into())])), "n", "steps"),
     ] {
-        let refusal = refused(items);
+        let refusal = refused(&items);
         assert!(refusal.contains(&format!("At {at}: ")) && refusal.contains(words), "{refusal}");
     }
 }
@@ -224,10 +225,10 @@ fn a_circle_of_conditions_is_refused_wherever_it_closes() {
     for (n, item) in items.iter_mut().enumerate() {
         item["enableWhen"] = when(&format!("c{}", (n + 1) % 5), "exists", "answerBoolean", true.into());
     }
-    assert!(refused(items.into()).contains("depends on itself"));
+    assert!(refused(&items.into()).contains("depends on itself"));
     let group = json!({"linkId": "g", "type": "group", "item": [yes_or_no("a")],
         "enableWhen": when("a", "exists", "answerBoolean", true.into())});
-    assert!(refused(json!([group])).contains("depends on itself"), "a group that waits for what it holds");
+    assert!(refused(&json!([group])).contains("depends on itself"), "a group that waits for what it holds");
 }
 
 #[test]
