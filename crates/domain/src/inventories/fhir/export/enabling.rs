@@ -154,6 +154,16 @@ pub(super) fn of_follow_up(when: &Condition) -> Option<Showing> {
     if let Condition::Item { id, comparison, number } = when {
         return Some(compared(id, *comparison, *number));
     }
+    let chosen = |id: &String, word: &str| Showing::Is { item: id.clone(), word: word.to_owned() };
+    match when {
+        Condition::Word { id, is: true, word } => return Some(chosen(id, word)),
+        Condition::Word { id, is: false, word } => {
+            let answered = Showing::Answered { item: id.clone() };
+            return Some(Showing::All(vec![answered, Showing::Not(Box::new(chosen(id, word)))]));
+        }
+        Condition::AnyWord { ids, word } => return Some(Showing::Any(ids.iter().map(|id| chosen(id, word)).collect())),
+        _ => {}
+    }
     let Condition::Several { pick, ids, comparison, number } = when else { return None };
     let any_will_do = matches!(
         (pick, comparison),

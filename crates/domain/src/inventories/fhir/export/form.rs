@@ -85,8 +85,8 @@ impl Form {
     /// Adds a question, with groups around it where its condition needs them. One whose condition cannot be said is left out: shown always
     /// it would be another question.
     fn add(&mut self, instrument: &Instrument, id: &str, mut value: Value, showing: Option<&Showing>) {
-        let Some(showing) = showing else { return self.items.push(value) };
-        let Some(mut lists) = enabling(instrument, self, showing) else {
+        let Some(showing) = behind_gate(instrument, id, showing) else { return self.items.push(value) };
+        let Some(mut lists) = enabling(instrument, self, &showing) else {
             return self.leave_out(id);
         };
         if let Some(own) = lists.pop() {
@@ -171,6 +171,18 @@ impl Form {
             None => self.leave_out(&follow_up.id),
         }
     }
+}
+
+/// A condition together with that of the gate, behind which everything else stands.
+fn behind_gate(instrument: &Instrument, id: &str, showing: Option<&Showing>) -> Option<Showing> {
+    let gate = instrument.gate.as_ref().filter(|gate| gate.item != id);
+    let opens = gate.map(|gate| Showing::Is { item: gate.item.clone(), word: gate.opens_on.clone() });
+    let own = match showing.cloned() {
+        Some(Showing::All(parts)) => parts,
+        own => own.into_iter().collect(),
+    };
+    let mut parts: Vec<Showing> = opens.into_iter().chain(own).collect();
+    if parts.len() > 1 { Some(Showing::All(parts)) } else { parts.pop() }
 }
 
 fn kind(scale: &Scale) -> &'static str {

@@ -44,6 +44,14 @@ fn all_items(items: &Value) -> Vec<&Value> {
     here.flat_map(|item| std::iter::once(item).chain(all_items(&item["item"]))).collect()
 }
 
+/// How many follow-ups depend on what several answers come to, which FHIR cannot compare without a formula.
+fn by_a_mean(instrument: &Instrument) -> usize {
+    use crate::inventories::{Condition, condition::Pick};
+
+    let is_by_a_mean = |when: &Condition| matches!(when, Condition::Several { pick: Pick::Mean | Pick::Sum, .. });
+    instrument.follow_ups.iter().filter(|follow_up| is_by_a_mean(&follow_up.when)).count()
+}
+
 fn again(file: &Value) -> Instrument {
     let target = Target::Practice {
         key: InstrumentKey::parse("sea_log").expect("is a key"),
@@ -58,7 +66,7 @@ fn again(file: &Value) -> Instrument {
 fn every_instrument_of_the_library_is_a_questionnaire() {
     for instrument in library().iter().filter(|instrument| !instrument.items.is_empty()) {
         let Export { resource, left_out } = questionnaire(instrument);
-        assert_eq!(left_out, Vec::<String>::new(), "{}", instrument.key);
+        assert_eq!(left_out.len(), by_a_mean(instrument), "{}: {left_out:?}", instrument.key);
         let items = all_items(&resource["item"]);
         let mut link_ids: Vec<&str> = items.iter().filter_map(|item| item["linkId"].as_str()).collect();
         assert_eq!(link_ids.len(), items.len());
@@ -88,7 +96,7 @@ fn what_we_wrote_comes_back_with_its_words_and_scales() {
             let (one, other) = (back.scale_of(same), instrument.scale_of(item));
             assert_eq!((one.kind, &one.options, one.range()), (other.kind, &other.options, other.range()));
         }
-        assert_eq!(back.items.len(), instrument.items.len() + instrument.follow_ups.len());
+        assert_eq!(back.items.len(), instrument.items.len() + instrument.follow_ups.len() - by_a_mean(instrument));
         assert_eq!(back.introduction, instrument.introduction);
     }
 }
