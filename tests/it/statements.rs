@@ -12,6 +12,8 @@ const PEOPLE: &str = "query { people(first: 100) { nodes { id name account safeC
 const TASKS: &str = "query { tasks { nodes { id title readersLine } } }";
 const COUPLE: &str = "query($id: ID!) { couple(id: $id) { alias members { person { name } lines { points { value } }
     assignments { nodes { id state } } responses { nodes { id scores { value } movements { from to } needs { text } } } } } }";
+const SHARES: &str = "query { myShares { nodes { id title question with { name } since } } }";
+const SHARED: &str = "query { sharedWithMe { nodes { id from { name } question answer since } } }";
 const RESPONSES: &str = "query { myResponses { nodes { id scores { value } answers { item answer } } } }";
 
 #[tokio::test]
@@ -42,11 +44,14 @@ async fn lists_take_as_many_statements_long_as_short() {
         let (therapist, couple) = couple_in_care(&house).await;
         answer_many(&house, &therapist, &couple, 3).await;
         ask(&house, &therapist, &couple, "why_stay").await;
+        share_all(&house, &couple).await;
         let id = json!({ "id": couple.id.to_string() });
         let measure = async || {
             [
                 ("tasks", counted(&house, &couple.hurt, TASKS, json!({})).await),
                 ("responses", counted(&house, &couple.hurt, RESPONSES, json!({})).await),
+                ("shares", counted(&house, &couple.hurt, SHARES, json!({})).await),
+                ("what is shared", counted(&house, &couple.involved, SHARED, json!({})).await),
                 ("couple", counted(&house, &therapist, COUPLE, id.clone()).await),
             ]
         };
@@ -56,6 +61,7 @@ async fn lists_take_as_many_statements_long_as_short() {
         for instrument in ["hope_pulse", "trust_pulse"] {
             ask(&house, &therapist, &couple, instrument).await;
         }
+        share_all(&house, &couple).await;
         for ((what, few), (_, many)) in few.into_iter().zip(measure().await) {
             assert!(many <= few, "{what} on {:?}: {few} statements for few, {many} for many", house.engine());
         }
@@ -91,6 +97,24 @@ async fn answer_many(house: &House, therapist: &Someone, couple: &Couple, times:
         let answered = json!({ "key": assignment, "assignment": assignment, "answers": answers });
         house.act(&couple.hurt.token, "submitResponse", "response { id }", answered).await;
     }
+}
+
+/// The hurt partner shares every answer that can be shared and is not yet.
+async fn share_all(house: &House, couple: &Couple) {
+    let query = "query { myResponses(first: 100) { nodes { id answers { item shareable shares { id } } } } }";
+    let mine = house.ask(&couple.hurt.token, query, json!({})).await;
+    for response in mine["myResponses"]["nodes"].as_array().expect("a list") {
+        for answer in response["answers"].as_array().expect("a list") {
+            if answer["shareable"] == json!(true) && answer["shares"] == json!([]) {
+                let key = format!("share {} {}", response["id"], answer["item"]);
+                let share = json!({ "key": key, "response": response["id"], "item": answer["item"],
+                    "with": couple.involved.id.to_string() });
+                house.act(&couple.hurt.token, "share", "share { id }", share).await;
+            }
+        }
+    }
+    let shared = house.ask(&couple.involved.token, SHARED, json!({})).await;
+    assert_ne!(shared["sharedWithMe"]["nodes"], json!([]), "this test no longer shares anything");
 }
 
 async fn ask(house: &House, therapist: &Someone, couple: &Couple, instrument: &str) -> String {

@@ -46,7 +46,7 @@ pub use library::{InstrumentView, library};
 pub use lines::{Line, Point, lines};
 pub use open::open;
 pub use reopen::reopen;
-pub(crate) use responses::answer_of;
+pub(crate) use responses::{Kept, Told, shareable, tell};
 pub use responses::{my_responses, response, responses_of};
 pub use submit::submit;
 pub use tend::tend;

@@ -5,7 +5,7 @@ use domain::{
     ids::{CoupleId, PersonId, ResponseId},
     inventories::{Answer, Answers, Given, Instrument, ResponseStatus, Source, reading, response::REOPENING_WINDOW},
     problem::Problem,
-    sharing::{Extent, Reader, extent},
+    sharing::{Extent, Reader, Visibility, extent},
 };
 
 use super::{
@@ -13,13 +13,14 @@ use super::{
     catalogue::Known,
     reader::reader,
     record::Record,
-    rows::{ResponseRow, response_columns},
+    rows::{ResponseRow, open_answers, response_columns},
 };
 use crate::{
     kernel::{
         bind::values,
         page::{Page, PageRequest},
         refused::{Failure, Refused},
+        seal::SealKey,
         services::Services,
         work::{Work, subject_of},
     },
@@ -65,9 +66,10 @@ pub async fn my_responses(
                 response_columns!(),
                 " from response
                  where practice_id = $1 and respondent_id = $2 and status = 'current'
+                   and $5 like '%' || visibility || '%'
                  order by submitted_at desc, id limit $3 offset $4"
             ),
-            values![me, window.limit(), window.offset()],
+            values![me, window.limit(), window.offset(), classes_seen_by(Reader::Author)],
         )
         .await?;
     let page = window.page(actor, services, MINE, views(&work, &rows, Reader::Author).await?);
@@ -88,6 +90,7 @@ pub async fn responses_of(
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeResponses, place)?;
     let window = page.window(actor, services, OF_PERSON)?;
+    let reader = reader(&work, actor, couple, person).await?;
     let rows: Vec<ResponseRow> = work
         .all(
             concat!(
@@ -95,12 +98,12 @@ pub async fn responses_of(
                 response_columns!(),
                 " from response
                  where practice_id = $1 and respondent_id = $2 and couple_id = $3
+                   and $6 like '%' || visibility || '%'
                  order by submitted_at desc, id limit $4 offset $5"
             ),
-            values![person, couple, window.limit(), window.offset()],
+            values![person, couple, window.limit(), window.offset(), classes_seen_by(reader)],
         )
         .await?;
-    let reader = reader(&work, actor, couple, person).await?;
     let page = window.page(actor, services, OF_PERSON, views(&work, &rows, reader).await?);
     Ok(services.witnessed(actor, permit, subject_of(couple, person), page).await?)
 }
@@ -153,43 +156,76 @@ pub(super) fn given_text(given: &Given) -> String {
     }
 }
 
-/// One item of somebody's answers, for the person with whom it is shared.
-pub(crate) struct SharedAnswer {
+/// Where one person's answers are kept, from whichever row it was read.
+pub(crate) struct Kept<'a> {
+    /// In which response.
+    pub(crate) response: ResponseId,
+    /// The instrument's key and version.
+    pub(crate) instrument: (&'a str, &'a str),
+    /// The answers, sealed with their author's key.
+    pub(crate) sealed_answers: &'a [u8],
+    /// Their class when they were submitted, in the database's word.
+    pub(crate) visibility: &'a str,
+}
+
+/// One item of somebody's answers.
+pub(crate) struct Told {
     /// What was asked.
     pub(crate) question: String,
     /// The answer in words.
     pub(crate) answer: String,
+    /// Its class.
+    pub(crate) visibility: Visibility,
+    /// The instrument's neutral title; for the author's own list.
+    pub(crate) title: String,
+}
+
+/// Reads one item of kept answers with their author's key; none when it was not answered.
+pub(crate) async fn tell(
+    work: &Work,
+    catalogue: &mut Catalogue,
+    (kept, key): (Kept<'_>, &SealKey),
+    item: &str,
+) -> Result<Option<Told>, Failure> {
+    let known = catalogue.find(work, kept.instrument.0, kept.instrument.1).await?;
+    let at_submit =
+        Visibility::from_word(kept.visibility).ok_or(Failure::Corrupt("the visibility of a response"))?;
+    let answers = open_answers(work, key, kept.response, kept.sealed_answers)?;
+    Ok(words(&known, &answers, item).map(|answer| Told {
+        question: question(&known, item),
+        answer,
+        visibility: known.visibility_of(item).max(at_submit),
+        title: known.title().to_owned(),
+    }))
+}
+
+/// What has to be known of one item to share it.
+pub(crate) struct Shareable {
     /// Its author.
     pub(crate) author: PersonId,
     /// In whose care.
     pub(crate) couple: CoupleId,
     /// Its class.
-    pub(crate) visibility: domain::sharing::Visibility,
-    /// The instrument's neutral title; for the author's own list.
-    pub(crate) title: String,
+    pub(crate) visibility: Visibility,
 }
 
-/// Reads one item of a response; none when it was not answered or is not there.
-pub(crate) async fn answer_of(
-    work: &Work,
-    catalogue: &mut Catalogue,
-    response: ResponseId,
-    item: &str,
-) -> Result<Option<SharedAnswer>, Failure> {
+/// Looks up one item of a response; none when it was not answered or is not there.
+pub(crate) async fn shareable(work: &Work, response: ResponseId, item: &str) -> Result<Option<Shareable>, Failure> {
     let Some(row) = find(work, response).await? else {
         return Ok(None);
     };
-    let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
     let key = work.find_person_key(row.respondent_id.0).await?;
-    let answers = row.open(work, &key)?;
-    let in_force = known.visibility_of(item).max(row.read()?.visibility_at_submit);
-    Ok(words(&known, &answers, item).map(|answer| SharedAnswer {
-        question: question(&known, item),
-        answer,
+    let kept = Kept {
+        response,
+        instrument: (&row.instrument_key, &row.instrument_version),
+        sealed_answers: &row.sealed_answers,
+        visibility: &row.visibility,
+    };
+    let told = tell(work, &mut Catalogue::default(), (kept, &key), item).await?;
+    Ok(told.map(|told| Shareable {
         author: row.respondent_id.0,
         couple: row.couple_id.0,
-        visibility: in_force,
-        title: known.title().to_owned(),
+        visibility: told.visibility,
     }))
 }
 
@@ -203,6 +239,13 @@ async fn views(work: &Work, rows: &[ResponseRow], reader: Reader) -> Result<Vec<
         views.extend(view(work, &mut catalogue, row, (reader, &record)).await?);
     }
     Ok(views)
+}
+
+/// The classes of which `reader` gets all, in the database's words. A list asks for these alone: what is taken out of a page afterwards would end
+/// it early.
+fn classes_seen_by(reader: Reader) -> String {
+    let seen = Visibility::ALL.into_iter().filter(|class| extent(*class, reader, false) == Extent::Whole);
+    seen.map(Visibility::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// A response as `reader` sees it; none when they see nothing of it.

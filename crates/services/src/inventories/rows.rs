@@ -143,9 +143,19 @@ impl ResponseRow {
 
     /// The answers, opened with their author's key.
     pub(super) fn open(&self, work: &Work, key: &SealKey) -> Result<Answers, Failure> {
-        let json = key.open_text(response_spot(work, self.id.0), &self.sealed_answers)?;
-        Answers::from_json(&json).map_err(|_| Failure::Corrupt("kept answers"))
+        open_answers(work, key, self.id.0, &self.sealed_answers)
     }
+}
+
+/// The answers of a response, opened with their author's key.
+pub(super) fn open_answers(
+    work: &Work,
+    key: &SealKey,
+    response: ResponseId,
+    sealed_answers: &[u8],
+) -> Result<Answers, Failure> {
+    let json = key.open_text(response_spot(work, response), sealed_answers)?;
+    Answers::from_json(&json).map_err(|_| Failure::Corrupt("kept answers"))
 }
 
 #[derive(FromQueryResult)]
