@@ -21,6 +21,7 @@ use crate::companion::{do_without, find_on_path};
 use crate::databases::{Engine, TestDatabase, databases};
 use crate::smtp::Mailbox;
 
+mod beneath;
 mod log;
 mod people;
 mod post;

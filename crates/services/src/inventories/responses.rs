@@ -188,8 +188,7 @@ pub(crate) async fn tell(
     item: &str,
 ) -> Result<Option<Told>, Failure> {
     let known = catalogue.find(work, kept.instrument.0, kept.instrument.1).await?;
-    let at_submit =
-        Visibility::from_word(kept.visibility).ok_or(Failure::Corrupt("the visibility of a response"))?;
+    let at_submit = Visibility::from_word(kept.visibility).ok_or(Failure::Corrupt("the visibility of a response"))?;
     let answers = open_answers(work, key, kept.response, kept.sealed_answers)?;
     Ok(words(&known, &answers, item).map(|answer| Told {
         question: question(&known, item),
@@ -222,11 +221,7 @@ pub(crate) async fn shareable(work: &Work, response: ResponseId, item: &str) -> 
         visibility: &row.visibility,
     };
     let told = tell(work, &mut Catalogue::default(), (kept, &key), item).await?;
-    Ok(told.map(|told| Shareable {
-        author: row.respondent_id.0,
-        couple: row.couple_id.0,
-        visibility: told.visibility,
-    }))
+    Ok(told.map(|told| Shareable { author: row.respondent_id.0, couple: row.couple_id.0, visibility: told.visibility }))
 }
 
 /// Responses of one person, as `reader` sees them.

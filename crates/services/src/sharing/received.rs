@@ -69,11 +69,5 @@ fn is_visible(release: &Release) -> bool {
 }
 
 fn view(Release { share, told, other }: Release) -> SharedItem {
-    SharedItem {
-        id: share.id,
-        from: other,
-        question: told.question,
-        answer: told.answer,
-        since: share.created_at,
-    }
+    SharedItem { id: share.id, from: other, question: told.question, answer: told.answer, since: share.created_at }
 }
