@@ -14,7 +14,7 @@ pub mod sharing;
 pub use domain;
 pub use kernel::{
     keys::{KeyFile, KeyFileError},
-    page::{Page, PageRequest},
+    page::{LARGEST as LARGEST_PAGE, Page, PageRequest},
     refused::{Failure, Refused},
     services::{HashCost, Services, Settings},
     store::{Store, StoreError},
