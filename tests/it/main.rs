@@ -4,6 +4,7 @@ mod access_matrix;
 mod arrows;
 mod bad_input;
 mod canaries;
+mod doorbell;
 mod first_walk;
 mod give_back;
 mod invariants;
