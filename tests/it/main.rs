@@ -8,6 +8,7 @@ mod doorbell;
 mod first_walk;
 mod give_back;
 mod invariants;
+mod invitations;
 mod lists;
 mod page_walk;
 mod pages;

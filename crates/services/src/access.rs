@@ -108,6 +108,8 @@ pub struct AcceptInvitation {
     pub address: Option<String>,
     /// What this device was given when somebody last signed in on it.
     pub device: Option<String>,
+    /// Whether others use this device too; the session then ends sooner.
+    pub shared_device: bool,
     /// A word for the list of sign-ins.
     pub device_name: Option<String>,
     /// Where the request came from.

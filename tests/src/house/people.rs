@@ -210,6 +210,7 @@ impl House {
             password: PASSWORD.to_owned(),
             address: None,
             device: None,
+            shared_device: false,
             device_name: Some("A device".to_owned()),
             remote: None,
         };

@@ -106,6 +106,10 @@ pub struct AcceptInvitationInput {
     password: String,
     /// How they will sign in: an address, or a user name where two people share an address. Only needed when the practice has none on file.
     address: Option<String>,
+    /// What tells a known device; kept by the browser in a cookie.
+    device: Option<String>,
+    /// Shared by others
+    shared_device: Option<bool>,
     /// A word for the list of sign-ins, such as phone.
     device_name: Option<String>,
 }
@@ -172,7 +176,8 @@ impl SignInMutation {
             code: input.code,
             password: input.password,
             address: filled(input.address),
-            device: None,
+            device: filled(input.device),
+            shared_device: input.shared_device.unwrap_or_default(),
             device_name: filled(input.device_name),
             remote: scope.address,
         };

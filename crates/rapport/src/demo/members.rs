@@ -91,6 +91,7 @@ pub(super) async fn open_account(
         password: PASS_PHRASE.to_owned(),
         address: None,
         device: None,
+        shared_device: false,
         device_name: Some("Computer".to_owned()),
         remote: None,
     };

@@ -117,7 +117,8 @@ async fn use_up(work: &Work, invitation: &PresentedInvitation) -> Result<(), Ref
 }
 
 async fn open(work: &Work, account: Account, command: &AcceptInvitation) -> Result<Accepted, Refused> {
-    let opening = Opening { kind: Kind::Browser, shared_device: false, name: command.device_name.as_deref() };
+    let opening =
+        Opening { kind: Kind::Browser, shared_device: command.shared_device, name: command.device_name.as_deref() };
     if !account.is_member() {
         second_factor::set(work, account.person, None).await?;
         let session = session::begin(work, account.person, account.roles, &opening, command.device.as_deref()).await?;
