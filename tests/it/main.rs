@@ -15,6 +15,7 @@ mod pages;
 mod post;
 mod probes;
 mod schema;
+mod shared_mailbox;
 mod statements;
 mod storage;
 mod twins;

@@ -29,8 +29,12 @@ enum Step {
     BeginsRecovery,
     Corrects,
     WantsLetters,
+    TakesMailbox,
     Shares,
 }
+
+/// The mailbox that one partner gives and the other then tries.
+const MAILBOX: &str = "both.of.us@letters.example";
 
 /// What the involved partner does, or what is done because of them, in one of two worlds.
 const DEEDS: [(&str, &[Step]); 8] = [
@@ -91,6 +95,35 @@ async fn why_joint_work_is_paused_cannot_be_told() {
         let after = reached(grave, &[Step::PausedForSafety]).await;
         assert_eq!(differences(&before, &after), Vec::<String>::new(), "{:?}", ordinary.engine());
     }
+}
+
+/// Whether the other partner has a mailbox is no answer that trying it out could get.
+#[tokio::test]
+async fn whether_the_other_partner_reads_a_mailbox_cannot_be_tried_out() {
+    let (free, taken) = (migrated("twin_mailbox_free").await, migrated("twin_mailbox_taken").await);
+    for (free, taken) in free.iter().zip(&taken) {
+        let before = reached_after_trying(free, &[]).await;
+        let after = reached_after_trying(taken, &[Step::TakesMailbox]).await;
+        assert!(before[0].1.contains(MAILBOX), "the address is kept: {}", before[0].1);
+        assert_eq!(differences(&before, &after), Vec::<String>::new(), "{:?}", free.engine());
+    }
+}
+
+/// Everything that the hurt partner reaches after these steps, once they have given the mailbox as their own, and given it again.
+async fn reached_after_trying(database: &TestDatabase, steps: &[Step]) -> Vec<(String, String)> {
+    let world = World::begin(database).await;
+    let begun = world.house.clock.now();
+    for step in steps {
+        world.take(*step).await;
+    }
+    world.house.clock.set(begun + SignedDuration::from_hours(1));
+    world.house.dice.reseed(2_000);
+    let mut all = Vec::new();
+    for _ in 0..2 {
+        all.push(("giving the mailbox".to_owned(), world.gives_mailbox(&world.couple.hurt).await.to_string()));
+    }
+    all.extend(world.everything().await);
+    all
 }
 
 /// Everything that the hurt partner reaches in a world in which these steps were done.
@@ -210,11 +243,20 @@ impl World {
                 house.act(&involved.token, "correctResponse", "response { id }", correct).await;
             }
             Step::WantsLetters => house.wants_letters(involved).await,
+            Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
             Step::Shares => self.shares_with_the_other().await,
             Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
                 self.looks_after_own_account(step).await;
             }
         }
+    }
+
+    async fn gives_mailbox(&self, person: &Someone) -> Value {
+        let before = self.house.ask(&person.token, "query { contactPreference { version } }", json!({})).await;
+        let change = json!({ "version": before["contactPreference"]["version"], "safeChannel": "EMAIL", "email": MAILBOX,
+            "emailRiskAcknowledged": true });
+        let selection = "contactPreference { version safeChannel email reviewedAt reviewDue }";
+        self.house.try_act(&person.token, "changeContactPreference", selection, change).await
     }
 
     async fn looks_after_own_account(&self, step: Step) {

@@ -90,6 +90,8 @@ pub struct PersonRecord {
     account: AccountState,
     /// By which way they can be reached.
     safe_channel: SafeChannel,
+    /// Whether the address they gave has to be talked about, because somebody else here uses that mailbox. Nothing is sent until it is cleared up.
+    address_in_question: bool,
 }
 
 impl From<people::PersonRecord> for PersonRecord {
@@ -101,6 +103,7 @@ impl From<people::PersonRecord> for PersonRecord {
             roles: Role::of_people(&view.roles),
             account: view.account.into(),
             safe_channel: view.safe_channel.into(),
+            address_in_question: view.address_in_question,
         }
     }
 }

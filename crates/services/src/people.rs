@@ -106,6 +106,8 @@ pub struct PersonRecord {
     pub account: AccountState,
     /// By which way they can be reached.
     pub safe_channel: ChannelWord,
+    /// Whether the address they gave has to be talked about: somebody else here uses that mailbox, and nothing is sent until that is cleared up.
+    pub address_in_question: bool,
 }
 
 /// How somebody can be reached safely.

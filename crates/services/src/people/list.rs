@@ -43,7 +43,7 @@ pub async fn list(actor: &Actor, services: &Services, page: PageRequest) -> Resu
                  (select count(*) from invitation
                   where invitation.practice_id = $1 and invitation.person_id = person.id
                     and invitation.used_at is null and invitation.expires_at > $4) as is_invited,
-                 contact_preference.sealed_preference
+                 contact_preference.sealed_preference, contact_preference.mailbox_index is not null as has_mailbox
              from person
              left join contact_preference
                  on contact_preference.practice_id = person.practice_id and contact_preference.person_id = person.id
@@ -104,5 +104,6 @@ fn record(work: &Work, practice_key: &SealKey, row: RecordRow) -> Result<PersonR
         roles: member.into_iter().chain(client).collect(),
         account: AccountState::from_counts(row.has_password, row.is_invited),
         safe_channel: ChannelWord::from(&preference.channel),
+        address_in_question: preference.address().is_some() && !row.has_mailbox,
     })
 }

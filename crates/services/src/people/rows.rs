@@ -58,6 +58,7 @@ pub(super) struct RecordRow {
     pub(super) has_password: i64,
     pub(super) is_invited: i64,
     pub(super) sealed_preference: Option<Vec<u8>>,
+    pub(super) has_mailbox: bool,
 }
 
 /// How somebody can be reached, sealed.
