@@ -9,6 +9,7 @@ mod first_walk;
 mod give_back;
 mod invariants;
 mod invitations;
+mod latest_scores;
 mod lists;
 mod page_walk;
 mod pages;

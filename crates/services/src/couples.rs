@@ -204,6 +204,8 @@ pub struct LatestScore {
     pub title: String,
     /// The scale.
     pub scale: String,
+    /// The injury it is about, if it is about one.
+    pub thread: Option<ThreadId>,
     /// What it is called.
     pub label: String,
     /// The value.

@@ -51,6 +51,7 @@ pub use responses::{my_responses, response, responses_of};
 pub use submit::submit;
 pub use tend::tend;
 pub use totals::enter_totals;
+pub(crate) use write::no_thread;
 
 /// An inventory to ask of somebody.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ use super::{
     rows::{CaseloadMemberRow, CaseloadRow, LatestRow, TaskRow, ThreadRow},
 };
 use crate::{
-    inventories::Catalogue,
+    inventories::{Catalogue, no_thread},
     kernel::{
         bind::values,
         page::{Page, PageRequest},
@@ -156,11 +156,11 @@ impl Gathered {
         let rows: Vec<LatestRow> = work
             .all(
                 of_my_couples!(
-                    "select couple_id, respondent_id, instrument_key, instrument_version, scale, value, band,
+                    "select couple_id, respondent_id, instrument_key, instrument_version, scale, thread_id, value, band,
                          previous, taken_at, response_id
                      from latest_score
                      where practice_id = $1 and couple_id",
-                    "order by instrument_key, scale"
+                    "order by instrument_key, thread_id, scale"
                 ),
                 values![me, supervises],
             )
@@ -232,6 +232,7 @@ impl Gathered {
                 instrument: row.instrument_key,
                 title: instrument.title().to_owned(),
                 scale: row.scale,
+                thread: Some(row.thread_id.0).filter(|thread| *thread != no_thread()),
                 band: row.band.as_deref().map(|band| instrument.band_label(band).to_owned()),
                 label: scale.label,
                 value: row.value,

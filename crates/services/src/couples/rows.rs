@@ -108,6 +108,7 @@ pub(super) struct LatestRow {
     pub(super) instrument_key: String,
     pub(super) instrument_version: String,
     pub(super) scale: String,
+    pub(super) thread_id: Key<ThreadId>,
     pub(super) value: f64,
     pub(super) band: Option<String>,
     pub(super) previous: Option<f64>,

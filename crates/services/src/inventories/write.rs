@@ -1,11 +1,12 @@
 //! Writing a response: the sealed answers, the scores, the last score of each scale, all in the transaction that submits it.
 
 use domain::{
-    ids::{Id as _, PersonId},
+    ids::{Id as _, PersonId, ThreadId},
     inventories::{Answers, Response, Scores},
     sharing::Visibility,
 };
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::{catalogue::Known, rows::response_spot};
 use crate::kernel::{
@@ -97,16 +98,21 @@ async fn write_response(work: &Work, response: &Response, taken: &Taken<'_>) -> 
     .map(|_| ())
 }
 
-/// Keeps the last value of each scale that stands on its own, with the one before. A response that is older than the last one, such as
+/// What stands in a key for what is about no injury in particular.
+pub(crate) fn no_thread() -> ThreadId {
+    ThreadId::from_uuid(Uuid::nil())
+}
+
+/// Keeps the last value of each scale that stands on its own, with the one before, for each injury by itself. A response that is older than the last one, such as
 /// totals entered late, changes nothing here.
 async fn write_latest(work: &Work, response: &Response, known: &Known, taken: &Taken<'_>) -> Result<(), Failure> {
     for score in &taken.scores.scales {
         let (Some(value), Some(_)) = (score.value, known.headline_scale(&score.scale)) else { continue };
         work.run(
             "insert into latest_score (practice_id, respondent_id, instrument_key, instrument_version, scale,
-                 couple_id, response_id, value, band, previous, taken_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10)
-             on conflict (practice_id, respondent_id, instrument_key, scale) do update set
+                 couple_id, response_id, value, band, previous, taken_at, thread_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10, $12)
+             on conflict (practice_id, respondent_id, instrument_key, scale, thread_id) do update set
                  previous = case when latest_score.couple_id <> excluded.couple_id then null
                                  when latest_score.response_id = $11 then latest_score.previous
                                  else latest_score.value end,
@@ -126,6 +132,7 @@ async fn write_latest(work: &Work, response: &Response, known: &Known, taken: &T
                 taken.at,
                 // A correction takes the place of what it corrects, so the value before stays the value before.
                 response.corrects.map_or_else(|| response.id.uuid(), domain::ids::Id::uuid),
+                response.thread.unwrap_or_else(no_thread),
             ],
         )
         .await?;
