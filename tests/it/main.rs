@@ -15,6 +15,7 @@ mod page_walk;
 mod pages;
 mod post;
 mod probes;
+mod refusals;
 mod schema;
 mod shared_mailbox;
 mod statements;

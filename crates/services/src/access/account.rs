@@ -2,6 +2,7 @@
 
 use domain::{
     access::{Actor, Role},
+    audit::entry::{Device, Tried},
     ids::{Id, PersonId, PracticeId, RecoveryId, SessionId},
 };
 use jiff::SignedDuration;
@@ -56,16 +57,38 @@ pub(super) async fn find(
     device: Option<&str>,
 ) -> Result<Vec<Account>, Failure> {
     let presented = presented::accounts(services, address_index).await?;
-    let mut places: Vec<_> = presented.iter().map(|row| (row.practice_id.0, row.person_id.0)).collect();
-    if places.is_empty() {
-        places.push((PracticeId::from_uuid(Uuid::nil()), PersonId::from_uuid(Uuid::nil())));
-    }
+    let places = or_nobody(presented.iter().map(|row| (row.practice_id.0, row.person_id.0)).collect());
     let mut accounts = Vec::with_capacity(places.len());
     for (practice, person) in places {
         let work = Work::read_in(practice, services).await?;
         accounts.extend(read(&work, person, device).await?);
     }
     Ok(accounts)
+}
+
+/// Where these accounts are and whose; nobody's where there is none.
+pub(super) fn places(accounts: &[Account]) -> Vec<(PracticeId, PersonId)> {
+    or_nobody(accounts.iter().map(|account| (account.practice, account.person)).collect())
+}
+
+/// Notes in the trail of each account that somebody tried to get into it and was refused. For nobody's account the same is done, and nothing
+/// comes of it.
+pub(super) async fn note_refused(
+    services: &Services,
+    tried: &[(PracticeId, PersonId)],
+    how: (Tried, Device),
+) -> Result<(), Failure> {
+    for account in tried {
+        services.note_refused(*account, how).await?;
+    }
+    Ok(())
+}
+
+fn or_nobody(mut places: Vec<(PracticeId, PersonId)>) -> Vec<(PracticeId, PersonId)> {
+    if places.is_empty() {
+        places.push((PracticeId::from_uuid(Uuid::nil()), PersonId::from_uuid(Uuid::nil())));
+    }
+    places
 }
 
 /// One person's account, if they have one and were not erased.

@@ -2,6 +2,7 @@
 
 use domain::{
     access::{Act, Place, password::Password, permit, session::Kind},
+    audit::entry::{Device, Tried},
     ids::RecoveryId,
     problem::{Code, Problem},
 };
@@ -23,7 +24,8 @@ use crate::kernel::{
 /// Signs somebody in by address and password: members as far as the second factor, partners all the way unless they set one up.
 ///
 /// # Errors
-/// `NotRecognised`, with the same words after the same time, for every reason why an account does not open; `TooManyAttempts`.
+/// `NotRecognised`, with the same words after the same time, for every reason why an account does not open; the trail of each account that was
+/// tried then says so. `TooManyAttempts`.
 pub async fn sign_in(services: &Services, command: SignIn) -> Result<SignInOutcome, Refused> {
     let password = Password::typed(&command.password).map_err(|problem| problem.on("password"))?;
     let index = address::typed_index(services, &command.address);
@@ -34,7 +36,12 @@ pub async fn sign_in(services: &Services, command: SignIn) -> Result<SignInOutco
         .filter(|_| accounts.iter().any(|account| account.knows_device))
         .map(|device| device::hash(services, device));
     services.gate().limits().password(&index, known_device.as_deref(), command.remote)?;
-    let (account, proof) = recognise(services, accounts, &password).await?.ok_or_else(not_recognised)?;
+    let tried = account::places(&accounts);
+    let Some((account, proof)) = recognise(services, accounts, &password).await? else {
+        let from = if known_device.is_some() { Device::Known } else { Device::Other };
+        account::note_refused(services, &tried, (Tried::Password, from)).await?;
+        return Err(not_recognised().into());
+    };
     let renewed = match proof {
         Proof::Password { is_outdated: false } => None,
         _ => Some(services.gate().hashing().hash(services.keys(), services.random(), &password).await?),
