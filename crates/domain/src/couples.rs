@@ -12,4 +12,4 @@ pub use care::CareRole;
 pub use hold::Hold;
 pub use member::CoupleStatus;
 pub use mode::{ConfidentialityMode, Mode};
-pub use thread::{BreachThread, ThreadRole};
+pub use thread::{BreachThread, ThreadRole, in_order};

@@ -1,10 +1,10 @@
 //! Everything anyone can do here. A new act is a line here, a line in the policy, and a diff in `docs/access-matrix.txt`.
 
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
+    ($($(#[doc = $line:literal])* $name:ident = $word:literal;)*) => {
         /// One thing that can be done, read or changed.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Act { $($(#[$doc])* $name),* }
+        pub enum Act { $($(#[doc = $line])* $name),* }
 
         impl Act {
             /// Every act, in the order of the access matrix.
@@ -13,6 +13,16 @@ macro_rules! acts {
             /// The word in the access matrix and in audit rows.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
+            }
+
+            /// The act in words of the practice, as the trail shows it: the same line that describes it here.
+            pub fn in_words(self) -> &'static str {
+                match self { $(Self::$name => concat!($($line),*).trim().trim_end_matches('.')),* }
+            }
+
+            /// The act that an audit row names; none for one that is no longer known.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|act| act.as_str() == word)
             }
         }
     };
@@ -101,4 +111,20 @@ acts! {
     SeeAudit = "audit.see";
     /// Seal the trail into its chain.
     SealAudit = "audit.seal";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_has_its_word_and_its_words() {
+        for act in Act::ALL {
+            assert_eq!(Act::from_word(act.as_str()), Some(*act));
+            assert!(act.in_words().starts_with(|letter: char| letter.is_uppercase()), "{act:?}");
+            assert!(!act.in_words().ends_with('.'), "{act:?}");
+        }
+        assert_eq!(Act::SeeResponses.in_words(), "Read answers and scores");
+        assert_eq!(Act::from_word("inventories.burn"), None);
+    }
 }

@@ -73,6 +73,7 @@ impl Life {
             }
             Event::Totals(couple) => intake::totals(self, couple, at).await,
             Event::Pulses(couple, side) => self.pulses(couple, side, at).await,
+            Event::Ask(couple, due) => intake::ask_once(self, couple, due).await,
             Event::StayingCheck(couple, side) => self.staying_check(couple, side, at).await,
             Event::Draft(couple) => self.draft(couple, at).await,
             Event::Share(couple) => self.share(couple).await,

@@ -16,6 +16,8 @@ pub(super) enum Event {
     Totals(usize),
     /// One member answers the weekly questions that wait for them.
     Pulses(usize, Side),
+    /// The four-weekly one is asked of the hurt member once, due on this day.
+    Ask(usize, civil::Date),
     /// The hurt member answers the four-weekly one.
     StayingCheck(usize, Side),
     /// The hurt member begins it and does not send it.
@@ -39,6 +41,9 @@ pub(super) enum Side {
     Involved,
 }
 
+/// Days since the first couple's last four-weekly questions were due: longer than two of them must lie apart, by more than they are late.
+const LONG_AGO: i64 = 18;
+
 /// The days and instants that the plan is made from.
 pub(super) struct Calendar {
     pub(super) now: Timestamp,
@@ -61,11 +66,12 @@ impl Calendar {
         first_from(self.intake(couple).saturating_add(2.days()), today.saturating_add(ahead.days()), 7)
     }
 
-    /// When the four-weekly questions are due for the first time. The first couple's are due tomorrow.
+    /// When the four-weekly questions are due for the first time. The first couple's last ones were due so long ago that they can be asked
+    /// again today.
     pub(super) fn first_staying_check(&self, couple: usize) -> civil::Date {
         let today = self.today(couple);
         let ahead = match couple {
-            FIRST => 1,
+            FIRST => -LONG_AGO,
             DRAFTING => 2,
             _ => index(couple) * 5 % 28,
         };
@@ -134,10 +140,21 @@ impl Calendar {
                 let later = if *side == Side::Involved { 7 } else { 0 };
                 let due = first.saturating_add((time * 28 + later).days());
                 let day = due.saturating_add(chance.between(-3, 2).days());
-                if !(couple == FIRST || couple == DRAFTING) || due < self.today(couple) {
+                if couple == FIRST {
+                    self.asked_once(due, events);
+                }
+                if couple != DRAFTING || due < self.today(couple) {
                     self.answered(evening(couple, day, chance), Event::StayingCheck(couple, *side), events);
                 }
             }
+        }
+    }
+
+    /// The first couple's are asked one by one, so that none is open for whoever follows the walk through the demo.
+    fn asked_once(&self, due: civil::Date, events: &mut Vec<(Timestamp, Event)>) {
+        if due <= self.today(FIRST).saturating_sub(LONG_AGO.days()) {
+            let day = due.saturating_sub(6.days()).max(self.intake(FIRST));
+            events.push((instant(FIRST, day, 10, 30), Event::Ask(FIRST, due)));
         }
     }
 
@@ -226,13 +243,16 @@ mod tests {
     }
 
     #[test]
-    fn the_first_couple_has_something_to_do_tomorrow_however_short_the_demo() {
+    fn nothing_four_weekly_is_open_for_the_first_couple_and_the_last_was_long_ago() {
         for weeks in [1, 4, 26] {
             let calendar = calendar(weeks);
-            let due = calendar.first_staying_check(FIRST);
-            let tomorrow = calendar.today(FIRST).saturating_add(1.day());
-            assert_eq!(due.until(tomorrow).expect("are days").get_days() % 28, 0);
-            assert!(due <= tomorrow);
+            let events = calendar.events(&Chance::new(3, 0));
+            let asked = events.iter().filter(|(_, event)| matches!(event, Event::Ask(FIRST, _))).count();
+            let answered: Vec<_> =
+                events.iter().filter(|(_, event)| matches!(event, Event::StayingCheck(FIRST, _))).collect();
+            assert_eq!(asked, answered.len(), "{weeks} weeks");
+            let least = jiff::SignedDuration::from_hours(14 * 24);
+            assert!(answered.iter().all(|(at, _)| calendar.now.duration_since(*at) > least), "{weeks} weeks");
         }
     }
 }

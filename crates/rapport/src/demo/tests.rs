@@ -87,7 +87,21 @@ async fn what_the_sheet_says_is_true() {
 
     let nora = sign_in(&services, made.account("Nora")).await;
     let tasks = inventories::tasks(&nora, &services, PageRequest::first(100)).await.expect("are hers");
-    assert!(tasks.items.iter().any(|(_, task)| task.instrument == "why_stay"), "something to begin with");
+    assert!(!tasks.items.is_empty(), "something to begin with");
+    let (_, harbour) = caseload.items.iter().find(|(_, couple)| couple.alias == "Harbour 12").expect("is hers");
+    let assign = inventories::Assign {
+        key: services.fresh_key(),
+        couple: harbour.id,
+        thread: None,
+        respondent: nora.person_id().expect("is a person"),
+        instrument: "why_stay".to_owned(),
+        first_due: "2026-11-20".parse().expect("a day"),
+        every_days: Some(28),
+        reminders: None,
+    };
+    let assigned =
+        inventories::assign(&leila, &services, assign).await.expect("can be asked at once, as the walk says");
+    assert_eq!(assigned.instrument, "why_stay");
 
     let letters = made.filled.letters.all();
     assert!(letters.iter().any(|letter| letter.to == made.account("Nora").address), "a letter to follow");

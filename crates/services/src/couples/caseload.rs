@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     access::{Act, Actor, Place, Role, permit},
-    couples::{Attention, BreachThread, CoupleStatus, ThreadRole, attention},
+    couples::{Attention, BreachThread, CoupleStatus, ThreadRole, attention, in_order},
     ids::{CoupleId, PersonId},
     problem::Problem,
 };
@@ -178,7 +178,9 @@ impl Gathered {
             let id = row.id.0;
             let mut reasons: Vec<_> = (row.holds > 0).then_some(Attention::OnHold).into_iter().collect();
             let mut people = Vec::new();
-            for member in members.remove(&id).unwrap_or_default() {
+            let mut of_couple = members.remove(&id).unwrap_or_default();
+            in_order(&mut of_couple, self.threads.get(&id).map_or(&[], Vec::as_slice), |member| member.id.0);
+            for member in of_couple {
                 let name = open_name(work, &key, member.id.0, member.sealed_key.as_deref(), &member.sealed_name)?;
                 people.push(self.member(work, &mut catalogue, (id, member.id.0), name, &mut reasons).await?);
             }
@@ -189,7 +191,7 @@ impl Gathered {
                 alias: key.open_text(spot, &row.sealed_alias)?,
                 status: CoupleStatus::from_word(&row.status).ok_or(Failure::Corrupt("a couple's status"))?,
                 on_hold: row.holds > 0,
-                attention: reasons.iter().map(Attention::words).collect(),
+                attention: attention::in_words(&reasons),
                 last_response_at: people
                     .iter()
                     .flat_map(|member: &CaseloadMember| &member.scores)

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, permit},
-    couples::{CareRole, CoupleStatus},
+    couples::{CareRole, CoupleStatus, in_order},
     ids::CoupleId,
     problem::Problem,
 };
@@ -48,7 +48,9 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<CoupleView, Fa
         .await?
         .ok_or(Failure::Corrupt("a couple that is not there"))?;
     let key = work.practice_key().await?;
-    let members = members(work, &key, couple).await?;
+    let threads = threads_of(work, couple).await?;
+    let mut members = members(work, &key, couple).await?;
+    in_order(&mut members, &threads, |member| member.person.id);
     let persons: Vec<_> = members.iter().map(|member| member.person.id).collect();
     let versions = versions_of(work, couple).await?;
     let newest = versions.last();
@@ -62,8 +64,7 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<CoupleView, Fa
         mode: domain::couples::mode::in_force(&versions, &persons, work.now()),
         proposed_mode,
         hold: hold_of(work, couple).await?.as_ref().map(hold_view),
-        threads: threads_of(work, couple)
-            .await?
+        threads: threads
             .into_iter()
             .map(|thread| ThreadView {
                 id: thread.id,

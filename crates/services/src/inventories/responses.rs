@@ -263,6 +263,7 @@ async fn view(
         .then(|| response.submitted_at + REOPENING_WINDOW)
         .filter(|until| *until > work.now());
     let needs = reading::needs((&known, &answers));
+    let mode = response.mode_at_submit;
     Ok(Some(ResponseView {
         id: response.id,
         instrument: row.instrument_key.clone(),
@@ -273,7 +274,7 @@ async fn view(
         by_hand: response.source != Source::Answered,
         status: response.status,
         possibly_not_private: !is_author && row.possibly_not_private,
-        readers_line: response.mode_at_submit.reader_line(),
+        readers_line: if is_author { mode.reader_line() } else { mode.desk_line() },
         answers: questions(&known, &answers, &shares, is_author),
         scores: record.scores_of(response.id, &known, reader),
         movements: record.movements_of(work, catalogue, row, (&known, reader)).await?,

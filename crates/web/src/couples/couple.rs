@@ -1,6 +1,7 @@
 //! Everything about one couple on one page: both partners side by side, what moves, what waits, and what they wrote they need.
 
 mod member;
+mod moved;
 mod progress;
 mod query;
 
@@ -9,7 +10,7 @@ use axum::extract::{Path, State};
 use cynic::QueryBuilder;
 
 use self::member::Partner;
-use self::progress::Progress;
+use self::progress::Whole;
 use self::query::{Couple, CoupleQuery, CoupleVariables};
 use crate::ask::ask;
 use crate::caller::Visitor;
@@ -47,6 +48,13 @@ struct ThreadLine {
     hurt: String,
     involved: String,
     opened: String,
+}
+
+impl CouplePage {
+    /// Whether anybody answered anything twice.
+    fn has_moves(&self) -> bool {
+        self.partners.iter().any(|partner| !partner.moved.is_empty())
+    }
 }
 
 /// `GET /couples/{id}`

@@ -9,9 +9,10 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use cynic::{MutationBuilder, QueryBuilder};
 
-use self::choices::{AssignQuery, AssignVariables, Couple, Instrument, Offer};
+use self::choices::{AssignQuery, AssignVariables, Instrument, Offer};
 use crate::ask::ask;
 use crate::caller::Visitor;
+use crate::couples::summary::CoupleLine;
 use crate::desk::Desk;
 use crate::desk::words::ReminderPolicy;
 use crate::errors::Stop;
@@ -61,7 +62,7 @@ struct AssignmentPayload {
 #[template(path = "inventories/assign.html")]
 struct AssignPage {
     desk: Desk,
-    couple: Couple,
+    couple: CoupleLine,
     offers: Vec<Offer>,
     key: String,
     /// What was chosen and typed so far, or what the address preselects.
@@ -123,7 +124,7 @@ async fn assign(State(site): State<Site>, visitor: Visitor, Path(id): Path<Strin
 ///
 /// # Errors
 /// Only what the door could not even be asked: nobody or nothing chosen, days that are no number.
-fn input(form: &Form, couple: &Couple, offers: &[Offer]) -> Result<AssignInventoryInput, Problems> {
+fn input(form: &Form, couple: &CoupleLine, offers: &[Offer]) -> Result<AssignInventoryInput, Problems> {
     let missing = |field: &str, words: &str| Problems::one(field, words);
     let respondent = form.some("respondent").ok_or_else(|| missing("respondent", "Choose who answers."))?;
     let instrument = form.some("instrument").ok_or_else(|| missing("instrument", "Choose what to assign."))?;
@@ -169,8 +170,9 @@ async fn assign_page(
 
 #[cfg(test)]
 mod tests {
-    use super::choices::tests::{alder, staying_check, trust_pulse};
+    use super::choices::tests::{staying_check, trust_pulse};
     use super::*;
+    use crate::couples::summary::tests::couple;
     use crate::desk::tests::{check_page, therapist};
 
     fn typed(fields: &[(&str, &str)]) -> Form {
@@ -182,7 +184,7 @@ mod tests {
     fn what_was_typed_comes_back_with_the_problem() {
         let page = AssignPage {
             desk: therapist("/caseload"),
-            couple: alder(),
+            couple: couple(),
             offers: choices::offers(vec![staying_check(), trust_pulse()]),
             key: "key".into(),
             form: typed(&[
@@ -207,14 +209,14 @@ mod tests {
             ("repeat", "once"),
         ]);
         let offers = choices::offers(vec![staying_check()]);
-        let input = input(&form, &alder(), &offers).expect("all is chosen");
+        let input = input(&form, &couple(), &offers).expect("all is chosen");
         assert_eq!((input.thread, input.every_days), (Some(cynic::Id::new("thr_1")), None));
     }
 
     #[test]
     fn days_that_are_no_number_are_said_so() {
         let fields = [("respondent", "per_1"), ("instrument", "why_stay"), ("repeat", "every"), ("everyDays", "often")];
-        let problems = input(&typed(&fields), &alder(), &[]).expect_err("often is no number");
+        let problems = input(&typed(&fields), &couple(), &[]).expect_err("often is no number");
         assert!(!problems.of("everyDays").is_empty());
     }
 }

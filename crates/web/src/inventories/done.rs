@@ -12,11 +12,10 @@ use crate::{
     ask::ask,
     caller::Visitor,
     errors::Stop,
-    moments::Zone,
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::Instant,
+    vocabulary::{Instant, Reader},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -31,20 +30,9 @@ struct Id {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "Id")]
 struct Task {
-    viewer: Option<Viewer>,
+    viewer: Option<Reader>,
     #[arguments(id: $id)]
     assignment: Option<Assignment>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Viewer {
-    person: Zoned,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    zone: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -77,7 +65,7 @@ struct DonePage {
 
 async fn done(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
     let task = ask(&site, &visitor, Task::build(Id { id: cynic::Id::new(&id) })).await?;
-    let zone = Zone::named(&task.viewer.ok_or(Stop::SignInNeeded)?.person.zone);
+    let zone = task.viewer.ok_or(Stop::SignInNeeded)?.zone();
     let assignment = task.assignment.ok_or(Stop::NotFound)?;
     let Some(response) = assignment.response else { return pages::to(&format!("/tasks/{id}")) };
     let sent = ask(&site, &visitor, Sent::build(Id { id: response.clone() })).await?.response.ok_or(Stop::NotFound)?;

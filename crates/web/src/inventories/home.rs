@@ -12,7 +12,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{AssignmentState, Date, Instant, PageInfo, Role, SafeChannel},
+    vocabulary::{AssignmentState, Date, Instant, PageInfo, Role, SafeChannel, Zoned},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -32,12 +32,6 @@ struct Viewer {
     recovery_pending_until: Option<Instant>,
     mode_to_sign: Option<ModeProposal>,
     link_opened_by_another: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    zone: String,
 }
 
 #[derive(cynic::QueryFragment)]

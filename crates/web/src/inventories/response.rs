@@ -14,6 +14,7 @@ use self::query::{Response, ResponseQuery, ResponseVariables};
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::Desk;
+use crate::desk::needs::{self, WrittenNeed};
 use crate::desk::words::{ResponseSource, ResponseStatus};
 use crate::errors::Stop;
 use crate::pages::{self, Page};
@@ -39,8 +40,7 @@ struct ResponsePage {
     /// The response that this one corrects; empty for none.
     corrects: String,
     scores: Vec<ScoreLine>,
-    /// Label, question and text.
-    needs: Vec<(String, String, String)>,
+    needs: Vec<WrittenNeed>,
     answers: Vec<Answered>,
 }
 
@@ -54,7 +54,6 @@ async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
 }
 
 fn page(desk: Desk, response: Response) -> ResponsePage {
-    let needs = response.needs.into_iter().map(|need| (need.label, need.question, need.text));
     ResponsePage {
         title: response.title,
         respondent: response.respondent.name,
@@ -66,7 +65,7 @@ fn page(desk: Desk, response: Response) -> ResponsePage {
         possibly_not_private: response.possibly_not_private,
         corrects: response.corrects.map(cynic::Id::into_inner).unwrap_or_default(),
         scores: profile::lines(&response.scores, &response.movements),
-        needs: needs.collect(),
+        needs: needs::in_order(&response.needs),
         answers: profile::in_order(&response.answers),
         desk,
     }
@@ -92,7 +91,11 @@ mod tests {
             possibly_not_private,
             corrects: "rsp_0".into(),
             scores: profile::lines(&[score("ws1", "Remorse", Some(2.0))], &[movement("ws1", 3.0, 2.0)]),
-            needs: vec![("Remorse".into(), "What do you need?".into(), "An honest <word>.".into())],
+            needs: vec![WrittenNeed {
+                label: "Remorse".into(),
+                question: "What do you need?".into(),
+                text: "An honest <word>.".into(),
+            }],
             answers: profile::in_order(&[answered("ws1", None, Some("2 slightly"))]),
         })
     }

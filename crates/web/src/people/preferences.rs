@@ -13,7 +13,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Date, Instant, Problem, SafeChannel},
+    vocabulary::{Date, Instant, Problem, SafeChannel, Zoned},
 };
 
 /// The days of a week as the door names them, and as people do.
@@ -75,12 +75,6 @@ struct Preferences {
 struct Viewer {
     person: Zoned,
     recovery_pending_until: Option<Instant>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    zone: String,
 }
 
 #[derive(cynic::QueryFragment)]

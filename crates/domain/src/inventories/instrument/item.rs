@@ -23,7 +23,7 @@ pub struct Item {
     /// A few words that name it on charts and lists, such as `Remorse`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// A line of help under the question.
+    /// A line of help under the question. Where the question has things to consider, it leads to them and stands over them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Whether it has to be answered, or declined, before the whole is sent.

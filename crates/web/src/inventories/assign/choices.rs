@@ -1,9 +1,9 @@
 //! What can be assigned, and to whom.
 
+use crate::couples::summary::CoupleLine;
 use crate::desk::DeskViewer;
 use crate::desk::words::ThreadRole;
 use crate::schema;
-use crate::vocabulary::Person;
 
 #[derive(cynic::QueryVariables, Debug)]
 pub(super) struct AssignVariables {
@@ -15,36 +15,9 @@ pub(super) struct AssignVariables {
 pub(super) struct AssignQuery {
     pub(super) viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
-    pub(super) couple: Option<Couple>,
+    pub(super) couple: Option<CoupleLine>,
     #[arguments(first: 100)]
     pub(super) instruments: Option<InstrumentConnection>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct Couple {
-    pub(super) id: cynic::Id,
-    pub(super) alias: String,
-    pub(super) hold: Option<Hold>,
-    pub(super) members: Vec<CoupleMember>,
-    pub(super) threads: Vec<Thread>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct Hold {
-    #[expect(dead_code, reason = "only that there is a hold matters here")]
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct CoupleMember {
-    pub(super) person: Person,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct Thread {
-    id: cynic::Id,
-    hurt: cynic::Id,
-    involved: cynic::Id,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -72,26 +45,6 @@ pub(super) struct Offer {
     pub(super) line: String,
 }
 
-impl Couple {
-    /// Whom a member is in this couple's threads, in words; empty before a thread is opened.
-    pub(super) fn roles_of(&self, person: &cynic::Id) -> String {
-        let hurt = self.threads.iter().any(|thread| thread.hurt == *person).then_some(ThreadRole::Hurt.words());
-        let involved =
-            self.threads.iter().any(|thread| thread.involved == *person).then_some(ThreadRole::Involved.words());
-        hurt.into_iter().chain(involved).collect::<Vec<_>>().join(", ")
-    }
-
-    /// The thread in which `person` has the side that a form is made for; none for a form that either may answer.
-    pub(super) fn thread_of(&self, person: &cynic::Id, side: Option<ThreadRole>) -> Option<cynic::Id> {
-        let stands = |thread: &&Thread| match side {
-            Some(ThreadRole::Hurt) => thread.hurt == *person,
-            Some(ThreadRole::Involved) => thread.involved == *person,
-            None => false,
-        };
-        self.threads.iter().find(stands).map(|thread| thread.id.clone())
-    }
-}
-
 /// The forms whose text is here. The others can only have their totals entered.
 pub(super) fn offers(instruments: Vec<Instrument>) -> Vec<Offer> {
     let answerable = instruments.into_iter().filter(|instrument| instrument.answerable);
@@ -115,23 +68,6 @@ fn offer(instrument: Instrument) -> Offer {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-
-    /// Robin was hurt, Sam was involved.
-    pub(in crate::inventories::assign) fn alder() -> Couple {
-        let member =
-            |id: &str, name: &str| CoupleMember { person: Person { id: cynic::Id::new(id), name: name.to_owned() } };
-        Couple {
-            id: cynic::Id::new("cpl_1"),
-            alias: "Alder".to_owned(),
-            hold: None,
-            members: vec![member("per_1", "Robin"), member("per_2", "Sam")],
-            threads: vec![Thread {
-                id: cynic::Id::new("thr_1"),
-                hurt: cynic::Id::new("per_1"),
-                involved: cynic::Id::new("per_2"),
-            }],
-        }
-    }
 
     pub(in crate::inventories::assign) fn staying_check() -> Instrument {
         Instrument {
@@ -163,14 +99,5 @@ pub(super) mod tests {
             offers[0].line,
             "Staying Check: 4 questions, about 6 min, for the hurt partner, usually every 28 days"
         );
-    }
-
-    #[test]
-    fn a_thread_belongs_to_a_side() {
-        let (couple, robin) = (alder(), cynic::Id::new("per_1"));
-        assert!(couple.thread_of(&robin, Some(ThreadRole::Hurt)).is_some());
-        assert!(couple.thread_of(&robin, Some(ThreadRole::Involved)).is_none());
-        assert!(couple.thread_of(&robin, None).is_none());
-        assert_eq!(couple.roles_of(&robin), "Hurt partner");
     }
 }

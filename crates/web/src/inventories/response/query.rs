@@ -1,6 +1,7 @@
 //! What the page of a response asks the door for.
 
 use crate::desk::DeskViewer;
+use crate::desk::needs::Need;
 use crate::desk::words::{ResponseSource, ResponseStatus};
 use crate::schema;
 use crate::vocabulary::{Instant, Person};
@@ -64,11 +65,4 @@ pub(super) struct Movement {
     pub(super) to: f64,
     pub(super) moved: bool,
     pub(super) sustained: bool,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct Need {
-    pub(super) label: String,
-    pub(super) question: String,
-    pub(super) text: String,
 }
