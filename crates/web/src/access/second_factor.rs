@@ -61,6 +61,11 @@ pub(super) fn page(setup: SecondFactorSetup, recovery_codes: Vec<String>) -> Pag
     pages::show(&filled(setup, recovery_codes, Problems::none()))
 }
 
+/// The page at a sign-in after an owner let a member set up another app.
+pub(super) fn page_in_place_of_a_lost_one(setup: SecondFactorSetup) -> Page {
+    pages::show(&filled(setup, Vec::new(), Problems::none()))
+}
+
 fn filled(setup: SecondFactorSetup, recovery_codes: Vec<String>, problems: Problems) -> SecondFactorPage {
     SecondFactorPage {
         picture: picture(&setup.uri),
@@ -134,6 +139,13 @@ mod tests {
         check_page(&html);
         assert!(html.contains("ABCD EFGH IJ") && html.contains("<svg") && html.contains("bcdf-ghjk"));
         assert!(!html.contains("<?xml"));
+    }
+
+    #[test]
+    fn in_place_of_a_lost_app_there_are_no_new_recovery_codes() {
+        let html = filled(setup(), Vec::new(), Problems::none()).render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("An owner of your practice") && !html.contains("Keep your recovery codes"));
     }
 
     #[test]
