@@ -7,8 +7,12 @@ impl Role {
     /// What somebody who works here can be, in the order forms show them.
     pub(crate) const OF_MEMBERS: [Self; 4] = [Self::Therapist, Self::Supervisor, Self::Staff, Self::Owner];
 
-    /// What it means, in one line.
-    pub(crate) fn meaning(self) -> &'static str {
+    /// Its name and what it means, in one line.
+    pub(crate) fn in_full(self) -> String {
+        format!("{}: {}", self.words(), self.meaning())
+    }
+
+    fn meaning(self) -> &'static str {
         match self {
             Self::Owner => "Runs the practice: its members, its care teams, its audit. Reads no answers.",
             Self::Supervisor => "Answers for other therapists' work and reads the couples they supervise.",
