@@ -13,6 +13,7 @@ mod m20261122_000005_audit;
 mod m20261122_000006_sharing;
 mod m20261122_000007_inventories;
 mod m20261122_000008_reminders;
+mod m20261122_000009_second_factor_reset;
 mod m20261122_000011_latest_scores;
 mod table;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_sharing::Migration),
             Box::new(m20261122_000007_inventories::Migration),
             Box::new(m20261122_000008_reminders::Migration),
+            Box::new(m20261122_000009_second_factor_reset::Migration),
             Box::new(m20261122_000011_latest_scores::Migration),
         ]
     }

@@ -14,6 +14,7 @@ const CANARY: &str = "Zephyrwise";
 #[derive(Clone, Copy, Debug)]
 enum Who {
     Nobody,
+    Owner,
     Therapist,
     Hurt,
 }
@@ -22,7 +23,7 @@ enum Who {
 /// the field it is beside (empty for the act as a whole).
 type Row = (&'static str, Who, &'static str, fn(&Scene) -> Value, &'static str, &'static str);
 
-use Who::{Hurt, Nobody, Therapist};
+use Who::{Hurt, Nobody, Owner, Therapist};
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -42,6 +43,35 @@ const ROWS: &[Row] = &[
     ("openCouple", Therapist, "members", |_| json!([]), "TOO_SHORT", "members"),
     ("openCouple", Therapist, "members", |scene| json!([scene.couple.id.to_string(), scene.couple.id.to_string()]), "WRONG_KIND", "members"),
     ("openCouple", Therapist, "members", |scene| json!([scene.abroad.hurt.id.to_string(), scene.abroad.involved.id.to_string()]), "NOT_FOUND", "members"),
+    ("becomeMember", Owner, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
+    ("becomeMember", Owner, "person", |_| json!("Zephyrwise"), "MALFORMED", "person"),
+    ("becomeMember", Owner, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
+    ("becomeMember", Owner, "person", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_STATE", "person"),
+    ("becomeMember", Owner, "role", |_| json!("PARTNER"), "OUT_OF_RANGE", "role"),
+    ("becomeMember", Owner, "key", |_| json!(""), "MISSING", "key"),
+    ("becomeMember", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("endMembership", Owner, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
+    ("endMembership", Owner, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "person"),
+    ("endMembership", Owner, "role", |_| json!("STAFF"), "WRONG_STATE", "role"),
+    ("endMembership", Owner, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("endMembership", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("resetSecondFactor", Owner, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
+    ("resetSecondFactor", Owner, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("resetSecondFactor", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("joinCareTeam", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("joinCareTeam", Therapist, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "OUT_OF_RANGE", "person"),
+    ("joinCareTeam", Therapist, "person", |_| json!("Zephyrwise"), "MALFORMED", "person"),
+    ("joinCareTeam", Therapist, "person", |scene| json!(scene.couple.hurt.id.to_string()), "OUT_OF_RANGE", "person"),
+    ("joinCareTeam", Therapist, "treats", |scene| json!(scene.couple.hurt.id.to_string()), "OUT_OF_RANGE", "treats"),
+    ("joinCareTeam", Therapist, "role", |_| json!("INDIVIDUAL_THERAPIST"), "MISSING", "treats"),
+    ("joinCareTeam", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("joinCareTeam", Owner, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("leaveCareTeam", Therapist, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "person"),
+    ("leaveCareTeam", Therapist, "successor", |scene| json!(scene.couple.hurt.id.to_string()), "OUT_OF_RANGE", "successor"),
+    ("leaveCareTeam", Therapist, "", |_| Value::Null, "WRONG_STATE", "successor"),
+    ("leaveCouple", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("leaveCouple", Therapist, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "person"),
+    ("leaveCouple", Therapist, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
     ("openThread", Therapist, "couple", |_| json!("Zephyrwise"), "MALFORMED", "couple"),
     ("openThread", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
     ("openThread", Therapist, "hurt", |scene| json!(scene.couple.involved.id.to_string()), "OUT_OF_RANGE", "involved"),
@@ -256,6 +286,7 @@ async fn what_is_too_large_or_too_deep_is_refused_before_it_costs_anything() {
 }
 
 struct Scene {
+    owner: Someone,
     therapist: Someone,
     couple: Couple,
     /// A couple of another practice.
@@ -296,7 +327,8 @@ impl Scene {
             house.enter(&therapist, "Fifth Person").await.to_string(),
             house.enter(&therapist, "Sixth Person").await.to_string(),
         ];
-        let scene = Self { therapist, couple, abroad, abroad_assignment, assignment, code, expired_code, newcomers };
+        let scene =
+            Self { owner, therapist, couple, abroad, abroad_assignment, assignment, code, expired_code, newcomers };
         let draft =
             json!({ "assignment": scene.assignment, "draftVersion": 0, "answers": [{ "item": "ws3", "number": 5 }] });
         house.act(&scene.couple.hurt.token, "saveDraft", "draftVersion", draft).await;
@@ -306,6 +338,7 @@ impl Scene {
     fn token(&self, who: Who) -> &str {
         match who {
             Nobody => "",
+            Owner => &self.owner.token,
             Therapist => &self.therapist.token,
             Hurt => &self.couple.hurt.token,
         }
@@ -319,6 +352,14 @@ impl Scene {
         match field {
             "addPerson" => json!({ "key": key, "name": "New Person", "zone": "Europe/Berlin" }),
             "openCouple" => json!({ "key": key, "alias": "New couple", "members": self.newcomers }),
+            "becomeMember" => json!({ "key": key, "person": self.newcomers[0], "role": "STAFF" }),
+            "endMembership" => json!({ "person": self.owner.id.to_string() }),
+            "resetSecondFactor" => json!({ "person": self.therapist.id.to_string() }),
+            "joinCareTeam" => json!({ "key": key, "couple": couple, "person": self.therapist.id.to_string(),
+                "role": "SAFETY_BACK_UP" }),
+            "leaveCareTeam" => json!({ "couple": couple, "person": self.therapist.id.to_string(),
+                "role": "LEAD_THERAPIST" }),
+            "leaveCouple" => json!({ "couple": couple, "person": hurt }),
             "openThread" => json!({ "key": key, "couple": couple, "hurt": hurt, "involved": involved }),
             "proposeMode" => json!({ "key": key, "couple": couple, "mode": "LIMITED_SECRETS" }),
             "signMode" => json!({ "mode": "mod_00000000000000000000000000" }),

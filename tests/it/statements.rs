@@ -39,6 +39,28 @@ async fn a_caseload_of_thirty_takes_as_many_statements_as_one_of_three() {
 }
 
 #[tokio::test]
+async fn couples_without_a_lead_take_as_many_statements_many_as_few() {
+    for_each_database("statements_unled", async |house| {
+        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+        let query = "query { couplesWithoutLead(first: 100) { nodes { couple alias } } }";
+        let mut counts = Vec::new();
+        for (leaver, couples) in [("Ida Berg", 2), ("Olav Stern", 12)] {
+            let therapist = house.member(&owner, leaver, Role::Therapist).await;
+            for at in 0..couples {
+                let names = (format!("Robin {leaver} {at}"), format!("Kim {leaver} {at}"));
+                let pair = (house.enter(&therapist, &names.0).await, house.enter(&therapist, &names.1).await);
+                house.care(&therapist, &format!("Meadow {at}"), pair).await;
+            }
+            let end = json!({ "person": therapist.id.to_string() });
+            house.act(&owner.token, "endMembership", "couplesWithoutLead", end).await;
+            counts.push(counted(&house, &owner, query, json!({})).await);
+        }
+        assert_eq!(counts[0], counts[1], "on {:?}", house.engine());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn lists_take_as_many_statements_long_as_short() {
     for_each_database("statements_lists", async |house| {
         let (therapist, couple) = couple_in_care(&house).await;

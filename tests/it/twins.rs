@@ -31,6 +31,7 @@ enum Step {
     WantsLetters,
     TakesMailbox,
     Shares,
+    LeavesTheCouple,
 }
 
 /// The mailbox that one partner gives and the other then tries.
@@ -83,6 +84,23 @@ async fn the_twins_differ_where_something_is_shared_and_there_alone() {
             before.iter().zip(&after).filter(|(one, other)| one != other).map(|(one, _)| one.0.trim()).collect();
         assert_eq!(differing, ["sharedWithMe", "/", "/shared"], "{:?}", quiet.engine());
         assert_eq!(differences(&before, &after).len(), 3);
+    }
+}
+
+/// The other one has left the couple. Nobody is told; only that nothing can be shared with them any more can be noticed, since a share that
+/// nobody reads would be a lie to whoever makes it.
+#[tokio::test]
+async fn that_the_other_one_left_shows_only_where_one_would_share_with_them() {
+    let (quiet, loud) = (migrated("twin_together").await, migrated("twin_left").await);
+    for (quiet, loud) in quiet.iter().zip(&loud) {
+        let (before, after) = (reached(quiet, &[]).await, reached(loud, &[Step::Asked, Step::LeavesTheCouple]).await);
+        assert_eq!(before.len(), after.len(), "{:?}", quiet.engine());
+        let differing: Vec<&str> =
+            before.iter().zip(&after).filter(|(one, other)| one != other).map(|(one, _)| one.0.trim()).collect();
+        let (own, elsewhere): (Vec<&str>, Vec<&str>) =
+            differing.into_iter().partition(|place| *place == "viewer" || place.starts_with("/answers/"));
+        assert_eq!(elsewhere, Vec::<&str>::new(), "{:?}: {:#?}", quiet.engine(), differences(&before, &after));
+        assert!(own.contains(&"viewer"), "this test no longer sees whom one can share with");
     }
 }
 
@@ -241,6 +259,10 @@ impl World {
                 let correct = json!({ "key": "correct", "response": first["id"],
                     "answers": [{ "item": first["answers"][0]["item"], "number": 3 }] });
                 house.act(&involved.token, "correctResponse", "response { id }", correct).await;
+            }
+            Step::LeavesTheCouple => {
+                let leave = json!({ "couple": couple, "person": involved.id.to_string() });
+                house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
             }
             Step::WantsLetters => house.wants_letters(involved).await,
             Step::TakesMailbox => drop(self.gives_mailbox(involved).await),

@@ -1,6 +1,7 @@
 //! People: who they are, how each can be reached safely.
 
 mod contact;
+mod membership;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use services::{
@@ -18,6 +19,7 @@ use crate::{
 };
 
 pub use contact::{ContactMutation, ContactQuery};
+pub use membership::{MembershipMutation, MembershipQuery};
 
 /// A person, as everybody who may know them at all sees them.
 #[derive(Debug, Clone, SimpleObject)]

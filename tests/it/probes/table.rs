@@ -76,6 +76,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.share.clone()) },
+    Probe { field: "careTeam", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "member", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "couplesWithoutLead", ask: Ask::Own },
     Probe { field: "couple", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "assignment", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "response", ask: Ask::One(|ids| ids.response.clone()) },
@@ -86,6 +89,23 @@ pub(super) const PROBES: &[Probe] = &[
         field: "openCouple",
         ask: Ask::Of(|ids| json!({ "key": "probe", "alias": "Mine now", "members": [ids.person, ids.other] })),
     },
+    Probe {
+        field: "becomeMember",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "person": ids.person, "role": "OWNER" })),
+    },
+    Probe { field: "endMembership", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
+    Probe { field: "resetSecondFactor", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
+    Probe {
+        field: "joinCareTeam",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "couple": ids.couple, "person": ids.other, "role": "LEAD_THERAPIST" }),
+        ),
+    },
+    Probe {
+        field: "leaveCareTeam",
+        ask: Ask::Of(|ids| json!({ "couple": ids.couple, "person": ids.other, "role": "LEAD_THERAPIST" })),
+    },
+    Probe { field: "leaveCouple", ask: Ask::Of(|ids| json!({ "couple": ids.couple, "person": ids.person })) },
     Probe {
         field: "openThread",
         ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "hurt": ids.other, "involved": ids.person })),

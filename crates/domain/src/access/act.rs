@@ -51,6 +51,8 @@ acts! {
     Invite = "access.invite";
     /// Confirm, having spoken with them, that a person who lost their password is who they say.
     ConfirmRecovery = "access.confirm-recovery";
+    /// Let a member who lost their authenticator set up another.
+    ResetSecondFactor = "access.reset-second-factor";
     /// Read one's own list of sign-ins.
     SeeSessions = "access.see-sessions";
     /// End sessions, one or all.
@@ -69,6 +71,10 @@ acts! {
     OpenThread = "couples.open-thread";
     /// Put somebody on a couple's care team, or take them off.
     ChangeCareTeam = "couples.change-care-team";
+    /// Read who is on a couple's care team, and which couples have nobody to lead their care.
+    SeeCareTeam = "couples.see-care-team";
+    /// End somebody's membership of a couple.
+    EndCoupleMembership = "couples.end-membership";
     /// Propose a confidentiality mode.
     ProposeMode = "couples.propose-mode";
     /// Sign the proposed confidentiality mode.

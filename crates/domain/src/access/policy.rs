@@ -71,6 +71,9 @@ fn of_members(act: Act, place: Place) -> bool {
 fn of_owner(act: Act, place: Place) -> bool {
     match act {
         Act::ManageMembers
+        | Act::ResetSecondFactor
+        | Act::SeeCareTeam
+        | Act::ChangeCareTeam
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
@@ -83,9 +86,12 @@ fn of_owner(act: Act, place: Place) -> bool {
 fn of_supervisor(act: Act, place: Place) -> bool {
     match act {
         Act::SeeCaseload => place == Place::Practice,
-        Act::SeeCouple | Act::SeePerson | Act::SeeAssignments | Act::SeeResponses | Act::LiftHold => {
-            place == Place::Supervised
-        }
+        Act::SeeCouple
+        | Act::SeeCareTeam
+        | Act::SeePerson
+        | Act::SeeAssignments
+        | Act::SeeResponses
+        | Act::LiftHold => place == Place::Supervised,
         _ => false,
     }
 }
@@ -102,7 +108,9 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::ConfirmRecovery
         | Act::SeeCouple
         | Act::OpenThread
+        | Act::SeeCareTeam
         | Act::ChangeCareTeam
+        | Act::EndCoupleMembership
         | Act::ProposeMode
         | Act::PlaceHold
         | Act::LiftHold

@@ -97,6 +97,8 @@ ids! {
     SessionId = "ses";
     /// An invitation to open an account.
     InvitationId = "inv";
+    /// Leave to set up another second factor.
+    SecondFactorResetId = "sfr";
     /// A request to get back into an account.
     RecoveryId = "rcv";
     /// An imported instrument version.

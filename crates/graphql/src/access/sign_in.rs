@@ -44,6 +44,12 @@ pub struct SecondFactorSetup {
     uri: String,
 }
 
+impl From<access::SecondFactorSetup> for SecondFactorSetup {
+    fn from(setup: access::SecondFactorSetup) -> Self {
+        Self { ticket: setup.ticket, secret: setup.secret, uri: setup.uri }
+    }
+}
+
 payloads! {
     /// How far a sign-in got.
     SignInPayload {
@@ -51,6 +57,8 @@ payloads! {
         session: Option<SignedIn>,
         /// A code is needed as well. Members of the practice always need one.
         second_factor: Option<SecondFactorAsked>,
+        /// An owner let this member set up another authenticator, which comes first.
+        second_factor_setup: Option<SecondFactorSetup>,
     }
     /// An account that was opened.
     AcceptInvitationPayload {
@@ -126,7 +134,7 @@ pub struct BeginRecoveryInput {
 }
 
 fn signed_in(outcome: Result<access::SignedIn, Refused>) -> Result<SignInPayload> {
-    payload(outcome, |view| SignInPayload { session: Some(view.into()), second_factor: None, problems: Vec::new() })
+    payload(outcome, |view| SignInPayload { session: Some(view.into()), ..SignInPayload::default() })
 }
 
 /// A field of a form that was left empty was left out. Control characters, which nobody types, go the same way.
@@ -156,6 +164,7 @@ impl SignInMutation {
         payload(access::sign_in(&scope.services, command).await, |outcome| SignInPayload {
             session: outcome.session.map(SignedIn::from),
             second_factor: outcome.second_factor.map(|ticket| SecondFactorAsked { ticket }),
+            second_factor_setup: outcome.second_factor_setup.map(SecondFactorSetup::from),
             problems: Vec::new(),
         })
     }
@@ -183,17 +192,13 @@ impl SignInMutation {
         };
         payload(access::accept_invitation(&scope.services, command).await, |accepted| AcceptInvitationPayload {
             session: accepted.session.map(SignedIn::from),
-            second_factor: accepted.second_factor.map(|setup| SecondFactorSetup {
-                ticket: setup.ticket,
-                secret: setup.secret,
-                uri: setup.uri,
-            }),
+            second_factor: accepted.second_factor.map(SecondFactorSetup::from),
             recovery_codes: accepted.recovery_codes,
             problems: Vec::new(),
         })
     }
 
-    /// Members only: confirms the second factor shown by acceptInvitation, and signs in.
+    /// Members only: confirms the second factor shown by acceptInvitation or signIn, and signs in.
     async fn confirm_new_second_factor(
         &self,
         ctx: &Context<'_>,

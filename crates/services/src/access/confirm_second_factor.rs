@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::{
-    ConfirmSecondFactor, SignedIn, account,
+    ConfirmSecondFactor, SignedIn, account, reset_second_factor,
     rows::PresentedSession,
     second_factor,
     session::{self, DEVICE, Opening},
@@ -39,6 +39,7 @@ pub async fn confirm_second_factor(services: &Services, command: ConfirmSecondFa
         return Err(refused);
     }
     end(&work, &half_way).await?;
+    reset_second_factor::use_up(&work, person).await?;
     let name = device_name(&work, &half_way).await?;
     let opening = Opening {
         kind: session::kind_to_come(&command.ticket),
@@ -50,7 +51,7 @@ pub async fn confirm_second_factor(services: &Services, command: ConfirmSecondFa
     Ok(signed_in)
 }
 
-/// Confirms that the second factor that came with a new account is set up, and signs in.
+/// Confirms that the second factor that came with a new account, or in place of a lost one, is set up, and signs in.
 ///
 /// # Errors
 /// As [`confirm_second_factor`]. An authenticator that was not set up needs a new code from the practice.

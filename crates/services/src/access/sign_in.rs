@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{
     SignIn, SignInOutcome,
     account::{self, Account},
-    address, device,
+    address, device, second_factor,
     session::{self, Opening},
 };
 use crate::kernel::{
@@ -86,9 +86,9 @@ async fn recognise(
     Ok(None)
 }
 
-/// Somebody who plays no part here does not get in, nor a member without a second factor; only a new code from the practice helps them.
+/// Somebody who plays no part here does not get in, nor a member without a second factor whom no owner has let set up another.
 fn may_enter(account: &Account) -> bool {
-    !account.roles.is_empty() && (account.second_factor.is_some() || !account.is_member())
+    !account.roles.is_empty() && (account.second_factor.is_some() || account.may_set_up || !account.is_member())
 }
 
 async fn finish_recovery(
@@ -122,14 +122,16 @@ async fn open(work: Work, account: Account, command: &SignIn) -> Result<SignInOu
         shared_device: command.shared_device,
         name: command.device_name.as_deref(),
     };
-    let outcome = if account.second_factor.is_some() {
+    let mut outcome = SignInOutcome { session: None, second_factor: None, second_factor_setup: None };
+    if account.is_member() && account.may_set_up {
+        outcome.second_factor_setup = Some(second_factor::begin_setup(&work, account.person, &opening).await?);
+    } else if account.second_factor.is_some() {
         let (_, ticket) = session::begin_half_way(&work, account.person, &opening).await?;
-        SignInOutcome { session: None, second_factor: Some(ticket) }
+        outcome.second_factor = Some(ticket);
     } else {
         let device = command.device.as_deref();
-        let session = session::begin(&work, account.person, account.roles, &opening, device).await?;
-        SignInOutcome { session: Some(session), second_factor: None }
-    };
+        outcome.session = Some(session::begin(&work, account.person, account.roles, &opening, device).await?);
+    }
     work.commit_audited().await?;
     Ok(outcome)
 }

@@ -84,8 +84,8 @@ pub async fn lift_hold(
     Ok(view)
 }
 
-/// Lets nobody else pause this couple or take its work up until this transaction ends.
-async fn lock(work: &Work, couple: CoupleId) -> Result<(), Failure> {
+/// Lets nobody else change who treats this couple, who is in it or whether its work is paused, until this transaction ends.
+pub(super) async fn lock(work: &Work, couple: CoupleId) -> Result<(), Failure> {
     let _locked: Option<CoupleRow> = work
         .find_for_update(
             "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",

@@ -30,6 +30,7 @@ bind_ids!(
     HoldId,
     SessionId,
     InvitationId,
+    SecondFactorResetId,
     RecoveryId,
     InstrumentId,
     AssignmentId,

@@ -42,7 +42,9 @@ pub async fn share(actor: &Actor, services: &Services, command: ShareItem) -> Re
         .await?
         .filter(|answer| answer.author == me)
         .ok_or_else(Problem::not_found)?;
-    if !members_of(&work, answer.couple).await?.contains(&command.with) {
+    // Whoever has left the couple shares nothing more in it, and nothing more is shared with them.
+    let members = members_of(&work, answer.couple).await?;
+    if !members.contains(&command.with) || !members.contains(&me) {
         return Err(Problem::not_found().on("with").into());
     }
     let shared = Shared { response: command.response, item: command.item };

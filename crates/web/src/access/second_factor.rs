@@ -62,6 +62,11 @@ pub(super) fn page(setup: SecondFactorSetup, recovery_codes: Vec<String>, shared
     pages::show(&filled(setup, recovery_codes, shared, Problems::none()))
 }
 
+/// The page at a sign-in after an owner let a member set up another app.
+pub(super) fn page_in_place_of_a_lost_one(setup: SecondFactorSetup, shared: bool) -> Page {
+    pages::show(&filled(setup, Vec::new(), shared, Problems::none()))
+}
+
 fn filled(setup: SecondFactorSetup, recovery_codes: Vec<String>, shared: bool, problems: Problems) -> SecondFactorPage {
     SecondFactorPage {
         picture: picture(&setup.uri),
@@ -138,6 +143,13 @@ mod tests {
         assert!(html.contains("ABCD EFGH IJ") && html.contains("<svg") && html.contains("bcdf-ghjk"));
         assert!(!html.contains("<?xml"));
         assert!(html.contains("name=\"shared\" value=\"yes\""), "the device is still one that others use");
+    }
+
+    #[test]
+    fn in_place_of_a_lost_app_there_are_no_new_recovery_codes() {
+        let html = filled(setup(), Vec::new(), false, Problems::none()).render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("An owner of your practice") && !html.contains("Keep your recovery codes"));
     }
 
     #[test]

@@ -69,9 +69,16 @@ async fn supervise(life: &Life, therapist: &Player, couple: CoupleId) -> anyhow:
     if therapist.person == supervisor {
         return Ok(());
     }
-    let join =
-        couples::join_care_team(&therapist.actor, &life.services, couple, supervisor, CareRole::Supervisor, None);
-    join.await.map_err(refused("adding to a care team"))
+    let join = couples::JoinCareTeam {
+        key: life.services.fresh_key(),
+        couple,
+        person: supervisor,
+        role: CareRole::Supervisor,
+        treats: None,
+    };
+    let joined = couples::join_care_team(&therapist.actor, &life.services, join).await;
+    joined.map_err(refused("adding to a care team"))?;
+    Ok(())
 }
 
 async fn account(
