@@ -13,6 +13,7 @@ mod m20261122_000005_audit;
 mod m20261122_000006_sharing;
 mod m20261122_000007_inventories;
 mod m20261122_000008_reminders;
+mod m20261122_000017_asking;
 mod table;
 
 /// All migrations, oldest first.
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_sharing::Migration),
             Box::new(m20261122_000007_inventories::Migration),
             Box::new(m20261122_000008_reminders::Migration),
+            Box::new(m20261122_000017_asking::Migration),
         ]
     }
 }

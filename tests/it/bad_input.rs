@@ -72,11 +72,43 @@ const ROWS: &[Row] = &[
     ("assignInventory", Therapist, "respondent", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "respondent"),
     ("assignInventory", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
     ("assignInventory", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("assignInventory", Therapist, "until", |_| json!("2026-03-01"), "OUT_OF_RANGE", "until"),
+    ("assignInventory", Therapist, "until", |_| json!("2026-02-30"), "NO_SUCH_DATE", "until"),
+    ("assignInventories", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("assignInventories", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("assignInventories", Therapist, "couple", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_KIND", "couple"),
+    ("assignInventories", Therapist, "respondents", |scene| json!([scene.couple.hurt.id.to_string(), scene.abroad.hurt.id.to_string()]), "NOT_FOUND", "respondents"),
+    ("assignInventories", Therapist, "respondents", |scene| json!([scene.couple.hurt.id.to_string(), scene.couple.hurt.id.to_string()]), "TAKEN", "respondents"),
+    ("assignInventories", Therapist, "respondents", |_| json!([]), "MISSING", "respondents"),
+    ("assignInventories", Therapist, "respondents", |_| json!(["Zephyrwise"]), "MALFORMED", "respondents"),
+    ("assignInventories", Therapist, "instruments", |_| json!([]), "MISSING", "instruments"),
+    ("assignInventories", Therapist, "instruments", |_| json!(["hope_pulse", "hope_pulse"]), "TAKEN", "instruments"),
+    ("assignInventories", Therapist, "instruments", |_| json!(["hope_pulse", "Zephyrwise"]), "NOT_FOUND", "instruments"),
+    ("assignInventories", Therapist, "instruments", |_| json!(["hope_pulse", "zephyr_wise"]), "NOT_FOUND", "instruments.zephyr_wise"),
+    ("assignInventories", Therapist, "instruments", |_| json!(["Zephyrwise\u{0}"]), "MALFORMED", "instruments"),
+    ("assignInventories", Therapist, "instruments", |_| (0..50).map(|n| json!(format!("form_{n}"))).collect(), "TOO_LONG", "instruments"),
+    ("assignInventories", Therapist, "firstDue", |_| json!("1999-01-01"), "OUT_OF_RANGE", "firstDue"),
+    ("assignInventories", Therapist, "firstDue", |_| json!("2026-02-30"), "NO_SUCH_DATE", "firstDue"),
+    ("assignInventories", Therapist, "everyDays", |_| json!(0), "OUT_OF_RANGE", "everyDays"),
+    ("assignInventories", Therapist, "everyDays", |_| json!(400), "OUT_OF_RANGE", "everyDays"),
+    ("assignInventories", Therapist, "everyDays", |_| Value::Null, "MISSING", "everyDays"),
+    ("assignInventories", Therapist, "until", |_| json!("2026-03-19"), "OUT_OF_RANGE", "until"),
+    ("assignInventories", Therapist, "until", |_| json!("Zephyrwise"), "NO_SUCH_DATE", "until"),
+    ("assignInventories", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("assignInventories", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("assignInventories", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("endSeries", Therapist, "series", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "series"),
+    ("endSeries", Therapist, "series", |_| json!("srs_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("endSeries", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("takeBackOptOut", Hurt, "instrument", |_| json!("Zephyrwise"), "NOT_FOUND", "instrument"),
+    ("takeBackOptOut", Hurt, "instrument", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "instrument"),
+    ("takeBackOptOut", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
     ("cancelAssignment", Therapist, "version", |_| json!(99), "STALE", ""),
     ("cancelAssignment", Therapist, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
     ("openAssignment", Hurt, "assignment", |_| json!("asg_\u{0}"), "MALFORMED", "assignment"),
     ("openAssignment", Hurt, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
     ("declineAssignment", Hurt, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
+    ("declineAssignment", Hurt, "assignment", |_| json!("Zephyrwise"), "MALFORMED", "assignment"),
     ("saveDraft", Hurt, "draftVersion", |_| json!(99), "STALE", ""),
     ("saveDraft", Hurt, "answers", |_| json!([{ "item": "ws1", "number": 99 }]), "OUT_OF_RANGE", "answers.ws1"),
     ("saveDraft", Hurt, "answers", |_| json!([{ "item": "ws1", "text": "Zephyrwise" }]), "MALFORMED", "answers.ws1"),
@@ -165,9 +197,16 @@ async fn every_bad_input_gets_a_problem_that_says_what_to_do() {
 async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
     for_each_database("keys", async |house| {
         let scene = Scene::set(&house).await;
-        for field in
-            ["addPerson", "openCouple", "openThread", "proposeMode", "placeHold", "assignInventory", "enterTotals"]
-        {
+        for field in [
+            "addPerson",
+            "openCouple",
+            "openThread",
+            "proposeMode",
+            "placeHold",
+            "assignInventories",
+            "assignInventory",
+            "enterTotals",
+        ] {
             let input = scene.input(field, 0);
             let first = house.send_mutation(&scene.therapist.token, field, input.clone()).await.json();
             assert_eq!(first["data"]["it"]["problems"], json!([]), "{field}: {first}");
@@ -180,6 +219,7 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
                 "openThread" => ("hurt", other["involved"].clone()),
                 "proposeMode" => ("mode", json!("INDIVIDUAL")),
                 "placeHold" => ("cause", json!("LEGAL")),
+                "assignInventories" => ("instruments", json!(["steady_pulse"])),
                 "assignInventory" => ("firstDue", json!("2026-04-01")),
                 _ => ("total", json!(4.0)),
             };
@@ -328,7 +368,12 @@ impl Scene {
             "changeContactPreference" => json!({ "version": 0, "safeChannel": "EMAIL",
                 "email": "quill.marwood@letters.example", "emailRiskAcknowledged": true }),
             "assignInventory" => json!({ "key": key, "couple": couple, "respondent": hurt, "instrument": "hope_pulse",
-                "firstDue": "2026-03-20" }),
+                "firstDue": "2026-03-20", "everyDays": 7 }),
+            "assignInventories" => json!({ "key": key, "couple": couple, "respondents": [hurt, involved],
+                "instruments": ["trust_pulse", "steady_pulse"], "firstDue": "2026-03-20", "everyDays": 7,
+                "until": "2026-06-20" }),
+            "endSeries" => json!({ "series": "srs_00000000000000000000000000" }),
+            "takeBackOptOut" => json!({ "instrument": "why_stay" }),
             "cancelAssignment" => json!({ "assignment": assignment, "version": 2 }),
             "openAssignment" | "declineAssignment" => json!({ "assignment": assignment }),
             "saveDraft" => {

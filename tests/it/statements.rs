@@ -12,6 +12,8 @@ const PEOPLE: &str = "query { people(first: 100) { nodes { id name account safeC
 const TASKS: &str = "query { tasks { nodes { id title readersLine } } }";
 const COUPLE: &str = "query($id: ID!) { couple(id: $id) { alias members { person { name } lines { points { value } }
     assignments { nodes { id state } } responses { nodes { id scores { value } movements { from to } needs { text } } } } } }";
+const SERIES: &str = "query($id: ID!) { couple(id: $id) { members { series { nodes { id title nextDue } } } } }";
+const OPT_OUTS: &str = "query { myOptOuts { nodes { instrument title } } }";
 const RESPONSES: &str = "query { myResponses { nodes { id scores { value } answers { item answer } } } }";
 
 #[tokio::test]
@@ -59,6 +61,35 @@ async fn lists_take_as_many_statements_long_as_short() {
         for ((what, few), (_, many)) in few.into_iter().zip(measure().await) {
             assert!(many <= few, "{what} on {:?}: {few} statements for few, {many} for many", house.engine());
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_repeats_and_what_is_not_wanted_take_as_many_statements_long_as_short() {
+    for_each_database("statements_series", async |house| {
+        let (therapist, couple) = couple_in_care(&house).await;
+        let id = json!({ "id": couple.id.to_string() });
+        let repeat = async |instruments: &[&str]| {
+            let input = json!({ "key": instruments.join(" "), "couple": couple.id.to_string(),
+                "respondents": [couple.hurt.id.to_string()], "instruments": instruments, "firstDue": "2026-03-05",
+                "everyDays": 28 });
+            let asked = house.act(&therapist.token, "assignInventories", "assignments { id }", input).await;
+            asked["assignments"].as_array().expect("a list").clone()
+        };
+        let never_again = async |assignment: &Value| {
+            let never = json!({ "assignment": assignment["id"], "neverAgain": true });
+            house.act(&couple.hurt.token, "declineAssignment", "assignment { state }", never).await;
+        };
+        let first = repeat(&["hope_pulse"]).await;
+        let short = counted(&house, &therapist, SERIES, id.clone()).await;
+        let rest = repeat(&["trust_pulse", "why_stay"]).await;
+        assert_eq!(short, counted(&house, &therapist, SERIES, id).await, "series on {:?}", house.engine());
+        never_again(&first[0]).await;
+        let short = counted(&house, &couple.hurt, OPT_OUTS, json!({})).await;
+        never_again(&rest[0]).await;
+        never_again(&rest[1]).await;
+        assert_eq!(short, counted(&house, &couple.hurt, OPT_OUTS, json!({})).await, "{:?}", house.engine());
     })
     .await;
 }

@@ -6,7 +6,10 @@ mod assignment;
 mod form;
 mod library;
 mod line;
+mod opt_outs;
 mod response;
+mod rounds;
+mod series;
 mod words;
 
 pub use answering::AnsweringMutation;
@@ -14,4 +17,7 @@ pub use asking::AskingMutation;
 pub use assignment::{Assignment, AssignmentConnection, AssignmentQuery, show as show_assignment};
 pub use library::{LibraryMutation, LibraryQuery};
 pub use line::Line;
+pub use opt_outs::{OptOutMutation, OptOutQuery};
 pub use response::{Response, ResponseConnection, ResponseQuery, show as show_response};
+pub use rounds::RoundsMutation;
+pub use series::{SeriesConnection, SeriesMutation};

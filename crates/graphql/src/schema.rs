@@ -6,7 +6,10 @@ use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
     couples::{CaseloadQuery, CouplesMutation, CouplesQuery},
-    inventories::{AnsweringMutation, AskingMutation, AssignmentQuery, LibraryMutation, LibraryQuery, ResponseQuery},
+    inventories::{
+        AnsweringMutation, AskingMutation, AssignmentQuery, LibraryMutation, LibraryQuery, OptOutMutation, OptOutQuery,
+        ResponseQuery, RoundsMutation, SeriesMutation,
+    },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
@@ -25,6 +28,7 @@ pub struct Query(
     PeopleQuery,
     ContactQuery,
     AssignmentQuery,
+    OptOutQuery,
     LibraryQuery,
     ResponseQuery,
     SharingQuery,
@@ -42,6 +46,9 @@ pub struct Mutation(
     CouplesMutation,
     ContactMutation,
     AskingMutation,
+    RoundsMutation,
+    SeriesMutation,
+    OptOutMutation,
     AnsweringMutation,
     LibraryMutation,
     SharingMutation,
@@ -126,7 +133,14 @@ mod tests {
             .filter(|kind| parts(kind, "inputFields").iter().any(|field| field["name"] == "key"))
             .filter_map(|kind| kind["name"].as_str())
             .collect();
-        for input in ["AddPersonInput", "OpenCoupleInput", "OpenThreadInput", "AssignInventoryInput", "ShareInput"] {
+        for input in [
+            "AddPersonInput",
+            "OpenCoupleInput",
+            "OpenThreadInput",
+            "AssignInventoryInput",
+            "AssignInventoriesInput",
+            "ShareInput",
+        ] {
             assert!(keyed.contains(&input), "{input} has no key");
         }
     }

@@ -15,6 +15,7 @@ pub(super) struct Ids {
     pub(super) assignment: String,
     pub(super) response: String,
     pub(super) share: String,
+    pub(super) series: String,
     pub(super) session: String,
     pub(super) bell: String,
 }
@@ -35,6 +36,7 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         assignment: ghost(&real.assignment),
         response: ghost(&real.response),
         share: ghost(&real.share),
+        series: ghost(&real.series),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
     }
@@ -64,6 +66,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "caseload", ask: Ask::Own },
     Probe { field: "instruments", ask: Ask::Own },
     Probe { field: "tasks", ask: Ask::Own },
+    Probe { field: "myOptOuts", ask: Ask::Own },
     Probe { field: "myResponses", ask: Ask::Own },
     Probe { field: "sharedWithMe", ask: Ask::Own },
     Probe { field: "myShares", ask: Ask::Own },
@@ -109,6 +112,14 @@ pub(super) const PROBES: &[Probe] = &[
         }),
     },
     Probe {
+        field: "assignInventories",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other],
+                "instruments": ["why_stay", "steady_pulse"], "firstDue": "2026-03-20" })
+        }),
+    },
+    Probe { field: "endSeries", ask: Ask::Of(|ids| json!({ "series": ids.series })) },
+    Probe {
         field: "cancelAssignment",
         ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "version": 1, "andRepeats": true })),
     },
@@ -126,6 +137,10 @@ pub(super) const PROBES: &[Probe] = &[
         ),
     },
     Probe { field: "declineAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
+    Probe {
+        field: "declineAssignment",
+        ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "neverAgain": true })),
+    },
     Probe { field: "reopenResponse", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
     Probe {
         field: "correctResponse",
@@ -162,6 +177,7 @@ pub(super) const PROBES: &[Probe] = &[
             || json!({ "address": "quill.marwood@letters.example", "recoveryCode": "BCDF-GHJK", "newPassword": PASSWORD }),
         ),
     },
+    Probe { field: "takeBackOptOut", ask: Ask::OnOneself(|| json!({ "instrument": "steady_pulse" })) },
     Probe { field: "stopRecovery", ask: Ask::OnOneself(|| Value::Null) },
     Probe { field: "stepUp", ask: Ask::OnOneself(|| json!({ "password": "not this one" })) },
     Probe { field: "changePassword", ask: Ask::OnOneself(|| json!({ "current": "not this one", "new": PASSWORD })) },

@@ -9,7 +9,7 @@ use services::{
 
 use crate::{
     connection,
-    inventories::{AssignmentConnection, Line, ResponseConnection},
+    inventories::{AssignmentConnection, Line, ResponseConnection, SeriesConnection},
     people::{AccountState, Person, SafeChannel},
     problem::or_error,
     scope::Scope,
@@ -59,6 +59,22 @@ impl CoupleMember {
         let page = Scope::of(ctx)
             .act(Ok(connection::request(first, after)), async |actor, services, page| {
                 inventories::assignments_of(actor, services, self.ids, page).await
+            })
+            .await;
+        connection::connect(page, had)
+    }
+
+    /// What they are asked again and again, the next one first.
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<SeriesConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                inventories::series_of(actor, services, self.ids, page).await
             })
             .await;
         connection::connect(page, had)

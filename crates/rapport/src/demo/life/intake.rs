@@ -138,6 +138,7 @@ async fn assign(life: &Life, couple: usize, pair: &Pair) -> anyhow::Result<()> {
             instrument: instrument.to_owned(),
             first_due,
             every_days: Some(every_days),
+            until: None,
             reminders: None,
         };
         let assigned = inventories::assign(&life.therapist(couple).actor, &life.services, assign).await;
