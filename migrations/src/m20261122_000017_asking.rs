@@ -1,4 +1,4 @@
-//! Asking: until when something repeats, with which set of the standard battery it is asked, and what somebody does not want to be asked again.
+//! Asking: until when something repeats, for whom the standard battery runs, and what somebody does not want to be asked again.
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
@@ -17,11 +17,39 @@ impl MigrationTrait for Migration {
         execute(
             manager,
             "alter table series add column until_on $date;
-             alter table series add column occasion text check (occasion in ('weekly', 'every-28-days', 'every-90-days'));
              create index series_by_respondent on series (practice_id, respondent_id, instrument_key)
                  where ended_at is null",
         )
         .await?;
+        Table::of_practice("course")
+            .seen_by_clockwork()
+            .create(
+                manager,
+                "create table course (
+                     practice_id $id not null,
+                     id $id not null,
+                     couple_id $id not null,
+                     thread_id $id not null,
+                     respondent_id $id not null,
+                     stretch text not null check (stretch in ('care', 'follow-up')),
+                     assigned_by $id not null,
+                     made_at $instant not null,
+                     counted_from $date not null,
+                     until_on $date,
+                     zone text not null,
+                     next_step $number not null,
+                     next_opens_at $instant not null,
+                     ended_at $instant,
+                     primary key (practice_id, id),
+                     foreign key (practice_id, thread_id) references breach_thread (practice_id, id),
+                     foreign key (practice_id, couple_id, respondent_id)
+                         references couple_member (practice_id, couple_id, person_id)
+                 );
+                 create unique index course_once on course (practice_id, couple_id, respondent_id, stretch)
+                     where ended_at is null;
+                 create index course_due on course (next_opens_at) where ended_at is null",
+            )
+            .await?;
         Table::of_practice("opt_out")
             .create(
                 manager,

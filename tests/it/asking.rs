@@ -146,6 +146,7 @@ async fn an_open_form_keeps_its_version_and_the_next_one_has_the_newest() {
         input["everyDays"] = json!(7);
         let first = cast.asks(&house, input).await[0]["id"].clone();
         house.act(&hurt.token, "openAssignment", "assignment { id }", json!({ "assignment": first })).await;
+        house.clock.forward(SignedDuration::from_hours(1));
         cast.imports(&house, "How quiet was the sea on the first day?").await;
         assert_eq!(first_question(&house, hurt, &first).await, "How calm was the sea on the first day?");
         let answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("csi4_{at}"), "number": 3 })).collect();
@@ -158,6 +159,78 @@ async fn an_open_form_keeps_its_version_and_the_next_one_has_the_newest() {
         assert_ne!(next, first);
         house.act(&hurt.token, "openAssignment", "assignment { id }", json!({ "assignment": next })).await;
         assert_eq!(first_question(&house, hurt, &next).await, "How quiet was the sea on the first day?");
+    })
+    .await;
+}
+
+/// The standard battery, as far as its texts are in the repository.
+#[tokio::test]
+async fn the_standard_set_goes_on_by_itself_within_its_limits() {
+    for_each_database("asking_battery", async |house| {
+        let cast = Cast::enter(&house).await;
+        let (hurt, involved) = (&cast.couple.hurt, &cast.couple.involved);
+        let preview = cast.preview(&house, "CARE").await;
+        assert_eq!(
+            preview[0],
+            ["four_pulse_observer 7", "hope_pulse 7", "six_resp_observer 28", "trust_pulse 7"]
+                .iter()
+                .map(|one| (*one).to_owned())
+                .chain(["safety_check 90".to_owned(), "why_stay 28".to_owned()])
+                .collect::<std::collections::BTreeSet<_>>()
+        );
+        let input = cast.battery("CARE", "2026-03-05");
+        house.act(&cast.therapist.token, "assignBattery", "done", input.clone()).await;
+        house.act(&cast.therapist.token, "assignBattery", "done", input.clone()).await;
+        let mut again = input;
+        again["key"] = json!("again");
+        let refused = house.try_act(&cast.therapist.token, "assignBattery", "done", again).await;
+        assert_eq!(refused["problems"][0]["code"], "TAKEN", "{refused}");
+        assert_eq!(tasks(&house, hurt).await, ["four_pulse_observer", "hope_pulse", "trust_pulse"]);
+        let mut long_forms = Vec::new();
+        let mut alternating = Vec::new();
+        for day in 1..=40_i64 {
+            house.clock.forward(SignedDuration::from_hours(24));
+            house.tick().await;
+            let (mine, theirs) = (tasks(&house, hurt).await, tasks(&house, involved).await);
+            assert!(mine.len() <= 8 && theirs.len() <= 8, "on day {day}: {mine:?} {theirs:?}");
+            if mine.contains(&"why_stay".to_owned()) && long_forms.is_empty() {
+                long_forms.push(day);
+            }
+            let one = theirs.iter().filter(|key| ["four_pulse_self", "six_resp_6_self"].contains(&key.as_str()));
+            alternating.extend(one.cloned());
+            alternating.dedup();
+        }
+        assert_eq!(long_forms, [21], "in the fourth week, three days before it is due");
+        assert_eq!(alternating[..4], ["six_resp_6_self", "four_pulse_self", "six_resp_6_self", "four_pulse_self"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_standard_set_says_what_it_leaves_out_and_can_be_ended() {
+    for_each_database("asking_battery_end", async |house| {
+        let cast = Cast::enter(&house).await;
+        let hurt = &cast.couple.hurt;
+        house.act(&cast.therapist.token, "assignBattery", "done", cast.battery("INTAKE", "2026-03-09")).await;
+        assert_eq!(tasks(&house, hurt).await, ["safety_check", "stance", "trust_pulse", "why_stay"]);
+        let left_out = cast.left_out(&house, "INTAKE").await;
+        let reason = |key: &str| left_out.iter().find(|one| one["instrument"] == key).map(|one| one["leftOut"].clone());
+        assert_eq!(reason("phq9"), Some(json!("NO_TEXT")));
+        assert_eq!(reason("stance"), Some(json!("OPEN")));
+        let mut care = cast.battery("CARE", "2026-04-06");
+        care["key"] = json!("care");
+        house.act(&cast.therapist.token, "assignBattery", "done", care).await;
+        let courses = cast.courses(&house).await;
+        assert_eq!(courses.len(), 2, "one for each");
+        for course in &courses {
+            house.act(&cast.therapist.token, "endCourse", "done", json!({ "course": course["id"] })).await;
+        }
+        let again = json!({ "course": courses[0]["id"] });
+        let refused = house.try_act(&cast.therapist.token, "endCourse", "done", again).await;
+        assert_eq!(refused["problems"][0]["code"], "WRONG_STATE");
+        house.clock.forward(SignedDuration::from_hours(24 * 40));
+        house.tick().await;
+        assert_eq!(tasks(&house, hurt).await, Vec::<String>::new());
     })
     .await;
 }
@@ -202,6 +275,47 @@ impl Cast {
         let seen = house.ask(&self.therapist.token, query, json!({ "id": self.couple.id.to_string() })).await;
         let members = seen["couple"]["members"].as_array().expect("members");
         members.iter().flat_map(|member| member["series"]["nodes"].as_array().expect("a list")).cloned().collect()
+    }
+
+    /// A part of the standard battery for both.
+    fn battery(&self, part: &str, first_due: &str) -> Value {
+        json!({ "key": part, "couple": self.couple.id.to_string(), "part": part, "firstDue": first_due,
+            "respondents": [self.couple.hurt.id.to_string(), self.couple.involved.id.to_string()] })
+    }
+
+    async fn members(&self, house: &House, part: &str) -> Vec<Value> {
+        let query = "query($id: ID!, $part: BatteryPart!) { couple(id: $id) { members { person { id } courses { id }
+            battery(part: $part) { questions minutes entries { instrument everyDays leftOut } } } } }";
+        let variables = json!({ "id": self.couple.id.to_string(), "part": part });
+        let seen = house.ask(&self.therapist.token, query, variables).await;
+        seen["couple"]["members"].as_array().expect("members").clone()
+    }
+
+    /// What would be asked of the hurt partner and of the involved one, each with its days.
+    async fn preview(&self, house: &House, part: &str) -> [std::collections::BTreeSet<String>; 2] {
+        let members = self.members(house, part).await;
+        [&self.couple.hurt, &self.couple.involved].map(|person| {
+            let member = members.iter().find(|member| member["person"]["id"] == person.id.to_string()).expect("one");
+            let entries = member["battery"]["entries"].as_array().expect("a list").iter();
+            let asked = entries.filter(|entry| entry["leftOut"].is_null());
+            asked
+                .map(|one| format!("{} {}", one["instrument"].as_str().unwrap_or_default(), one["everyDays"]))
+                .collect()
+        })
+    }
+
+    /// What is left out for the hurt partner.
+    async fn left_out(&self, house: &House, part: &str) -> Vec<Value> {
+        let members = self.members(house, part).await;
+        let hurt = self.couple.hurt.id.to_string();
+        let member = members.iter().find(|member| member["person"]["id"] == hurt).expect("one");
+        let entries = member["battery"]["entries"].as_array().expect("a list").iter();
+        entries.filter(|entry| !entry["leftOut"].is_null()).cloned().collect()
+    }
+
+    async fn courses(&self, house: &House) -> Vec<Value> {
+        let members = self.members(house, "CARE").await;
+        members.iter().flat_map(|member| member["courses"].as_array().expect("a list")).cloned().collect()
     }
 
     /// One audit row for each assignment.

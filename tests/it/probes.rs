@@ -61,8 +61,16 @@ struct Prober {
 impl Ids {
     /// An answer without the ids it was asked with.
     fn blanked(&self, reply: &Reply) -> String {
-        let all =
-            [&self.person, &self.couple, &self.assignment, &self.response, &self.series, &self.session, &self.bell];
+        let all = [
+            &self.person,
+            &self.couple,
+            &self.assignment,
+            &self.response,
+            &self.series,
+            &self.course,
+            &self.session,
+            &self.bell,
+        ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
 }
@@ -141,13 +149,18 @@ impl Scene {
         (monthly["key"], monthly["everyDays"], monthly["firstDue"]) =
             (json!("monthly"), json!(28), json!("2026-04-05"));
         house.act(&therapist.token, "assignInventory", "assignment { id }", monthly).await;
-        let query = "query($id: ID!) { couple(id: $id) { members { person { id } series { nodes { id } } } } }";
+        let after = json!({ "key": "after", "couple": couple, "respondents": [victim.id.to_string()], "part": "FOLLOW_UP",
+            "firstDue": "2026-12-31" });
+        house.act(&therapist.token, "assignBattery", "done", after).await;
+        let query =
+            "query($id: ID!) { couple(id: $id) { members { person { id } series { nodes { id } } courses { id } } } }";
         let seen = house.ask(&therapist.token, query, json!({ "id": couple })).await;
         let members = seen["couple"]["members"].as_array().expect("members");
         let repeating = members.iter().flat_map(|member| member["series"]["nodes"].as_array().expect("a list"));
         let series: Vec<&Value> = repeating.collect();
         assert_eq!(series.len(), 1, "what was declined for good has ended: {seen}");
         let series = series[0]["id"].clone();
+        let course = members.iter().find_map(|member| member["courses"].get(0)).expect("one runs")["id"].clone();
         let bell = first_link(house).await;
         let pause = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
@@ -166,6 +179,7 @@ impl Scene {
             response: text(&sent["response"]["id"]),
             share: text(&shared["share"]["id"]),
             series: text(&series),
+            course: text(&course),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
         };
@@ -267,7 +281,7 @@ impl Scene {
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
             myOptOuts { nodes { instrument } } contactPreference { version safeChannel email } mySessions { id } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
-            members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } } responses { nodes { id status } } } } }";
+            members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } } courses { id nextDue } responses { nodes { id status } } } } }";
         vec![
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
@@ -299,6 +313,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/responses/{id}", &ids.response),
         ("/tasks/{id}", &ids.assignment),
         ("/series/{id}", &ids.series),
+        ("/courses/{id}", &ids.course),
         ("/a/{token}", &ids.bell),
     ];
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {

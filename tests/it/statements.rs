@@ -83,12 +83,16 @@ async fn what_repeats_and_what_is_not_wanted_take_as_many_statements_long_as_sho
         };
         let first = repeat(&["hope_pulse"]).await;
         let short = counted(&house, &therapist, SERIES, id.clone()).await;
-        let rest = repeat(&["trust_pulse", "why_stay"]).await;
-        assert_eq!(short, counted(&house, &therapist, SERIES, id).await, "series on {:?}", house.engine());
+        let more = ["trust_pulse", "why_stay", "stance", "willing3", "closeness_ready", "four_pulse_observer"];
+        let rest = repeat(&more).await;
+        let long = counted(&house, &therapist, SERIES, id).await;
+        // Of two reads at once, one or both wait for the same commit of the audit trail; that is one or two statements.
+        assert!(long <= short + 2, "series on {:?}: {short} for few, {long} for many", house.engine());
         never_again(&first[0]).await;
         let short = counted(&house, &couple.hurt, OPT_OUTS, json!({})).await;
-        never_again(&rest[0]).await;
-        never_again(&rest[1]).await;
+        for assignment in &rest {
+            never_again(assignment).await;
+        }
         assert_eq!(short, counted(&house, &couple.hurt, OPT_OUTS, json!({})).await, "{:?}", house.engine());
     })
     .await;

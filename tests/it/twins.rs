@@ -16,6 +16,7 @@ use crate::schema::Schema;
 enum Step {
     Asked,
     AskedAgainAndAgain,
+    AskedTheStandardSet,
     NeverAgain,
     AskedAgainAfterAll,
     Drafts,
@@ -36,13 +37,14 @@ enum Step {
 }
 
 /// What the involved partner does, or what is done because of them, in one of two worlds.
-const DEEDS: [(&str, &[Step]); 10] = [
+const DEEDS: [(&str, &[Step]); 11] = [
     ("being asked", &[Step::Asked]),
     ("drafting", &[Step::Asked, Step::Drafts]),
     ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
     ("answering side by side", &[Step::Asked, Step::AnswersAtOnce]),
     ("declining", &[Step::Asked, Step::Declines]),
     ("being asked several things again and again", &[Step::AskedAgainAndAgain]),
+    ("the standard set", &[Step::AskedTheStandardSet, Step::NeverAgain]),
     (
         "never wanting to be asked again, and then after all",
         &[Step::AskedAgainAndAgain, Step::NeverAgain, Step::AskedAgainAfterAll, Step::AskedAgainAndAgain],
@@ -178,6 +180,11 @@ impl World {
         match step {
             Step::Asked => drop(self.ask(involved, "hope_pulse", "2026-03-05").await),
             Step::AskedAgainAndAgain => self.ask_several().await,
+            Step::AskedTheStandardSet => {
+                let input = json!({ "key": "set", "couple": couple, "respondents": [involved.id.to_string()],
+                    "part": "CARE", "firstDue": "2026-03-05" });
+                house.act(&self.therapist.token, "assignBattery", "done", input).await;
+            }
             Step::NeverAgain => {
                 let waiting = self.waiting().await;
                 let never = json!({ "assignment": waiting["id"], "neverAgain": true });

@@ -11,6 +11,7 @@ mod brought;
 pub mod change;
 pub mod checking;
 pub mod condition;
+pub mod course;
 pub mod custom;
 mod dates;
 pub mod fhir;
@@ -32,6 +33,7 @@ pub use assignment::{Asking, Assignment, State};
 pub use change::{Category, Change, Measurement, Movement};
 pub use checking::{Checked, Purpose};
 pub use condition::Condition;
+pub use course::{Course, Stretch};
 pub use instrument::{
     Instrument, Origin, Respondent, Window,
     flaw::Flaw,
@@ -43,7 +45,6 @@ pub use library::{library, registered};
 pub use response::{Response, ResponseStatus, Source};
 pub use rounds::Part;
 pub use scoring::{ScaleScore, Scores, Status, score};
-pub use series::Series;
-pub use showing::Showing;
 pub use series::{Repetition, Series};
+pub use showing::Showing;
 pub use totals::TotalsByHand;

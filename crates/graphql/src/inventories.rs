@@ -3,6 +3,7 @@
 mod answering;
 mod asking;
 mod assignment;
+mod battery;
 mod form;
 mod library;
 mod line;
@@ -15,6 +16,7 @@ mod words;
 pub use answering::AnsweringMutation;
 pub use asking::AskingMutation;
 pub use assignment::{Assignment, AssignmentConnection, AssignmentQuery, show as show_assignment};
+pub use battery::{Battery, BatteryMutation, BatteryPart, Course};
 pub use library::{LibraryMutation, LibraryQuery};
 pub use line::Line;
 pub use opt_outs::{OptOutMutation, OptOutQuery};

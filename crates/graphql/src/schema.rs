@@ -7,8 +7,8 @@ use crate::{
     audit::AuditQuery,
     couples::{CaseloadQuery, CouplesMutation, CouplesQuery},
     inventories::{
-        AnsweringMutation, AskingMutation, AssignmentQuery, LibraryMutation, LibraryQuery, OptOutMutation, OptOutQuery,
-        ResponseQuery, RoundsMutation, SeriesMutation,
+        AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, LibraryMutation, LibraryQuery,
+        OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
     },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, PeopleMutation, PeopleQuery},
@@ -47,6 +47,7 @@ pub struct Mutation(
     ContactMutation,
     AskingMutation,
     RoundsMutation,
+    BatteryMutation,
     SeriesMutation,
     OptOutMutation,
     AnsweringMutation,

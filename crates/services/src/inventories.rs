@@ -2,6 +2,7 @@
 
 mod assign;
 mod assignments;
+mod battery;
 mod cancel;
 mod catalogue;
 mod correct;
@@ -38,6 +39,10 @@ use crate::{people::PersonView, sharing::ShareView};
 
 pub use assign::assign;
 pub use assignments::{assignment, assignments_of, tasks};
+pub use battery::{
+    AssignBattery, BatteryEntry, BatteryPart, BatteryView, CourseView, Reason, assign_battery, courses_of, end_course,
+    preview_battery,
+};
 pub use cancel::{Repeats, cancel};
 pub(crate) use catalogue::Catalogue;
 pub use correct::correct;

@@ -16,6 +16,7 @@ pub(super) struct Ids {
     pub(super) response: String,
     pub(super) share: String,
     pub(super) series: String,
+    pub(super) course: String,
     pub(super) session: String,
     pub(super) bell: String,
 }
@@ -37,6 +38,7 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         response: ghost(&real.response),
         share: ghost(&real.share),
         series: ghost(&real.series),
+        course: ghost(&real.course),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
     }
@@ -118,6 +120,14 @@ pub(super) const PROBES: &[Probe] = &[
                 "instruments": ["why_stay", "steady_pulse"], "firstDue": "2026-03-20" })
         }),
     },
+    Probe {
+        field: "assignBattery",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other], "part": "CARE",
+                "firstDue": "2026-03-20" })
+        }),
+    },
+    Probe { field: "endCourse", ask: Ask::Of(|ids| json!({ "course": ids.course })) },
     Probe { field: "endSeries", ask: Ask::Of(|ids| json!({ "series": ids.series })) },
     Probe {
         field: "cancelAssignment",

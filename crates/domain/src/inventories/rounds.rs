@@ -43,7 +43,7 @@ pub fn field(instrument: &InstrumentKey, respondent: PersonId) -> String {
 pub fn check_names(respondents: &[PersonId], instruments: &[String]) -> Result<(), Problems> {
     let mut problems = Problems::default();
     if respondents.is_empty() {
-        problems.push(Problem::at("respondents", Code::Missing, "Choose who answers."));
+        problems.push(Problem::at("respondents", Code::Missing, "Choose who of them answers."));
     }
     if instruments.is_empty() {
         problems.push(Problem::at("instruments", Code::Missing, "Choose what to ask."));
@@ -95,6 +95,8 @@ pub fn parts<'a>(
             problems.push(Problem::at(format!("instruments.{}", instrument.key), Code::OutOfRange, message));
         }
     }
+    // That it is not clear which injury is meant, is said once.
+    problems.0.dedup();
     problems.or_go_on().map(|()| parts)
 }
 

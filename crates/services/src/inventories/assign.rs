@@ -11,6 +11,7 @@ use domain::{
     },
     problem::{Code, Problem},
     reminders::Policy,
+    sharing::Visibility,
     zone::Zone,
 };
 use jiff::{Timestamp, civil};
@@ -71,7 +72,7 @@ async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<Assignment
     let thread = rounds::thread_for(&scene.threads, command.thread, command.respondent, &instrument)?;
     let part = Part { respondent: command.respondent, instrument: &instrument, thread };
     let repetition = command.every_days.map(|every_days| Repetition { every_days, until: command.until });
-    let when = When { first_due: command.first_due, repetition, reminders: command.reminders, occasion: None };
+    let when = When { first_due: command.first_due, repetition, reminders: command.reminders };
     lock(work, command.respondent).await?;
     ask(work, &scene, part, &when).await
 }
@@ -86,17 +87,19 @@ pub(super) struct Scene {
     pub(super) couple: CoupleId,
     pub(super) members: Vec<PersonId>,
     pub(super) threads: Vec<BreachThread>,
-    assigned_by: PersonId,
+    pub(super) assigned_by: PersonId,
 }
 
 impl Scene {
     pub(super) async fn read(work: &Work, actor: &Actor, couple: CoupleId) -> Result<Self, Refused> {
-        Ok(Self {
-            couple,
-            members: members_of(work, couple).await?,
-            threads: threads_of(work, couple).await?,
-            assigned_by: actor.person_id().ok_or_else(Problem::not_allowed)?,
-        })
+        let assigned_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+        Ok(Self::of(work, couple, assigned_by).await?)
+    }
+
+    /// The same, on behalf of whoever asked for it first.
+    pub(super) async fn of(work: &Work, couple: CoupleId, assigned_by: PersonId) -> Result<Self, Failure> {
+        let (members, threads) = (members_of(work, couple).await?, threads_of(work, couple).await?);
+        Ok(Self { couple, members, threads, assigned_by })
     }
 }
 
@@ -105,8 +108,6 @@ pub(super) struct When {
     pub(super) first_due: civil::Date,
     pub(super) repetition: Option<Repetition>,
     pub(super) reminders: Option<Policy>,
-    /// The set of the standard battery it is asked with, if it is.
-    pub(super) occasion: Option<&'static str>,
 }
 
 /// Whoever asks something of a person, or is told by them not to, waits here for whoever does the same at this moment.
@@ -143,7 +144,7 @@ pub(super) async fn ask(work: &Work, scene: &Scene, part: Part<'_>, when: &When)
         None => None,
         Some(repetition) => {
             let series = Series::plan(work.id(), repetition, &asking, work.now())?;
-            write_series(work, &series, policy, when.occasion).await?;
+            write_series(work, &series, policy).await?;
             Some(series.id)
         }
     };
@@ -186,8 +187,11 @@ async fn before(work: &Work, asking: &Asking<'_>) -> Result<Before, Failure> {
     }))
 }
 
-/// How an instrument is usually reminded of: pulses once, everything else three times.
+/// How an instrument is usually reminded of: pulses once, questions about safety never (DOMAIN.md 7.1), everything else three times.
 pub(super) fn usual_policy(instrument: &Instrument) -> Policy {
+    if instrument.visibility == Visibility::Safety {
+        return Policy::None;
+    }
     match instrument.window {
         Window::Pulse => Policy::Pulse,
         Window::Standard => Policy::Standard,
@@ -233,17 +237,12 @@ pub(super) async fn write(work: &Work, assignment: &Assignment, policy: Policy, 
     reminders::plan(work, assignment.respondent, object, policy, assignment.assigned_at, assignment.due_on).await
 }
 
-async fn write_series(
-    work: &Work,
-    series: &Series,
-    policy: Policy,
-    occasion: Option<&'static str>,
-) -> Result<(), Failure> {
+async fn write_series(work: &Work, series: &Series, policy: Policy) -> Result<(), Failure> {
     let next_opens_at = opens_at(series, 1);
     work.run(
         "insert into series (practice_id, id, couple_id, thread_id, respondent_id, instrument_key, assigned_by,
-             policy, made_at, first_due_on, every_days, zone, next_number, next_opens_at, ended_at, until_on, occasion)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             policy, made_at, first_due_on, every_days, zone, next_number, next_opens_at, ended_at, until_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         values![
             series.id,
             series.couple,
@@ -261,7 +260,6 @@ async fn write_series(
             // The first is then the last as well.
             next_opens_at.is_none().then_some(series.made_at),
             series.until,
-            occasion,
         ],
     )
     .await

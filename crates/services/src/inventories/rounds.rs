@@ -86,12 +86,7 @@ async fn ask_all(work: &Work, actor: &Actor, command: &AssignMany) -> Result<Vec
     let known = find_all(work, &command.instruments).await?;
     let instruments: Vec<_> = known.iter().map(|known| &**known).collect();
     let parts = rounds::parts(&command.respondents, &instruments, &scene.threads, command.thread)?;
-    let when = When {
-        first_due: command.first_due,
-        repetition: repetition(command)?,
-        reminders: command.reminders,
-        occasion: None,
-    };
+    let when = When { first_due: command.first_due, repetition: repetition(command)?, reminders: command.reminders };
     let parts: Vec<_> = parts.into_iter().map(|part| (part, &when)).collect();
     ask_each(work, &scene, &parts).await
 }

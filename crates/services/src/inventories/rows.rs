@@ -81,7 +81,7 @@ macro_rules! series_columns {
     () => {
         "series.id, series.couple_id, series.thread_id, series.respondent_id, series.instrument_key,
          series.assigned_by, series.policy, series.made_at, series.first_due_on, series.every_days, series.until_on,
-         series.occasion, series.zone, series.next_number, series.ended_at"
+         series.zone, series.next_number, series.ended_at"
     };
 }
 pub(super) use series_columns;
@@ -99,7 +99,6 @@ pub(super) struct SeriesRow {
     pub(super) first_due_on: On,
     pub(super) every_days: i64,
     pub(super) until_on: Option<On>,
-    pub(super) occasion: Option<String>,
     pub(super) zone: String,
     pub(super) next_number: i64,
     pub(super) ended_at: Option<At>,

@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{
-    Catalogue, assign, assignments, catalogue, opt_outs,
+    Catalogue, assign, assignments, battery, catalogue, opt_outs,
     rows::{AssignmentRow, SeriesRow, assignment_columns, series_columns},
 };
 use crate::{
@@ -32,6 +32,8 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
         services,
         "select distinct practice_id from series where ended_at is null and next_opens_at <= $1
          union
+         select distinct practice_id from course where ended_at is null and next_opens_at <= $1
+         union
          select distinct practice_id from assignment
          where state in ('assigned', 'opened', 'in-progress') and closes_at <= $1",
     )
@@ -39,6 +41,7 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
     for practice in due {
         close(services, practice).await?;
         while ask_next(services, practice).await? {}
+        while battery::go_on(services, practice).await? {}
     }
     Ok(())
 }

@@ -34,6 +34,7 @@ bind_ids!(
     InstrumentId,
     AssignmentId,
     SeriesId,
+    CourseId,
     ResponseId,
     ShareId,
     ReminderId,

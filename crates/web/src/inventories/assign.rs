@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use self::choices::{AssignQuery, AssignVariables, Couple, Instrument, Offer};
+use super::battery::preview::BatteryPart;
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::Desk;

@@ -42,6 +42,30 @@ pub(super) struct CoupleMember {
     pub(super) person: Person,
     #[arguments(first: 50)]
     pub(super) series: SeriesConnection,
+    pub(super) courses: Vec<Course>,
+}
+
+/// The standard battery as it runs for somebody.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Course {
+    pub(super) id: cynic::Id,
+    follow_up: bool,
+    next_due: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Course {
+    /// What it is called.
+    pub(super) fn title(&self) -> &'static str {
+        if self.follow_up { "Standard set after the end of care" } else { "Standard set while care lasts" }
+    }
+
+    /// How it goes on, in one line.
+    pub(super) fn line(&self) -> String {
+        let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
+        let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
+        format!("{}{next}{until}", self.title())
+    }
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -128,7 +152,14 @@ impl Couple {
 
     /// Whether anything is asked of a member again and again.
     pub(super) fn has_series(&self) -> bool {
-        self.members.iter().any(|member| !member.series.nodes.is_empty())
+        self.members.iter().any(CoupleMember::has_series)
+    }
+}
+
+impl CoupleMember {
+    /// Whether anything is asked of them again and again.
+    pub(super) fn has_series(&self) -> bool {
+        !self.series.nodes.is_empty() || !self.courses.is_empty()
     }
 }
 
@@ -179,6 +210,7 @@ pub(super) mod tests {
         let member = |id: &str, name: &str, nodes| CoupleMember {
             person: Person { id: cynic::Id::new(id), name: name.to_owned() },
             series: SeriesConnection { nodes },
+            courses: vec![Course { id: cynic::Id::new("crs_1"), follow_up: false, next_due: None, until: None }],
         };
         let weekly = Series {
             id: cynic::Id::new("srs_1"),
