@@ -2,6 +2,7 @@
 
 mod access_matrix;
 mod arrows;
+mod asking;
 mod bad_input;
 mod canaries;
 mod care_teams;

@@ -61,7 +61,16 @@ struct Prober {
 impl Ids {
     /// An answer without the ids it was asked with.
     fn blanked(&self, reply: &Reply) -> String {
-        let all = [&self.person, &self.couple, &self.assignment, &self.response, &self.session, &self.bell];
+        let all = [
+            &self.person,
+            &self.couple,
+            &self.assignment,
+            &self.response,
+            &self.series,
+            &self.course,
+            &self.session,
+            &self.bell,
+        ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
 }
@@ -131,6 +140,27 @@ impl Scene {
         let shared = house.act(&victim.token, "share", "share { id }", share).await;
         house.act(&victim.token, "revokeShare", "done", json!({ "share": shared["share"]["id"] })).await;
         let open = house.act(&therapist.token, "assignInventory", "assignment { id }", input("hope_pulse")).await;
+        let mut weekly = input("trust_pulse");
+        weekly["everyDays"] = json!(7);
+        let weekly = house.act(&therapist.token, "assignInventory", "assignment { id }", weekly).await;
+        let never = json!({ "assignment": weekly["assignment"]["id"], "neverAgain": true });
+        house.act(&victim.token, "declineAssignment", "assignment { state }", never).await;
+        let mut monthly = input("why_stay");
+        (monthly["key"], monthly["everyDays"], monthly["firstDue"]) =
+            (json!("monthly"), json!(28), json!("2026-04-05"));
+        house.act(&therapist.token, "assignInventory", "assignment { id }", monthly).await;
+        let after = json!({ "key": "after", "couple": couple, "respondents": [victim.id.to_string()], "part": "FOLLOW_UP",
+            "firstDue": "2026-12-31" });
+        house.act(&therapist.token, "assignBattery", "done", after).await;
+        let query =
+            "query($id: ID!) { couple(id: $id) { members { person { id } series { nodes { id } } courses { id } } } }";
+        let seen = house.ask(&therapist.token, query, json!({ "id": couple })).await;
+        let members = seen["couple"]["members"].as_array().expect("members");
+        let repeating = members.iter().flat_map(|member| member["series"]["nodes"].as_array().expect("a list"));
+        let series: Vec<&Value> = repeating.collect();
+        assert_eq!(series.len(), 1, "what was declined for good has ended: {seen}");
+        let series = series[0]["id"].clone();
+        let course = members.iter().find_map(|member| member["courses"].get(0)).expect("one runs")["id"].clone();
         let bell = first_link(house).await;
         let pause = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
@@ -148,6 +178,8 @@ impl Scene {
             assignment: text(&open["assignment"]["id"]),
             response: text(&sent["response"]["id"]),
             share: text(&shared["share"]["id"]),
+            series: text(&series),
+            course: text(&course),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
         };
@@ -247,9 +279,9 @@ impl Scene {
     async fn record(&self, house: &House) -> Vec<Value> {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
-            contactPreference { version safeChannel email } mySessions { id } }";
+            myOptOuts { nodes { instrument } } contactPreference { version safeChannel email } mySessions { id } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
-            members { person { id } assignments { nodes { id state version } } responses { nodes { id status } } } } }";
+            members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } } courses { id nextDue } responses { nodes { id status } } } } }";
         vec![
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
@@ -280,6 +312,8 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/answers/{id}", &ids.response),
         ("/responses/{id}", &ids.response),
         ("/tasks/{id}", &ids.assignment),
+        ("/series/{id}", &ids.series),
+        ("/courses/{id}", &ids.course),
         ("/a/{token}", &ids.bell),
     ];
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {

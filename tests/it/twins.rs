@@ -15,6 +15,10 @@ use crate::schema::Schema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Asked,
+    AskedAgainAndAgain,
+    AskedTheStandardSet,
+    NeverAgain,
+    AskedAgainAfterAll,
     Drafts,
     Answers,
     AnswersAtOnce,
@@ -38,12 +42,18 @@ enum Step {
 const MAILBOX: &str = "both.of.us@letters.example";
 
 /// What the involved partner does, or what is done because of them, in one of two worlds.
-const DEEDS: [(&str, &[Step]); 8] = [
+const DEEDS: [(&str, &[Step]); 11] = [
     ("being asked", &[Step::Asked]),
     ("drafting", &[Step::Asked, Step::Drafts]),
     ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
     ("answering side by side", &[Step::Asked, Step::AnswersAtOnce]),
     ("declining", &[Step::Asked, Step::Declines]),
+    ("being asked several things again and again", &[Step::AskedAgainAndAgain]),
+    ("the standard set", &[Step::AskedTheStandardSet, Step::NeverAgain]),
+    (
+        "never wanting to be asked again, and then after all",
+        &[Step::AskedAgainAndAgain, Step::NeverAgain, Step::AskedAgainAfterAll, Step::AskedAgainAndAgain],
+    ),
     ("totals entered by the therapist", &[Step::TotalsEntered]),
     ("a task taken back", &[Step::Asked, Step::Taken]),
     (
@@ -220,6 +230,23 @@ impl World {
         let couple = self.couple.id.to_string();
         match step {
             Step::Asked => drop(self.ask(involved, "hope_pulse", "2026-03-05").await),
+            Step::AskedAgainAndAgain => self.ask_several().await,
+            Step::AskedTheStandardSet => {
+                let input = json!({ "key": "set", "couple": couple, "respondents": [involved.id.to_string()],
+                    "part": "CARE", "firstDue": "2026-03-05" });
+                house.act(&self.therapist.token, "assignBattery", "done", input).await;
+            }
+            Step::NeverAgain => {
+                let waiting = self.waiting().await;
+                let never = json!({ "assignment": waiting["id"], "neverAgain": true });
+                house.act(&involved.token, "declineAssignment", "assignment { state }", never).await;
+            }
+            Step::AskedAgainAfterAll => {
+                let query = "query { myOptOuts { nodes { instrument } } }";
+                let mine = house.ask(&involved.token, query, json!({})).await;
+                let again = json!({ "instrument": mine["myOptOuts"]["nodes"][0]["instrument"] });
+                house.act(&involved.token, "takeBackOptOut", "done", again).await;
+            }
             Step::Drafts => {
                 let waiting = self.waiting().await;
                 let draft =
@@ -279,6 +306,17 @@ impl World {
             "emailRiskAcknowledged": true });
         let selection = "contactPreference { version safeChannel email reviewedAt reviewDue }";
         self.house.try_act(&person.token, "changeContactPreference", selection, change).await
+    }
+
+    /// Asks the involved partner whatever is not open for them of two pulses, weekly.
+    async fn ask_several(&self) {
+        let query = "query { tasks { nodes { instrument } } }";
+        let open = self.house.ask(&self.couple.involved.token, query, json!({})).await["tasks"]["nodes"].to_string();
+        let missing: Vec<&str> = ["hope_pulse", "steady_pulse"].into_iter().filter(|key| !open.contains(key)).collect();
+        let input = json!({ "key": missing.join(" "), "couple": self.couple.id.to_string(),
+            "respondents": [self.couple.involved.id.to_string()], "instruments": missing, "firstDue": "2026-03-05",
+            "everyDays": 7, "until": "2026-05-01" });
+        self.house.act(&self.therapist.token, "assignInventories", "assignments { id }", input).await;
     }
 
     async fn looks_after_own_account(&self, step: Step) {

@@ -269,7 +269,6 @@ fn mutation(field: &str, selection: &str, input: &Value) -> (String, Value) {
     }
     let kind = match field {
         "confirmNewSecondFactor" => "ConfirmSecondFactorInput".to_owned(),
-        "declineAssignment" => "OpenAssignmentInput".to_owned(),
         _ => format!("{}{}Input", field[..1].to_uppercase(), &field[1..]),
     };
     (format!("mutation($input: {kind}!) {{ it: {field}(input: $input) {wanted} }}"), json!({ "input": input }))

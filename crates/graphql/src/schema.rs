@@ -6,7 +6,10 @@ use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
-    inventories::{AnsweringMutation, AskingMutation, AssignmentQuery, LibraryMutation, LibraryQuery, ResponseQuery},
+    inventories::{
+        AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, LibraryMutation, LibraryQuery,
+        OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
+    },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
@@ -27,6 +30,7 @@ pub struct Query(
     MembershipQuery,
     ContactQuery,
     AssignmentQuery,
+    OptOutQuery,
     LibraryQuery,
     ResponseQuery,
     SharingQuery,
@@ -47,6 +51,10 @@ pub struct Mutation(
     LeavingMutation,
     ContactMutation,
     AskingMutation,
+    RoundsMutation,
+    BatteryMutation,
+    SeriesMutation,
+    OptOutMutation,
     AnsweringMutation,
     LibraryMutation,
     SharingMutation,
@@ -131,7 +139,14 @@ mod tests {
             .filter(|kind| parts(kind, "inputFields").iter().any(|field| field["name"] == "key"))
             .filter_map(|kind| kind["name"].as_str())
             .collect();
-        for input in ["AddPersonInput", "OpenCoupleInput", "OpenThreadInput", "AssignInventoryInput", "ShareInput"] {
+        for input in [
+            "AddPersonInput",
+            "OpenCoupleInput",
+            "OpenThreadInput",
+            "AssignInventoryInput",
+            "AssignInventoriesInput",
+            "ShareInput",
+        ] {
             assert!(keyed.contains(&input), "{input} has no key");
         }
     }

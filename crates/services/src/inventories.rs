@@ -2,6 +2,7 @@
 
 mod assign;
 mod assignments;
+mod battery;
 mod cancel;
 mod catalogue;
 mod correct;
@@ -12,11 +13,14 @@ mod import;
 mod library;
 mod lines;
 mod open;
+mod opt_outs;
 mod reader;
 mod record;
 mod reopen;
 mod responses;
+mod rounds;
 mod rows;
+mod series;
 mod stop;
 mod submit;
 mod tend;
@@ -36,6 +40,10 @@ use crate::{people::PersonView, sharing::ShareView};
 
 pub use assign::assign;
 pub use assignments::{assignment, assignments_of, tasks};
+pub use battery::{
+    AssignBattery, BatteryEntry, BatteryPart, BatteryView, CourseView, Reason, assign_battery, courses_of, end_course,
+    preview_battery,
+};
 pub use cancel::{Repeats, cancel};
 pub(crate) use catalogue::Catalogue;
 pub use correct::correct;
@@ -46,10 +54,13 @@ pub use import::{Imported, import};
 pub use library::{InstrumentView, library};
 pub use lines::{Line, Point, lines};
 pub use open::open;
+pub use opt_outs::{OptOutView, opt_out, opt_outs, take_back_opt_out};
 pub use reopen::reopen;
 pub(crate) use responses::{Kept, Told, shareable, tell};
 pub use responses::{my_responses, response, responses_of};
 pub(crate) use stop::stop_asking;
+pub use rounds::assign_many;
+pub use series::{SeriesView, end_series, series_of};
 pub use submit::submit;
 pub use tend::tend;
 pub use totals::enter_totals;
@@ -72,7 +83,32 @@ pub struct Assign {
     pub first_due: civil::Date,
     /// Every how many days again; none for once.
     pub every_days: Option<u32>,
+    /// The last day on which a repeat may be due; none for as long as nobody ends it.
+    pub until: Option<civil::Date>,
     /// How it is reminded of; none for what fits the instrument.
+    pub reminders: Option<Policy>,
+}
+
+/// Several inventories to ask of members of a couple. Each goes to those whose side it is made for.
+#[derive(Debug, Clone)]
+pub struct AssignMany {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The couple in whose care they are asked.
+    pub couple: CoupleId,
+    /// The injury they are about, where the couple has several.
+    pub thread: Option<ThreadId>,
+    /// Of whom.
+    pub respondents: Vec<PersonId>,
+    /// The instruments' keys, at most [`domain::inventories::rounds::LIMIT`].
+    pub instruments: Vec<String>,
+    /// The first due date, in each respondent's zone.
+    pub first_due: civil::Date,
+    /// Every how many days again; none for once.
+    pub every_days: Option<u32>,
+    /// The last day on which a repeat may be due; none for as long as nobody ends it.
+    pub until: Option<civil::Date>,
+    /// How they are reminded of; none for what fits each instrument.
     pub reminders: Option<Policy>,
 }
 
@@ -157,6 +193,8 @@ pub struct AssignmentView {
     pub overdue: bool,
     /// Every how many days it is asked again.
     pub repeats_every_days: Option<i64>,
+    /// The last day on which a repeat may be due; none for as long as nobody ends it.
+    pub repeats_until: Option<civil::Date>,
     /// What came of it.
     pub response: Option<ResponseId>,
     /// Who will be able to see the answers.

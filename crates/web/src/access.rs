@@ -49,7 +49,6 @@ struct SignedIn {
 #[derive(cynic::QueryFragment, Debug)]
 struct SignInPayload {
     session: Option<SignedIn>,
-    second_factor: Option<SecondFactorAsked>,
     problems: Vec<Problem>,
 }
 

@@ -4,6 +4,7 @@ mod answer;
 mod answering;
 mod answers;
 mod assign;
+mod battery;
 mod decline;
 mod done;
 mod home;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(answers::routes())
         .merge(answer::routes())
         .merge(assign::routes())
+        .merge(battery::routes())
         .merge(response::routes())
         .merge(library::routes())
         .merge(import::routes())

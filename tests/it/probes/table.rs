@@ -15,6 +15,8 @@ pub(super) struct Ids {
     pub(super) assignment: String,
     pub(super) response: String,
     pub(super) share: String,
+    pub(super) series: String,
+    pub(super) course: String,
     pub(super) session: String,
     pub(super) bell: String,
 }
@@ -35,6 +37,8 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         assignment: ghost(&real.assignment),
         response: ghost(&real.response),
         share: ghost(&real.share),
+        series: ghost(&real.series),
+        course: ghost(&real.course),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
     }
@@ -64,6 +68,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "caseload", ask: Ask::Own },
     Probe { field: "instruments", ask: Ask::Own },
     Probe { field: "tasks", ask: Ask::Own },
+    Probe { field: "myOptOuts", ask: Ask::Own },
     Probe { field: "myResponses", ask: Ask::Own },
     Probe { field: "sharedWithMe", ask: Ask::Own },
     Probe { field: "myShares", ask: Ask::Own },
@@ -129,6 +134,22 @@ pub(super) const PROBES: &[Probe] = &[
         }),
     },
     Probe {
+        field: "assignInventories",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other],
+                "instruments": ["why_stay", "steady_pulse"], "firstDue": "2026-03-20" })
+        }),
+    },
+    Probe {
+        field: "assignBattery",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other], "part": "CARE",
+                "firstDue": "2026-03-20" })
+        }),
+    },
+    Probe { field: "endCourse", ask: Ask::Of(|ids| json!({ "course": ids.course })) },
+    Probe { field: "endSeries", ask: Ask::Of(|ids| json!({ "series": ids.series })) },
+    Probe {
         field: "cancelAssignment",
         ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "version": 1, "andRepeats": true })),
     },
@@ -146,6 +167,10 @@ pub(super) const PROBES: &[Probe] = &[
         ),
     },
     Probe { field: "declineAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
+    Probe {
+        field: "declineAssignment",
+        ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "neverAgain": true })),
+    },
     Probe { field: "reopenResponse", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
     Probe {
         field: "correctResponse",
@@ -182,6 +207,7 @@ pub(super) const PROBES: &[Probe] = &[
             || json!({ "address": "quill.marwood@letters.example", "recoveryCode": "BCDF-GHJK", "newPassword": PASSWORD }),
         ),
     },
+    Probe { field: "takeBackOptOut", ask: Ask::OnOneself(|| json!({ "instrument": "steady_pulse" })) },
     Probe { field: "stopRecovery", ask: Ask::OnOneself(|| Value::Null) },
     Probe { field: "stepUp", ask: Ask::OnOneself(|| json!({ "password": "not this one" })) },
     Probe { field: "changePassword", ask: Ask::OnOneself(|| json!({ "current": "not this one", "new": PASSWORD })) },

@@ -95,6 +95,8 @@ acts! {
     SeeAssignments = "inventories.see-assignments";
     /// Open, draft and submit an inventory.
     Answer = "inventories.answer";
+    /// Say what one does not want to be asked again, and take that back.
+    OptOut = "inventories.opt-out";
     /// Read answers and scores.
     SeeResponses = "inventories.see-responses";
     /// Correct an answer that was submitted.

@@ -144,6 +144,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SignMode
         | Act::SeeAssignments
         | Act::Answer
+        | Act::OptOut
         | Act::SeeResponses
         | Act::CorrectResponse
         | Act::Share

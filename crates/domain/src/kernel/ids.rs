@@ -107,6 +107,8 @@ ids! {
     AssignmentId = "asg";
     /// A repeating assignment's rule.
     SeriesId = "srs";
+    /// The standard battery as it runs for one person.
+    CourseId = "crs";
     /// A submitted response.
     ResponseId = "rsp";
     /// One person's release of one item to another person.

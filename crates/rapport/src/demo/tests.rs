@@ -97,6 +97,7 @@ async fn what_the_sheet_says_is_true() {
         instrument: "why_stay".to_owned(),
         first_due: "2026-11-20".parse().expect("a day"),
         every_days: Some(28),
+        until: None,
         reminders: None,
     };
     let assigned =

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     couples::{members_of, mode_in_force},
     kernel::{
-        bind::{Key, values},
+        bind::{Key, On, values},
         page::{Page, PageRequest},
         refused::{Failure, Refused},
         services::Services,
@@ -193,6 +193,9 @@ async fn view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
             "select (select max(series.every_days) from series
                      where series.practice_id = $1 and series.id = assignment.series_id
                        and series.ended_at is null) as every_days,
+                 (select max(series.until_on) from series
+                  where series.practice_id = $1 and series.id = assignment.series_id
+                    and series.ended_at is null) as until_on,
                  (select response.id from response
                   where response.practice_id = $1 and response.assignment_id = assignment.id
                     and response.status <> 'void' order by response.submitted_at limit 1) as response_id
@@ -202,6 +205,7 @@ async fn view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
         .await?;
     if let Some(extra) = extra {
         view.repeats_every_days = extra.every_days;
+        view.repeats_until = extra.until_on.map(|on| on.0);
         view.response = extra.response_id.map(|key| key.0);
     }
     Ok(view)
@@ -210,6 +214,7 @@ async fn view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
 #[derive(FromQueryResult)]
 struct ExtraRow {
     every_days: Option<i64>,
+    until_on: Option<On>,
     response_id: Option<Key<ResponseId>>,
 }
 
@@ -228,6 +233,7 @@ fn plain_view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
         closes_at: assignment.closes_at(),
         overdue: assignment.is_overdue(work.now()),
         repeats_every_days: None,
+        repeats_until: None,
         response: None,
         readers_line: "",
         form: None,

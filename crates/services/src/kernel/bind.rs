@@ -35,6 +35,7 @@ bind_ids!(
     InstrumentId,
     AssignmentId,
     SeriesId,
+    CourseId,
     ResponseId,
     ShareId,
     ReminderId,

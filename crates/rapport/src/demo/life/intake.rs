@@ -164,6 +164,7 @@ async fn ask(
         instrument: instrument.to_owned(),
         first_due,
         every_days,
+        until: None,
         reminders: None,
     };
     let assigned = inventories::assign(&life.therapist(couple).actor, &life.services, assign).await;

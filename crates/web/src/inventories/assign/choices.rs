@@ -1,9 +1,11 @@
 //! What can be assigned, and to whom.
 
-use crate::couples::summary::CoupleLine;
 use crate::desk::DeskViewer;
 use crate::desk::words::ThreadRole;
+use crate::forms::Problems;
+use crate::moments::day;
 use crate::schema;
+use crate::vocabulary::{Date, Person, Problem};
 
 #[derive(cynic::QueryVariables, Debug)]
 pub(super) struct AssignVariables {
@@ -15,9 +17,88 @@ pub(super) struct AssignVariables {
 pub(super) struct AssignQuery {
     pub(super) viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
-    pub(super) couple: Option<CoupleLine>,
+    pub(super) couple: Option<Couple>,
     #[arguments(first: 100)]
     pub(super) instruments: Option<InstrumentConnection>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Couple {
+    pub(super) id: cynic::Id,
+    pub(super) alias: String,
+    pub(super) hold: Option<Hold>,
+    pub(super) members: Vec<CoupleMember>,
+    pub(super) threads: Vec<Thread>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Hold {
+    #[expect(dead_code, reason = "only that there is a hold matters here")]
+    id: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct CoupleMember {
+    pub(super) person: Person,
+    #[arguments(first: 50)]
+    pub(super) series: SeriesConnection,
+    pub(super) courses: Vec<Course>,
+}
+
+/// The standard battery as it runs for somebody.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Course {
+    pub(super) id: cynic::Id,
+    follow_up: bool,
+    next_due: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Course {
+    /// What it is called.
+    pub(super) fn title(&self) -> &'static str {
+        if self.follow_up { "Standard set after the end of care" } else { "Standard set while care lasts" }
+    }
+
+    /// How it goes on, in one line.
+    pub(super) fn line(&self) -> String {
+        let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
+        let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
+        format!("{}{next}{until}", self.title())
+    }
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SeriesConnection {
+    pub(super) nodes: Vec<Series>,
+}
+
+/// Something that is asked again and again.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Series {
+    pub(super) id: cynic::Id,
+    pub(super) title: String,
+    every_days: i32,
+    next_due: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Series {
+    /// How it goes on, in one line.
+    pub(super) fn line(&self) -> String {
+        let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
+        let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
+        let often =
+            if self.every_days == 1 { "every day".to_owned() } else { format!("every {} days", self.every_days) };
+        format!("{often}{next}{until}")
+    }
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Thread {
+    pub(super) id: cynic::Id,
+    hurt: cynic::Id,
+    involved: cynic::Id,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -39,10 +120,65 @@ pub(super) struct Instrument {
 /// A form that can be assigned, in one line.
 pub(super) struct Offer {
     pub(super) key: String,
-    pub(super) respondent: Option<ThreadRole>,
+    pub(super) title: String,
     /// Days between two, as its authors advise.
     pub(super) every_days: Option<i32>,
     pub(super) line: String,
+}
+
+impl Couple {
+    /// Whom a member is in this couple's threads, in words; empty before a thread is opened.
+    pub(super) fn roles_of(&self, person: &cynic::Id) -> String {
+        let hurt = self.threads.iter().any(|thread| thread.hurt == *person).then_some(ThreadRole::Hurt.words());
+        let involved =
+            self.threads.iter().any(|thread| thread.involved == *person).then_some(ThreadRole::Involved.words());
+        hurt.into_iter().chain(involved).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Who was hurt by whom in a thread, to tell several apart.
+    pub(super) fn words_of(&self, thread: &Thread) -> String {
+        format!(
+            "{} was hurt, {} was involved",
+            self.name_of(thread.hurt.inner()),
+            self.name_of(thread.involved.inner())
+        )
+    }
+
+    /// The name of a member; "Somebody" for anybody else.
+    fn name_of(&self, person: &str) -> &str {
+        let member = self.members.iter().find(|member| member.person.id.inner() == person);
+        member.map_or("Somebody", |member| member.person.name.as_str())
+    }
+
+    /// Whether anything is asked of a member again and again.
+    pub(super) fn has_series(&self) -> bool {
+        self.members.iter().any(CoupleMember::has_series)
+    }
+}
+
+impl CoupleMember {
+    /// Whether anything is asked of them again and again.
+    pub(super) fn has_series(&self) -> bool {
+        !self.series.nodes.is_empty() || !self.courses.is_empty()
+    }
+}
+
+/// The door's problems in the words of this page: what is wrong with one form for one person names both.
+pub(super) fn named(problems: &Problems, couple: &Couple, offers: &[Offer]) -> Problems {
+    let title_of = |key: &str| offers.iter().find(|offer| offer.key == key).map_or("This form", |offer| &offer.title);
+    let renamed = |problem: &Problem| {
+        let Problem { field, code, message } = problem.clone();
+        let (field, message) = match field.as_deref().map(|field| field.split('.').collect::<Vec<_>>()).as_deref() {
+            Some(["parts", key, person]) => {
+                (Some("instrument".to_owned()), format!("{}, {}: {message}", title_of(key), couple.name_of(person)))
+            }
+            Some(["instruments", ..]) => (Some("instrument".to_owned()), message),
+            Some(["respondents"]) => (Some("respondent".to_owned()), message),
+            _ => (field, message),
+        };
+        Problem { field, code, message }
+    };
+    Problems::all_of(problems.iter().map(renamed).collect())
 }
 
 /// The forms whose text is here. The others can only have their totals entered.
@@ -62,12 +198,39 @@ fn offer(instrument: Instrument) -> Offer {
         "{}: {} {questions}, about {} min{side}{often}",
         instrument.title, instrument.items, instrument.minutes
     );
-    Offer { key: instrument.key, respondent: instrument.respondent, every_days: instrument.every_days, line }
+    Offer { key: instrument.key, title: instrument.title, every_days: instrument.every_days, line }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+
+    /// Robin was hurt, Sam was involved.
+    pub(in crate::inventories::assign) fn alder() -> Couple {
+        let member = |id: &str, name: &str, nodes| CoupleMember {
+            person: Person { id: cynic::Id::new(id), name: name.to_owned() },
+            series: SeriesConnection { nodes },
+            courses: vec![Course { id: cynic::Id::new("crs_1"), follow_up: false, next_due: None, until: None }],
+        };
+        let weekly = Series {
+            id: cynic::Id::new("srs_1"),
+            title: "Trust Pulse".to_owned(),
+            every_days: 7,
+            next_due: Some(Date(jiff::civil::date(2026, 12, 1))),
+            until: None,
+        };
+        Couple {
+            id: cynic::Id::new("cpl_1"),
+            alias: "Alder".to_owned(),
+            hold: None,
+            members: vec![member("per_1", "Robin", vec![weekly]), member("per_2", "Sam", Vec::new())],
+            threads: vec![Thread {
+                id: cynic::Id::new("thr_1"),
+                hurt: cynic::Id::new("per_1"),
+                involved: cynic::Id::new("per_2"),
+            }],
+        }
+    }
 
     pub(in crate::inventories::assign) fn staying_check() -> Instrument {
         Instrument {
@@ -99,5 +262,26 @@ pub(super) mod tests {
             offers[0].line,
             "Staying Check: 4 questions, about 6 min, for the hurt partner, usually every 28 days"
         );
+    }
+
+    #[test]
+    fn what_is_wrong_with_one_form_for_one_person_names_both() {
+        let problem = |field: &str| Problem {
+            field: Some(field.to_owned()),
+            code: "TAKEN".to_owned(),
+            message: "This is open for them already.".to_owned(),
+        };
+        let problems = Problems::all_of(vec![problem("parts.why_stay.per_2"), problem("firstDue")]);
+        let named = named(&problems, &alder(), &offers(vec![staying_check()]));
+        assert_eq!(named.of("instrument"), "Staying Check, Sam: This is open for them already.");
+        assert_eq!(named.of("firstDue"), "This is open for them already.");
+    }
+
+    #[test]
+    fn what_repeats_says_how_and_how_long() {
+        let couple = alder();
+        assert!(couple.has_series());
+        assert_eq!(couple.members[0].series.nodes[0].line(), "every 7 days, next due Tue 1 Dec 2026");
+        assert_eq!(couple.roles_of(&cynic::Id::new("per_1")), "Hurt partner");
     }
 }
