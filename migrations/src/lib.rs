@@ -14,6 +14,8 @@ mod m20261122_000006_sharing;
 mod m20261122_000007_inventories;
 mod m20261122_000008_reminders;
 mod m20261122_000011_latest_scores;
+mod m20261122_000012_feedback;
+mod m20261122_000013_worklist;
 mod table;
 
 /// All migrations, oldest first.
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_inventories::Migration),
             Box::new(m20261122_000008_reminders::Migration),
             Box::new(m20261122_000011_latest_scores::Migration),
+            Box::new(m20261122_000012_feedback::Migration),
+            Box::new(m20261122_000013_worklist::Migration),
         ]
     }
 }

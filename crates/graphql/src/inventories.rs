@@ -3,6 +3,7 @@
 mod answering;
 mod asking;
 mod assignment;
+mod feedback;
 mod form;
 mod library;
 mod line;
@@ -12,6 +13,7 @@ mod words;
 pub use answering::AnsweringMutation;
 pub use asking::AskingMutation;
 pub use assignment::{Assignment, AssignmentConnection, AssignmentQuery, show as show_assignment};
+pub use feedback::{FeedbackMutation, FeedbackQuery};
 pub use library::{LibraryMutation, LibraryQuery};
 pub use line::Line;
 pub use response::{Response, ResponseConnection, ResponseQuery, show as show_response};

@@ -6,12 +6,16 @@ use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
     couples::{CaseloadQuery, CouplesMutation, CouplesQuery},
-    inventories::{AnsweringMutation, AskingMutation, AssignmentQuery, LibraryMutation, LibraryQuery, ResponseQuery},
+    inventories::{
+        AnsweringMutation, AskingMutation, AssignmentQuery, FeedbackMutation, FeedbackQuery, LibraryMutation,
+        LibraryQuery, ResponseQuery,
+    },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
     reminders::{RemindersMutation, RemindersQuery},
     sharing::{SharingMutation, SharingQuery},
+    worklist::{WorklistMutation, WorklistQuery},
 };
 
 /// What can be asked. Every field may be null: what is refused is null beside an error with a code.
@@ -27,6 +31,8 @@ pub struct Query(
     AssignmentQuery,
     LibraryQuery,
     ResponseQuery,
+    FeedbackQuery,
+    WorklistQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -44,6 +50,8 @@ pub struct Mutation(
     AskingMutation,
     AnsweringMutation,
     LibraryMutation,
+    FeedbackMutation,
+    WorklistMutation,
     SharingMutation,
     RemindersMutation,
 );

@@ -82,7 +82,7 @@ fn of_owner(act: Act, place: Place) -> bool {
 
 fn of_supervisor(act: Act, place: Place) -> bool {
     match act {
-        Act::SeeCaseload => place == Place::Practice,
+        Act::SeeCaseload | Act::SeeWorklist => place == Place::Practice,
         Act::SeeCouple | Act::SeePerson | Act::SeeAssignments | Act::SeeResponses | Act::LiftHold => {
             place == Place::Supervised
         }
@@ -92,9 +92,12 @@ fn of_supervisor(act: Act, place: Place) -> bool {
 
 fn of_therapist(act: Act, place: Place) -> bool {
     match act {
-        Act::SeeCaseload | Act::OpenCouple | Act::AddPerson | Act::SeePeople | Act::ImportInstrument => {
-            place == Place::Practice
-        }
+        Act::SeeCaseload
+        | Act::SeeWorklist
+        | Act::OpenCouple
+        | Act::AddPerson
+        | Act::SeePeople
+        | Act::ImportInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -110,7 +113,10 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::CancelAssignment
         | Act::SeeAssignments
         | Act::SeeResponses
-        | Act::EnterTotals => place == Place::Treated,
+        | Act::GiveFeedback
+        | Act::EnterTotals
+        | Act::Acknowledge
+        | Act::BringBack => place == Place::Treated,
         _ => false,
     }
 }
@@ -138,6 +144,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Answer
         | Act::SeeResponses
         | Act::CorrectResponse
+        | Act::ReadFeedback
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares

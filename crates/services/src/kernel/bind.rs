@@ -35,9 +35,11 @@ bind_ids!(
     AssignmentId,
     SeriesId,
     ResponseId,
+    FeedbackId,
     ShareId,
     ReminderId,
     DoorbellId,
+    AcknowledgementId,
     AuditId,
 );
 
