@@ -15,6 +15,8 @@ mod m20261122_000007_inventories;
 mod m20261122_000008_reminders;
 mod m20261122_000009_second_factor_reset;
 mod m20261122_000011_latest_scores;
+mod m20261122_000012_feedback;
+mod m20261122_000013_worklist;
 mod m20261122_000017_asking;
 mod table;
 
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_reminders::Migration),
             Box::new(m20261122_000009_second_factor_reset::Migration),
             Box::new(m20261122_000011_latest_scores::Migration),
+            Box::new(m20261122_000012_feedback::Migration),
+            Box::new(m20261122_000013_worklist::Migration),
             Box::new(m20261122_000017_asking::Migration),
         ]
     }

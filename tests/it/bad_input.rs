@@ -168,6 +168,29 @@ const ROWS: &[Row] = &[
     ("enterTotals", Therapist, "takenOn", |_| json!("2027-01-01"), "OUT_OF_RANGE", "takenOn"),
     ("enterTotals", Therapist, "takenOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "takenOn"),
     ("enterTotals", Therapist, "instrument", |_| json!("Zephyrwise"), "NOT_FOUND", "instrument"),
+    ("giveFeedback", Therapist, "text", |_| json!("  "), "MISSING", "text"),
+    ("giveFeedback", Therapist, "text", |_| json!("Zephyrwise ".repeat(300)), "TOO_LONG", "text"),
+    ("giveFeedback", Therapist, "text", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "text"),
+    ("giveFeedback", Therapist, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("giveFeedback", Therapist, "response", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "response"),
+    ("takeFeedbackBack", Therapist, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("readFeedback", Hurt, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("readFeedback", Hurt, "response", |_| json!("Zephyrwise"), "MALFORMED", "response"),
+    ("acknowledge", Therapist, "items", |_| json!([]), "MISSING", "items"),
+    ("acknowledge", Therapist, "items", |scene| json!(vec![scene.contact_review(); 101]), "TOO_LONG", "items"),
+    ("acknowledge", Therapist, "items", |_| json!(["Zephyrwise"]), "MALFORMED", "items"),
+    ("acknowledge", Therapist, "items", |_| json!(["contact-review.cpl_Zephyrwise.per_0"]), "MALFORMED", "items"),
+    ("acknowledge", Therapist, "items", |scene| json!([format!("response.{}.{}", scene.couple.id, scene.couple.hurt.id)]), "WRONG_KIND", "items"),
+    ("acknowledge", Therapist, "items", |scene| json!([format!("contact-review.{}.{}", scene.couple.id, scene.abroad.hurt.id)]), "NOT_FOUND", ""),
+    ("acknowledge", Therapist, "items", |scene| json!([scene.contact_review(), format!("contact-review.{}.{}", scene.abroad.id, scene.abroad.hurt.id)]), "NOT_FOUND", ""),
+    ("acknowledge", Therapist, "action", |_| json!("NONE"), "MISSING", "reason"),
+    ("acknowledge", Therapist, "reason", |_| json!("Zephyrwise ".repeat(300)), "TOO_LONG", "reason"),
+    ("acknowledge", Therapist, "reason", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "reason"),
+    ("acknowledge", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("acknowledge", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("bringBack", Therapist, "items", |_| json!([]), "MISSING", "items"),
+    ("bringBack", Therapist, "items", |_| json!(["ack_00000000000000000000000000"]), "NOT_FOUND", ""),
+    ("bringBack", Therapist, "items", |scene| json!([scene.couple.id.to_string()]), "WRONG_KIND", "items"),
     ("share", Hurt, "item", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
     ("share", Hurt, "with", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
     ("share", Hurt, "with", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "with"),
@@ -444,6 +467,10 @@ impl Scene {
             "share" => {
                 json!({ "key": key, "response": "rsp_00000000000000000000000000", "item": "need_1", "with": involved })
             }
+            "giveFeedback" => json!({ "key": key, "response": "rsp_00000000000000000000000000", "text": "Thank you." }),
+            "takeFeedbackBack" | "readFeedback" => json!({ "response": "rsp_00000000000000000000000000" }),
+            "acknowledge" => json!({ "key": key, "items": [self.contact_review()], "action": "DISCUSS" }),
+            "bringBack" => json!({ "items": ["ack_00000000000000000000000000"] }),
             "revokeShare" => json!({ "share": "shr_00000000000000000000000000" }),
             "importInstrument" => json!({ "questionnaire": "{\"resourceType\":\"Questionnaire\"}" }),
             "followDoorbell" => json!({ "token": "bcdf" }),
@@ -458,6 +485,11 @@ impl Scene {
             "endSession" => json!({ "session": "ses_00000000000000000000000000" }),
             _ => panic!("{field} has no input here"),
         }
+    }
+
+    /// An entry of the therapist's worklist.
+    fn contact_review(&self) -> String {
+        format!("contact-review.{}.{}", self.couple.id, self.couple.hurt.id)
     }
 
     /// Each draft that is taken in part counts as a version, so the table's rows go on from the one before.

@@ -64,6 +64,11 @@ async fn journey(house: &House) {
     let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1",
         "with": couple.involved.id.to_string() });
     house.act(&couple.hurt.token, "share", "share { id }", share).await;
+    let word = json!({ "key": "word", "response": sent["response"]["id"], "text": "Zephyrwise words of a therapist" });
+    house.act(&therapist.token, "giveFeedback", "response { id }", word).await;
+    let waits = format!("response.{}.{}", couple.id, sent["response"]["id"].as_str().expect("an id"));
+    let done = json!({ "key": "done", "items": [waits], "action": "NONE", "reason": "Zephyrwise reasons" });
+    house.act(&therapist.token, "acknowledge", "acknowledgements { id }", done).await;
     house.visitor_of(&couple.involved).await.go("/shared").await;
 }
 

@@ -164,6 +164,11 @@ impl Scene {
         let bell = first_link(house).await;
         let pause = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
+        let word = json!({ "key": "word", "response": sent["response"]["id"], "text": NEED });
+        house.act(&therapist.token, "giveFeedback", "response { id }", word).await;
+        let waits = format!("response.{couple}.{}", sent["response"]["id"].as_str().expect("an id"));
+        let discuss = json!({ "key": "discuss", "items": [waits], "action": "NONE", "reason": NEED });
+        let done = house.act(&therapist.token, "acknowledge", "acknowledgements { id }", discuss).await;
         let mode = json!({ "key": "mode", "couple": couple, "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
         let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
@@ -180,6 +185,7 @@ impl Scene {
             share: text(&shared["share"]["id"]),
             series: text(&series),
             course: text(&course),
+            acknowledgement: text(&done["acknowledgements"][0]["id"]),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
         };
@@ -279,9 +285,12 @@ impl Scene {
     async fn record(&self, house: &House) -> Vec<Value> {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
-            myOptOuts { nodes { instrument } } contactPreference { version safeChannel email } mySessions { id } }";
+            myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
+            contactPreference { version safeChannel email } mySessions { id } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
-            members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } } courses { id nextDue } responses { nodes { id status } } } } }";
+            members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } }
+                courses { id nextDue } responses { nodes { id status feedback { text } } } } }
+            worklist { nodes { id } } acknowledgements { nodes { id reason } } }";
         vec![
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,

@@ -8,6 +8,9 @@ use tests::house::{Couple, House, Someone, for_each_database};
 
 const CASELOAD: &str =
     "query { caseload(first: 50) { nodes { id alias members { name openTasks scores { label value } } } } }";
+const WORKLIST: &str = "query { worklist(first: 100) { nodes { id alias name what why response } } }";
+const ACKNOWLEDGEMENTS: &str = "query { acknowledgements(first: 100) { nodes { id alias name reason } } }";
+const NEW_FEEDBACK: &str = "query { newFeedback(first: 100) { nodes { response title } } }";
 const PEOPLE: &str = "query { people(first: 100) { nodes { id name account safeChannel } } }";
 const TASKS: &str = "query { tasks { nodes { id title readersLine } } }";
 const COUPLE: &str = "query($id: ID!) { couple(id: $id) { alias members { person { name } lines { points { value } }
@@ -58,6 +61,40 @@ async fn couples_without_a_lead_take_as_many_statements_many_as_few() {
             counts.push(counted(&house, &owner, query, json!({})).await);
         }
         assert_eq!(counts[0], counts[1], "on {:?}", house.engine());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_worklist_over_sixty_couples_takes_as_many_statements_as_one_over_one() {
+    for_each_database("statements_worklist", async |house| {
+        let (therapist, couple) = couple_in_care(&house).await;
+        answer_many(&house, &therapist, &couple, 1).await;
+        let measure = async || {
+            [
+                counted(&house, &therapist, WORKLIST, json!({})).await,
+                counted(&house, &therapist, ACKNOWLEDGEMENTS, json!({})).await,
+                counted(&house, &couple.hurt, NEW_FEEDBACK, json!({})).await,
+            ]
+        };
+        let few = measure().await;
+        for at in 0..59 {
+            let (one, other) = (format!("Robin {at}"), format!("Kim {at}"));
+            let pair = (house.enter(&therapist, &one).await, house.enter(&therapist, &other).await);
+            house.care(&therapist, &format!("Meadow {at}"), pair).await;
+        }
+        answer_many(&house, &therapist, &couple, 8).await;
+        let waiting = house.ask(&therapist.token, WORKLIST, json!({})).await;
+        let waiting = waiting["worklist"]["nodes"].as_array().expect("a list").clone();
+        assert_eq!(waiting.len(), 100, "everybody is to be asked how they may be reached");
+        let items: Vec<&Value> = waiting.iter().take(50).map(|item| &item["id"]).collect();
+        let acknowledge = json!({ "key": "many", "items": items, "action": "NONE", "reason": "On the phone" });
+        house.act(&therapist.token, "acknowledge", "acknowledgements { id }", acknowledge).await;
+        for response in waiting.iter().filter_map(|item| item["response"].as_str()) {
+            let word = json!({ "key": response, "response": response, "text": "Thank you for this." });
+            house.act(&therapist.token, "giveFeedback", "response { id }", word).await;
+        }
+        assert_eq!(few, measure().await, "worklist, acknowledgements and new feedback on {:?}", house.engine());
     })
     .await;
 }

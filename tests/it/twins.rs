@@ -32,6 +32,10 @@ enum Step {
     SignsInOften,
     BeginsRecovery,
     Corrects,
+    WrittenTo,
+    ReadsWord,
+    Acknowledged,
+    BroughtBack,
     WantsLetters,
     TakesMailbox,
     Shares,
@@ -42,7 +46,7 @@ enum Step {
 const MAILBOX: &str = "both.of.us@letters.example";
 
 /// What the involved partner does, or what is done because of them, in one of two worlds.
-const DEEDS: [(&str, &[Step]); 11] = [
+const DEEDS: &[(&str, &[Step])] = &[
     ("being asked", &[Step::Asked]),
     ("drafting", &[Step::Asked, Step::Drafts]),
     ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
@@ -55,6 +59,15 @@ const DEEDS: [(&str, &[Step]); 11] = [
         &[Step::AskedAgainAndAgain, Step::NeverAgain, Step::AskedAgainAfterAll, Step::AskedAgainAndAgain],
     ),
     ("totals entered by the therapist", &[Step::TotalsEntered]),
+    (
+        "a word of the therapist, and reading it",
+        &[Step::WantsLetters, Step::Asked, Step::Answers, Step::WrittenTo, Step::ReadsWord],
+    ),
+    // Of both partners: neither learns what a therapist does about their own answers.
+    (
+        "acknowledging what waits, and bringing it back",
+        &[Step::Asked, Step::Answers, Step::Acknowledged, Step::BroughtBack, Step::Acknowledged],
+    ),
     ("a task taken back", &[Step::Asked, Step::Taken]),
     (
         "looking after their own account",
@@ -290,6 +303,34 @@ impl World {
             Step::LeavesTheCouple => {
                 let leave = json!({ "couple": couple, "person": involved.id.to_string() });
                 house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
+            }
+            Step::WrittenTo | Step::ReadsWord => {
+                let mine = "query { myResponses { nodes { id } } }";
+                let mine = house.ask(&involved.token, mine, json!({})).await;
+                let response = &mine["myResponses"]["nodes"][0]["id"];
+                if step == Step::WrittenTo {
+                    let word = json!({ "key": "word", "response": response, "text": "Thank you for this." });
+                    house.act(&self.therapist.token, "giveFeedback", "response { id }", word).await;
+                } else {
+                    house.act(&involved.token, "readFeedback", "done", json!({ "response": response })).await;
+                }
+            }
+            Step::Acknowledged => {
+                let waiting = house.ask(&self.therapist.token, "query { worklist { nodes { id } } }", json!({})).await;
+                let waiting = waiting["worklist"]["nodes"].as_array().expect("a list").clone();
+                assert!(waiting.len() > 1, "both partners' answers wait");
+                let items: Vec<&Value> = waiting.iter().map(|item| &item["id"]).collect();
+                let key = house.clock.now().to_string();
+                let done = json!({ "key": key, "items": items, "action": "NONE", "reason": "Talked about it" });
+                house.act(&self.therapist.token, "acknowledge", "acknowledgements { id }", done).await;
+            }
+            Step::BroughtBack => {
+                let query = "query { acknowledgements { nodes { id } } }";
+                let done = house.ask(&self.therapist.token, query, json!({})).await;
+                let done = done["acknowledgements"]["nodes"].as_array().expect("a list").clone();
+                let items: Vec<&Value> = done.iter().map(|one| &one["id"]).collect();
+                house.act(&self.therapist.token, "bringBack", "done", json!({ "items": items })).await;
+                house.clock.forward(SignedDuration::from_mins(1));
             }
             Step::WantsLetters => house.wants_letters(involved).await,
             Step::TakesMailbox => drop(self.gives_mailbox(involved).await),

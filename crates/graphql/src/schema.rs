@@ -7,14 +7,15 @@ use crate::{
     audit::AuditQuery,
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
     inventories::{
-        AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, LibraryMutation, LibraryQuery,
-        OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
+        AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, FeedbackMutation, FeedbackQuery,
+        LibraryMutation, LibraryQuery, OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
     },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
     reminders::{RemindersMutation, RemindersQuery},
     sharing::{SharingMutation, SharingQuery},
+    worklist::{WorklistMutation, WorklistQuery},
 };
 
 /// What can be asked. Every field may be null: what is refused is null beside an error with a code.
@@ -33,6 +34,8 @@ pub struct Query(
     OptOutQuery,
     LibraryQuery,
     ResponseQuery,
+    FeedbackQuery,
+    WorklistQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -57,6 +60,8 @@ pub struct Mutation(
     OptOutMutation,
     AnsweringMutation,
     LibraryMutation,
+    FeedbackMutation,
+    WorklistMutation,
     SharingMutation,
     RemindersMutation,
 );

@@ -8,6 +8,7 @@ mod catalogue;
 mod correct;
 mod decline;
 mod draft;
+mod feedback;
 mod form;
 mod import;
 mod library;
@@ -33,6 +34,7 @@ use domain::{
     ids::{AssignmentId, CoupleId, PersonId, ResponseId, ThreadId},
     inventories::{Answers, Given, ResponseStatus, State, instrument::rule::Direction},
     reminders::Policy,
+    text::ClinicalText,
 };
 use jiff::{Timestamp, civil};
 
@@ -49,6 +51,7 @@ pub(crate) use catalogue::Catalogue;
 pub use correct::correct;
 pub use decline::decline;
 pub use draft::save_draft;
+pub use feedback::{give_feedback, new_feedback, read_feedback, take_feedback_back};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{Imported, import};
 pub use library::{InstrumentView, library};
@@ -58,9 +61,9 @@ pub use opt_outs::{OptOutView, opt_out, opt_outs, take_back_opt_out};
 pub use reopen::reopen;
 pub(crate) use responses::{Kept, Told, shareable, tell};
 pub use responses::{my_responses, response, responses_of};
-pub(crate) use stop::stop_asking;
 pub use rounds::assign_many;
 pub use series::{SeriesView, end_series, series_of};
+pub(crate) use stop::stop_asking;
 pub use submit::submit;
 pub use tend::tend;
 pub use totals::enter_totals;
@@ -164,6 +167,17 @@ pub struct EnterTotals {
     pub subscales: BTreeMap<String, f64>,
 }
 
+/// What a therapist writes to somebody about a response of theirs.
+#[derive(Debug, Clone)]
+pub struct GiveFeedback {
+    /// What recognises a repeat.
+    pub key: String,
+    /// About which response.
+    pub response: ResponseId,
+    /// The words.
+    pub text: ClinicalText,
+}
+
 /// An assignment, as its respondent and those who treat them see it.
 #[derive(Debug, Clone)]
 pub struct AssignmentView {
@@ -254,12 +268,38 @@ pub struct ResponseView {
     pub movements: Vec<MovementView>,
     /// Written needs.
     pub needs: Vec<NeedView>,
+    /// What the therapist wrote about it, the newest.
+    pub feedback: Option<FeedbackView>,
     /// Which response it corrects.
     pub corrects: Option<ResponseId>,
     /// Whether the reader, its author, can answer it anew; both versions are then kept.
     pub correctable: bool,
     /// Until when that counts as the same sitting.
     pub reopen_until: Option<Timestamp>,
+}
+
+/// What a therapist wrote about a response.
+#[derive(Debug, Clone)]
+pub struct FeedbackView {
+    /// The words.
+    pub text: String,
+    /// Who wrote them.
+    pub by: PersonView,
+    /// When.
+    pub written_at: Timestamp,
+    /// Whether its author has not opened it yet; always `false` for everybody else.
+    pub is_new: bool,
+}
+
+/// That a therapist wrote about a response, without the words.
+#[derive(Debug, Clone)]
+pub struct FeedbackNotice {
+    /// About which response.
+    pub response: ResponseId,
+    /// Its neutral title.
+    pub title: String,
+    /// When.
+    pub written_at: Timestamp,
 }
 
 /// One answered question.

@@ -25,6 +25,7 @@ mod site;
 #[cfg(test)]
 mod testing;
 mod vocabulary;
+mod worklist;
 
 /// The schema as cynic knows it. Each file with queries says `use crate::schema;`, which is where cynic's derives look.
 #[cynic::schema("rapport")]
@@ -49,6 +50,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
     Router::new()
         .merge(access::routes())
         .merge(people::routes())
+        .merge(worklist::routes())
         .merge(couples::routes())
         .merge(inventories::routes())
         .merge(sharing::routes())

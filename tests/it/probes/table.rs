@@ -17,6 +17,7 @@ pub(super) struct Ids {
     pub(super) share: String,
     pub(super) series: String,
     pub(super) course: String,
+    pub(super) acknowledgement: String,
     pub(super) session: String,
     pub(super) bell: String,
 }
@@ -39,6 +40,7 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         share: ghost(&real.share),
         series: ghost(&real.series),
         course: ghost(&real.course),
+        acknowledgement: ghost(&real.acknowledgement),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
     }
@@ -70,6 +72,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "tasks", ask: Ask::Own },
     Probe { field: "myOptOuts", ask: Ask::Own },
     Probe { field: "myResponses", ask: Ask::Own },
+    Probe { field: "newFeedback", ask: Ask::Own },
+    Probe { field: "worklist", ask: Ask::Own },
+    Probe { field: "acknowledgements", ask: Ask::Own },
     Probe { field: "sharedWithMe", ask: Ask::Own },
     Probe { field: "myShares", ask: Ask::Own },
     Probe { field: "mySessions", ask: Ask::Own },
@@ -189,6 +194,23 @@ pub(super) const PROBES: &[Probe] = &[
         field: "share",
         ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),
     },
+    Probe {
+        field: "giveFeedback",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "text": "A word from nobody" })),
+    },
+    Probe { field: "takeFeedbackBack", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
+    Probe { field: "readFeedback", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
+    Probe {
+        field: "acknowledge",
+        ask: Ask::Of(|ids| {
+            let items = [
+                format!("low-rating.{}.{}", ids.couple, ids.response),
+                format!("safety-pause.{}.{}", ids.couple, ids.hold),
+            ];
+            json!({ "key": "probe", "items": items, "action": "DISCUSS" })
+        }),
+    },
+    Probe { field: "bringBack", ask: Ask::Of(|ids| json!({ "items": [ids.acknowledgement] })) },
     Probe { field: "revokeShare", ask: Ask::Of(|ids| json!({ "share": ids.share })) },
     Probe { field: "followDoorbell", ask: Ask::Of(|ids| json!({ "token": ids.bell })) },
     Probe {

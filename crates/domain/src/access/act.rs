@@ -103,6 +103,10 @@ acts! {
     CorrectResponse = "inventories.correct";
     /// Enter the totals of an instrument filled in elsewhere.
     EnterTotals = "inventories.enter-totals";
+    /// Write to somebody about their response, or take that back.
+    GiveFeedback = "inventories.give-feedback";
+    /// Read what one's therapist wrote about one's responses.
+    ReadFeedback = "inventories.read-feedback";
     /// Let the other partner see one item.
     Share = "sharing.share";
     /// Take that back.
@@ -115,6 +119,12 @@ acts! {
     SeeDeliveries = "reminders.see-deliveries";
     /// Plan, send and settle letters.
     SendLetters = "reminders.send";
+    /// Read what waits for oneself as a clinician, over all couples.
+    SeeWorklist = "worklist.see";
+    /// Say what comes of something that waits.
+    Acknowledge = "worklist.acknowledge";
+    /// Take that back, so that it waits again.
+    BringBack = "worklist.bring-back";
     /// Read who did and saw what, without its content.
     SeeAudit = "audit.see";
     /// Seal the trail into its chain.

@@ -85,7 +85,7 @@ fn of_owner(act: Act, place: Place) -> bool {
 
 fn of_supervisor(act: Act, place: Place) -> bool {
     match act {
-        Act::SeeCaseload => place == Place::Practice,
+        Act::SeeCaseload | Act::SeeWorklist => place == Place::Practice,
         Act::SeeCouple
         | Act::SeeCareTeam
         | Act::SeePerson
@@ -98,9 +98,12 @@ fn of_supervisor(act: Act, place: Place) -> bool {
 
 fn of_therapist(act: Act, place: Place) -> bool {
     match act {
-        Act::SeeCaseload | Act::OpenCouple | Act::AddPerson | Act::SeePeople | Act::ImportInstrument => {
-            place == Place::Practice
-        }
+        Act::SeeCaseload
+        | Act::SeeWorklist
+        | Act::OpenCouple
+        | Act::AddPerson
+        | Act::SeePeople
+        | Act::ImportInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -118,7 +121,10 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::CancelAssignment
         | Act::SeeAssignments
         | Act::SeeResponses
-        | Act::EnterTotals => place == Place::Treated,
+        | Act::GiveFeedback
+        | Act::EnterTotals
+        | Act::Acknowledge
+        | Act::BringBack => place == Place::Treated,
         _ => false,
     }
 }
@@ -147,6 +153,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::OptOut
         | Act::SeeResponses
         | Act::CorrectResponse
+        | Act::ReadFeedback
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares

@@ -111,12 +111,16 @@ ids! {
     CourseId = "crs";
     /// A submitted response.
     ResponseId = "rsp";
+    /// A therapist's word to somebody about one of their responses.
+    FeedbackId = "fbk";
     /// One person's release of one item to another person.
     ShareId = "shr";
     /// A planned letter.
     ReminderId = "rem";
     /// A link in a letter.
     DoorbellId = "bel";
+    /// A therapist's acknowledgement of something on their worklist.
+    AcknowledgementId = "ack";
     /// A line of the audit trail.
     AuditId = "aud";
 }

@@ -7,7 +7,10 @@ use services::{
     inventories::{self, MovementView, NeedView, ResponseView, ScoreView},
 };
 
-use super::words::{ResponseSource, ResponseStatus};
+use super::{
+    feedback::Feedback,
+    words::{ResponseSource, ResponseStatus},
+};
 use crate::{
     connection::{self, connections},
     input::{read_id, show_id},
@@ -49,6 +52,8 @@ pub struct Response {
     movements: Vec<Movement>,
     /// Written needs, with the rating they belong to. Therapist and author.
     needs: Vec<Need>,
+    /// What the therapist wrote about it, the newest. The author and those who treat them.
+    feedback: Option<Feedback>,
     /// Which response it corrects.
     corrects: Option<ID>,
     /// Whether the reader, its author, can answer it anew with `reopenResponse`; both versions are then kept.
@@ -150,6 +155,7 @@ impl From<ResponseView> for Response {
             scores: view.scores.into_iter().map(Score::from).collect(),
             movements: view.movements.into_iter().map(Movement::from).collect(),
             needs: view.needs.into_iter().map(Need::from).collect(),
+            feedback: view.feedback.map(Feedback::from),
             corrects: view.corrects.map(show_id),
             correctable: view.correctable,
             reopen_until: view.reopen_until.map(Instant::from),

@@ -1,6 +1,7 @@
 //! What happens in the demo's past, one event after another.
 
 mod answers;
+mod desk;
 mod intake;
 
 use std::sync::Arc;
@@ -79,7 +80,11 @@ impl Life {
             Event::Share(couple) => self.share(couple).await,
             Event::Revoke(couple) => self.revoke(couple).await,
             Event::Mode(couple, signatures) => self.sign(couple, signatures).await,
-            Event::Pause(couple) => self.pause(couple).await,
+            Event::Pause(couple) => self.pause(couple, HoldCause::Consent).await,
+            Event::PauseForSafety(couple) => self.pause(couple, HoldCause::Safety).await,
+            Event::Worklist(therapist) => desk::work_through(self, therapist).await,
+            Event::Word(couple) => desk::write(self, couple).await,
+            Event::ReadWord(couple) => desk::read(self, couple).await,
             Event::Tick => {
                 while worker::tick(&self.services, &self.office).await?.taken > 0 {}
                 Ok(())
@@ -194,9 +199,9 @@ impl Life {
         Ok(())
     }
 
-    async fn pause(&self, couple: usize) -> anyhow::Result<()> {
+    async fn pause(&self, couple: usize, cause: HoldCause) -> anyhow::Result<()> {
         let Some(pair) = &self.couples[couple] else { return Ok(()) };
-        let hold = PlaceHold { key: self.services.fresh_key(), couple: pair.id, cause: HoldCause::Consent };
+        let hold = PlaceHold { key: self.services.fresh_key(), couple: pair.id, cause };
         couples::place_hold(&self.therapist(couple).actor, &self.services, hold).await.map_err(refused("pausing"))?;
         Ok(())
     }

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
 
 use super::{
-    cast::{COUPLES, DRAFTING, FIRST, HALF_SIGNED, PAUSED, SHARING},
+    cast::{COUPLES, DRAFTING, FIRST, HALF_SIGNED, PAUSED, SHARING, THERAPISTS, UNSAFE, WRITTEN_TO},
     chance::Chance,
 };
 
@@ -30,6 +30,14 @@ pub(super) enum Event {
     Mode(usize, usize),
     /// Joint work is paused.
     Pause(usize),
+    /// Joint work is paused because somebody may not be safe.
+    PauseForSafety(usize),
+    /// A therapist says what comes of what waits for them.
+    Worklist(usize),
+    /// A therapist writes to the hurt member about their latest answers.
+    Word(usize),
+    /// Who opens it.
+    ReadWord(usize),
     /// The service does what is due.
     Tick,
 }
@@ -166,11 +174,19 @@ impl Calendar {
     }
 
     fn singular(&self, events: &mut Vec<(Timestamp, Event)>) {
-        let ago = |days: i64| self.now.saturating_sub((days * 24).hours()).unwrap_or(self.now);
+        let before = |hours: i64| self.now.saturating_sub(hours.hours()).unwrap_or(self.now);
+        let ago = |days: i64| before(days * 24);
         let after_intake = |couple| instant(couple, self.intake(couple).saturating_add(1.day()), 11, 0);
         events.push((after_intake(FIRST), Event::Mode(FIRST, 2)));
         events.push((after_intake(HALF_SIGNED), Event::Mode(HALF_SIGNED, 1)));
         events.push((ago(2), Event::Pause(PAUSED)));
+        events.push((ago(1), Event::PauseForSafety(UNSAFE)));
+        events.extend(WRITTEN_TO.map(|couple| (ago(1), Event::Word(couple))));
+        events.push((before(12), Event::ReadWord(WRITTEN_TO[1])));
+        // What came in during the last three days is left for whoever looks at the demo.
+        for therapist in 0..THERAPISTS {
+            events.extend((0..=i64::from(self.weeks)).map(|week| (ago(3 + 7 * week), Event::Worklist(therapist))));
+        }
         events.push((ago(1), Event::Draft(DRAFTING)));
         events.extend(SHARING.map(|couple| (ago(4), Event::Share(couple))));
         events.push((ago(3), Event::Revoke(SHARING[2])));

@@ -4,7 +4,10 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use worker::services::{
-    HashCost, KeyFile, PageRequest, Services, Settings, Store, access, couples, domain::access::Actor, inventories,
+    HashCost, KeyFile, PageRequest, Services, Settings, Store, access, couples,
+    domain::{access::Actor, worklist::Kind},
+    inventories,
+    worklist::{self, Wanted},
 };
 
 use super::{cast::PASS_PHRASE, hand_clock::HandClock, *};
@@ -84,6 +87,11 @@ async fn what_the_sheet_says_is_true() {
     let leila = sign_in(&services, made.account("Leila")).await;
     let caseload = couples::caseload(&leila, &services, PageRequest::first(100)).await.expect("is hers");
     assert_eq!(caseload.items.len(), 4);
+
+    let waiting = worklist::worklist(&leila, &services, Wanted::default(), PageRequest::first(100)).await;
+    let waiting = waiting.expect("is hers").items;
+    assert_eq!(waiting.first().map(|(_, item)| item.item.subject.kind()), Some(Kind::Safety));
+    assert!(waiting.len() < 60, "a list that somebody works through: {}", waiting.len());
 
     let nora = sign_in(&services, made.account("Nora")).await;
     let tasks = inventories::tasks(&nora, &services, PageRequest::first(100)).await.expect("are hers");

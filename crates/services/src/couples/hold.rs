@@ -19,7 +19,7 @@ use crate::kernel::{
     bind::values,
     once::Once,
     refused::{Failure, Refused},
-    seal::Spot,
+    seal::{SealKey, Spot},
     services::Services,
     work::{Work, subject},
 };
@@ -108,16 +108,21 @@ pub(crate) async fn hold_of(work: &Work, couple: CoupleId) -> Result<Option<Hold
         return Ok(None);
     };
     let key = work.practice_key().await?;
-    let cause = key.open_text(spot(work, row.id.0), &row.sealed_cause)?;
     Ok(Some(Hold {
         id: row.id.0,
         couple,
-        cause: HoldCause::from_word(&cause).ok_or(Failure::Corrupt("the cause of a hold"))?,
+        cause: cause_of_hold(work, &key, row.id.0, &row.sealed_cause)?,
         placed_by: row.placed_by.0,
         placed_at: row.placed_at.0,
         release_asked_by: row.release_asked_by.map(|key| key.0),
         lifted_at: None,
     }))
+}
+
+/// Why joint work is paused, opened with the practice's key.
+pub(crate) fn cause_of_hold(work: &Work, key: &SealKey, id: HoldId, sealed: &[u8]) -> Result<HoldCause, Failure> {
+    let cause = key.open_text(spot(work, id), sealed)?;
+    HoldCause::from_word(&cause).ok_or(Failure::Corrupt("the cause of a hold"))
 }
 
 pub(super) fn view(hold: &Hold) -> HoldView {

@@ -279,6 +279,7 @@ async fn view(
         scores: record.scores_of(response.id, &known, reader),
         movements: record.movements_of(work, catalogue, row, (&known, reader)).await?,
         needs: needs.into_iter().map(need).collect(),
+        feedback: record.feedback_on(work, response.id, reader)?,
         corrects: response.corrects,
         correctable,
         reopen_until,

@@ -37,9 +37,11 @@ bind_ids!(
     SeriesId,
     CourseId,
     ResponseId,
+    FeedbackId,
     ShareId,
     ReminderId,
     DoorbellId,
+    AcknowledgementId,
     AuditId,
 );
 

@@ -63,10 +63,7 @@ pub(crate) mod tests {
             alias: "Alder".to_owned(),
             mode: ConfidentialityMode::Individual,
             members: vec![member("per_1", "Robin"), member("per_2", "Sam")],
-            threads: vec![ThreadLine {
-                hurt: cynic::Id::new("per_1"),
-                involved: cynic::Id::new("per_2"),
-            }],
+            threads: vec![ThreadLine { hurt: cynic::Id::new("per_1"), involved: cynic::Id::new("per_2") }],
         }
     }
 

@@ -196,7 +196,6 @@ pub(super) mod tests {
         let asked = vec![entry("Trust Pulse", None), entry("CSI-4", Some(BatteryReason::NoText))];
         Couple {
             id: cynic::Id::new("cpl_1"),
-            alias: "Alder".to_owned(),
             members: vec![
                 member("per_1", "Robin", battery(asked, None)),
                 member("per_2", "Sam", battery(Vec::new(), Some("Record the injury first."))),

@@ -33,7 +33,15 @@ pub(super) struct Response {
     pub(super) scores: Vec<Score>,
     pub(super) movements: Vec<Movement>,
     pub(super) needs: Vec<Need>,
+    pub(super) feedback: Option<Feedback>,
     pub(super) corrects: Option<cynic::Id>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Feedback {
+    pub(super) text: String,
+    pub(super) by: Person,
+    pub(super) written_at: Instant,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
