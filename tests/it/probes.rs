@@ -162,7 +162,7 @@ impl Scene {
         let series = series[0]["id"].clone();
         let course = members.iter().find_map(|member| member["courses"].get(0)).expect("one runs")["id"].clone();
         let bell = first_link(house).await;
-        let pause = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
+        let pause = json!({ "key": "hold", "couple": couple, "cause": "CONTENT_REVIEW" });
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
         let word = json!({ "key": "word", "response": sent["response"]["id"], "text": NEED });
         house.act(&therapist.token, "giveFeedback", "response { id }", word).await;
@@ -269,7 +269,7 @@ impl Scene {
     /// Nothing of the victim's stands in an answer. The other partner knows the victim by name, and nobody else does.
     fn tells_nothing(what: &str, reply: &Reply, prober: &Prober) {
         let text = shown(reply);
-        let mut secrets = vec![NEED, "quill.marwood@", "SAFETY"];
+        let mut secrets = vec![NEED, "quill.marwood@", "CONTENT_REVIEW"];
         // Therapists and staff find everyone in the practice's list of people, to take them into care; never anything else of them.
         let knows_names = prober.is_other_partner
             || (prober.what == COLLEAGUE && LISTS_OF_NAMES.iter().any(|list| what.starts_with(list)));
