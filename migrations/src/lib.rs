@@ -15,6 +15,7 @@ mod m20261122_000007_inventories;
 mod m20261122_000008_reminders;
 mod m20261122_000009_second_factor_reset;
 mod m20261122_000011_latest_scores;
+mod m20261122_000030_safety;
 mod table;
 
 /// All migrations, oldest first.
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_reminders::Migration),
             Box::new(m20261122_000009_second_factor_reset::Migration),
             Box::new(m20261122_000011_latest_scores::Migration),
+            Box::new(m20261122_000030_safety::Migration),
         ]
     }
 }

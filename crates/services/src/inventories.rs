@@ -7,12 +7,15 @@ mod catalogue;
 mod correct;
 mod decline;
 mod draft;
+mod enter_check;
 mod form;
 mod import;
 mod library;
 mod lines;
 mod open;
 mod reader;
+mod privacy;
+mod raised;
 mod record;
 mod reopen;
 mod responses;
@@ -29,6 +32,7 @@ use domain::{
     ids::{AssignmentId, CoupleId, PersonId, ResponseId, ThreadId},
     inventories::{Answers, Given, ResponseStatus, State, instrument::rule::Direction},
     reminders::Policy,
+    safety::{CrisisContact, Finding, Signal},
 };
 use jiff::{Timestamp, civil};
 
@@ -37,15 +41,19 @@ use crate::{people::PersonView, sharing::ShareView};
 pub use assign::assign;
 pub use assignments::{assignment, assignments_of, tasks};
 pub use cancel::{Repeats, cancel};
-pub(crate) use catalogue::Catalogue;
+pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::correct;
 pub use decline::decline;
 pub use draft::save_draft;
+pub use enter_check::enter_check;
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{Imported, import};
 pub use library::{InstrumentView, library};
 pub use lines::{Line, Point, lines};
 pub use open::open;
+pub use privacy::judge_privacy;
+pub(crate) use privacy::notice_withdrawn;
+pub(crate) use raised::{answers_that_raised, latest_answers};
 pub use reopen::reopen;
 pub(crate) use responses::{Kept, Told, shareable, tell};
 pub use responses::{my_responses, response, responses_of};
@@ -107,6 +115,21 @@ pub struct Correct {
     pub response: ResponseId,
     /// What is answered differently; the rest stays.
     pub answers: BTreeMap<String, Given>,
+}
+
+/// A safety check that was asked in person.
+#[derive(Debug, Clone)]
+pub struct EnterCheck {
+    /// What recognises a repeat.
+    pub key: String,
+    /// In whose care.
+    pub couple: CoupleId,
+    /// Who was asked, alone.
+    pub respondent: PersonId,
+    /// What they answered; what is left out was not asked.
+    pub answers: BTreeMap<String, Given>,
+    /// What the clinician heard beside it.
+    pub findings: Vec<Finding>,
 }
 
 /// Totals of an instrument filled in elsewhere.
@@ -204,8 +227,14 @@ pub struct ResponseView {
     pub by_hand: bool,
     /// Whether it counts.
     pub status: ResponseStatus,
-    /// Whether it is doubtful that the respondent was alone; always `false` for the respondent.
+    /// Whether it is doubtful that the respondent was alone; `false` for everybody but the lead therapist.
     pub possibly_not_private: bool,
+    /// Why, and what the lead therapist said about it; for them alone.
+    pub privacy_mark: Option<PrivacyMark>,
+    /// Whom to call at once, the nearest first; for its author, where the answers call for it.
+    pub help_now: Vec<&'static CrisisContact>,
+    /// What is said to its author where the form ended after its first question.
+    pub closing_text: Option<String>,
     /// Who can see the answers.
     pub readers_line: &'static str,
     /// What was answered.
@@ -222,6 +251,15 @@ pub struct ResponseView {
     pub correctable: bool,
     /// Until when that counts as the same sitting.
     pub reopen_until: Option<Timestamp>,
+}
+
+/// Why it is doubtful that a response was given alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivacyMark {
+    /// The signs.
+    pub signals: Vec<Signal>,
+    /// Whether the lead therapist says that the respondent was alone; none while they have not said.
+    pub was_alone: Option<bool>,
 }
 
 /// One answered question.

@@ -41,7 +41,9 @@ pub fn permit(actor: &Actor, act: Act, place: Place) -> Result<Permit, Problem> 
         .map(|role| Permit { act, place, role: *role })
         .ok_or_else(|| match place {
             Place::Practice | Place::Own => Problem::not_allowed(),
-            Place::Treated | Place::Supervised | Place::OtherPartner | Place::Unrelated => Problem::not_found(),
+            Place::Treated | Place::Supervised | Place::BackedUp | Place::OtherPartner | Place::Unrelated => {
+                Problem::not_found()
+            }
         })
 }
 
@@ -78,6 +80,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::ImportInstrument
         | Act::SeeAudit
+        | Act::ArrangeSafety
         | Act::SeeDeliveries => place == Place::Practice,
         _ => false,
     }
@@ -92,6 +95,8 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::LiftHold => place == Place::Supervised,
+        Act::SeeSafetyAges => place == Place::Practice,
+        Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
     }
 }
@@ -118,7 +123,10 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::CancelAssignment
         | Act::SeeAssignments
         | Act::SeeResponses
-        | Act::EnterTotals => place == Place::Treated,
+        | Act::EnterTotals
+        | Act::EnterSafetyCheck
+        | Act::JudgePrivacy => place == Place::Treated,
+        Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
         _ => false,
     }
 }
@@ -155,7 +163,11 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice) && place == Place::Practice
+    let acts = matches!(
+        act,
+        Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice | Act::PassSafetyTasks
+    );
+    acts && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
@@ -207,7 +219,7 @@ mod tests {
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple] {
+            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple, Act::SeeSafety, Act::SeeSafetyAges] {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }

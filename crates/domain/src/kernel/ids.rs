@@ -111,6 +111,8 @@ ids! {
     ResponseId = "rsp";
     /// One person's release of one item to another person.
     ShareId = "shr";
+    /// Something to do because an answer says that somebody may be in danger.
+    SafetyTaskId = "sft";
     /// A planned letter.
     ReminderId = "rem";
     /// A link in a letter.

@@ -10,6 +10,7 @@ use domain::{
     },
     problem::{Code, Problem},
     reminders::Policy,
+    sharing::Visibility,
     zone::Zone,
 };
 use jiff::{Timestamp, civil};
@@ -87,6 +88,10 @@ async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<Assignment
     };
     again::check(&instrument, before(work, &asking).await?, command.first_due)?;
     let policy = command.reminders.unwrap_or_else(|| usual_policy(&instrument));
+    if instrument.visibility == Visibility::Safety && policy != Policy::None {
+        let message = "This is asked in the portal alone, and no letter speaks of it. Choose no reminders.";
+        return Err(Problem::at("reminders", Code::OutOfRange, message).into());
+    }
     let series = match command.every_days {
         None => None,
         Some(days) => {
@@ -166,8 +171,11 @@ fn choose_thread<'a>(
     }
 }
 
-/// How an instrument is usually reminded of: pulses once, everything else three times.
+/// How an instrument is usually reminded of: pulses once, everything else three times, what is about safety never.
 pub(super) fn usual_policy(instrument: &Instrument) -> Policy {
+    if instrument.visibility == Visibility::Safety {
+        return Policy::None;
+    }
     match instrument.window {
         Window::Pulse => Policy::Pulse,
         Window::Standard => Policy::Standard,

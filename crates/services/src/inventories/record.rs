@@ -11,7 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::{Catalogue, MovementView, ScoreView, catalogue::Known, rows::ResponseRow};
+use super::{Catalogue, MovementView, PrivacyMark, ScoreView, catalogue::Known, privacy, rows::ResponseRow};
 use crate::{
     kernel::{
         bind::{At, Key, values},
@@ -30,6 +30,7 @@ pub(super) struct Record {
     pub(super) respondent: PersonView,
     scores: Vec<ScoreRow>,
     shares: HashMap<ResponseId, Vec<LiveShare>>,
+    marks: HashMap<ResponseId, PrivacyMark>,
 }
 
 /// One live release, as its maker sees it.
@@ -84,12 +85,23 @@ impl Record {
             )
             .await?;
         let shares = if reader == Reader::Author { shares(work, respondent).await? } else { HashMap::new() };
+        let key = work.find_person_key(respondent).await?;
+        let marks = match reader {
+            Reader::LeadTherapist => privacy::marks_of(work, respondent, &key).await?,
+            _ => HashMap::new(),
+        };
         Ok(Self {
-            key: work.find_person_key(respondent).await?,
+            key,
+            marks,
             respondent: name_of(work, respondent).await?,
             scores,
             shares,
         })
+    }
+
+    /// Why it is doubtful that a response was given alone; for the lead therapist.
+    pub(super) fn mark_of(&self, response: ResponseId) -> Option<&PrivacyMark> {
+        self.marks.get(&response)
     }
 
     /// The live releases of a response.

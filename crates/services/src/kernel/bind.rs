@@ -37,6 +37,7 @@ bind_ids!(
     SeriesId,
     ResponseId,
     ShareId,
+    SafetyTaskId,
     ReminderId,
     DoorbellId,
     AuditId,
