@@ -61,7 +61,9 @@ struct Prober {
 impl Ids {
     /// An answer without the ids it was asked with.
     fn blanked(&self, reply: &Reply) -> String {
-        let all = [&self.person, &self.couple, &self.assignment, &self.response, &self.session, &self.bell];
+        let all = [
+            &self.person, &self.couple, &self.assignment, &self.response, &self.session, &self.bell, &self.safety_task,
+        ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
 }
@@ -137,6 +139,10 @@ impl Scene {
         let mode = json!({ "key": "mode", "couple": couple, "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
         let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
+        let check = json!({ "key": "check", "couple": couple, "respondent": victim.id.to_string(),
+            "answers": [{ "item": "s1", "choice": "yes" }], "findings": [] });
+        house.act(&therapist.token, "enterSafetyCheck", "response { id }", check).await;
+        let waiting = house.ask(&therapist.token, "query { safetyTasks { nodes { id } } }", json!({})).await;
         let text = |value: &Value| value.as_str().expect("an id").to_owned();
         self.victims = Ids {
             practice: victim.practice.to_string(),
@@ -150,6 +156,7 @@ impl Scene {
             share: text(&shared["share"]["id"]),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
+            safety_task: text(&waiting["safetyTasks"]["nodes"][0]["id"]),
         };
     }
 
@@ -248,11 +255,13 @@ impl Scene {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
             contactPreference { version safeChannel email } mySessions { id } }";
+        let safety = "query { safetyTasks { nodes { id state takenBy } } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
             members { person { id } assignments { nodes { id state version } } responses { nodes { id status } } } } }";
         vec![
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
+            house.ask(&self.therapist.token, safety, json!({})).await,
         ]
     }
 }
@@ -281,6 +290,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/responses/{id}", &ids.response),
         ("/tasks/{id}", &ids.assignment),
         ("/a/{token}", &ids.bell),
+        ("/safety/tasks/{id}", &ids.safety_task),
     ];
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");

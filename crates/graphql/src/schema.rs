@@ -11,6 +11,7 @@ use crate::{
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
     reminders::{RemindersMutation, RemindersQuery},
+    safety::{SafetyMutation, SafetyQuery},
     sharing::{SharingMutation, SharingQuery},
 };
 
@@ -29,6 +30,7 @@ pub struct Query(
     AssignmentQuery,
     LibraryQuery,
     ResponseQuery,
+    SafetyQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -49,6 +51,7 @@ pub struct Mutation(
     AskingMutation,
     AnsweringMutation,
     LibraryMutation,
+    SafetyMutation,
     SharingMutation,
     RemindersMutation,
 );

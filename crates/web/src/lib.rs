@@ -20,6 +20,7 @@ mod pages;
 mod people;
 mod practice;
 mod reminders;
+mod safety;
 mod sharing;
 mod site;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(people::routes())
         .merge(couples::routes())
         .merge(inventories::routes())
+        .merge(safety::routes())
         .merge(sharing::routes())
         .merge(reminders::routes())
         .merge(practice::routes())

@@ -1,17 +1,20 @@
 //! Sending the answers. The response, its scores, the end of its letters and the audit row commit together.
 
+use std::collections::BTreeMap;
+
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
     couples::Mode,
     ids::{AssignmentId, Id as _, ResponseId},
     inventories::{
-        Answers, Assignment, Purpose, Response, ResponseStatus, Source,
+        Answers, Assignment, Given, Purpose, Response, ResponseStatus, Source,
         response::{Second, settle},
         score,
     },
     problem::{Code, Problem},
     safety::task,
 };
+
 use super::{
     Catalogue, ResponseView, Submit, assignments,
     catalogue::Known,
@@ -50,7 +53,11 @@ pub async fn submit(actor: &Actor, services: &Services, command: Submit) -> Resu
     let kept = assignments::find_draft(&work, id).await?;
     let answered = draft::open_or_empty(&work, id, me, kept.as_ref()).await?;
     let given = draft::merged(answered, command.answers);
-    let checked = draft::check(given.clone(), &known, Purpose::Submission);
+    let mut checked = draft::check(given.clone(), &known, Purpose::Submission);
+    if opened_the_gate(&known, &given, &checked.answers) {
+        let message = "Thank you. A few questions follow. What you answered is kept.";
+        checked.problems = Problem::new(Code::Missing, message).into();
+    }
     let assignment = row.read(known.window)?;
     if let Some(first) = first_response(&work, id).await? {
         return second(work, (actor, permit), &row, &known, (first, checked.answers)).await;
@@ -77,6 +84,11 @@ pub async fn submit(actor: &Actor, services: &Services, command: Submit) -> Resu
     let view = responses::read_own(&work, actor, response).await?;
     work.commit(actor, permit, subject_of(response, me)).await?;
     Ok(view)
+}
+
+/// Whether the question that may end the form was all that was answered, and the others follow: nobody has missed those yet.
+fn opened_the_gate(known: &Known, given: &BTreeMap<String, Given>, answers: &Answers) -> bool {
+    known.gate.as_ref().is_some_and(|gate| given.keys().all(|item| *item == gate.item)) && !known.is_shut(answers)
 }
 
 fn once(work: &Work, command: &Submit) -> Result<Once, Problem> {

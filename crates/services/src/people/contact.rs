@@ -87,7 +87,7 @@ pub(crate) async fn end_letters(work: &Work, person: PersonId) -> Result<(), Fai
     let (mut preference, version, _) = read_preference(work, person).await?;
     preference.channel = SafeChannel::PortalOnly;
     preference.reviewed_at = Some(work.now());
-    match write(work, person, &preference, version).await {
+    match write(work, person, (&preference, None), version).await {
         Ok(()) => reminders::replan(work, person).await,
         Err(Refused::Failure(failure)) => Err(failure),
         // Without an address there is none to be refused.
