@@ -2,6 +2,7 @@
 
 mod arrange;
 mod check;
+mod privacy;
 mod tasks;
 
 pub(crate) use tasks::{SafetyTask, TaskLine};
@@ -16,6 +17,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/safety/tasks", get(tasks::list))
         .route("/safety/tasks/{id}", get(tasks::show).post(tasks::act))
         .route("/couples/{id}/safety-check/{person}", get(check::show).post(check::enter))
+        .route("/responses/{id}/privacy", get(privacy::show).post(privacy::judge))
         .route("/safety/arrangements", get(arrange::show).post(arrange::change))
 }
 

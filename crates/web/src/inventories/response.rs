@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Router<Site> {
 #[template(path = "inventories/response.html")]
 struct ResponsePage {
     desk: Desk,
+    id: String,
     title: String,
     respondent: String,
     couple: String,
@@ -46,15 +47,16 @@ struct ResponsePage {
 
 /// `GET /responses/{id}`
 async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    let operation = ResponseQuery::build(ResponseVariables { id: cynic::Id::new(id) });
+    let operation = ResponseQuery::build(ResponseVariables { id: cynic::Id::new(&id) });
     let answer = ask(&site, &visitor, operation).await?;
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let response = answer.response.ok_or(Stop::NotFound)?;
-    pages::show(&page(desk, response))
+    pages::show(&page(desk, id, response))
 }
 
-fn page(desk: Desk, response: Response) -> ResponsePage {
+fn page(desk: Desk, id: String, response: Response) -> ResponsePage {
     ResponsePage {
+        id,
         title: response.title,
         respondent: response.respondent.name,
         couple: response.couple.into_inner(),
@@ -81,6 +83,7 @@ mod tests {
         let desk = therapist("/caseload");
         check_page(&ResponsePage {
             desk,
+            id: "rsp_1".into(),
             title: "Staying Check".into(),
             respondent: "Robin".into(),
             couple: "cpl_1".into(),
