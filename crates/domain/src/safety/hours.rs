@@ -46,7 +46,7 @@ impl BusinessHours {
             return Err(Problem::at("days", Code::Missing, "Choose at least one day on which the practice is open."));
         }
         if from >= until {
-            return Err(Problem::at("until", Code::OutOfRange, "Choose a closing time that is later than opening."));
+            return Err(Problem::at("closes", Code::OutOfRange, "Choose a closing time that is later than opening."));
         }
         Ok(Self { zone, days, from, until, closed })
     }
