@@ -22,7 +22,7 @@ impl Place {
         let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
         let joins = json!({ "key": "join", "couple": couple.id.to_string(), "person": supervisor.id.to_string(),
             "role": "SUPERVISOR" });
-        house.act(&therapist.token, "joinCareTeam", "couple { id }", joins).await;
+        house.act(&therapist.token, "joinCareTeam", "problems { code }", joins).await;
         Self { owner, therapist, supervisor, couple }
     }
 
