@@ -23,6 +23,7 @@ mod pages;
 mod post;
 mod probes;
 mod refusals;
+mod safety;
 mod schema;
 mod shared_mailbox;
 mod statements;

@@ -70,6 +70,7 @@ impl Ids {
             &self.course,
             &self.session,
             &self.bell,
+            &self.safety_task,
         ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
@@ -172,6 +173,10 @@ impl Scene {
         let mode = json!({ "key": "mode", "couple": couple, "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
         let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
+        let check = json!({ "key": "check", "couple": couple, "respondent": victim.id.to_string(),
+            "answers": [{ "item": "s1", "choice": "yes" }], "findings": [] });
+        house.act(&therapist.token, "enterSafetyCheck", "response { id }", check).await;
+        let waiting = house.ask(&therapist.token, "query { safetyTasks { nodes { id } } }", json!({})).await;
         let text = |value: &Value| value.as_str().expect("an id").to_owned();
         self.victims = Ids {
             practice: victim.practice.to_string(),
@@ -188,6 +193,7 @@ impl Scene {
             acknowledgement: text(&done["acknowledgements"][0]["id"]),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
+            safety_task: text(&waiting["safetyTasks"]["nodes"][0]["id"]),
         };
     }
 
@@ -287,6 +293,7 @@ impl Scene {
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
             myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
             contactPreference { version safeChannel email } mySessions { id } }";
+        let safety = "query { safetyTasks { nodes { id state takenBy } } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
             members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } }
                 courses { id nextDue } responses { nodes { id status feedback { text } } } } }
@@ -294,6 +301,7 @@ impl Scene {
         vec![
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
+            house.ask(&self.therapist.token, safety, json!({})).await,
         ]
     }
 }
@@ -324,6 +332,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/series/{id}", &ids.series),
         ("/courses/{id}", &ids.course),
         ("/a/{token}", &ids.bell),
+        ("/safety/tasks/{id}", &ids.safety_task),
     ];
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");

@@ -26,6 +26,8 @@ enum Step {
     TotalsEntered,
     PausedForSafety,
     PausedForAbsence,
+    SaysUnsafe,
+    CheckEntered,
     Taken,
     ChangesPreference,
     SignsMode,
@@ -130,11 +132,20 @@ async fn that_the_other_one_left_shows_only_where_one_would_share_with_them() {
 /// That joint work is paused, both partners may know; they find the same whatever the cause, and whoever it came from.
 #[tokio::test]
 async fn why_joint_work_is_paused_cannot_be_told() {
-    let (ordinary, grave) = (migrated("twin_absence").await, migrated("twin_safety").await);
-    for (ordinary, grave) in ordinary.iter().zip(&grave) {
-        let before = reached(ordinary, &[Step::PausedForAbsence]).await;
-        let after = reached(grave, &[Step::PausedForSafety]).await;
-        assert_eq!(differences(&before, &after), Vec::<String>::new(), "{:?}", ordinary.engine());
+    let mut ordinary = Vec::new();
+    for database in migrated("twin_absence").await {
+        ordinary.push(reached(&database, &[Step::PausedForAbsence]).await);
+    }
+    for steps in [
+        &[Step::PausedForSafety][..],
+        &[Step::SaysUnsafe],
+        &[Step::CheckEntered],
+        &[Step::PausedForAbsence, Step::SaysUnsafe],
+    ] {
+        for (database, ordinary) in migrated("twin_safety").await.iter().zip(&ordinary) {
+            let grave = reached(database, steps).await;
+            assert_eq!(differences(ordinary, &grave), Vec::<String>::new(), "{steps:?} on {:?}", database.engine());
+        }
     }
 }
 
@@ -285,6 +296,20 @@ impl World {
                 let hold = json!({ "key": "hold", "couple": couple, "cause": cause });
                 house.act(&self.therapist.token, "placeHold", "couple { id }", hold).await;
             }
+            Step::SaysUnsafe => {
+                let asked = self.ask(involved, "safety_check", "2026-03-05").await;
+                house.clock.forward(SignedDuration::from_mins(20));
+                let word = |item: &str, word: &str| json!({ "item": item, "choice": word });
+                let mut answers: Vec<Value> = (1..=6).map(|at| word(&format!("s{at}"), "yes")).collect();
+                answers.extend([word("s7", "yes"), word("s8", "no")]);
+                let input = json!({ "key": "check", "assignment": asked, "answers": answers });
+                house.act(&involved.token, "submitResponse", "response { id }", input).await;
+            }
+            Step::CheckEntered => {
+                let check = json!({ "key": "check", "couple": couple, "respondent": involved.id.to_string(),
+                    "answers": [{ "item": "s2", "choice": "yes" }], "findings": ["CHOKED"] });
+                house.act(&self.therapist.token, "enterSafetyCheck", "response { id }", check).await;
+            }
             Step::Taken => {
                 let query = "query($id: ID!) { assignment(id: $id) { id version } }";
                 let waiting = self.waiting().await;
@@ -304,6 +329,20 @@ impl World {
                 let leave = json!({ "couple": couple, "person": involved.id.to_string() });
                 house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
             }
+            Step::WrittenTo | Step::ReadsWord | Step::Acknowledged | Step::BroughtBack => self.desk_answers(step).await,
+            Step::WantsLetters => house.wants_letters(involved).await,
+            Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
+            Step::Shares => self.shares_with_the_other().await,
+            Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
+                self.looks_after_own_account(step).await;
+            }
+        }
+    }
+
+    /// What a therapist does about answers, and the involved partner with what was written to them.
+    async fn desk_answers(&self, step: Step) {
+        let (house, involved) = (&self.house, &self.couple.involved);
+        match step {
             Step::WrittenTo | Step::ReadsWord => {
                 let mine = "query { myResponses { nodes { id } } }";
                 let mine = house.ask(&involved.token, mine, json!({})).await;
@@ -324,19 +363,13 @@ impl World {
                 let done = json!({ "key": key, "items": items, "action": "NONE", "reason": "Talked about it" });
                 house.act(&self.therapist.token, "acknowledge", "acknowledgements { id }", done).await;
             }
-            Step::BroughtBack => {
+            _ => {
                 let query = "query { acknowledgements { nodes { id } } }";
                 let done = house.ask(&self.therapist.token, query, json!({})).await;
                 let done = done["acknowledgements"]["nodes"].as_array().expect("a list").clone();
                 let items: Vec<&Value> = done.iter().map(|one| &one["id"]).collect();
                 house.act(&self.therapist.token, "bringBack", "done", json!({ "items": items })).await;
                 house.clock.forward(SignedDuration::from_mins(1));
-            }
-            Step::WantsLetters => house.wants_letters(involved).await,
-            Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
-            Step::Shares => self.shares_with_the_other().await,
-            Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
-                self.looks_after_own_account(step).await;
             }
         }
     }

@@ -19,6 +19,7 @@ mod people;
 mod practice;
 mod problem;
 mod reminders;
+mod safety;
 mod scalars;
 mod schema;
 mod scope;

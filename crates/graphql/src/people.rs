@@ -18,7 +18,7 @@ use crate::{
     scope::Scope,
 };
 
-pub use contact::{ContactMutation, ContactQuery};
+pub use contact::{ContactMutation, ContactQuery, read_days, word_of};
 pub use membership::{MembershipMutation, MembershipQuery};
 
 /// A person, as everybody who may know them at all sees them.

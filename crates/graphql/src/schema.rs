@@ -14,6 +14,7 @@ use crate::{
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
     reminders::{RemindersMutation, RemindersQuery},
+    safety::{SafetyMutation, SafetyQuery},
     sharing::{SharingMutation, SharingQuery},
     worklist::{WorklistMutation, WorklistQuery},
 };
@@ -36,6 +37,7 @@ pub struct Query(
     ResponseQuery,
     FeedbackQuery,
     WorklistQuery,
+    SafetyQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -62,6 +64,7 @@ pub struct Mutation(
     LibraryMutation,
     FeedbackMutation,
     WorklistMutation,
+    SafetyMutation,
     SharingMutation,
     RemindersMutation,
 );

@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use crate::people::{AccountState, ChannelWord, PersonView};
 
 pub use caseload::caseload;
-pub(crate) use hold::cause_of_hold;
+pub(crate) use hold::{cause_of_hold, pause_for_safety};
 pub use hold::{lift_hold, place_hold};
 pub use leave::leave;
 pub(crate) use mode::{mode_in_force, mode_to_sign};

@@ -8,6 +8,7 @@ mod catalogue;
 mod correct;
 mod decline;
 mod draft;
+mod enter_check;
 mod feedback;
 mod form;
 mod import;
@@ -15,6 +16,8 @@ mod library;
 mod lines;
 mod open;
 mod opt_outs;
+mod privacy;
+mod raised;
 mod reader;
 mod record;
 mod reopen;
@@ -34,6 +37,7 @@ use domain::{
     ids::{AssignmentId, CoupleId, PersonId, ResponseId, ThreadId},
     inventories::{Answers, Given, ResponseStatus, State, instrument::rule::Direction},
     reminders::Policy,
+    safety::{CrisisContact, Finding, Signal},
     text::ClinicalText,
 };
 use jiff::{Timestamp, civil};
@@ -47,10 +51,11 @@ pub use battery::{
     preview_battery,
 };
 pub use cancel::{Repeats, cancel};
-pub(crate) use catalogue::Catalogue;
+pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::correct;
 pub use decline::decline;
 pub use draft::save_draft;
+pub use enter_check::enter_check;
 pub use feedback::{give_feedback, new_feedback, read_feedback, take_feedback_back};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{Imported, import};
@@ -58,6 +63,9 @@ pub use library::{InstrumentView, library};
 pub use lines::{Line, Point, lines};
 pub use open::open;
 pub use opt_outs::{OptOutView, opt_out, opt_outs, take_back_opt_out};
+pub use privacy::judge_privacy;
+pub(crate) use privacy::notice_withdrawn;
+pub(crate) use raised::{answers_that_raised, latest_answers};
 pub use reopen::reopen;
 pub(crate) use responses::{Kept, Told, shareable, tell};
 pub use responses::{my_responses, response, responses_of};
@@ -146,6 +154,21 @@ pub struct Correct {
     pub response: ResponseId,
     /// What is answered differently; the rest stays.
     pub answers: BTreeMap<String, Given>,
+}
+
+/// A safety check that was asked in person.
+#[derive(Debug, Clone)]
+pub struct EnterCheck {
+    /// What recognises a repeat.
+    pub key: String,
+    /// In whose care.
+    pub couple: CoupleId,
+    /// Who was asked, alone.
+    pub respondent: PersonId,
+    /// What they answered; what is left out was not asked.
+    pub answers: BTreeMap<String, Given>,
+    /// What the clinician heard beside it.
+    pub findings: Vec<Finding>,
 }
 
 /// Totals of an instrument filled in elsewhere.
@@ -256,8 +279,14 @@ pub struct ResponseView {
     pub by_hand: bool,
     /// Whether it counts.
     pub status: ResponseStatus,
-    /// Whether it is doubtful that the respondent was alone; always `false` for the respondent.
+    /// Whether it is doubtful that the respondent was alone; `false` for everybody but the lead therapist.
     pub possibly_not_private: bool,
+    /// Why, and what the lead therapist said about it; for them alone.
+    pub privacy_mark: Option<PrivacyMark>,
+    /// Whom to call at once, the nearest first; for its author, where the answers call for it.
+    pub help_now: Vec<&'static CrisisContact>,
+    /// What is said to its author where the form ended after its first question.
+    pub closing_text: Option<String>,
     /// Who can see the answers.
     pub readers_line: &'static str,
     /// What was answered.
@@ -300,6 +329,15 @@ pub struct FeedbackNotice {
     pub title: String,
     /// When.
     pub written_at: Timestamp,
+}
+
+/// Why it is doubtful that a response was given alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivacyMark {
+    /// The signs.
+    pub signals: Vec<Signal>,
+    /// Whether the lead therapist says that the respondent was alone; none while they have not said.
+    pub was_alone: Option<bool>,
 }
 
 /// One answered question.

@@ -9,6 +9,7 @@ mod kernel;
 pub mod people;
 pub mod practice;
 pub mod reminders;
+pub mod safety;
 pub mod sharing;
 pub mod worklist;
 

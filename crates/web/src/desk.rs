@@ -100,6 +100,7 @@ fn rooms(roles: &[Role], here: &str) -> Vec<Room> {
     let all = [
         ("/worklist", "Worklist", any(&[Role::Therapist, Role::Supervisor])),
         ("/caseload", "Caseload", any(&[Role::Therapist, Role::Supervisor])),
+        ("/safety/tasks", "Safety", any(&[Role::Therapist, Role::Supervisor])),
         ("/people", "People", any(&[Role::Therapist, Role::Staff, Role::Owner])),
         ("/library", "Library", any(&[Role::Therapist, Role::Supervisor, Role::Owner])),
         ("/deliveries", "Letters", any(&[Role::Staff, Role::Owner])),
@@ -154,10 +155,10 @@ pub(crate) mod tests {
     #[test]
     fn rooms_follow_the_role() {
         let labels = |desk: &Desk| desk.rooms.iter().map(|room| room.label).collect::<Vec<_>>();
-        assert_eq!(labels(&therapist("/caseload")), ["Worklist", "Caseload", "People", "Library", "Account"]);
+        assert_eq!(labels(&therapist("/caseload")), ["Worklist", "Caseload", "Safety", "People", "Library", "Account"]);
         assert_eq!(labels(&owner("/people")), ["People", "Library", "Letters", "Audit", "Account"]);
         let supervisor = Desk::open(Some(viewer(&[Role::Supervisor])), "/caseload").expect("a supervisor has a desk");
-        assert_eq!(labels(&supervisor), ["Worklist", "Caseload", "Library", "Account"]);
+        assert_eq!(labels(&supervisor), ["Worklist", "Caseload", "Safety", "Library", "Account"]);
         let staff = staff("/deliveries");
         assert_eq!(labels(&staff), ["People", "Letters", "Account"]);
         assert_eq!(staff.rooms.iter().filter(|room| room.here).count(), 1);

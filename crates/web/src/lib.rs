@@ -20,6 +20,7 @@ mod pages;
 mod people;
 mod practice;
 mod reminders;
+mod safety;
 mod sharing;
 mod site;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(worklist::routes())
         .merge(couples::routes())
         .merge(inventories::routes())
+        .merge(safety::routes())
         .merge(sharing::routes())
         .merge(reminders::routes())
         .merge(practice::routes())

@@ -20,6 +20,7 @@ pub(super) struct Ids {
     pub(super) acknowledgement: String,
     pub(super) session: String,
     pub(super) bell: String,
+    pub(super) safety_task: String,
 }
 
 /// The same kinds of ids, of things that never were.
@@ -43,6 +44,7 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         acknowledgement: ghost(&real.acknowledgement),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
+        safety_task: ghost(&real.safety_task),
     }
 }
 
@@ -81,6 +83,12 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "people", ask: Ask::Own },
     Probe { field: "deliveries", ask: Ask::Own },
     Probe { field: "auditEntries", ask: Ask::Own },
+    Probe { field: "crisisContacts", ask: Ask::Own },
+    Probe { field: "safetyTasks", ask: Ask::Own },
+    Probe { field: "safetyAges", ask: Ask::Own },
+    Probe { field: "safetyArrangements", ask: Ask::Own },
+    Probe { field: "safetyTask", ask: Ask::One(|ids| ids.safety_task.clone()) },
+    Probe { field: "safetyStrip", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.response.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
@@ -189,6 +197,24 @@ pub(super) const PROBES: &[Probe] = &[
             json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person, "instrument": "phq9",
                 "takenOn": "2026-03-01", "total": 3.0 })
         }),
+    },
+    Probe { field: "takeSafetyTask", ask: Ask::Of(|ids| json!({ "task": ids.safety_task })) },
+    Probe {
+        field: "finishSafetyTask",
+        ask: Ask::Of(|ids| json!({ "task": ids.safety_task, "outcome": "MISTAKEN", "note": "probe" })),
+    },
+    Probe {
+        field: "enterSafetyCheck",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person,
+                "answers": [{ "item": "s1", "choice": "yes" }], "findings": [] })
+        }),
+    },
+    Probe { field: "judgePrivacy", ask: Ask::Of(|ids| json!({ "response": ids.response, "alone": true })) },
+    Probe { field: "nameSafetyBackUp", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
+    Probe {
+        field: "changeBusinessHours",
+        ask: Ask::OnOneself(|| json!({ "days": ["MONDAY"], "opens": "10:00", "closes": "11:00" })),
     },
     Probe {
         field: "share",

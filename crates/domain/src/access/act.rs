@@ -115,6 +115,20 @@ acts! {
     SeeSharedWithMe = "sharing.see-received";
     /// Read what one shared oneself.
     SeeOwnShares = "sharing.see-given";
+    /// Read what answers say about somebody's safety, and what is being done about it.
+    SeeSafety = "safety.see";
+    /// Take such a task in hand, and say what came of it.
+    HandleSafetyTask = "safety.handle-task";
+    /// Read for which couples such a task is open, and for how long; never why, never whose.
+    SeeSafetyAges = "safety.see-ages";
+    /// Enter a safety check that was asked in person.
+    EnterSafetyCheck = "safety.enter-check";
+    /// Say whether somebody was alone when they answered.
+    JudgePrivacy = "safety.judge-privacy";
+    /// Name who is asked when a therapist cannot be reached, and when the practice is staffed.
+    ArrangeSafety = "safety.arrange";
+    /// Pass on what was not done in time.
+    PassSafetyTasks = "safety.pass-on";
     /// Read whether letters went out, to whom and when; never why.
     SeeDeliveries = "reminders.see-deliveries";
     /// Plan, send and settle letters.

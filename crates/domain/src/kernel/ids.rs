@@ -115,6 +115,8 @@ ids! {
     FeedbackId = "fbk";
     /// One person's release of one item to another person.
     ShareId = "shr";
+    /// Something to do because an answer says that somebody may be in danger.
+    SafetyTaskId = "sft";
     /// A planned letter.
     ReminderId = "rem";
     /// A link in a letter.

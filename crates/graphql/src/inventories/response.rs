@@ -16,6 +16,7 @@ use crate::{
     input::{read_id, show_id},
     people::Person,
     problem::{answer, payload, payloads},
+    safety::CrisisContact,
     scalars::Instant,
     scope::Scope,
     sharing::Share,
@@ -40,8 +41,16 @@ pub struct Response {
     source: ResponseSource,
     /// Whether it counts.
     status: ResponseStatus,
-    /// Answered in a way that makes it doubtful that the respondent was alone. Never shown to partners.
+    /// Answered in a way that makes it doubtful that the respondent was alone. For the lead therapist; `false` for everybody else.
     possibly_not_private: bool,
+    /// Why it is doubtful; the lead therapist's only.
+    privacy_signals: Vec<String>,
+    /// Whether the lead therapist says that they were alone; null while nothing was noticed or said.
+    was_alone: Option<bool>,
+    /// Whom to call at once, the nearest first; its author's only, where the answers call for it.
+    help_now: Vec<CrisisContact>,
+    /// What is said to its author where the form ended after its first question.
+    closing_text: Option<String>,
     /// Who can see the answers, in one line.
     readers_line: String,
     /// What was answered.
@@ -150,6 +159,13 @@ impl From<ResponseView> for Response {
             source: if view.by_hand { ResponseSource::TotalsByHand } else { ResponseSource::Answered },
             status: view.status.into(),
             possibly_not_private: view.possibly_not_private,
+            was_alone: view.privacy_mark.as_ref().and_then(|mark| mark.was_alone),
+            privacy_signals: view
+                .privacy_mark
+                .map(|mark| mark.signals.into_iter().map(|signal| signal.words().to_owned()).collect())
+                .unwrap_or_default(),
+            help_now: view.help_now.into_iter().map(CrisisContact::from).collect(),
+            closing_text: view.closing_text,
             readers_line: view.readers_line.to_owned(),
             answers: view.answers.into_iter().map(AnsweredQuestion::from).collect(),
             scores: view.scores.into_iter().map(Score::from).collect(),

@@ -7,6 +7,7 @@ use domain::{
     couples::{Attention, BreachThread, CoupleStatus, ThreadRole, attention, in_order},
     ids::{CoupleId, PersonId},
     problem::Problem,
+    sharing::{Extent, Reader, extent},
 };
 use jiff::Timestamp;
 
@@ -25,6 +26,7 @@ use crate::{
         work::{Work, subject},
     },
     people::open_name,
+    safety::safety_instruments,
 };
 
 const LIST: &str = "caseload";
@@ -62,13 +64,13 @@ struct Gathered {
 
 /// The couples of one member's care, as a subselect's condition.
 macro_rules! of_my_couples {
-    ($before:literal, $after:literal) => {
+    ($before:literal, $($after:tt)+) => {
         concat!(
             $before,
             " in (select care.couple_id from care_team care
                  where care.practice_id = $1 and care.person_id = $2 and care.ended_at is null
                    and (care.role = 'lead-therapist' or (care.role = 'supervisor' and $3))) ",
-            $after
+            $($after)+
         )
     };
 }
@@ -80,7 +82,10 @@ impl Gathered {
                 of_my_couples!(
                     "select couple.id, couple.sealed_alias, couple.status, couple.opened_at,
                          (select count(*) from hold where hold.practice_id = $1 and hold.couple_id = couple.id
-                            and hold.lifted_at is null) as holds
+                            and hold.lifted_at is null) as holds,
+                         (select count(*) from care_team part where part.practice_id = $1
+                            and part.couple_id = couple.id and part.person_id = $2
+                            and part.role = 'lead-therapist' and part.ended_at is null) as leads
                      from couple where couple.practice_id = $1 and couple.status <> 'closed' and couple.id",
                     "order by couple.opened_at, couple.id"
                 ),
@@ -139,7 +144,10 @@ impl Gathered {
                      from assignment
                      where practice_id = $1 and state in ('assigned', 'opened', 'in-progress') and corrects_id is null
                        and couple_id",
-                    "group by couple_id, respondent_id"
+                    // What is about safety is in no count.
+                    "and instrument_key not in ",
+                    safety_instruments!(),
+                    " group by couple_id, respondent_id"
                 ),
                 values![me, supervises, work.now()],
             )
@@ -177,12 +185,13 @@ impl Gathered {
         for row in std::mem::take(&mut self.couples) {
             let id = row.id.0;
             let mut reasons: Vec<_> = (row.holds > 0).then_some(Attention::OnHold).into_iter().collect();
+            let reader = if row.leads > 0 { Reader::LeadTherapist } else { Reader::Supervisor };
             let mut people = Vec::new();
             let mut of_couple = members.remove(&id).unwrap_or_default();
             in_order(&mut of_couple, self.threads.get(&id).map_or(&[], Vec::as_slice), |member| member.id.0);
             for member in of_couple {
                 let name = open_name(work, &key, member.id.0, member.sealed_key.as_deref(), &member.sealed_name)?;
-                people.push(self.member(work, &mut catalogue, (id, member.id.0), name, &mut reasons).await?);
+                people.push(self.member(work, &mut catalogue, (id, member.id.0), (name, reader), &mut reasons).await?);
             }
             reasons.sort();
             let spot = Spot::new("couple.sealed_alias", work.practice(), id);
@@ -210,7 +219,7 @@ impl Gathered {
         work: &Work,
         catalogue: &mut Catalogue,
         of: (CoupleId, PersonId),
-        name: String,
+        (name, reader): (String, Reader),
         reasons: &mut Vec<Attention>,
     ) -> Result<CaseloadMember, Failure> {
         let (open_tasks, overdue_tasks) = self.tasks.get(&of).copied().unwrap_or_default();
@@ -221,6 +230,9 @@ impl Gathered {
         for row in self.scores.remove(&of).unwrap_or_default() {
             let instrument = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
             let Some(scale) = instrument.headline_scale(&row.scale) else { continue };
+            if extent(instrument.visibility_of(&row.scale), reader, false) != Extent::Whole {
+                continue;
+            }
             let rating = attention::LatestRating {
                 label: &scale.label,
                 band: row.band.as_deref(),

@@ -99,6 +99,7 @@ pub(super) struct CaseloadRow {
     pub(super) status: String,
     pub(super) opened_at: At,
     pub(super) holds: i64,
+    pub(super) leads: i64,
 }
 
 #[derive(FromQueryResult)]

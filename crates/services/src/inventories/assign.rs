@@ -140,6 +140,10 @@ pub(super) async fn ask(work: &Work, scene: &Scene, part: Part<'_>, when: &When)
     opt_outs::check(work, respondent, instrument).await?;
     again::check(instrument, before(work, &asking).await?, when.first_due)?;
     let policy = when.reminders.unwrap_or_else(|| usual_policy(instrument));
+    if instrument.visibility == Visibility::Safety && policy != Policy::None {
+        let message = "This is asked in the portal alone, and no letter speaks of it. Choose no reminders.";
+        return Err(Problem::at("reminders", Code::OutOfRange, message).into());
+    }
     let series = match when.repetition {
         None => None,
         Some(repetition) => {

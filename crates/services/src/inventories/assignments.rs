@@ -5,6 +5,7 @@ use domain::{
     ids::{AssignmentId, CoupleId, PersonId, ResponseId},
     inventories::State,
     problem::Problem,
+    sharing::{Extent, Visibility, extent},
 };
 use sea_orm::FromQueryResult;
 
@@ -25,6 +26,7 @@ use crate::{
         work::{Work, subject_of},
     },
     people::place_of_person,
+    safety::safety_instruments,
 };
 
 const OF_PERSON: &str = "assignments";
@@ -40,7 +42,9 @@ pub async fn assignment(actor: &Actor, services: &Services, id: AssignmentId) ->
     let respondent = row.respondent_id.0;
     let place = place_of_person(&work, actor, respondent).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeAssignments, place)?;
-    if !reader::knows(&work, actor, row.couple_id.0, respondent).await? {
+    let known = Catalogue::default().find(&work, &row.instrument_key, &row.instrument_version).await?;
+    let reader = reader::reader(&work, actor, row.couple_id.0, respondent).await?;
+    if extent(known.visibility, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
     let view = read(&work, id, (place == Place::Own).then_some(respondent)).await?;
@@ -60,9 +64,11 @@ pub async fn assignments_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeAssignments, place)?;
-    if !reader::knows(&work, actor, couple, person).await? {
+    let reader = reader::reader(&work, actor, couple, person).await?;
+    if extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
+    let sees_safety = extent(Visibility::Safety, reader, false) == Extent::Whole;
     let window = page.window(actor, services, OF_PERSON)?;
     let rows: Vec<AssignmentRow> = work
         .all(
@@ -71,10 +77,13 @@ pub async fn assignments_of(
                 assignment_columns!(),
                 " from assignment
                  where practice_id = $1 and respondent_id = $2 and couple_id = $3
+                   and ($6 or instrument_key not in ",
+                safety_instruments!(),
+                ")
                  order by case when state in ('assigned', 'opened', 'in-progress') then 0 else 1 end, due_at desc, id
                  limit $4 offset $5"
             ),
-            values![person, couple, window.limit(), window.offset()],
+            values![person, couple, window.limit(), window.offset(), sees_safety],
         )
         .await?;
     let page = window.page(actor, services, OF_PERSON, views(&work, &rows).await?);
@@ -249,13 +258,14 @@ async fn readers_line(work: &Work, couple: CoupleId) -> Result<&'static str, Fai
 async fn open_form(work: &Work, id: AssignmentId, respondent: PersonId, known: &Known) -> Result<Form, Failure> {
     let draft = find_draft(work, id).await?;
     let (answers, draft_version, saved_at) = match draft {
-        None => (Vec::new(), 0, None),
-        Some(row) => {
-            let answers = open_draft(work, id, respondent, &row).await?;
-            (form::answers(&answers), row.version, Some(row.saved_at.0))
-        }
+        None => (super::Opened::default(), 0, None),
+        Some(row) => (open_draft(work, id, respondent, &row).await?, row.version, Some(row.saved_at.0)),
     };
-    Ok(Form { questions: form::questions(known), draft: answers, draft_version, saved_at })
+    // A question that may end the form stands alone until it is answered so that the others follow.
+    let stands_alone = known.gate.as_ref().filter(|_| known.is_shut(&answers)).map(|gate| gate.item.as_str());
+    let mut questions = form::questions(known);
+    questions.retain(|question| stands_alone.is_none_or(|gate| question.id == gate));
+    Ok(Form { questions, draft: form::answers(&answers), draft_version, saved_at })
 }
 
 /// The answers of a draft, opened with their author's key.

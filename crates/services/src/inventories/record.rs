@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
 use super::{
-    Catalogue, FeedbackView, MovementView, ScoreView, catalogue::Known, feedback::feedback_spot, rows::ResponseRow,
+    Catalogue, FeedbackView, MovementView, PrivacyMark, ScoreView, catalogue::Known, feedback::feedback_spot, privacy,
+    rows::ResponseRow,
 };
 use crate::{
     kernel::{
@@ -34,6 +35,7 @@ pub(super) struct Record {
     shares: HashMap<ResponseId, Vec<LiveShare>>,
     feedback: Vec<FeedbackRow>,
     practice_key: Arc<SealKey>,
+    marks: HashMap<ResponseId, PrivacyMark>,
 }
 
 /// One live release, as its maker sees it.
@@ -101,14 +103,25 @@ impl Record {
             )
             .await?;
         let shares = if reader == Reader::Author { shares(work, respondent).await? } else { HashMap::new() };
+        let key = work.find_person_key(respondent).await?;
+        let marks = match reader {
+            Reader::LeadTherapist => privacy::marks_of(work, respondent, &key).await?,
+            _ => HashMap::new(),
+        };
         Ok(Self {
-            key: work.find_person_key(respondent).await?,
+            key,
+            marks,
             respondent: name_of(work, respondent).await?,
             scores,
             shares,
             feedback: feedback(work, respondent).await?,
             practice_key: work.practice_key().await?,
         })
+    }
+
+    /// Why it is doubtful that a response was given alone; for the lead therapist.
+    pub(super) fn mark_of(&self, response: ResponseId) -> Option<&PrivacyMark> {
+        self.marks.get(&response)
     }
 
     /// The live releases of a response.

@@ -3,9 +3,14 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     ids::{CoupleId, PersonId, ResponseId},
-    inventories::{Answer, Answers, Given, Instrument, ResponseStatus, Source, reading, response::REOPENING_WINDOW},
+    inventories::{
+        Answer, Answers, Given, Instrument, ResponseStatus, Source, instrument::item::TaskKind, reading,
+        response::REOPENING_WINDOW,
+    },
     problem::Problem,
+    safety::{CrisisContact, contacts::contacts, task},
     sharing::{Extent, Reader, Visibility, extent},
+    zone::Zone,
 };
 
 use super::{
@@ -140,7 +145,8 @@ pub(super) async fn find_own(work: &Work, id: ResponseId, me: PersonId) -> Resul
     .await
 }
 
-async fn find(work: &Work, id: ResponseId) -> Result<Option<ResponseRow>, Failure> {
+/// The row of one response.
+pub(super) async fn find(work: &Work, id: ResponseId) -> Result<Option<ResponseRow>, Failure> {
     work.find(concat!("select ", response_columns!(), " from response where practice_id = $1 and id = $2"), values![id])
         .await
 }
@@ -256,7 +262,8 @@ async fn view(
     }
     let is_author = reader == Reader::Author;
     let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
-    let answers = seen_by(&known, &row.open(work, &record.key)?, reader);
+    let all = row.open(work, &record.key)?;
+    let answers = seen_by(&known, &all, reader);
     let shares = shares(&known, record, response.id);
     let correctable = is_author && response.source == Source::Answered && response.status == ResponseStatus::Current;
     let reopen_until = (correctable && response.corrects.is_none())
@@ -273,7 +280,14 @@ async fn view(
         submitted_at: response.submitted_at,
         by_hand: response.source != Source::Answered,
         status: response.status,
-        possibly_not_private: !is_author && row.possibly_not_private,
+        possibly_not_private: reader == Reader::LeadTherapist && row.possibly_not_private,
+        privacy_mark: record.mark_of(response.id).cloned(),
+        help_now: if is_author { help_now(&known, &all, &response.zone) } else { Vec::new() },
+        closing_text: known
+            .gate
+            .as_ref()
+            .filter(|_| is_author && known.is_shut(&all))
+            .map(|gate| gate.closed_text.clone()),
         readers_line: if is_author { mode.reader_line() } else { mode.desk_line() },
         answers: questions(&known, &answers, &shares, is_author),
         scores: record.scores_of(response.id, &known, reader),
@@ -284,6 +298,15 @@ async fn view(
         correctable,
         reopen_until,
     }))
+}
+
+/// Whom the author can call at once, where the answers call for it; the nearest to them first.
+fn help_now(known: &Known, answers: &Answers, zone: &Zone) -> Vec<&'static CrisisContact> {
+    if task::raised(known, answers).iter().any(|raised| raised.show_crisis_contacts) {
+        contacts(Some(zone))
+    } else {
+        Vec::new()
+    }
 }
 
 /// The live releases of a response; none for anybody but its author, whose record has them.
@@ -300,6 +323,23 @@ fn shares(known: &Known, record: &Record, response: ResponseId) -> Vec<ShareView
             with: share.with.clone(),
             since: share.since,
         })
+        .collect()
+}
+
+/// The answers that raised a task of this kind: the question and the answer in words.
+pub(super) fn that_raised(known: &Known, answers: &Answers, kind: TaskKind) -> Vec<(String, String)> {
+    let rules = known.safety_hits(answers).chain(known.task_hits(answers)).filter(|rule| rule.task == kind);
+    let mut items: Vec<&str> =
+        rules.flat_map(|rule| rule.when.items()).filter(|item| answers.get(item).is_some()).collect();
+    // What a clinician heard beside a check has no rule of its own: every answer to the check stands behind it.
+    if items.is_empty() {
+        items = answers.iter().map(|(item, _)| item).filter(|item| known.item(item).is_some()).collect();
+    }
+    items.dedup();
+    let declined = || "Declined to answer".to_owned();
+    items
+        .into_iter()
+        .map(|item| (question(known, item), words(known, answers, item).unwrap_or_else(declined)))
         .collect()
 }
 

@@ -3,16 +3,20 @@
 use domain::{
     ids::{Id as _, PersonId, ThreadId},
     inventories::{Answers, Response, Scores},
+    safety::{Finding, Signal},
     sharing::Visibility,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{catalogue::Known, rows::response_spot};
-use crate::kernel::{
-    bind::{Maybe, values},
-    refused::Failure,
-    work::Work,
+use super::{catalogue::Known, privacy, rows::response_spot};
+use crate::{
+    kernel::{
+        bind::{Maybe, values},
+        refused::Failure,
+        work::Work,
+    },
+    safety,
 };
 
 /// What is written besides the response itself.
@@ -23,11 +27,13 @@ pub(super) struct Taken<'a> {
     pub(super) scores: &'a Scores,
     /// When they were given; for totals, when the form was filled in.
     pub(super) at: Timestamp,
-    /// Whether it is doubtful that the respondent was alone.
-    pub(super) possibly_not_private: bool,
+    /// What speaks against that the respondent was alone.
+    pub(super) doubts: Vec<Signal>,
+    /// What a clinician heard beside them.
+    pub(super) findings: &'a [Finding],
 }
 
-/// Writes a response and everything that is read from it.
+/// Writes a response and everything that is read from it, and does what its answers call for.
 pub(super) async fn write(work: &Work, response: &Response, known: &Known, taken: Taken<'_>) -> Result<(), Failure> {
     write_response(work, response, &taken).await?;
     for score in &taken.scores.scales {
@@ -54,7 +60,11 @@ pub(super) async fn write(work: &Work, response: &Response, known: &Known, taken
     if counts {
         write_latest(work, response, known, &taken).await?;
     }
-    Ok(())
+    if !taken.doubts.is_empty() {
+        privacy::mark(work, response.id, response.respondent, &taken.doubts).await?;
+    }
+    // Whatever becomes of the response: one that is void, late or corrected later asks for help as any other.
+    safety::raise(work, response, known, (taken.answers, taken.scores), taken.findings).await
 }
 
 async fn write_response(work: &Work, response: &Response, taken: &Taken<'_>) -> Result<(), Failure> {
@@ -91,7 +101,7 @@ async fn write_response(work: &Work, response: &Response, taken: &Taken<'_>) -> 
             response.zone.name(),
             response.visibility_at_submit.as_str(),
             response.mode_at_submit.as_str(),
-            taken.possibly_not_private,
+            !taken.doubts.is_empty(),
         ],
     )
     .await

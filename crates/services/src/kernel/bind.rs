@@ -39,6 +39,7 @@ bind_ids!(
     ResponseId,
     FeedbackId,
     ShareId,
+    SafetyTaskId,
     ReminderId,
     DoorbellId,
     AcknowledgementId,

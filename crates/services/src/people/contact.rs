@@ -82,6 +82,19 @@ pub async fn change_contact_preference(
     Ok(view)
 }
 
+/// Nothing is sent to somebody any more: they said that e-mail is not safe. Their address is not kept as a way to them.
+pub(crate) async fn end_letters(work: &Work, person: PersonId) -> Result<(), Failure> {
+    let (mut preference, version, _) = read_preference(work, person).await?;
+    preference.channel = SafeChannel::PortalOnly;
+    preference.reviewed_at = Some(work.now());
+    match write(work, person, (&preference, None), version).await {
+        Ok(()) => reminders::replan(work, person).await,
+        Err(Refused::Failure(failure)) => Err(failure),
+        // Without an address there is none to be refused.
+        Err(Refused::Problems(_)) => Err(Failure::Corrupt("a contact preference that changed meanwhile")),
+    }
+}
+
 /// What somebody said who may write it down but not read it, such as the front desk: their own words and nothing that was there before.
 fn only_said(command: &ChangeContactPreference, changed: ContactPreferenceView, work: &Work) -> ContactPreferenceView {
     let unsaid = ContactPreference::default();

@@ -13,6 +13,7 @@ use crate::{
     caller::Visitor,
     errors::Stop,
     pages::{self, Page},
+    safety::CrisisContact,
     schema,
     site::Site,
     vocabulary::{Instant, Reader},
@@ -52,6 +53,8 @@ struct Sent {
 #[derive(cynic::QueryFragment)]
 struct Response {
     reopen_until: Option<Instant>,
+    help_now: Vec<CrisisContact>,
+    closing_text: Option<String>,
 }
 
 #[derive(Template)]
@@ -61,6 +64,10 @@ struct DonePage {
     readers_line: String,
     response: String,
     reopen_until: Option<String>,
+    /// Whom to call at once, the nearest first; empty where the answers do not call for it.
+    help: Vec<CrisisContact>,
+    /// What is said where the form ended after its first question; empty elsewhere.
+    closing: String,
 }
 
 async fn done(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
@@ -74,6 +81,8 @@ async fn done(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
         readers_line: assignment.readers_line,
         response: response.into_inner(),
         reopen_until: sent.reopen_until.map(|until| zone.time(&until)),
+        help: sent.help_now,
+        closing: sent.closing_text.unwrap_or_default(),
     })
 }
 
@@ -89,10 +98,28 @@ mod tests {
             readers_line: "You and your therapist can see your answers.".to_owned(),
             response: "rsp_1".to_owned(),
             reopen_until,
+            help: Vec::new(),
+            closing: String::new(),
         };
         let open = page(Some("10:30".to_owned())).render().expect("it renders");
         check_page(&open);
         assert!(open.contains("10:30") && open.contains("/answers/rsp_1/reopen"));
         assert!(!page(None).render().expect("it renders").contains("reopen"));
+    }
+
+    #[test]
+    fn whoever_may_be_in_danger_reads_first_whom_to_call() {
+        let page = DonePage {
+            title: "A questionnaire".to_owned(),
+            readers_line: "You and your therapist can see your answers.".to_owned(),
+            response: "rsp_1".to_owned(),
+            reopen_until: None,
+            help: vec![CrisisContact::sample()],
+            closing: String::new(),
+        };
+        let html = page.render().expect("it renders");
+        check_page(&html);
+        let call = html.find("tel:988").expect("the number is there");
+        assert!(call < html.find("Your answers are sent").expect("the rest follows") && html.contains("live"));
     }
 }
