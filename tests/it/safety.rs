@@ -197,7 +197,8 @@ async fn the_pages_say_what_is_to_be_done() {
         let ages = supervisor.go("/safety/tasks").await.words();
         assert!(ages.contains("Harbour") && !ages.contains("Quill"), "{ages}");
         let owner = house.visitor_of(&place.owner).await;
-        assert!(owner.go("/safety/arrangements").await.words().contains("Sif Holm"));
+        let arrangements = owner.go("/safety/arrangements").await.words();
+        assert!(arrangements.contains("Sif Holm"), "{arrangements}");
         assert!(house.visitor().go("/safety").await.words().contains("988"));
     })
     .await;

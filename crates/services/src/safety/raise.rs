@@ -62,18 +62,18 @@ fn raised(known: &Known, answers: &Answers, scores: &Scores, findings: &[Finding
     raised
 }
 
-async fn keep(work: &Work, response: &Response, signal: Raised, leads: &[PersonId]) -> Result<(), Failure> {
+async fn keep(work: &Work, response: &Response, raised: Raised, leads: &[PersonId]) -> Result<(), Failure> {
     let id: SafetyTaskId = work.id();
     let person = response.respondent;
     let hours = hours_of(work).await?;
-    let due_at = match signal.due(work.now(), &hours, None) {
+    let due_at = match raised.due(work.now(), &hours, None) {
         Due::At(at) => Some(at),
         // Where nobody leads the treatment there is no next session to wait for.
         Due::NextSession => leads.is_empty().then(|| hours.next_business_day_end(work.now())),
     };
-    let (word, services) = (signal.task.as_str(), work.services());
-    let once = [response.id.uuid().as_bytes().as_slice(), word.as_bytes()].concat();
-    let sealed = work.find_person_key(person).await?.seal(spot(work, KIND, id), word.as_bytes(), services.random());
+    let (kind, services) = (raised.task.as_str(), work.services());
+    let once = [response.id.uuid().as_bytes().as_slice(), kind.as_bytes()].concat();
+    let sealed = work.find_person_key(person).await?.seal(spot(work, KIND, id), kind.as_bytes(), services.random());
     work.run(
         "insert into safety_task (practice_id, id, couple_id, respondent_id, response_id, once_key, sealed_kind,
                  concerns_safety, raised_at, due_at, state)
@@ -86,7 +86,7 @@ async fn keep(work: &Work, response: &Response, signal: Raised, leads: &[PersonI
             response.id,
             services.keys().index("safety task", &once),
             sealed,
-            task::concerns_safety(signal.task),
+            task::concerns_safety(raised.task),
             work.now(),
             due_at,
         ],
