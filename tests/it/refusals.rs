@@ -52,8 +52,8 @@ async fn an_account_that_is_not_there_takes_the_same_statements_and_leaves_nothi
     .await;
 }
 
-/// The answer to a wrong password and the fewest statements it took, until the trail had it. Records that happen to share a commit save a
-/// statement; among a dozen tries some do.
+/// The answer to a wrong password and the fewest statements until it came. The trail is written behind it, and sometimes beside it; whoever
+/// tries waits for neither.
 async fn tried(house: &House, owner: &Someone, address: &str) -> (Value, u64) {
     let mut fewest = u64::MAX;
     let mut answer = Value::Null;
@@ -62,8 +62,8 @@ async fn tried(house: &House, owner: &Someone, address: &str) -> (Value, u64) {
         house.clock.forward(SignedDuration::from_mins(5));
         let before = house.statements();
         answer = try_password(house, address, None).await;
-        refused(house, owner).await;
         fewest = fewest.min(house.statements() - before);
+        refused(house, owner).await;
     }
     (answer, fewest)
 }

@@ -1,7 +1,7 @@
 //! Safety: what answers raise, who is asked to act on it and by when, and who may know. Nothing here can be reached by the other partner, and
 //! nothing the other partner can reach depends on it; what both may see of it is the pause of joint work, in the words of every pause.
 //!
-//! `inventories` calls [`raise`] in the transaction that keeps answers. Whatever happens to those answers later, a task stays.
+//! `inventories` calls `raise` in the transaction that keeps answers. Whatever happens to those answers later, a task stays.
 
 mod ages;
 mod arrange;
