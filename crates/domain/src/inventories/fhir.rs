@@ -43,8 +43,8 @@ pub enum Target {
     Registered(InstrumentKey),
     /// An instrument of the practice's own.
     Practice {
-        /// Its new key.
-        key: InstrumentKey,
+        /// Its new key; made of the title when none is given, so that the same title again is the same instrument.
+        key: Option<InstrumentKey>,
         /// A title that says little; the file's own when none is given.
         title: Option<String>,
         /// Who answers.
@@ -79,7 +79,7 @@ pub fn import_value(file: &Value, target: &Target) -> Result<(Instrument, Import
     let mut instrument = match target {
         Target::Registered(key) => registered::import(questionnaire, key, &mut report)?,
         Target::Practice { key, title, respondent, direction } => {
-            practice::import(questionnaire, key, title.as_deref(), (*respondent, *direction), &mut report)?
+            practice::import(questionnaire, key.as_ref(), title.as_deref(), (*respondent, *direction), &mut report)?
         }
     };
     pin(&mut instrument);

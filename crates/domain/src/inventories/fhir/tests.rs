@@ -56,7 +56,8 @@ fn registered(file: &Value) -> Result<(Instrument, ImportReport), Problems> {
 }
 
 fn practice(file: &Value, direction: Option<Direction>) -> Result<(Instrument, ImportReport), Problems> {
-    let target = Target::Practice { key: key("sea_log"), title: None, respondent: Respondent::EachPartner, direction };
+    let target =
+        Target::Practice { key: Some(key("sea_log")), title: None, respondent: Respondent::EachPartner, direction };
     import_value(file, &target)
 }
 
@@ -214,7 +215,8 @@ fn a_practice_score_is_a_sum_once_its_direction_is_said() {
 
 #[test]
 fn a_practice_does_not_take_a_key_of_the_library() {
-    let target = Target::Practice { key: key("phq9"), title: None, respondent: Respondent::Hurt, direction: None };
+    let target =
+        Target::Practice { key: Some(key("phq9")), title: None, respondent: Respondent::Hurt, direction: None };
     assert_eq!(import_value(&sea_log(), &target).expect_err("is taken").0[0].code, Code::Taken);
 }
 
@@ -302,4 +304,25 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_file_without_a_key_gets_one_of_its_title() {
+    let target = Target::Practice { key: None, title: None, respondent: Respondent::EachPartner, direction: None };
+    let key_of = |title: &str| {
+        let mut file = sea_log();
+        file["title"] = title.into();
+        import_value(&file, &target).expect("can be asked").0.key.to_string()
+    };
+    for (title, expected) in [
+        ("Sleep diary (v2)", "own_sleep_diary_v2"),
+        ("9 questions", "own_9_questions"),
+        ("PHQ9", "own_phq9"),
+        ("new", "own_new"),
+    ] {
+        assert_eq!(key_of(title), expected);
+        assert_eq!(key_of(title), key_of(title), "the same title is the same instrument");
+    }
+    assert_ne!(key_of("\u{591c}"), key_of("\u{671d}"), "titles without a plain letter are told apart");
+    assert_eq!(key_of(&"long ".repeat(20)).len(), 40);
 }

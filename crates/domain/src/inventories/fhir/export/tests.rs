@@ -54,7 +54,7 @@ fn by_a_mean(instrument: &Instrument) -> usize {
 
 fn again(file: &Value) -> Instrument {
     let target = Target::Practice {
-        key: InstrumentKey::parse("sea_log").expect("is a key"),
+        key: Some(InstrumentKey::parse("sea_log").expect("is a key")),
         title: None,
         respondent: Respondent::EachPartner,
         direction: Some(Direction::HigherIsBetter),

@@ -271,8 +271,12 @@ fn a_thousand_questions_are_each_looked_at_once() {
         })
         .collect();
     let bytes = questionnaire(&large).to_string();
-    let target =
-        Target::Practice { key: key("sea_log"), title: None, respondent: Respondent::EachPartner, direction: None };
+    let target = Target::Practice {
+        key: Some(key("sea_log")),
+        title: None,
+        respondent: Respondent::EachPartner,
+        direction: None,
+    };
     let (instrument, report) = import(bytes.as_bytes(), &target).expect("can be asked");
     assert_eq!((instrument.items.len(), instrument.scales.len(), report.items), (1_000, 1_000, 1_000));
     assert_eq!(showing::unasked(&instrument, &Answers::default()).len(), 999, "each waits for the one before");
@@ -285,8 +289,12 @@ fn a_thousand_questions_are_each_looked_at_once() {
 fn hostile_files_are_refused() {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(200), close.repeat(200));
     let nested = format!("{{\"resourceType\":\"Questionnaire\",\"item\":{}}}", deep("[{\"item\":", "}]"));
-    let target =
-        Target::Practice { key: key("sea_log"), title: None, respondent: Respondent::EachPartner, direction: None };
+    let target = Target::Practice {
+        key: Some(key("sea_log")),
+        title: None,
+        respondent: Respondent::EachPartner,
+        direction: None,
+    };
     for file in [
         "",
         "null",
@@ -323,7 +331,7 @@ proptest! {
         }
         for target in [
             Target::Registered(key("phq9")),
-            Target::Practice { key: key("sea_log"), title: None, respondent: Respondent::Hurt, direction: None },
+            Target::Practice { key: Some(key("sea_log")), title: None, respondent: Respondent::Hurt, direction: None },
         ] {
             match import(&bytes, &target) {
                 Ok((instrument, _)) => prop_assert!(instrument.check().is_ok() && instrument.is_answerable()),
