@@ -115,6 +115,22 @@ ids! {
     FeedbackId = "fbk";
     /// One person's release of one item to another person.
     ShareId = "shr";
+    /// A small, observable promise of one partner.
+    CommitmentId = "cmt";
+    /// One time that a commitment is due.
+    OccurrenceId = "occ";
+    /// What somebody said about contact outside the couple.
+    ContactReportId = "ctr";
+    /// A therapist's word that the question of contact is settled.
+    ContactClearingId = "ccl";
+    /// An agreement between the members of a couple, or one member's limits.
+    AgreementId = "agr";
+    /// One wording of an agreement.
+    AgreementVersionId = "agv";
+    /// One step of the trust plan, as one side put it.
+    TrustMarkId = "trm";
+    /// A lapse: trust was broken again.
+    LapseId = "lps";
     /// Something to do because an answer says that somebody may be in danger.
     SafetyTaskId = "sft";
     /// A planned letter.
