@@ -19,6 +19,9 @@ mod m20261122_000012_feedback;
 mod m20261122_000013_worklist;
 mod m20261122_000017_asking;
 mod m20261122_000030_safety;
+mod m20261122_000070_commitments;
+mod m20261122_000071_agreements;
+mod m20261122_000072_trust_plan;
 mod table;
 
 /// All migrations, oldest first.
@@ -43,6 +46,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_worklist::Migration),
             Box::new(m20261122_000017_asking::Migration),
             Box::new(m20261122_000030_safety::Migration),
+            Box::new(m20261122_000070_commitments::Migration),
+            Box::new(m20261122_000071_agreements::Migration),
+            Box::new(m20261122_000072_trust_plan::Migration),
         ]
     }
 }

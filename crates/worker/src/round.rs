@@ -12,6 +12,7 @@ use std::{
 use services::{
     Failure, Services,
     domain::reminders::{Outcome, key::message_id},
+    exercises::commitments,
     inventories,
     reminders::{self, InHand, Letter},
     safety,
@@ -58,6 +59,9 @@ pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failur
     }
     if let Err(failure) = safety::tend(services).await {
         tracing::error!(error = %failure, "what was not done in time could not be passed on");
+    }
+    if let Err(failure) = commitments::tend(services).await {
+        tracing::error!(error = %failure, "the times of promises could not be written down");
     }
     let letters = reminders::hand_out(services, &office.base, BATCH).await?;
     if letters.is_empty() {

@@ -107,6 +107,22 @@ acts! {
     GiveFeedback = "inventories.give-feedback";
     /// Read what one's therapist wrote about one's responses.
     ReadFeedback = "inventories.read-feedback";
+    /// Read promises: one's own, those shown to oneself, or those of a couple.
+    SeeCommitments = "exercises.see-commitments";
+    /// Promise something, say what became of it, end it.
+    Promise = "exercises.promise";
+    /// Show the other partner one's promises, and hide them again.
+    ShowCommitments = "exercises.show-commitments";
+    /// Look at promises that are shown to oneself, and say what one noticed.
+    NoticePromises = "exercises.notice-promises";
+    /// Write down the times of promises that have begun.
+    PlanOccurrences = "exercises.plan-occurrences";
+    /// Say what there was of contact outside the couple.
+    ReportContact = "exercises.report-contact";
+    /// Read where the question of contact stands.
+    SeeContact = "exercises.see-contact";
+    /// Settle the question of contact.
+    ClearContact = "exercises.clear-contact";
     /// Let the other partner see one item.
     Share = "sharing.share";
     /// Take that back.

@@ -94,6 +94,8 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::SeeCommitments
+        | Act::SeeContact
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -129,6 +131,9 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::EnterTotals
         | Act::EnterSafetyCheck
         | Act::JudgePrivacy
+        | Act::SeeCommitments
+        | Act::SeeContact
+        | Act::ClearContact
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
@@ -161,6 +166,11 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SeeResponses
         | Act::CorrectResponse
         | Act::ReadFeedback
+        | Act::SeeCommitments
+        | Act::Promise
+        | Act::ShowCommitments
+        | Act::NoticePromises
+        | Act::ReportContact
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares
@@ -170,8 +180,15 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    let acts =
-        matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice | Act::PassSafetyTasks);
+    let acts = matches!(
+        act,
+        Act::SendLetters
+            | Act::SealAudit
+            | Act::Assign
+            | Act::FoundPractice
+            | Act::PassSafetyTasks
+            | Act::PlanOccurrences
+    );
     acts && place == Place::Practice
 }
 
@@ -224,7 +241,15 @@ mod tests {
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple, Act::SeeSafety, Act::SeeSafetyAges] {
+            for act in [
+                Act::SeeResponses,
+                Act::SeeAssignments,
+                Act::SeeCouple,
+                Act::SeeSafety,
+                Act::SeeSafetyAges,
+                Act::SeeCommitments,
+                Act::SeeContact,
+            ] {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }
