@@ -9,6 +9,7 @@ mod audit;
 mod connection;
 mod couples;
 mod door;
+mod exercises;
 mod guard;
 mod http;
 mod input;

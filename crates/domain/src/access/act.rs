@@ -123,6 +123,24 @@ acts! {
     SeeContact = "exercises.see-contact";
     /// Settle the question of contact.
     ClearContact = "exercises.clear-contact";
+    /// Read agreements: those one is in, limits that are shown to oneself, or those of a couple.
+    SeeAgreements = "exercises.see-agreements";
+    /// Write, change, sign and take back an agreement, and say how one stands to it.
+    Agree = "exercises.agree";
+    /// Stop an agreement.
+    StopAgreement = "exercises.stop-agreement";
+    /// Show the other partner one's limits, and hide them again.
+    ShowLimits = "exercises.show-limits";
+    /// Read the trust plan: one's own side of it, or both sides of a couple's.
+    SeeTrustPlan = "exercises.see-trust-plan";
+    /// Say where one is with a step, or whether one sees it.
+    MarkTrustStep = "exercises.mark-trust-step";
+    /// Read lapses: those one reported, or those of a couple.
+    SeeLapses = "exercises.see-lapses";
+    /// Report that trust was broken again.
+    ReportLapse = "exercises.report-lapse";
+    /// Take a lapse one stage further.
+    HandleLapse = "exercises.handle-lapse";
     /// Let the other partner see one item.
     Share = "sharing.share";
     /// Take that back.

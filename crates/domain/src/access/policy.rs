@@ -96,6 +96,9 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeeResponses
         | Act::SeeCommitments
         | Act::SeeContact
+        | Act::SeeAgreements
+        | Act::SeeTrustPlan
+        | Act::SeeLapses
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -134,6 +137,11 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeCommitments
         | Act::SeeContact
         | Act::ClearContact
+        | Act::SeeAgreements
+        | Act::SeeTrustPlan
+        | Act::SeeLapses
+        | Act::ReportLapse
+        | Act::HandleLapse
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
@@ -171,6 +179,14 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::ShowCommitments
         | Act::NoticePromises
         | Act::ReportContact
+        | Act::SeeAgreements
+        | Act::Agree
+        | Act::StopAgreement
+        | Act::ShowLimits
+        | Act::SeeTrustPlan
+        | Act::MarkTrustStep
+        | Act::SeeLapses
+        | Act::ReportLapse
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares
@@ -249,6 +265,9 @@ mod tests {
                 Act::SeeSafetyAges,
                 Act::SeeCommitments,
                 Act::SeeContact,
+                Act::SeeAgreements,
+                Act::SeeTrustPlan,
+                Act::SeeLapses,
             ] {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));

@@ -9,8 +9,10 @@ pub mod agreement;
 pub mod form;
 pub mod kind;
 pub mod terms;
+pub mod word;
 
 pub use agreement::{Agreement, Standing, Version};
 pub use form::{Control, Field, form};
 pub use kind::Kind;
 pub use terms::Terms;
+pub use word::{Freely, Word};

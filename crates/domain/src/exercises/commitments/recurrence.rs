@@ -76,6 +76,23 @@ impl Rule {
             .map(Self::EveryDays)
             .ok_or_else(|| Problem::at("everyDays", Code::OutOfRange, "Enter a number of days from 1 to 366."))
     }
+
+    /// The rule as people say it: `every day`, `every Tuesday and Friday`.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Once => "once".to_owned(),
+            Self::EveryDays(1) => "every day".to_owned(),
+            Self::EveryDays(days) => format!("every {days} days"),
+            Self::Weekly(days) if days == Weekdays(127) => "every day".to_owned(),
+            Self::Weekly(days) => {
+                let names: Vec<String> = days.iter().map(|day| format!("{day:?}")).collect();
+                match names.split_last() {
+                    Some((last, before)) if !before.is_empty() => format!("every {} and {last}", before.join(", ")),
+                    _ => format!("every {}", names.concat()),
+                }
+            }
+        }
+    }
 }
 
 /// The form kept in the database: `once`, `days:3`, `week:mon,fri`.
@@ -225,6 +242,8 @@ mod tests {
         let ended = Recurrence { until: Some(date(2026, 11, 26)), ..weekly };
         assert_eq!(ended.after(date(2026, 11, 24)), None);
         assert_eq!(Weekdays::new(&[]), None);
+        assert_eq!(weekly.rule.in_words(), "every Tuesday and Friday");
+        assert_eq!(Rule::EveryDays(1).in_words(), "every day");
     }
 
     #[test]

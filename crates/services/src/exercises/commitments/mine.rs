@@ -14,6 +14,7 @@ use super::{
     rows::{CommitmentRow, OccurrenceRow, by_promise, commitment_columns, occurrence_columns},
 };
 use crate::{
+    exercises::lapses::last_lapse_known_to,
     kernel::{
         bind::{At, Key, values},
         page::PageRequest,
@@ -105,16 +106,19 @@ async fn views(
         return Ok(Vec::new());
     }
     let key = work.find_person_key(me).await?;
+    let last_lapse = last_lapse_known_to(work, me).await?;
     let occurrences = occurrences.iter().map(OccurrenceRow::without_seen).collect::<Result<Vec<_>, _>>()?;
     let by_promise = by_promise(occurrences);
-    rows.iter().map(|row| view(work, &key, row, by_promise.get(&row.id.0).map_or(&[][..], Vec::as_slice))).collect()
+    rows.iter()
+        .map(|row| view(work, &key, row, (by_promise.get(&row.id.0).map_or(&[][..], Vec::as_slice), last_lapse)))
+        .collect()
 }
 
 fn view(
     work: &Work,
     key: &SealKey,
     row: &CommitmentRow,
-    occurrences: &[Occurrence],
+    (occurrences, last_lapse): (&[Occurrence], Option<Timestamp>),
 ) -> Result<CommitmentView, Failure> {
     let recurrence = row.recurrence()?;
     let now = work.now();
@@ -137,7 +141,7 @@ fn view(
         ended_at: row.ended_at.map(|at| at.0),
         next_due_at: next_due_at(row, occurrences, now)?,
         open: open.collect(),
-        milestone: if row.ended_at.is_none() { milestone(occurrences, None, now) } else { None },
+        milestone: if row.ended_at.is_none() { milestone(occurrences, last_lapse, now) } else { None },
     })
 }
 
