@@ -17,13 +17,14 @@ enum Who {
     Owner,
     Therapist,
     Hurt,
+    Involved,
 }
 
 /// A mutation, one field of its input that is replaced (none for the input as it is), by what, and the refusal that is expected: its code and
 /// the field it is beside (empty for the act as a whole).
 type Row = (&'static str, Who, &'static str, fn(&Scene) -> Value, &'static str, &'static str);
 
-use Who::{Hurt, Nobody, Owner, Therapist};
+use Who::{Hurt, Involved, Nobody, Owner, Therapist};
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -215,6 +216,45 @@ const ROWS: &[Row] = &[
     ("share", Hurt, "with", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "with"),
     ("share", Hurt, "response", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "response"),
     ("revokeShare", Hurt, "share", |_| json!("shr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("makePromise", Involved, "text", |_| json!(" "), "MISSING", "text"),
+    ("makePromise", Involved, "text", |_| long(5_000), "TOO_LONG", "text"),
+    ("makePromise", Involved, "text", |_| json!("The PIN is 4711 Zephyrwise"), "MALFORMED", "text"),
+    ("makePromise", Involved, "first", |_| json!("2026-02-30"), "NO_SUCH_DATE", "first"),
+    ("makePromise", Involved, "first", |_| json!("1999-01-01"), "OUT_OF_RANGE", "first"),
+    ("makePromise", Involved, "time", |_| json!("25:00"), "MALFORMED", "time"),
+    ("makePromise", Involved, "everyDays", |_| json!(0), "OUT_OF_RANGE", "everyDays"),
+    ("makePromise", Involved, "everyDays", |_| json!(400), "OUT_OF_RANGE", "everyDays"),
+    ("makePromise", Involved, "repeats", |_| json!("WEEKLY"), "MISSING", "days"),
+    ("makePromise", Involved, "until", |_| json!("2026-03-01"), "OUT_OF_RANGE", "until"),
+    ("makePromise", Involved, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("makePromise", Involved, "key", |_| json!(""), "MISSING", "key"),
+    ("makePromise", Hurt, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("makePromise", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("makePromise", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("sayOfPromise", Involved, "time", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "time"),
+    ("sayOfPromise", Involved, "time", |_| json!("occ_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("showPromises", Hurt, "thread", |scene| json!(scene.couple.thread.to_string()), "NOT_FOUND", "thread"),
+    ("reportContact", Involved, "on", |_| Value::Null, "MISSING", "on"),
+    ("reportContact", Involved, "on", |_| json!("2999-01-01"), "OUT_OF_RANGE", "on"),
+    ("reportContact", Involved, "on", |_| json!("Zephyrwise"), "NO_SUCH_DATE", "on"),
+    ("reportContact", Involved, "told", |_| Value::Null, "MISSING", "told"),
+    ("clearContact", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("clearContact", Therapist, "reason", |_| json!(""), "MISSING", "reason"),
+    ("clearContact", Therapist, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("offerAgreement", Involved, "terms", |_| json!([]), "MISSING", "terms.statement"),
+    ("offerAgreement", Involved, "terms", |_| json!([{ "name": "Zephyrwise", "text": "Sundays" }]), "NOT_FOUND", "terms"),
+    ("offerAgreement", Involved, "terms", |_| json!([{ "name": "statement", "text": "password: Zephyrwise" }]), "MALFORMED", "terms.statement"),
+    ("offerAgreement", Involved, "terms", |_| json!([{ "name": "statement", "text": "Zephyrwise\u{0}" }]), "MALFORMED", "terms.statement"),
+    ("offerAgreement", Involved, "kind", |_| json!("RELATIONSHIP"), "MISSING", "reviewOn"),
+    ("offerAgreement", Involved, "key", |_| json!(""), "MISSING", "key"),
+    ("offerAgreement", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("signAgreement", Hurt, "agreement", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "agreement"),
+    ("signAgreement", Hurt, "agreement", |_| json!("agr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("markTrustStep", Hurt, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("reportLapse", Hurt, "occurredOn", |_| json!("2999-01-01"), "OUT_OF_RANGE", "occurredOn"),
+    ("reportLapse", Hurt, "occurredOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "occurredOn"),
+    ("reportLapse", Hurt, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("advanceLapse", Therapist, "lapse", |_| json!("lps_00000000000000000000000000"), "NOT_FOUND", ""),
     ("importInstrument", Therapist, "questionnaire", |_| json!("Zephyrwise"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "questionnaire", |_| json!("{}"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "registered", |_| json!("Zephyrwise"), "NOT_FOUND", "registered"),
@@ -435,6 +475,7 @@ impl Scene {
             Owner => &self.owner.token,
             Therapist => &self.therapist.token,
             Hurt => &self.couple.hurt.token,
+            Involved => &self.couple.involved.token,
         }
     }
 
@@ -457,6 +498,22 @@ impl Scene {
             "openThread" => json!({ "key": key, "couple": couple, "hurt": hurt, "involved": involved }),
             "proposeMode" => json!({ "key": key, "couple": couple, "mode": "LIMITED_SECRETS" }),
             "signMode" => json!({ "mode": "mod_00000000000000000000000000" }),
+            "makePromise" => json!({ "key": key, "text": "I call at six.", "first": "2026-03-20", "time": "18:00",
+                "repeats": "EVERY_DAYS", "everyDays": 1 }),
+            "sayOfPromise" => json!({ "time": "occ_00000000000000000000000000", "mark": "KEPT" }),
+            "showPromises" => json!({ "thread": self.couple.thread.to_string() }),
+            "reportContact" => {
+                json!({ "key": key, "contact": "DIRECT", "on": "2026-03-01", "told": "NOT_YET" })
+            }
+            "clearContact" => json!({ "key": key, "couple": couple, "thread": self.couple.thread.to_string(),
+                "reason": "Talked about it." }),
+            "offerAgreement" => json!({ "key": key, "kind": "RENEWAL",
+                "terms": [{ "name": "statement", "text": "Sundays." }] }),
+            "signAgreement" => json!({ "agreement": "agr_00000000000000000000000000", "version": 1 }),
+            "markTrustStep" => json!({ "step": "TRUTH", "status": "WORKING" }),
+            "reportLapse" => json!({ "key": key, "occurredOn": "2026-03-01", "precision": "DAY", "severity": "LIMIT",
+                "toldIn": "HOME" }),
+            "advanceLapse" => json!({ "lapse": "lps_00000000000000000000000000", "to": "SAFETY_CHECKED" }),
             "placeHold" => json!({ "key": key, "couple": couple, "cause": "ABSENCE" }),
             "liftHold" => json!({ "couple": couple, "hold": "hld_00000000000000000000000000" }),
             "invite" => json!({ "person": hurt }),

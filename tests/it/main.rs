@@ -1,11 +1,13 @@
 //! The journeys, and what holds for the whole house: one test binary.
 
 mod access_matrix;
+mod agreements;
 mod arrows;
 mod asking;
 mod bad_input;
 mod canaries;
 mod care_teams;
+mod commitments;
 mod doorbell;
 mod feedback;
 mod first_steps;
@@ -13,6 +15,7 @@ mod first_walk;
 mod give_back;
 mod invariants;
 mod invitations;
+mod lapses;
 mod latest_scores;
 mod leaving;
 mod lists;

@@ -5,9 +5,10 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, ToSpan as _};
 use serde_json::{Value, json};
 use services::domain::access::Role;
+use services::domain::clock::Clock as _;
 use tests::databases::Engine;
 use tests::house::{Couple, House, Reply, Someone, for_each_database};
 use tests::postgres::Cluster;
@@ -71,6 +72,7 @@ impl Ids {
             &self.session,
             &self.bell,
             &self.safety_task,
+            &self.agreement,
         ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
@@ -163,6 +165,8 @@ impl Scene {
         let series = series[0]["id"].clone();
         let course = members.iter().find_map(|member| member["courses"].get(0)).expect("one runs")["id"].clone();
         let bell = first_link(house).await;
+        // Before the pause: while it lasts nothing is newly offered.
+        let between = self.between_appointments(house).await;
         let pause = json!({ "key": "hold", "couple": couple, "cause": "CONTENT_REVIEW" });
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
         let word = json!({ "key": "word", "response": sent["response"]["id"], "text": NEED });
@@ -194,7 +198,43 @@ impl Scene {
             session: text(&own["viewer"]["session"]["id"]),
             bell,
             safety_task: text(&waiting["safetyTasks"]["nodes"][0]["id"]),
+            ..between
         };
+    }
+
+    /// What the victim promises, agrees and reports: in another injury of the couple, in which they are the involved partner.
+    async fn between_appointments(&self, house: &House) -> Ids {
+        let (victim, therapist) = (&self.couple.hurt, &self.therapist);
+        let (couple, other) = (self.couple.id.to_string(), self.couple.involved.id.to_string());
+        let turned = json!({ "key": "turned", "couple": couple, "hurt": other, "involved": victim.id.to_string() });
+        let opened =
+            house.act(&therapist.token, "openThread", "couple { threads { id involved { id } } }", turned).await;
+        let threads = opened["couple"]["threads"].as_array().expect("a list").clone();
+        let own_thread = threads.iter().find(|thread| thread["involved"]["id"] == victim.id.to_string().as_str());
+        let own_thread = own_thread.expect("it was opened")["id"].as_str().expect("an id").to_owned();
+        let today = house.clock.now().in_tz("Europe/Berlin").expect("a zone").date();
+        let promise = json!({ "key": "promise", "thread": own_thread, "text": NEED, "first": today.to_string(),
+            "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1 });
+        let made = house.act(&victim.token, "makePromise", "commitment { id open { id } }", promise).await;
+        let contact = json!({ "key": "contact", "thread": own_thread, "contact": "NONE" });
+        house.act(&victim.token, "reportContact", "report { id }", contact).await;
+        let review = today.checked_add(30.days()).expect("a day").to_string();
+        let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": review,
+            "terms": [{ "name": "need-1", "text": NEED }, { "name": "then-1", "text": NEED }] });
+        let agreed = house.act(&victim.token, "offerAgreement", "agreement { id }", limits).await;
+        let lapse = json!({ "key": "lapse", "thread": own_thread, "occurredOn": today.to_string(), "precision": "DAY",
+            "severity": "LIMIT", "toldIn": "HOME" });
+        let reported = house.act(&victim.token, "reportLapse", "lapse { id }", lapse).await;
+        let text = |value: &Value| value.as_str().expect("an id").to_owned();
+        Ids {
+            thread: self.couple.thread.to_string(),
+            own_thread,
+            commitment: text(&made["commitment"]["id"]),
+            promise_time: text(&made["commitment"]["open"][0]["id"]),
+            agreement: text(&agreed["agreement"]["id"]),
+            lapse: text(&reported["lapse"]["id"]),
+            ..Ids::default()
+        }
     }
 
     async fn probers(&self, house: &House) -> Vec<Prober> {
@@ -292,8 +332,14 @@ impl Scene {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
             myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
+            myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
+            promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
+            myTrustPlans { steps { step status view } } myLapses { nodes { id } }
             contactPreference { version safeChannel email } mySessions { id } }";
         let safety = "query { safetyTasks { nodes { id state takenBy } } }";
+        let desk =
+            "query($id: ID!) { coupleCommitments(id: $id) { promises { text disputed } } contactGates(id: $id) { shut }
+            coupleAgreements(id: $id) { nodes { id standing newest { number } } } coupleLapses(id: $id) { id stage } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
             members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } }
                 courses { id nextDue } responses { nodes { id status feedback { text } } } } }
@@ -302,6 +348,7 @@ impl Scene {
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
             house.ask(&self.therapist.token, safety, json!({})).await,
+            house.ask(&self.therapist.token, desk, json!({ "id": self.victims.couple })).await,
         ]
     }
 }
@@ -333,6 +380,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/courses/{id}", &ids.course),
         ("/a/{token}", &ids.bell),
         ("/safety/tasks/{id}", &ids.safety_task),
+        ("/agreements/{id}", &ids.agreement),
     ];
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");

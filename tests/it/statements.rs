@@ -18,6 +18,12 @@ const COUPLE: &str = "query($id: ID!) { couple(id: $id) { alias members { person
 const SHARES: &str = "query { myShares { nodes { id title question with { name } since } } }";
 const SHARED: &str = "query { sharedWithMe { nodes { id from { name } question answer since } } }";
 const SERIES: &str = "query($id: ID!) { couple(id: $id) { members { series { nodes { id title nextDue } } } } }";
+const PROMISES: &str = "query { myCommitments { lists { thread } promises { nodes { text open { id mark } } } } }";
+const SHOWN_PROMISES: &str = "query { promisesShownToMe { promises { text days { id seen } } } }";
+const AGREEMENTS: &str = "query { myAgreements { nodes { title standing offered { terms { text } } } } }";
+const COUPLE_PROMISES: &str = "query($id: ID!) { coupleCommitments(id: $id) { promises { text tally { unsaid } } } }";
+const COUPLE_AGREEMENTS: &str =
+    "query($id: ID!) { coupleAgreements(id: $id) { nodes { title newest { terms { text } } } } }";
 const OPT_OUTS: &str = "query { myOptOuts { nodes { instrument title } } }";
 const RESPONSES: &str = "query { myResponses { nodes { id scores { value } answers { item answer } } } }";
 
@@ -161,6 +167,51 @@ async fn what_repeats_and_what_is_not_wanted_take_as_many_statements_long_as_sho
         assert_eq!(short, counted(&house, &couple.hurt, OPT_OUTS, json!({})).await, "{:?}", house.engine());
     })
     .await;
+}
+
+#[tokio::test]
+async fn promises_and_agreements_take_as_many_statements_many_as_few() {
+    for_each_database("statements_promises", async |house| {
+        let (therapist, couple) = couple_in_care(&house).await;
+        let id = json!({ "id": couple.id.to_string() });
+        promise_and_agree(&house, &couple, 0..2).await;
+        let thread = json!({ "thread": couple.thread.to_string() });
+        house.act(&couple.involved.token, "showPromises", "list { shownSince }", thread.clone()).await;
+        let mut watch = thread;
+        watch["watch"] = json!(true);
+        house.act(&couple.hurt.token, "watchPromises", "lists { thread }", watch).await;
+        let measure = async || {
+            [
+                ("own promises", counted(&house, &couple.involved, PROMISES, json!({})).await),
+                ("shown promises", counted(&house, &couple.hurt, SHOWN_PROMISES, json!({})).await),
+                ("agreements", counted(&house, &couple.hurt, AGREEMENTS, json!({})).await),
+                ("promises on the desk", counted(&house, &therapist, COUPLE_PROMISES, id.clone()).await),
+                ("agreements on the desk", counted(&house, &therapist, COUPLE_AGREEMENTS, id.clone()).await),
+            ]
+        };
+        let few = measure().await;
+        promise_and_agree(&house, &couple, 2..10).await;
+        for _ in 0..10 {
+            house.clock.forward(SignedDuration::from_hours(24));
+            house.tick().await;
+        }
+        for ((what, few), (_, many)) in few.into_iter().zip(measure().await) {
+            assert!(many <= few, "{what} on {:?}: {few} statements for few, {many} for many", house.engine());
+        }
+    })
+    .await;
+}
+
+/// The involved partner promises something and offers something for each of these numbers.
+async fn promise_and_agree(house: &House, couple: &Couple, numbers: std::ops::Range<u8>) {
+    for number in numbers {
+        let promise = json!({ "key": number.to_string(), "text": format!("I call, {number}."), "first": "2026-03-02",
+            "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1 });
+        house.act(&couple.involved.token, "makePromise", "commitment { id }", promise).await;
+        let offer = json!({ "key": number.to_string(), "kind": "RENEWAL",
+            "terms": [{ "name": "statement", "text": format!("Sundays, {number}.") }] });
+        house.act(&couple.involved.token, "offerAgreement", "agreement { id }", offer).await;
+    }
 }
 
 /// How many statements a question takes: the fewest of several times, since now and then a connection is opened or a session is seen again.

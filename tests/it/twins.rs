@@ -42,6 +42,13 @@ enum Step {
     TakesMailbox,
     Shares,
     LeavesTheCouple,
+    Promises,
+    SaysOfPromise,
+    ReportsContact,
+    MarksTrustStep,
+    WritesLimits,
+    ReportsLapse,
+    ReadsAgreement,
 }
 
 /// The mailbox that one partner gives and the other then tries.
@@ -71,6 +78,12 @@ const DEEDS: &[(&str, &[Step])] = &[
         &[Step::Asked, Step::Answers, Step::Acknowledged, Step::BroughtBack, Step::Acknowledged],
     ),
     ("a task taken back", &[Step::Asked, Step::Taken]),
+    ("promising, and saying what became of it", &[Step::Promises, Step::SaysOfPromise]),
+    (
+        "contact, limits and a lapse, told to the therapist",
+        &[Step::ReportsContact, Step::MarksTrustStep, Step::WritesLimits, Step::ReportsLapse],
+    ),
+    ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
     (
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
@@ -227,6 +240,9 @@ impl World {
         let first = world.ask(&world.couple.hurt, "why_stay", "2026-03-09").await;
         world.response = world.answer(&world.couple.hurt, &first, "ws", 4).await;
         world.assignment = world.ask(&world.couple.hurt, "hope_pulse", "2026-03-05").await;
+        let offer =
+            json!({ "key": "offer", "kind": "RENEWAL", "terms": [{ "name": "statement", "text": "Sundays." }] });
+        world.house.act(&world.couple.hurt.token, "offerAgreement", "agreement { id }", offer).await;
         world
     }
 
@@ -330,11 +346,60 @@ impl World {
                 house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
             }
             Step::WrittenTo | Step::ReadsWord | Step::Acknowledged | Step::BroughtBack => self.desk_answers(step).await,
+            Step::Promises
+            | Step::SaysOfPromise
+            | Step::ReportsContact
+            | Step::MarksTrustStep
+            | Step::WritesLimits
+            | Step::ReportsLapse
+            | Step::ReadsAgreement => self.between_appointments(step).await,
             Step::WantsLetters => house.wants_letters(involved).await,
             Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
             Step::Shares => self.shares_with_the_other().await,
             Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
                 self.looks_after_own_account(step).await;
+            }
+        }
+    }
+
+    /// What the involved partner promises, says and reports, without showing it to anybody.
+    async fn between_appointments(&self, step: Step) {
+        let (house, token) = (&self.house, &self.couple.involved.token);
+        match step {
+            Step::Promises => {
+                let promise = json!({ "key": "promise", "text": "I call at six.", "first": "2026-03-02",
+                    "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1, "letters": true });
+                house.act(token, "makePromise", "commitment { id }", promise).await;
+            }
+            Step::SaysOfPromise => {
+                let query = "query { myCommitments { promises { nodes { open { id } } } } }";
+                let mine = house.ask(token, query, json!({})).await;
+                let time = &mine["myCommitments"]["promises"]["nodes"][0]["open"][0]["id"];
+                let said = json!({ "time": time, "mark": "MISSED" });
+                house.act(token, "sayOfPromise", "commitment { id }", said).await;
+            }
+            Step::ReportsContact => {
+                let contact = json!({ "key": "contact", "contact": "DIRECT", "on": "2026-03-01", "told": "NOT_YET" });
+                house.act(token, "reportContact", "report { id }", contact).await;
+            }
+            Step::MarksTrustStep => {
+                let marked = json!({ "step": "TRUTH", "status": "STEADY" });
+                house.act(token, "markTrustStep", "plans { involved }", marked).await;
+            }
+            Step::WritesLimits => {
+                let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": "2026-05-01",
+                    "terms": [{ "name": "need-1", "text": "Quiet." }, { "name": "then-1", "text": "I leave." }] });
+                house.act(token, "offerAgreement", "agreement { id }", limits).await;
+            }
+            Step::ReportsLapse => {
+                let lapse = json!({ "key": "lapse", "occurredOn": "2026-03-01", "precision": "DAY", "severity": "BREACH",
+                    "toldIn": "PORTAL" });
+                house.act(token, "reportLapse", "lapse { id }", lapse).await;
+            }
+            _ => {
+                let query = "query { myAgreements { nodes { id offered { terms { text } } } } }";
+                let mine = house.ask(token, query, json!({})).await;
+                assert!(mine.to_string().contains("Sundays"), "there is something to read: {mine}");
             }
         }
     }

@@ -21,6 +21,14 @@ pub(super) struct Ids {
     pub(super) session: String,
     pub(super) bell: String,
     pub(super) safety_task: String,
+    /// An injury in which the victim is hurt.
+    pub(super) thread: String,
+    /// One in which the victim is involved.
+    pub(super) own_thread: String,
+    pub(super) commitment: String,
+    pub(super) promise_time: String,
+    pub(super) agreement: String,
+    pub(super) lapse: String,
 }
 
 /// The same kinds of ids, of things that never were.
@@ -45,6 +53,12 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         session: ghost(&real.session),
         bell: ghost(&real.bell),
         safety_task: ghost(&real.safety_task),
+        thread: ghost(&real.thread),
+        own_thread: ghost(&real.own_thread),
+        commitment: ghost(&real.commitment),
+        promise_time: ghost(&real.promise_time),
+        agreement: ghost(&real.agreement),
+        lapse: ghost(&real.lapse),
     }
 }
 
@@ -89,6 +103,20 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "safetyArrangements", ask: Ask::Own },
     Probe { field: "safetyTask", ask: Ask::One(|ids| ids.safety_task.clone()) },
     Probe { field: "safetyStrip", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myCommitments", ask: Ask::Own },
+    Probe { field: "promisesShownToMe", ask: Ask::Own },
+    Probe { field: "coupleCommitments", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myContactReports", ask: Ask::Own },
+    Probe { field: "contactGates", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "agreementForms", ask: Ask::Own },
+    Probe { field: "myAgreements", ask: Ask::Own },
+    Probe { field: "agreement", ask: Ask::One(|ids| ids.agreement.clone()) },
+    Probe { field: "limitsShownToMe", ask: Ask::Own },
+    Probe { field: "coupleAgreements", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myTrustPlans", ask: Ask::Own },
+    Probe { field: "coupleTrustPlans", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myLapses", ask: Ask::Own },
+    Probe { field: "coupleLapses", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.response.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
@@ -216,6 +244,72 @@ pub(super) const PROBES: &[Probe] = &[
         field: "changeBusinessHours",
         ask: Ask::OnOneself(|| json!({ "days": ["MONDAY"], "opens": "10:00", "closes": "11:00" })),
     },
+    Probe {
+        field: "makePromise",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "thread": ids.own_thread, "text": "A word from nobody", "first": "2026-03-20",
+                "time": "18:00", "repeats": "ONCE" })
+        }),
+    },
+    Probe { field: "endPromise", ask: Ask::Of(|ids| json!({ "commitment": ids.commitment })) },
+    Probe { field: "sayOfPromise", ask: Ask::Of(|ids| json!({ "time": ids.promise_time, "mark": "MISSED" })) },
+    Probe { field: "showPromises", ask: Ask::Of(|ids| json!({ "thread": ids.own_thread })) },
+    Probe { field: "hidePromises", ask: Ask::Of(|ids| json!({ "thread": ids.own_thread })) },
+    Probe { field: "watchPromises", ask: Ask::Of(|ids| json!({ "thread": ids.thread, "watch": true })) },
+    Probe { field: "noticePromise", ask: Ask::Of(|ids| json!({ "time": ids.promise_time, "seen": "DISPUTED" })) },
+    Probe {
+        field: "reportContact",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "thread": ids.own_thread, "contact": "NONE" })),
+    },
+    Probe {
+        field: "clearContact",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "couple": ids.couple, "thread": ids.own_thread, "reason": "A word from nobody" }),
+        ),
+    },
+    Probe {
+        field: "offerAgreement",
+        ask: Ask::OnOneself(|| {
+            json!({ "key": "probe", "kind": "BOUNDARY", "reviewOn": "2026-04-20",
+                "terms": [{ "name": "need-1", "text": "Quiet" }, { "name": "then-1", "text": "I leave" }] })
+        }),
+    },
+    Probe {
+        field: "changeAgreement",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "agreement": ids.agreement, "version": 1, "reviewOn": "2026-04-20",
+                "terms": [{ "name": "need-1", "text": "Nothing" }, { "name": "then-1", "text": "Nothing" }] })
+        }),
+    },
+    Probe { field: "signAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": 1 })) },
+    Probe { field: "takeAgreementBack", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": 1 })) },
+    Probe { field: "stopAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
+    Probe { field: "showLimits", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
+    Probe { field: "hideLimits", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
+    Probe { field: "sayOfAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "word": "GIVEN_NO" })) },
+    Probe {
+        field: "markTrustStep",
+        ask: Ask::Of(|ids| json!({ "thread": ids.own_thread, "step": "TRUTH", "status": "STEADY" })),
+    },
+    Probe {
+        field: "seeTrustStep",
+        ask: Ask::Of(|ids| json!({ "thread": ids.thread, "step": "TRUTH", "view": "YES" })),
+    },
+    Probe {
+        field: "reportLapse",
+        ask: Ask::OnOneself(|| {
+            json!({ "key": "probe", "occurredOn": "2026-03-01", "precision": "DAY", "severity": "LIMIT",
+                "toldIn": "HOME" })
+        }),
+    },
+    Probe {
+        field: "recordLapse",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "thread": ids.thread, "origin": "HURT",
+                "occurredOn": "2026-03-01", "precision": "DAY", "severity": "LIMIT", "toldIn": "HOME" })
+        }),
+    },
+    Probe { field: "advanceLapse", ask: Ask::Of(|ids| json!({ "lapse": ids.lapse, "to": "SAFETY_CHECKED" })) },
     Probe {
         field: "share",
         ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),

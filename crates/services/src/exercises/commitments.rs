@@ -30,6 +30,7 @@ use crate::people::PersonView;
 pub use contact::{clear_contact, contact_gates, my_contact_reports, report_contact};
 pub use desk::commitments_of;
 pub use end::end;
+pub(crate) use end::end_promises;
 pub use mine::my_commitments;
 pub use notice::{notice, watch};
 pub use promise::promise;

@@ -22,18 +22,15 @@ struct ThreadRow {
     opened_at: At,
 }
 
-/// The injuries in which a person stands now, oldest first. Whoever has left a couple stands in none of its injuries any more, and neither does
-/// the other in those between the two.
+/// The injuries in which a person stands, oldest first, in the couples of which they are now. That the other has left changes nothing here: it
+/// would tell them so.
 pub(super) async fn threads_of_person(work: &Work, person: PersonId) -> Result<Vec<BreachThread>, Failure> {
     let rows: Vec<ThreadRow> = work
         .all(
             "select thread.id, thread.couple_id, thread.hurt_person_id, thread.involved_person_id, thread.opened_at
              from breach_thread thread
-             join couple_member hurt on hurt.practice_id = thread.practice_id and hurt.couple_id = thread.couple_id
-                 and hurt.person_id = thread.hurt_person_id and hurt.left_at is null
-             join couple_member involved on involved.practice_id = thread.practice_id
-                 and involved.couple_id = thread.couple_id and involved.person_id = thread.involved_person_id
-                 and involved.left_at is null
+             join couple_member mine on mine.practice_id = thread.practice_id and mine.couple_id = thread.couple_id
+                 and mine.person_id = $2 and mine.left_at is null
              where thread.practice_id = $1 and (thread.hurt_person_id = $2 or thread.involved_person_id = $2)
              order by thread.opened_at, thread.id",
             values![person],
@@ -81,17 +78,6 @@ struct CountRow {
     count: i64,
 }
 
-/// Whether a couple's joint work is paused, whatever for.
-pub(super) async fn is_paused(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
-    let row: Option<CountRow> = work
-        .find(
-            "select count(*) as count from hold where practice_id = $1 and couple_id = $2 and lifted_at is null",
-            values![couple],
-        )
-        .await?;
-    Ok(row.is_some_and(|row| row.count > 0))
-}
-
 /// Lets joint work go on only while it is not paused. The words are those of every pause.
 ///
 /// # Errors
@@ -101,4 +87,15 @@ pub(super) async fn check_joint_work(work: &Work, couple: CoupleId) -> Result<()
         return Err(Problem::new(Code::OnHold, format!("{NEUTRAL_TEXT} Nothing was changed.")).into());
     }
     Ok(())
+}
+
+/// Whether a couple's joint work is paused, whatever for.
+async fn is_paused(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
+    let row: Option<CountRow> = work
+        .find(
+            "select count(*) as count from hold where practice_id = $1 and couple_id = $2 and lifted_at is null",
+            values![couple],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.count > 0))
 }

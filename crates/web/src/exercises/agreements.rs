@@ -20,7 +20,7 @@ use crate::{
 const HERE: &str = "/agreements";
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(show))
+    Router::new().route("/agreements", get(show))
 }
 
 #[derive(cynic::QueryVariables)]

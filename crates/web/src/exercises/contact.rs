@@ -19,7 +19,7 @@ use crate::{
 const HERE: &str = "/promises/contact";
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(show).post(report))
+    Router::new().route("/promises/contact", get(show).post(report))
 }
 
 /// What there was.

@@ -21,7 +21,7 @@ use crate::{
 const HERE: &str = "/promises";
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(show).post(acts::act))
+    Router::new().route("/promises", get(show).post(acts::act))
 }
 
 #[derive(cynic::QueryVariables)]

@@ -3,7 +3,7 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     exercises::commitments::Commitment,
-    ids::{CommitmentId, Id as _, OccurrenceId, PersonId},
+    ids::{CommitmentId, CoupleId, Id as _, OccurrenceId, PersonId},
     problem::Problem,
 };
 use sea_orm::FromQueryResult;
@@ -40,6 +40,39 @@ pub async fn end(actor: &Actor, services: &Services, id: CommitmentId) -> Result
     let view = mine::read(&work, me, id).await?;
     work.commit(actor, permit, subject_of(id, me)).await?;
     Ok(view)
+}
+
+/// Ends every promise of somebody who leaves a couple, and hides the list. What was said stays.
+pub(crate) async fn end_promises(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Failure> {
+    let running: Vec<RunningRow> = work
+        .all(
+            "select id from commitment
+             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null order by id",
+            values![couple, person],
+        )
+        .await?;
+    for row in running {
+        work.run(
+            "update commitment set ended_at = $3, next_on = null, next_opens_at = null
+             where practice_id = $1 and id = $2",
+            values![row.id.0, work.now()],
+        )
+        .await?;
+        settle(work, row.id.0).await?;
+    }
+    work.run(
+        "update promise_showing set hidden_at = $4
+         where practice_id = $1 and from_person_id = $3 and hidden_at is null
+           and thread_id in (select id from breach_thread where practice_id = $1 and couple_id = $2)",
+        values![couple, person, work.now()],
+    )
+    .await
+    .map(|_| ())
+}
+
+#[derive(FromQueryResult)]
+struct RunningRow {
+    id: Key<CommitmentId>,
 }
 
 async fn find(work: &Work, me: PersonId, id: CommitmentId) -> Result<Option<Commitment>, Failure> {

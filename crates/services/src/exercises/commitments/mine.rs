@@ -175,9 +175,6 @@ pub(super) async fn lists(work: &Work, me: PersonId) -> Result<Vec<ListView>, Fa
              join person on person.practice_id = thread.practice_id and person.id = thread.hurt_person_id
              join couple_member mine on mine.practice_id = thread.practice_id and mine.couple_id = thread.couple_id
                  and mine.person_id = thread.involved_person_id and mine.left_at is null
-             join couple_member theirs on theirs.practice_id = thread.practice_id
-                 and theirs.couple_id = thread.couple_id and theirs.person_id = thread.hurt_person_id
-                 and theirs.left_at is null
              left join promise_showing showing on showing.practice_id = thread.practice_id
                  and showing.thread_id = thread.id and showing.hidden_at is null
              where thread.practice_id = $1 and thread.involved_person_id = $2

@@ -9,6 +9,7 @@ use domain::{
 
 use super::{ListView, mine};
 use crate::{
+    couples::members_of,
     exercises::standing::{check_joint_work, thread_as},
     kernel::{
         bind::values,
@@ -27,6 +28,10 @@ pub async fn show(actor: &Actor, services: &Services, thread: ThreadId) -> Resul
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let thread = thread_as(&work, me, ThreadRole::Involved, Some(thread)).await?;
+    // Nothing is shown to whoever has left.
+    if !members_of(&work, thread.couple).await?.contains(&thread.hurt) {
+        return Err(Problem::not_found().into());
+    }
     check_joint_work(&work, thread.couple).await?;
     let shown = work
         .run(
