@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
+use tests::databases::Engine;
 use tests::house::{Couple, House, Someone, for_each_database};
 
 const MINE: &str = "query { myCommitments { lists { thread with { name } shownSince }
@@ -199,6 +200,40 @@ async fn on_the_phone_a_promise_is_made_said_of_and_shown() {
         assert!(page.words().contains(TEXT) && page.words().contains("Too few to say"), "{}", page.words());
         let theirs = house.visitor_of(&scene.couple.hurt).await;
         assert!(!theirs.go("/promises").await.words().contains("before"), "it was not shown to them");
+    })
+    .await;
+}
+
+/// Measured by hand: `cargo test -p tests ten_thousand_promises -- --ignored --nocapture`.
+#[tokio::test]
+#[ignore = "it fills a database and prints how long a day of it takes"]
+async fn ten_thousand_promises_have_their_day_written_down() {
+    for_each_database("promise_many", async |house| {
+        let scene = Scene::set(&house).await;
+        scene.promise(&house, "a", json!({})).await;
+        let columns = "couple_id, thread_id, person_id, sealed_text, rule, zone, due_time, first_on, until_on, letters,
+            made_at, ended_at, next_on, next_opens_at";
+        let many = match house.engine() {
+            Engine::Sqlite => format!(
+                "with recursive n(i) as (select 1 union all select i + 1 from n where i < 9999)
+                 insert into commitment (practice_id, id, {columns})
+                 select practice_id, randomblob(16), {columns} from commitment, n"
+            ),
+            Engine::Postgres => format!(
+                "insert into commitment (practice_id, id, {columns})
+                 select practice_id, gen_random_uuid(), {columns} from commitment, generate_series(1, 9999)"
+            ),
+        };
+        if house.beneath(&many).is_none() {
+            return;
+        }
+        house.clock.forward(SignedDuration::from_hours(24));
+        let begun = std::time::Instant::now();
+        services::exercises::commitments::tend(&house.services).await.expect("a day is written down");
+        println!("10,000 promises on {:?}: {:?}", house.engine(), begun.elapsed());
+        let before = house.statements();
+        services::exercises::commitments::tend(&house.services).await.expect("nothing is left");
+        assert!(house.statements() - before < 5, "a day is written down once");
     })
     .await;
 }

@@ -374,8 +374,9 @@ impl AgreementsQuery {
 
     /// The limits that others in the couple show the signed-in partner.
     async fn limits_shown_to_me(&self, ctx: &Context<'_>) -> Option<Result<Vec<ShownLimits>>> {
-        let act = async |actor: &_, services: &_, ()| agreements::limits_shown_to_me(actor, services).await;
-        let shown = Scope::of(ctx).act(Ok(()), act).await;
+        let shown = Scope::of(ctx)
+            .act(Ok(()), async |actor, services, ()| agreements::limits_shown_to_me(actor, services).await)
+            .await;
         answer(shown.map(|shown| shown.into_iter().map(ShownLimits::from).collect()))
     }
 
@@ -390,9 +391,11 @@ impl AgreementsQuery {
         let had = after.is_some();
         let couple: Result<CoupleId, Refused> = read_id(&id).map_err(Refused::from);
         let asked = couple.map(|couple| (couple, connection::request(first, after)));
-        let act = async |actor: &_, services: &_, (couple, page)| {
-            agreements::agreements_of(actor, services, couple, page).await
-        };
-        Some(connection::connect(Scope::of(ctx).act(asked, act).await, had))
+        let page = Scope::of(ctx)
+            .act(asked, async |actor, services, (couple, page)| {
+                agreements::agreements_of(actor, services, couple, page).await
+            })
+            .await;
+        Some(connection::connect(page, had))
     }
 }

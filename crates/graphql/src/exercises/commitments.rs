@@ -350,8 +350,9 @@ impl CommitmentsQuery {
 
     /// The promises that others in the couple show the signed-in partner.
     async fn promises_shown_to_me(&self, ctx: &Context<'_>) -> Option<Result<Vec<ShownPromises>>> {
-        let act = async |actor: &_, services: &_, ()| commitments::promises_shown_to_me(actor, services).await;
-        let lists = Scope::of(ctx).act(Ok(()), act).await;
+        let lists = Scope::of(ctx)
+            .act(Ok(()), async |actor, services, ()| commitments::promises_shown_to_me(actor, services).await)
+            .await;
         answer(lists.map(|lists| lists.into_iter().map(ShownPromises::from).collect()))
     }
 

@@ -327,6 +327,6 @@ impl LapsesMutation {
     /// Takes a lapse to its next stage. The lead therapist.
     async fn advance_lapse(&self, ctx: &Context<'_>, input: AdvanceLapseInput) -> Result<DeskLapsesPayload> {
         let id: Result<LapseId, Refused> = read_id(&input.lapse).map_err(|problem| problem.on("lapse").into());
-        on_desk(Scope::of(ctx).act(id.map(|id| (id, input.to.into())), lapses::advance).await)
+        on_desk(Scope::of(ctx).act(id.map(|id| (id, rules::Stage::from(input.to))), lapses::advance).await)
     }
 }

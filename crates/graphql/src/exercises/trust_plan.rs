@@ -230,8 +230,9 @@ pub struct TrustPlanQuery;
 impl TrustPlanQuery {
     /// The signed-in partner's own side of their trust plans.
     async fn my_trust_plans(&self, ctx: &Context<'_>) -> Option<Result<Vec<MyTrustPlan>>> {
-        let act = async |actor: &_, services: &_, ()| trust_plan::my_trust_plans(actor, services).await;
-        let plans = Scope::of(ctx).act(Ok(()), act).await;
+        let plans = Scope::of(ctx)
+            .act(Ok(()), async |actor, services, ()| trust_plan::my_trust_plans(actor, services).await)
+            .await;
         answer(plans.map(|plans| plans.into_iter().map(MyTrustPlan::from).collect()))
     }
 

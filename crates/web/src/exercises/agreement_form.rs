@@ -17,7 +17,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Date, Partner, Problem, Reader, TypedDate},
+    vocabulary::{Date, Partner, Problem, TypedDate},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -29,7 +29,6 @@ pub(super) fn routes() -> Router<Site> {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 struct Blank {
-    viewer: Option<Reader>,
     agreement_forms: Option<Vec<AgreementForm>>,
     my_trust_plans: Option<Vec<MyTrustPlan>>,
 }
@@ -157,6 +156,13 @@ struct AgreementPayload {
 #[cynic(graphql_type = "Agreement")]
 struct Made {
     id: cynic::Id,
+}
+
+impl AgreementField {
+    /// What the field is called in the form of the page.
+    fn input_name(&self) -> String {
+        format!("term-{}", self.name)
+    }
 }
 
 #[derive(Template)]

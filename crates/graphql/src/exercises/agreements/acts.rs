@@ -5,6 +5,7 @@ use jiff::civil;
 use services::{
     Refused,
     domain::{
+        exercises::agreements::Word,
         ids::AgreementId,
         problem::{Code, Problem},
     },
@@ -216,6 +217,6 @@ impl AgreementsMutation {
     /// Says, for the therapist alone, whether what one lets the other see is given freely, or whether it helps.
     async fn say_of_agreement(&self, ctx: &Context<'_>, input: SayOfAgreementInput) -> Result<AgreementPayload> {
         let id = read_one(&input.agreement);
-        agreed(Scope::of(ctx).act(id.map(|id| (id, input.word.into())), agreements::say).await)
+        agreed(Scope::of(ctx).act(id.map(|id| (id, Word::from(input.word))), agreements::say).await)
     }
 }

@@ -73,8 +73,12 @@ struct CountRow {
 /// How many of the actor's promises run. Locks the person, so that two at once do not both find room for one more.
 async fn count_running(work: &Work, actor: &Actor) -> Result<usize, Failure> {
     let Some(me) = actor.person_id() else { return Ok(0) };
-    let _locked: Option<CountRow> =
-        work.find_for_update("select cast(1 as bigint) as count from person where practice_id = $1 and id = $2", values![me]).await?;
+    let _locked: Option<CountRow> = work
+        .find_for_update(
+            "select cast(1 as bigint) as count from person where practice_id = $1 and id = $2",
+            values![me],
+        )
+        .await?;
     let row: Option<CountRow> = work
         .find(
             "select count(*) as count from commitment where practice_id = $1 and person_id = $2 and ended_at is null",
