@@ -247,15 +247,17 @@ async fn readers_line(work: &Work, couple: CoupleId) -> Result<&'static str, Fai
 }
 
 async fn open_form(work: &Work, id: AssignmentId, respondent: PersonId, known: &Known) -> Result<Form, Failure> {
-    let draft = find_draft(work, id).await?;
-    let (answers, draft_version, saved_at) = match draft {
-        None => (Vec::new(), 0, None),
-        Some(row) => {
-            let answers = open_draft(work, id, respondent, &row).await?;
-            (form::answers(&answers), row.version, Some(row.saved_at.0))
-        }
+    let kept = find_draft(work, id).await?;
+    let answers = match &kept {
+        None => super::Opened::default(),
+        Some(row) => open_draft(work, id, respondent, row).await?,
     };
-    Ok(Form { questions: form::questions(known), draft: answers, draft_version, saved_at })
+    Ok(Form {
+        questions: form::questions(known, &answers),
+        draft: form::answers(&answers),
+        draft_version: kept.as_ref().map_or(0, |row| row.version),
+        saved_at: kept.map(|row| row.saved_at.0),
+    })
 }
 
 /// The answers of a draft, opened with their author's key.
