@@ -16,6 +16,7 @@ mod m20261122_000008_reminders;
 mod m20261122_000009_second_factor_reset;
 mod m20261122_000011_latest_scores;
 mod m20261122_000017_asking;
+mod m20261122_000020_instrument_drafts;
 mod table;
 
 /// All migrations, oldest first.
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_second_factor_reset::Migration),
             Box::new(m20261122_000011_latest_scores::Migration),
             Box::new(m20261122_000017_asking::Migration),
+            Box::new(m20261122_000020_instrument_drafts::Migration),
         ]
     }
 }

@@ -70,6 +70,7 @@ impl Ids {
             &self.course,
             &self.session,
             &self.bell,
+            &self.draft,
         ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
@@ -80,6 +81,8 @@ fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
     match probe.field {
         // A mode is the couple's: both sign it.
         "signMode" => prober.is_other_partner,
+        // A draft of an instrument is the practice's: every therapist of it may go on with it. It says nothing of any couple.
+        "instrumentDraft" | "draftInstrument" | "publishInstrument" => prober.what == COLLEAGUE,
         _ => false,
     }
 }
@@ -166,6 +169,8 @@ impl Scene {
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
         let mode = json!({ "key": "mode", "couple": couple, "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
+        let draft = json!({ "key": "draft", "version": 0, "content": "{\"title\":\"Evening walks\"}" });
+        let drafted = house.act(&therapist.token, "draftInstrument", "draft { id }", draft).await;
         let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
         let text = |value: &Value| value.as_str().expect("an id").to_owned();
         self.victims = Ids {
@@ -182,6 +187,7 @@ impl Scene {
             course: text(&course),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
+            draft: text(&drafted["draft"]["id"]),
         };
     }
 
@@ -304,6 +310,7 @@ async fn first_link(house: &House) -> String {
 
 /// A page about something, by what it is about. A new kind of page needs its line here.
 fn path_for(route: &str, ids: &Ids) -> String {
+    let instrument = "why_stay".to_owned();
     let kinds = [
         ("/couples/{id}", &ids.couple),
         ("/people/{id}", &ids.person),
@@ -315,6 +322,8 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/series/{id}", &ids.series),
         ("/courses/{id}", &ids.course),
         ("/a/{token}", &ids.bell),
+        ("/library/drafts/{id}", &ids.draft),
+        ("/library/{key}", &instrument),
     ];
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");

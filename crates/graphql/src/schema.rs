@@ -7,8 +7,8 @@ use crate::{
     audit::AuditQuery,
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
     inventories::{
-        AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, LibraryMutation, LibraryQuery,
-        OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
+        AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, ExportQuery, LibraryMutation, LibraryQuery,
+        MakingMutation, MakingQuery, OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
     },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
@@ -32,6 +32,8 @@ pub struct Query(
     AssignmentQuery,
     OptOutQuery,
     LibraryQuery,
+    MakingQuery,
+    ExportQuery,
     ResponseQuery,
     SharingQuery,
     RemindersQuery,
@@ -57,6 +59,7 @@ pub struct Mutation(
     OptOutMutation,
     AnsweringMutation,
     LibraryMutation,
+    MakingMutation,
     SharingMutation,
     RemindersMutation,
 );

@@ -77,6 +77,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
+        | Act::MakeInstrument
         | Act::SeeAudit
         | Act::SeeDeliveries => place == Place::Practice,
         _ => false,
@@ -91,6 +92,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::LiftHold => place == Place::Supervised,
         _ => false,
     }
@@ -98,9 +100,12 @@ fn of_supervisor(act: Act, place: Place) -> bool {
 
 fn of_therapist(act: Act, place: Place) -> bool {
     match act {
-        Act::SeeCaseload | Act::OpenCouple | Act::AddPerson | Act::SeePeople | Act::ImportInstrument => {
-            place == Place::Practice
-        }
+        Act::SeeCaseload
+        | Act::OpenCouple
+        | Act::AddPerson
+        | Act::SeePeople
+        | Act::ImportInstrument
+        | Act::MakeInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -118,6 +123,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::CancelAssignment
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::EnterTotals => place == Place::Treated,
         _ => false,
     }
@@ -146,6 +152,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Answer
         | Act::OptOut
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::CorrectResponse
         | Act::Share
         | Act::Revoke
@@ -156,7 +163,11 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice) && place == Place::Practice
+    let is_its_own = matches!(
+        act,
+        Act::SendLetters | Act::SealAudit | Act::Assign | Act::SeeLibrary | Act::ImportInstrument | Act::FoundPractice
+    );
+    is_its_own && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
@@ -208,7 +219,7 @@ mod tests {
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple] {
+            for act in [Act::SeeResponses, Act::ExportResponse, Act::SeeAssignments, Act::SeeCouple] {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }

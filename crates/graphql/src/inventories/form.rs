@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_graphql::{ID, InputObject, SimpleObject};
 use services::{
     domain::{
-        inventories::Given,
+        inventories::{Given, Showing},
         problem::{Code, Problem},
     },
     inventories::{self, AnswerView, OptionView},
@@ -129,7 +129,7 @@ impl From<inventories::Question> for Question {
             shown_for: view.shown_for.into_iter().map(ID).collect(),
             shown_at_most: view.shown_at_most,
             asked: view.asked,
-            asked_when: view.asked_when.map(|showing| showing.to_json()),
+            asked_when: view.asked_when.as_ref().map(Showing::to_json),
         }
     }
 }
@@ -217,7 +217,14 @@ mod tests {
     use super::*;
 
     fn answer(item: &str, number: Option<f64>, text: Option<&str>, declined: Option<bool>) -> AnswerInput {
-        AnswerInput { item: ID::from(item), number, choice: None, choices: None, text: text.map(str::to_owned), declined }
+        AnswerInput {
+            item: ID::from(item),
+            number,
+            choice: None,
+            choices: None,
+            text: text.map(str::to_owned),
+            declined,
+        }
     }
 
     #[test]

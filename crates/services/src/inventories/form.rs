@@ -136,8 +136,14 @@ pub(super) fn answers(answers: &Answers) -> Vec<AnswerView> {
     answers
         .iter()
         .map(|(item, answer)| {
-            let mut view =
-                AnswerView { item: item.to_owned(), number: None, choice: None, choices: Vec::new(), text: None, declined: false };
+            let mut view = AnswerView {
+                item: item.to_owned(),
+                number: None,
+                choice: None,
+                choices: Vec::new(),
+                text: None,
+                declined: false,
+            };
             match answer {
                 Answer::Value(value) => view.number = Some(*value),
                 Answer::Choice(word) => view.choice = Some(word.clone()),

@@ -141,7 +141,8 @@ pub(super) async fn find_own(work: &Work, id: ResponseId, me: PersonId) -> Resul
     .await
 }
 
-async fn find(work: &Work, id: ResponseId) -> Result<Option<ResponseRow>, Failure> {
+/// The row of one response.
+pub(super) async fn find(work: &Work, id: ResponseId) -> Result<Option<ResponseRow>, Failure> {
     work.find(concat!("select ", response_columns!(), " from response where practice_id = $1 and id = $2"), values![id])
         .await
 }

@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Router<Site> {
 #[template(path = "inventories/response.html")]
 struct ResponsePage {
     desk: Desk,
+    id: String,
     title: String,
     respondent: String,
     couple: String,
@@ -55,6 +56,7 @@ async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
 
 fn page(desk: Desk, response: Response) -> ResponsePage {
     ResponsePage {
+        id: response.id.into_inner(),
         title: response.title,
         respondent: response.respondent.name,
         couple: response.couple.into_inner(),
@@ -81,6 +83,7 @@ mod tests {
         let desk = therapist("/caseload");
         check_page(&ResponsePage {
             desk,
+            id: "rsp_1".into(),
             title: "Staying Check".into(),
             respondent: "Robin".into(),
             couple: "cpl_1".into(),

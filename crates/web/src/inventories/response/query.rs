@@ -21,6 +21,7 @@ pub(super) struct ResponseQuery {
 
 #[derive(cynic::QueryFragment, Debug)]
 pub(super) struct Response {
+    pub(super) id: cynic::Id,
     pub(super) title: String,
     pub(super) respondent: Person,
     pub(super) couple: cynic::Id,
