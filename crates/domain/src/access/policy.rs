@@ -79,6 +79,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
+        | Act::MakeInstrument
         | Act::SeeAudit
         | Act::ArrangeSafety
         | Act::SeeDeliveries => place == Place::Practice,
@@ -94,6 +95,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -107,7 +109,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::OpenCouple
         | Act::AddPerson
         | Act::SeePeople
-        | Act::ImportInstrument => place == Place::Practice,
+        | Act::ImportInstrument
+        | Act::MakeInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -126,6 +129,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::GiveFeedback
+        | Act::ExportResponse
         | Act::EnterTotals
         | Act::EnterSafetyCheck
         | Act::JudgePrivacy
@@ -159,6 +163,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Answer
         | Act::OptOut
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::CorrectResponse
         | Act::ReadFeedback
         | Act::Share
@@ -170,9 +175,17 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    let acts =
-        matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice | Act::PassSafetyTasks);
-    acts && place == Place::Practice
+    let is_its_own = matches!(
+        act,
+        Act::SendLetters
+            | Act::SealAudit
+            | Act::Assign
+            | Act::SeeLibrary
+            | Act::ImportInstrument
+            | Act::FoundPractice
+            | Act::PassSafetyTasks
+    );
+    is_its_own && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
@@ -224,7 +237,14 @@ mod tests {
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple, Act::SeeSafety, Act::SeeSafetyAges] {
+            for act in [
+                Act::SeeResponses,
+                Act::ExportResponse,
+                Act::SeeAssignments,
+                Act::SeeCouple,
+                Act::SeeSafety,
+                Act::SeeSafetyAges,
+            ] {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }
