@@ -33,7 +33,7 @@ pub const MOST_EVENTS: usize = 10_000;
 /// The most occurrences that one reading takes from a feed.
 pub const MOST_OCCURRENCES: usize = 20_000;
 /// The most days, hours or times of day that repeating events are tried against in one reading.
-pub const MOST_STEPS: u32 = 1_000_000;
+pub const MOST_STEPS: u32 = 400_000;
 /// The longest window that is read at once.
 pub const LONGEST_WINDOW_DAYS: i64 = 400;
 /// What every whole feed ends with.
