@@ -79,6 +79,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
+        | Act::MakeInstrument
         | Act::SeeAudit
         | Act::ArrangeSafety
         | Act::SeeDeliveries => place == Place::Practice,
@@ -99,6 +100,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeeAgreements
         | Act::SeeTrustPlan
         | Act::SeeLapses
+        | Act::ExportResponse
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -112,7 +114,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::OpenCouple
         | Act::AddPerson
         | Act::SeePeople
-        | Act::ImportInstrument => place == Place::Practice,
+        | Act::ImportInstrument
+        | Act::MakeInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -131,6 +134,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::GiveFeedback
+        | Act::ExportResponse
         | Act::EnterTotals
         | Act::EnterSafetyCheck
         | Act::JudgePrivacy
@@ -172,6 +176,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Answer
         | Act::OptOut
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::CorrectResponse
         | Act::ReadFeedback
         | Act::SeeCommitments
@@ -196,16 +201,18 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    let acts = matches!(
+    let is_its_own = matches!(
         act,
         Act::SendLetters
             | Act::SealAudit
             | Act::Assign
+            | Act::SeeLibrary
+            | Act::ImportInstrument
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::PlanOccurrences
     );
-    acts && place == Place::Practice
+    is_its_own && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
@@ -259,6 +266,7 @@ mod tests {
         for place in Place::ALL {
             for act in [
                 Act::SeeResponses,
+                Act::ExportResponse,
                 Act::SeeAssignments,
                 Act::SeeCouple,
                 Act::SeeSafety,
