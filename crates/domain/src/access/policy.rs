@@ -61,7 +61,7 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
 
 fn of_members(act: Act, place: Place) -> bool {
     match act {
-        Act::SeePractice | Act::SeeLibrary => place == Place::Practice,
+        Act::SeePractice | Act::SeeLibrary | Act::SeeExercises => place == Place::Practice,
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
@@ -94,6 +94,9 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::SeeRuns
+        | Act::ReadRun
+        | Act::SeeListening
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -126,6 +129,12 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::GiveFeedback
+        | Act::AssignExercise
+        | Act::ChangeExercise
+        | Act::SeeRuns
+        | Act::ReadRun
+        | Act::CommentRun
+        | Act::SeeListening
         | Act::EnterTotals
         | Act::EnterSafetyCheck
         | Act::JudgePrivacy
@@ -161,6 +170,12 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SeeResponses
         | Act::CorrectResponse
         | Act::ReadFeedback
+        | Act::SeeRuns
+        | Act::DoExercise
+        | Act::ReadRun
+        | Act::ShareRun
+        | Act::AnswerShared
+        | Act::Listen
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares
@@ -170,8 +185,15 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    let acts =
-        matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice | Act::PassSafetyTasks);
+    let acts = matches!(
+        act,
+        Act::SendLetters
+            | Act::SealAudit
+            | Act::Assign
+            | Act::AssignExercise
+            | Act::FoundPractice
+            | Act::PassSafetyTasks
+    );
     acts && place == Place::Practice
 }
 
@@ -221,10 +243,21 @@ mod tests {
         }
     }
 
+    const OF_A_RECORD: [Act; 8] = [
+        Act::SeeResponses,
+        Act::SeeAssignments,
+        Act::SeeCouple,
+        Act::SeeSafety,
+        Act::SeeSafetyAges,
+        Act::SeeRuns,
+        Act::ReadRun,
+        Act::SeeListening,
+    ];
+
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple, Act::SeeSafety, Act::SeeSafetyAges] {
+            for act in OF_A_RECORD {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }

@@ -115,6 +115,16 @@ ids! {
     FeedbackId = "fbk";
     /// One person's release of one item to another person.
     ShareId = "shr";
+    /// An exercise given to one person.
+    ExerciseAssignmentId = "exa";
+    /// One time that an exercise is done.
+    RunId = "run";
+    /// One person's release of one part of an exercise to another person.
+    RunShareId = "rsh";
+    /// A therapist's word to somebody about one of their exercises.
+    RunFeedbackId = "rfb";
+    /// One time that a couple played the listening loop.
+    ListeningId = "lis";
     /// Something to do because an answer says that somebody may be in danger.
     SafetyTaskId = "sft";
     /// A planned letter.
