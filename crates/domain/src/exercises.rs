@@ -13,3 +13,4 @@ pub mod release;
 pub mod rhythm;
 pub mod run;
 pub mod turns;
+pub mod wording;

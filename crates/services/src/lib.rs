@@ -4,6 +4,7 @@
 pub mod access;
 pub mod audit;
 pub mod couples;
+pub mod exercises;
 pub mod inventories;
 mod kernel;
 pub mod people;

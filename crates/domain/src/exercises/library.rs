@@ -7,7 +7,7 @@ use super::definition::{
     key::{ExerciseKey, Version},
 };
 
-/// Every file, in the order in which the library shows them.
+/// Every file, in the order in which the library shows them; of two versions of one exercise, the newer first.
 const FILES: &[&str] = &[
     include_str!("../../exercises/why_trust_breaks.json"),
     include_str!("../../exercises/can_trust_return.json"),
@@ -35,9 +35,14 @@ static LIBRARY: LazyLock<Vec<Exercise>> = LazyLock::new(|| {
     FILES.iter().map(|file| Exercise::from_json(file).expect("a test reads every file of the library")).collect()
 });
 
-/// Every exercise that comes with the service, in its newest version.
+/// Every exercise that comes with the service, older versions among them: what was begun on one is done on it.
 pub fn library() -> &'static [Exercise] {
     &LIBRARY
+}
+
+/// What can be given to somebody now.
+pub fn offered() -> impl Iterator<Item = &'static Exercise> {
+    library().iter().filter(|one| newest(one.key.as_str()).is_some_and(|newest| newest.version == one.version))
 }
 
 /// The newest version of an exercise.
@@ -47,7 +52,7 @@ pub fn newest(key: &str) -> Option<&'static Exercise> {
 
 /// One exact version.
 pub fn version(key: &ExerciseKey, version: &Version) -> Option<&'static Exercise> {
-    newest(key.as_str()).filter(|exercise| exercise.version == *version)
+    library().iter().find(|exercise| exercise.key == *key && exercise.version == *version)
 }
 
 #[cfg(test)]
@@ -75,6 +80,15 @@ mod tests {
             let written = serde_json::to_string(&exercise).expect("is text");
             assert_eq!(Exercise::from_json(&written), Ok(exercise));
         }
+    }
+
+    #[test]
+    fn a_version_is_found_by_its_name_and_number() {
+        let apology = sample("apology");
+        assert_eq!(version(&apology.key, &apology.version), Some(apology));
+        assert_eq!(version(&apology.key, &Version::parse("99.0.0").expect("is a version")), None);
+        assert_eq!(newest("no_such"), None);
+        assert!(offered().all(|one| newest(one.key.as_str()) == Some(one)));
     }
 
     #[test]

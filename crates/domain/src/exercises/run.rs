@@ -95,6 +95,14 @@ impl Run {
         self.step(|state| state.lapse(now))
     }
 
+    /// The next one has come before this one was begun: it is over, so that they do not pile up.
+    ///
+    /// # Errors
+    /// `WrongState` unless nobody has begun it.
+    pub fn overtake(self, now: Timestamp) -> Result<Self, Problem> {
+        self.step(|state| state.overtake(now))
+    }
+
     /// Whoever gave it opens it once more, after its time was over.
     ///
     /// # Errors

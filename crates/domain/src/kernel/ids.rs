@@ -119,6 +119,10 @@ ids! {
     ExerciseAssignmentId = "exa";
     /// One time that an exercise is done.
     RunId = "run";
+    /// What somebody wrote in an exercise, as it was when they finished it.
+    RunEditionId = "red";
+    /// One person's word about what another shared of an exercise.
+    RunReplyId = "rpl";
     /// One person's release of one part of an exercise to another person.
     RunShareId = "rsh";
     /// A therapist's word to somebody about one of their exercises.

@@ -184,6 +184,13 @@ impl State {
         Ok(Self::Lapsed { begun_at, ended_at: now })
     }
 
+    pub(super) fn overtake(self, now: Timestamp) -> Result<Self, Problem> {
+        match self {
+            Self::Assigned => Ok(Self::Lapsed { begun_at: None, ended_at: now }),
+            _ => Err(Problem::new(Code::WrongState, "Only what nobody has begun makes room for the next one.")),
+        }
+    }
+
     pub(super) fn reopen(self) -> Result<Self, Problem> {
         match self {
             Self::Lapsed { begun_at: None, .. } => Ok(Self::Assigned),

@@ -104,6 +104,14 @@ fn a_therapist_opens_once_more_what_has_lapsed() {
 }
 
 #[test]
+fn the_next_one_takes_the_place_of_what_nobody_began() {
+    let now = at("2026-03-09T12:00:00Z");
+    assert_eq!(due().overtake(now).expect("was not begun").state.word(), "lapsed");
+    let begun = due().begin(now).expect("is open");
+    assert_eq!(begun.overtake(now).expect_err("somebody is at it").code, Code::WrongState);
+}
+
+#[test]
 fn a_row_that_no_run_can_be_is_refused() {
     let facts = Facts { done_at: Some(at("2026-03-01T12:00:00Z")), ..Facts::default() };
     for word in State::WORDS.into_iter().chain(["unknown"]) {
@@ -114,7 +122,7 @@ fn a_row_that_no_run_can_be_is_refused() {
 proptest! {
     /// No sequence of commands leads to a state that a row cannot hold, a version never falls, and what was done stays done.
     #[test]
-    fn no_sequence_of_commands_leaves_the_table(commands in prop::collection::vec((0_u8..7, 0_i64..2_000), 0..30)) {
+    fn no_sequence_of_commands_leaves_the_table(commands in prop::collection::vec((0_u8..8, 0_i64..2_000), 0..30)) {
         let mut run = due();
         let mut was_done = false;
         for (command, hours) in commands {
@@ -126,6 +134,7 @@ proptest! {
                 3 => run.clone().decline(now),
                 4 => run.clone().withdraw(now),
                 5 => run.clone().lapse(now),
+                6 => run.clone().overtake(now),
                 _ => run.clone().reopen(date(2030, 1, 1), now),
             };
             let Ok(next) = next else { continue };
