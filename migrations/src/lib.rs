@@ -20,6 +20,7 @@ mod m20261122_000013_worklist;
 mod m20261122_000017_asking;
 mod m20261122_000030_safety;
 mod m20261122_000060_exercises;
+mod m20261122_000061_more_matters;
 mod table;
 
 /// All migrations, oldest first.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_asking::Migration),
             Box::new(m20261122_000030_safety::Migration),
             Box::new(m20261122_000060_exercises::Migration),
+            Box::new(m20261122_000061_more_matters::Migration),
         ]
     }
 }

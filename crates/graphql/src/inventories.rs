@@ -16,6 +16,7 @@ mod words;
 
 pub use answering::AnsweringMutation;
 pub use asking::AskingMutation;
+pub(crate) use asking::read_days;
 pub use assignment::{Assignment, AssignmentConnection, AssignmentQuery, show as show_assignment};
 pub use battery::{Battery, BatteryMutation, BatteryPart, Course};
 pub use feedback::{FeedbackMutation, FeedbackQuery};
@@ -26,3 +27,4 @@ pub use opt_outs::{OptOutMutation, OptOutQuery};
 pub use response::{Response, ResponseConnection, ResponsePayload, ResponseQuery, responded, show as show_response};
 pub use rounds::RoundsMutation;
 pub use series::{SeriesConnection, SeriesMutation};
+pub use words::ReminderPolicy;

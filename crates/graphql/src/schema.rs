@@ -6,6 +6,7 @@ use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
+    exercises::{ExercisesMutation, ExercisesQuery},
     inventories::{
         AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, FeedbackMutation, FeedbackQuery,
         LibraryMutation, LibraryQuery, OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
@@ -22,6 +23,7 @@ use crate::{
 /// What can be asked. Every field may be null: what is refused is null beside an error with a code.
 #[derive(Default, MergedObject)]
 pub struct Query(
+    ExercisesQuery,
     NodeQuery,
     ViewerQuery,
     PracticeQuery,
@@ -46,6 +48,7 @@ pub struct Query(
 /// What can be done. A refusal is in `problems`; nothing was changed then.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    ExercisesMutation,
     SignInMutation,
     SessionMutation,
     AccountMutation,
@@ -153,6 +156,9 @@ mod tests {
             "OpenThreadInput",
             "AssignInventoryInput",
             "AssignInventoriesInput",
+            "AssignExerciseInput",
+            "CompleteExerciseInput",
+            "CommentExerciseInput",
             "ShareInput",
         ] {
             assert!(keyed.contains(&input), "{input} has no key");

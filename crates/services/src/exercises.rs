@@ -55,6 +55,7 @@ pub use release::share;
 pub use reopen::reopen;
 pub use reply::reply;
 pub use rewrite::rewrite;
+pub(crate) use rows::exercise as known;
 pub(crate) use stop::stop_exercises;
 pub use tend::tend;
 pub use withdraw::{Repeats, withdraw};

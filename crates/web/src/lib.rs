@@ -12,6 +12,7 @@ mod cookies;
 mod couples;
 mod desk;
 mod errors;
+mod exercises;
 mod forms;
 mod headers;
 mod inventories;
@@ -54,6 +55,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(worklist::routes())
         .merge(couples::routes())
         .merge(inventories::routes())
+        .merge(exercises::routes())
         .merge(safety::routes())
         .merge(sharing::routes())
         .merge(reminders::routes())

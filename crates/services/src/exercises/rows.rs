@@ -188,7 +188,7 @@ pub(super) struct CountRow {
 }
 
 /// The library's exercise that a row names.
-pub(super) fn exercise(key: &str, version: &str) -> Result<&'static Exercise, Failure> {
+pub(crate) fn exercise(key: &str, version: &str) -> Result<&'static Exercise, Failure> {
     let names = ExerciseKey::parse(key).ok().zip(Version::parse(version).ok());
     names.and_then(|(key, version)| library::version(&key, &version)).ok_or(Failure::Corrupt("the name of an exercise"))
 }
