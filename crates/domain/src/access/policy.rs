@@ -79,6 +79,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
+        | Act::MakeInstrument
         | Act::SeeAudit
         | Act::ArrangeSafety
         | Act::SeeDeliveries => place == Place::Practice,
@@ -97,6 +98,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeeRuns
         | Act::ReadRun
         | Act::SeeListening
+        | Act::ExportResponse
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -110,7 +112,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::OpenCouple
         | Act::AddPerson
         | Act::SeePeople
-        | Act::ImportInstrument => place == Place::Practice,
+        | Act::ImportInstrument
+        | Act::MakeInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -135,6 +138,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::ReadRun
         | Act::CommentRun
         | Act::SeeListening
+        | Act::ExportResponse
         | Act::EnterTotals
         | Act::EnterSafetyCheck
         | Act::JudgePrivacy
@@ -168,6 +172,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Answer
         | Act::OptOut
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::CorrectResponse
         | Act::ReadFeedback
         | Act::SeeRuns
@@ -185,16 +190,18 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    let acts = matches!(
+    let is_its_own = matches!(
         act,
         Act::SendLetters
             | Act::SealAudit
             | Act::Assign
             | Act::AssignExercise
+            | Act::SeeLibrary
+            | Act::ImportInstrument
             | Act::FoundPractice
             | Act::PassSafetyTasks
     );
-    acts && place == Place::Practice
+    is_its_own && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
@@ -243,8 +250,9 @@ mod tests {
         }
     }
 
-    const OF_A_RECORD: [Act; 8] = [
+    const OF_A_RECORD: [Act; 9] = [
         Act::SeeResponses,
+        Act::ExportResponse,
         Act::SeeAssignments,
         Act::SeeCouple,
         Act::SeeSafety,
