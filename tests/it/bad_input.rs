@@ -10,6 +10,9 @@ use tests::house::{Couple, House, Log, PASSWORD, Someone, for_each_database};
 /// Stands in everything bad that is text. Found in a log or in a problem's words, it tells on somebody.
 const CANARY: &str = "Zephyrwise";
 
+/// A run that never was.
+const NO_RUN: &str = "run_00000000000000000000000000";
+
 /// Who sends it.
 #[derive(Clone, Copy, Debug)]
 enum Who {
@@ -169,6 +172,42 @@ const ROWS: &[Row] = &[
     ("enterTotals", Therapist, "takenOn", |_| json!("2027-01-01"), "OUT_OF_RANGE", "takenOn"),
     ("enterTotals", Therapist, "takenOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "takenOn"),
     ("enterTotals", Therapist, "instrument", |_| json!("Zephyrwise"), "NOT_FOUND", "instrument"),
+    ("assignExercise", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("assignExercise", Therapist, "exercise", |_| json!("Zephyrwise"), "NOT_FOUND", "exercise"),
+    ("assignExercise", Therapist, "exercise", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "exercise"),
+    ("assignExercise", Therapist, "people", |_| json!([]), "MISSING", "people"),
+    ("assignExercise", Therapist, "people", |_| json!(["Zephyrwise"]), "MALFORMED", "people"),
+    ("assignExercise", Therapist, "people", |scene| json!([scene.couple.hurt.id.to_string()]), "OUT_OF_RANGE", "people"),
+    ("assignExercise", Therapist, "people", |scene| json!([scene.abroad.involved.id.to_string()]), "NOT_FOUND", "people"),
+    ("assignExercise", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("assignExercise", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("assignExercise", Therapist, "firstDue", |_| json!("2026-02-30"), "NO_SUCH_DATE", "firstDue"),
+    ("assignExercise", Therapist, "firstDue", |_| json!("1999-01-01"), "OUT_OF_RANGE", "firstDue"),
+    ("assignExercise", Therapist, "firstDue", |_| json!("9999-01-01"), "OUT_OF_RANGE", "firstDue"),
+    ("assignExercise", Therapist, "everyDays", |_| json!(0), "OUT_OF_RANGE", "everyDays"),
+    ("assignExercise", Therapist, "everyDays", |_| json!(4_000), "OUT_OF_RANGE", "everyDays"),
+    ("assignExercise", Therapist, "until", |_| json!("2026-04-01"), "MISSING", "until"),
+    ("assignExercise", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("assignExercise", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("withdrawExercise", Therapist, "run", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "run"),
+    ("withdrawExercise", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("reopenExercise", Therapist, "dueOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "dueOn"),
+    ("beginExercise", Hurt, "run", |_| json!("Zephyrwise"), "MALFORMED", "run"),
+    ("beginExercise", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("saveExerciseDraft", Hurt, "answers", |_| json!([{ "field": "line", "text": "a" }, { "field": "line", "text": "b" }]), "TAKEN", "answers.line"),
+    ("saveExerciseDraft", Hurt, "answers", |_| json!([{ "field": "line", "text": "Zephyrwise", "pass": true }]), "MALFORMED", "answers.line"),
+    ("saveExerciseDraft", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("completeExercise", Hurt, "key", |_| json!(""), "MISSING", "key"),
+    ("completeExercise", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("commentExercise", Therapist, "text", |_| json!("  "), "MISSING", "text"),
+    ("commentExercise", Therapist, "text", |_| json!("Zephyrwise ".repeat(300)), "TOO_LONG", "text"),
+    ("commentExercise", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("shareExercise", Hurt, "with", |_| json!("Zephyrwise"), "MALFORMED", "with"),
+    ("shareExercise", Hurt, "fields", |_| json!(["Zephyrwise\u{0}"]), "MALFORMED", "fields"),
+    ("replyToExercise", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("startListening", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("playListening", Hurt, "listening", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "listening"),
+    ("playListening", Hurt, "version", |_| json!(-1), "NOT_FOUND", ""),
     ("giveFeedback", Therapist, "text", |_| json!("  "), "MISSING", "text"),
     ("giveFeedback", Therapist, "text", |_| json!("Zephyrwise ".repeat(300)), "TOO_LONG", "text"),
     ("giveFeedback", Therapist, "text", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "text"),
@@ -576,6 +615,26 @@ impl Scene {
             "changeBusinessHours" => json!({ "days": ["MONDAY"], "opens": "09:00", "closes": "17:00" }),
             "share" => {
                 json!({ "key": key, "response": "rsp_00000000000000000000000000", "item": "need_1", "with": involved })
+            }
+            "assignExercise" => {
+                json!({ "key": key, "couple": self.couple.id.to_string(), "exercise": "apology",
+                    "people": [self.couple.involved.id.to_string()], "firstDue": "2026-03-20" })
+            }
+            "withdrawExercise" => json!({ "run": NO_RUN, "version": 1 }),
+            "reopenExercise" => json!({ "run": NO_RUN, "dueOn": "2026-03-20" }),
+            "beginExercise" => json!({ "run": NO_RUN }),
+            "saveExerciseDraft" => {
+                json!({ "run": NO_RUN, "draftVersion": 0, "answers": [{ "field": "line", "text": "a" }] })
+            }
+            "completeExercise" => json!({ "key": key, "run": NO_RUN, "answers": [] }),
+            "commentExercise" => json!({ "key": key, "run": NO_RUN, "text": "Thank you." }),
+            "shareExercise" => {
+                json!({ "run": NO_RUN, "with": self.couple.involved.id.to_string(), "fields": ["line"] })
+            }
+            "replyToExercise" => json!({ "run": NO_RUN, "answer": "received", "partnerToo": false }),
+            "startListening" => json!({ "run": NO_RUN, "devices": "TWO" }),
+            "playListening" => {
+                json!({ "listening": "lis_00000000000000000000000000", "version": 1, "move": "END" })
             }
             "giveFeedback" => json!({ "key": key, "response": "rsp_00000000000000000000000000", "text": "Thank you." }),
             "acknowledge" => json!({ "key": key, "items": [self.contact_review()], "action": "DISCUSS" }),

@@ -73,6 +73,7 @@ impl Ids {
             &self.bell,
             &self.safety_task,
             &self.agreement,
+            &self.run,
             &self.draft,
         ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
@@ -82,8 +83,8 @@ impl Ids {
 /// What the probers may do as their own: exceptions, each with its reason. This list may only shrink.
 fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
     match probe.field {
-        // A mode is the couple's: both sign it.
-        "signMode" => prober.is_other_partner,
+        // A mode is the couple's: both sign it. A listening loop is played by both, and either ends it.
+        "signMode" | "playListening" => prober.is_other_partner,
         // A draft of an instrument is the practice's: every therapist of it may go on with it. It says nothing of any couple.
         "instrumentDraft" | "draftInstrument" | "publishInstrument" => prober.what == COLLEAGUE,
         _ => false,
@@ -170,6 +171,7 @@ impl Scene {
         let bell = first_link(house).await;
         // Before the pause: while it lasts nothing is newly offered.
         let between = self.between_appointments(house).await;
+        let (run, listening) = self.exercises(house).await;
         let pause = json!({ "key": "hold", "couple": couple, "cause": "CONTENT_REVIEW" });
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
         let word = json!({ "key": "word", "response": sent["response"]["id"], "text": NEED });
@@ -203,6 +205,8 @@ impl Scene {
             session: text(&own["viewer"]["session"]["id"]),
             bell,
             safety_task: text(&waiting["safetyTasks"]["nodes"][0]["id"]),
+            run,
+            listening,
             draft: text(&drafted["draft"]["id"]),
             ..between
         };
@@ -241,6 +245,32 @@ impl Scene {
             lapse: text(&reported["lapse"]["id"]),
             ..Ids::default()
         }
+    }
+
+    /// Exercises of the victim: one that is finished and commented on, and the loop, which both are given and the couple plays. The run of the
+    /// loop, and the loop.
+    async fn exercises(&self, house: &House) -> (String, String) {
+        let (victim, therapist) = (&self.couple.hurt, &self.therapist);
+        let couple = self.couple.id.to_string();
+        let give =
+            json!({ "key": "log", "couple": couple, "people": [victim.id.to_string()], "exercise": "victories" });
+        let given = house.act(&therapist.token, "assignExercise", "runs { id }", give).await;
+        let log = &given["runs"][0]["id"];
+        let done = json!({ "key": "line", "run": log, "answers": [{ "field": "line", "text": NEED }] });
+        house.act(&victim.token, "completeExercise", "run { id }", done).await;
+        let word = json!({ "key": "word on it", "run": log, "text": NEED });
+        house.act(&therapist.token, "commentExercise", "run { id }", word).await;
+        let give = json!({ "key": "loop", "couple": couple, "exercise": "listen_loop", "firstDue": "2026-05-30",
+            "people": [victim.id.to_string(), self.couple.involved.id.to_string()] });
+        let given = house.act(&therapist.token, "assignExercise", "runs { id person }", give).await;
+        let runs = given["runs"].as_array().expect("runs");
+        let run = runs.iter().find(|run| run["person"] == victim.id.to_string()).expect("is there");
+        let draft = json!({ "run": run["id"], "draftVersion": 0, "answers": [{ "field": "notice", "text": NEED }] });
+        house.act(&victim.token, "saveExerciseDraft", "draftVersion", draft).await;
+        let start = json!({ "run": run["id"], "devices": "TWO" });
+        let begun = house.act(&victim.token, "startListening", "listening { id }", start).await;
+        let text = |value: &Value| value.as_str().expect("an id").to_owned();
+        (text(&run["id"]), text(&begun["listening"]["id"]))
     }
 
     async fn probers(&self, house: &House) -> Vec<Prober> {
@@ -343,7 +373,8 @@ impl Scene {
             myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
             promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
             myTrustPlans { steps { step status view } } myLapses { nodes { id } }
-            contactPreference { version safeChannel email } mySessions { id } }";
+            contactPreference { version safeChannel email } mySessions { id }
+            myExercises { nodes { id state version } } myExerciseRuns { nodes { id state version hasNewComment } } }";
         let safety = "query { safetyTasks { nodes { id state takenBy } } }";
         let desk =
             "query($id: ID!) { coupleCommitments(id: $id) { promises { text disputed } } contactGates(id: $id) { shut }
@@ -390,6 +421,9 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/a/{token}", &ids.bell),
         ("/safety/tasks/{id}", &ids.safety_task),
         ("/agreements/{id}", &ids.agreement),
+        ("/exercises/{id}", &ids.run),
+        ("/shared/exercises/{id}", &ids.run),
+        ("/runs/{id}", &ids.run),
         ("/library/drafts/{id}", &ids.draft),
         ("/library/{key}", &instrument),
     ];

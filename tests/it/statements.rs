@@ -25,6 +25,11 @@ const COUPLE_PROMISES: &str = "query($id: ID!) { coupleCommitments(id: $id) { pr
 const COUPLE_AGREEMENTS: &str =
     "query($id: ID!) { coupleAgreements(id: $id) { nodes { title newest { terms { text } } } } }";
 const OPT_OUTS: &str = "query { myOptOuts { nodes { instrument title } } }";
+const MY_EXERCISES: &str = "query { myExercises(first: 100) { nodes { id state exercise { title } hasNewComment } } }";
+const MY_RUNS: &str = "query { myExerciseRuns(first: 100) { nodes { id doneAt exercise { title } } } }";
+const EXERCISES_SHARED: &str = "query { exercisesSharedWithMe(first: 100) { nodes { run title from { name } } } }";
+const RUNS: &str =
+    "query($id: ID!) { couple(id: $id) { members { exerciseRuns(first: 100) { nodes { id state } } } } }";
 const RESPONSES: &str = "query { myResponses { nodes { id scores { value } answers { item answer } } } }";
 const DRAFTS: &str = "query { instrumentDrafts { nodes { id title blocking { message } } } }";
 const LIBRARY: &str = "query { instruments(first: 100) { nodes { key title } } }";
@@ -255,6 +260,52 @@ async fn counted(house: &House, person: &Someone, query: &str, variables: Value)
     }
     assert!(fewest > 0, "this test no longer sees the statements");
     fewest
+}
+
+#[tokio::test]
+async fn exercises_take_as_many_statements_many_as_few() {
+    for_each_database("statements_exercises", async |house| {
+        let (therapist, couple) = couple_in_care(&house).await;
+        let id = json!({ "id": couple.id.to_string() });
+        let give = async |key: &str, due: Option<&str>| {
+            let input = json!({ "key": key, "couple": couple.id.to_string(), "exercise": key, "firstDue": due,
+                "people": [couple.hurt.id.to_string()] });
+            let given = house.act(&therapist.token, "assignExercise", "runs { id }", input).await;
+            given["runs"][0]["id"].clone()
+        };
+        let line = async |n: usize| {
+            let mine = "query { myExercises(first: 100) { nodes { id exercise { key } } } }";
+            let mine = house.ask(&couple.hurt.token, mine, json!({})).await;
+            let runs = mine["myExercises"]["nodes"].as_array().expect("a list").clone();
+            let log = runs.iter().find(|run| run["exercise"]["key"] == "victories").expect("is always there");
+            let done = json!({ "key": format!("line {n}"), "run": log["id"], "answers": [{ "field": "line", "text": "Good" }] });
+            house.act(&couple.hurt.token, "completeExercise", "run { id }", done).await;
+            let share = json!({ "run": log["id"], "with": couple.involved.id.to_string(), "fields": ["line"] });
+            house.act(&couple.hurt.token, "shareExercise", "run { id }", share).await;
+        };
+        let measure = async || {
+            [
+                counted(&house, &couple.hurt, MY_EXERCISES, json!({})).await,
+                counted(&house, &couple.hurt, MY_RUNS, json!({})).await,
+                counted(&house, &couple.involved, EXERCISES_SHARED, json!({})).await,
+                counted(&house, &therapist, RUNS, id.clone()).await,
+            ]
+        };
+        give("victories", None).await;
+        line(0).await;
+        let few = measure().await;
+        for key in ["my_limits", "support_map", "grief_writing", "can_trust_return"] {
+            give(key, Some("2026-03-20")).await;
+        }
+        for n in 1..7 {
+            line(n).await;
+        }
+        let many = measure().await;
+        assert_eq!(few, many, "what waits, what is done, what is shared and the desk on {:?}", house.engine());
+        let seen = house.ask(&couple.involved.token, EXERCISES_SHARED, json!({})).await;
+        assert_eq!(seen["exercisesSharedWithMe"]["nodes"].as_array().map(Vec::len), Some(7));
+    })
+    .await;
 }
 
 async fn couple_in_care(house: &House) -> (Someone, Couple) {

@@ -49,6 +49,12 @@ enum Step {
     WritesLimits,
     ReportsLapse,
     ReadsAgreement,
+    GivenExercises,
+    WritesExercise,
+    FinishesExercise,
+    LeavesExerciseOut,
+    ExerciseCommented,
+    ExerciseTakenBack,
     TakesOut,
 }
 
@@ -74,6 +80,20 @@ const DEEDS: &[(&str, &[Step])] = &[
         "a word of the therapist, and reading it",
         &[Step::WantsLetters, Step::Asked, Step::Answers, Step::WrittenTo, Step::ReadsWord],
     ),
+    ("being given exercises", &[Step::GivenExercises]),
+    ("writing in an exercise", &[Step::GivenExercises, Step::WritesExercise]),
+    (
+        "finishing exercises, and what is written about them",
+        &[
+            Step::WantsLetters,
+            Step::GivenExercises,
+            Step::WritesExercise,
+            Step::FinishesExercise,
+            Step::ExerciseCommented,
+        ],
+    ),
+    ("leaving exercises out", &[Step::GivenExercises, Step::LeavesExerciseOut]),
+    ("exercises taken back", &[Step::GivenExercises, Step::WritesExercise, Step::ExerciseTakenBack]),
     // Of both partners: neither learns what a therapist does about their own answers.
     (
         "acknowledging what waits, and bringing it back",
@@ -347,6 +367,12 @@ impl World {
                 let leave = json!({ "couple": couple, "person": involved.id.to_string() });
                 house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
             }
+            Step::GivenExercises
+            | Step::WritesExercise
+            | Step::FinishesExercise
+            | Step::LeavesExerciseOut
+            | Step::ExerciseCommented
+            | Step::ExerciseTakenBack => self.exercises(step).await,
             Step::WrittenTo | Step::ReadsWord | Step::Acknowledged | Step::BroughtBack => self.desk_answers(step).await,
             Step::Promises
             | Step::SaysOfPromise
@@ -410,6 +436,55 @@ impl World {
                 let query = "query { myAgreements { nodes { id offered { terms { text } } } } }";
                 let mine = house.ask(token, query, json!({})).await;
                 assert!(mine.to_string().contains("Sundays"), "there is something to read: {mine}");
+            }
+        }
+    }
+
+    /// What the involved partner does with exercises of their own, and what is done about those.
+    async fn exercises(&self, step: Step) {
+        let (house, involved, therapist) = (&self.house, &self.couple.involved, &self.therapist);
+        let query = "query { myExercises { nodes { id version exercise { key } } }
+            myExerciseRuns { nodes { id } } }";
+        let mine = house.ask(&involved.token, query, json!({})).await;
+        let open = |key: &str| {
+            let runs = mine["myExercises"]["nodes"].as_array().expect("a list");
+            runs.iter().find(|run| run["exercise"]["key"] == key).expect("was given").clone()
+        };
+        match step {
+            Step::GivenExercises => {
+                for (key, due) in [("small_promise", Some("2026-03-09")), ("victories", None)] {
+                    let input = json!({ "key": key, "couple": self.couple.id.to_string(), "exercise": key,
+                        "people": [involved.id.to_string()], "firstDue": due });
+                    house.act(&therapist.token, "assignExercise", "runs { id }", input).await;
+                }
+            }
+            Step::WritesExercise => {
+                let run = open("small_promise")["id"].clone();
+                house.act(&involved.token, "beginExercise", "run { id }", json!({ "run": run })).await;
+                let draft =
+                    json!({ "run": run, "draftVersion": 0, "answers": [{ "field": "asked", "text": "Calls" }] });
+                house.act(&involved.token, "saveExerciseDraft", "draftVersion", draft).await;
+            }
+            Step::FinishesExercise => {
+                let done = json!({ "key": "done", "run": open("victories")["id"],
+                    "answers": [{ "field": "line", "text": "We talked" }] });
+                house.act(&involved.token, "completeExercise", "run { id }", done).await;
+            }
+            Step::LeavesExerciseOut => {
+                for key in ["small_promise", "victories"] {
+                    let run = json!({ "run": open(key)["id"] });
+                    house.act(&involved.token, "declineExercise", "run { id }", run).await;
+                }
+            }
+            Step::ExerciseCommented => {
+                let word =
+                    json!({ "key": "word", "run": mine["myExerciseRuns"]["nodes"][0]["id"], "text": "Thank you." });
+                house.act(&therapist.token, "commentExercise", "run { id }", word).await;
+            }
+            _ => {
+                let run = open("small_promise");
+                let take = json!({ "run": run["id"], "version": run["version"], "andRepeats": true });
+                house.act(&therapist.token, "withdrawExercise", "run { id }", take).await;
             }
         }
     }

@@ -18,6 +18,7 @@ mod words;
 
 pub use answering::AnsweringMutation;
 pub use asking::AskingMutation;
+pub(crate) use asking::read_days;
 pub use assignment::{Assignment, AssignmentConnection, AssignmentQuery, show as show_assignment};
 pub use battery::{Battery, BatteryMutation, BatteryPart, Course};
 pub use exporting::ExportQuery;
@@ -30,3 +31,4 @@ pub use opt_outs::{OptOutMutation, OptOutQuery};
 pub use response::{Response, ResponseConnection, ResponsePayload, ResponseQuery, responded, show as show_response};
 pub use rounds::RoundsMutation;
 pub use series::{SeriesConnection, SeriesMutation};
+pub use words::ReminderPolicy;

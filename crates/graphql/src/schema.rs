@@ -6,10 +6,7 @@ use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
-    exercises::{
-        AgreementsMutation, AgreementsQuery, CommitmentsMutation, CommitmentsQuery, LapsesMutation, LapsesQuery,
-        OutsideContactMutation, OutsideContactQuery, TrustPlanMutation, TrustPlanQuery,
-    },
+    exercises::{ExercisesMutation, ExercisesQuery},
     inventories::{
         AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, ExportQuery, FeedbackMutation,
         FeedbackQuery, LibraryMutation, LibraryQuery, MakingMutation, MakingQuery, OptOutMutation, OptOutQuery,
@@ -27,6 +24,7 @@ use crate::{
 /// What can be asked. Every field may be null: what is refused is null beside an error with a code.
 #[derive(Default, MergedObject)]
 pub struct Query(
+    ExercisesQuery,
     NodeQuery,
     ViewerQuery,
     PracticeQuery,
@@ -45,11 +43,6 @@ pub struct Query(
     FeedbackQuery,
     WorklistQuery,
     SafetyQuery,
-    CommitmentsQuery,
-    OutsideContactQuery,
-    AgreementsQuery,
-    TrustPlanQuery,
-    LapsesQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -58,6 +51,7 @@ pub struct Query(
 /// What can be done. A refusal is in `problems`; nothing was changed then.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    ExercisesMutation,
     SignInMutation,
     SessionMutation,
     AccountMutation,
@@ -78,11 +72,6 @@ pub struct Mutation(
     FeedbackMutation,
     WorklistMutation,
     SafetyMutation,
-    CommitmentsMutation,
-    OutsideContactMutation,
-    AgreementsMutation,
-    TrustPlanMutation,
-    LapsesMutation,
     SharingMutation,
     RemindersMutation,
 );
@@ -171,6 +160,9 @@ mod tests {
             "OpenThreadInput",
             "AssignInventoryInput",
             "AssignInventoriesInput",
+            "AssignExerciseInput",
+            "CompleteExerciseInput",
+            "CommentExerciseInput",
             "ShareInput",
         ] {
             assert!(keyed.contains(&input), "{input} has no key");

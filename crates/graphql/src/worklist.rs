@@ -77,6 +77,8 @@ pub struct WorklistItem {
     days: i64,
     /// The response it is about.
     response: Option<ID>,
+    /// The run of an exercise it is about.
+    run: Option<ID>,
     /// The assignment it is about.
     assignment: Option<ID>,
 }
@@ -95,6 +97,7 @@ impl From<ItemView> for WorklistItem {
             since: view.since.into(),
             days: view.days,
             response: view.response.map(show_id),
+            run: view.run.map(show_id),
             assignment: view.assignment.map(show_id),
         }
     }

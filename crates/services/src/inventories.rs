@@ -75,6 +75,7 @@ pub use opt_outs::{OptOutView, opt_out, opt_outs, take_back_opt_out};
 pub use privacy::judge_privacy;
 pub(crate) use privacy::notice_withdrawn;
 pub(crate) use raised::{answers_that_raised, latest_answers};
+pub(crate) use reader::reader as reader_of;
 pub use reopen::reopen;
 pub(crate) use responses::{Kept, Told, shareable, tell};
 pub use responses::{my_responses, response, responses_of};

@@ -12,7 +12,7 @@ mod rows;
 mod sources;
 
 use domain::{
-    ids::{AcknowledgementId, AssignmentId, CoupleId, PersonId, ResponseId},
+    ids::{AcknowledgementId, AssignmentId, CoupleId, PersonId, ResponseId, RunId},
     worklist::{Action, Decision, Item, Kind},
 };
 use jiff::Timestamp;
@@ -63,6 +63,8 @@ pub struct ItemView {
     pub days: i64,
     /// The response it is about.
     pub response: Option<ResponseId>,
+    /// The run of an exercise it is about.
+    pub run: Option<RunId>,
     /// The assignment it is about.
     pub assignment: Option<AssignmentId>,
 }

@@ -1,16 +1,33 @@
-//! What people do between appointments, and what they promise and agree.
+//! Exercises: for partners what waits, each page by page, what came of it, and the listening loop; promises, contact and
+//! agreements; for the desk giving and reading.
 
 mod agreement;
 mod agreement_form;
 mod agreement_words;
 mod agreements;
+mod answering;
+mod assign;
 mod contact;
+mod couple;
 mod couple_agreements;
 mod couple_promises;
+mod decline;
 mod promise;
 mod promises;
+mod query;
+mod received;
+mod run;
+mod sheet;
+mod talk;
+mod waiting;
+mod work;
 
 use axum::Router;
+
+pub(crate) use self::{
+    query::Run,
+    waiting::{Task, card},
+};
 
 use crate::site::Site;
 
@@ -24,4 +41,12 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(agreement_form::routes())
         .merge(agreement::routes())
         .merge(couple_agreements::routes())
+        .merge(waiting::routes())
+        .merge(work::routes())
+        .merge(decline::routes())
+        .merge(received::routes())
+        .merge(talk::routes())
+        .merge(couple::routes())
+        .merge(assign::routes())
+        .merge(run::routes())
 }

@@ -257,9 +257,10 @@ fn groups(items: Vec<WorklistItem>, zone: &Zone) -> Vec<Group> {
 
 fn row(item: WorklistItem, zone: &Zone) -> Row {
     let couple = item.couple.into_inner();
-    let href = match item.response {
-        Some(response) => format!("/responses/{}", response.into_inner()),
-        None => format!("/couples/{couple}"),
+    let href = match (item.response, item.run) {
+        (Some(response), _) => format!("/responses/{}", response.into_inner()),
+        (None, Some(run)) => format!("/runs/{}", run.into_inner()),
+        (None, None) => format!("/couples/{couple}"),
     };
     Row {
         id: item.id.into_inner(),
@@ -306,6 +307,7 @@ mod tests {
             since: Instant("2026-11-12T15:00:00Z".parse().expect("a valid instant")),
             days: 3,
             response: (kind == WorklistKind::NewResponse).then(|| cynic::Id::new("rsp_1")),
+            run: None,
         }
     }
 

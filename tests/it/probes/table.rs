@@ -29,6 +29,8 @@ pub(super) struct Ids {
     pub(super) promise_time: String,
     pub(super) agreement: String,
     pub(super) lapse: String,
+    pub(super) run: String,
+    pub(super) listening: String,
     /// The practice's draft of an instrument.
     pub(super) draft: String,
 }
@@ -61,6 +63,8 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         promise_time: ghost(&real.promise_time),
         agreement: ghost(&real.agreement),
         lapse: ghost(&real.lapse),
+        run: ghost(&real.run),
+        listening: ghost(&real.listening),
         draft: ghost(&real.draft),
     }
 }
@@ -136,6 +140,57 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "responseExport", ask: Ask::One(|ids| ids.response.clone()) },
     Probe { field: "instrumentDraft", ask: Ask::One(|ids| ids.draft.clone()) },
     Probe { field: "contactPreference", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "exercises", ask: Ask::Own },
+    Probe { field: "myExercises", ask: Ask::Own },
+    Probe { field: "myExerciseRuns", ask: Ask::Own },
+    Probe { field: "exercisesSharedWithMe", ask: Ask::Own },
+    Probe { field: "exerciseRun", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "sharedExercise", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "listening", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "listenings", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe {
+        field: "assignExercise",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "couple": ids.couple, "people": [ids.person], "exercise": "victories" }),
+        ),
+    },
+    Probe {
+        field: "withdrawExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "version": 1, "andRepeats": true })),
+    },
+    Probe { field: "reopenExercise", ask: Ask::Of(|ids| json!({ "run": ids.run, "dueOn": "2026-06-20" })) },
+    Probe { field: "beginExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "saveExerciseDraft",
+        ask: Ask::Of(
+            |ids| json!({ "run": ids.run, "draftVersion": 0, "answers": [{ "field": "felt_understood", "text": "1" }] }),
+        ),
+    },
+    Probe {
+        field: "completeExercise",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "run": ids.run, "answers": [], "keepToSelf": true })),
+    },
+    Probe { field: "declineExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe { field: "rewriteExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe { field: "readExerciseComment", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "commentExercise",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "run": ids.run, "text": "A word from nobody" })),
+    },
+    Probe { field: "takeExerciseCommentBack", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "shareExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "with": ids.other, "fields": ["notice"] })),
+    },
+    Probe {
+        field: "replyToExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "answer": "received", "partnerToo": true })),
+    },
+    Probe { field: "startListening", ask: Ask::Of(|ids| json!({ "run": ids.run, "devices": "TWO" })) },
+    Probe {
+        field: "playListening",
+        ask: Ask::Of(|ids| json!({ "listening": ids.listening, "version": 1, "move": "END" })),
+    },
     Probe { field: "endSession", ask: Ask::Of(|ids| json!({ "session": ids.session })) },
     Probe { field: "invite", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
     Probe {

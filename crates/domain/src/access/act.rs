@@ -145,6 +145,28 @@ acts! {
     ReportLapse = "exercises.report-lapse";
     /// Take a lapse one stage further.
     HandleLapse = "exercises.handle-lapse";
+    /// Read the library of exercises.
+    SeeExercises = "exercises.see-library";
+    /// Give somebody an exercise.
+    AssignExercise = "exercises.assign";
+    /// Take an exercise back, or open one more time what has closed.
+    ChangeExercise = "exercises.change-assignment";
+    /// Read which exercises somebody has and how far each is.
+    SeeRuns = "exercises.see-runs";
+    /// Work at one's own exercise: begin, write, finish, leave out, write anew.
+    DoExercise = "exercises.do";
+    /// Read what somebody wrote in an exercise.
+    ReadRun = "exercises.read";
+    /// Let the other partner see parts of one's own exercise, or take them back.
+    ShareRun = "exercises.share";
+    /// Read the parts of exercises that others shared with oneself, and say where one is with them.
+    AnswerShared = "exercises.answer-shared";
+    /// Write to somebody about their exercise, or take that back.
+    CommentRun = "exercises.comment";
+    /// Play the listening loop.
+    Listen = "exercises.listen";
+    /// Read how often a couple played the listening loop, and how far it went.
+    SeeListening = "exercises.see-listening";
     /// Let the other partner see one item.
     Share = "sharing.share";
     /// Take that back.

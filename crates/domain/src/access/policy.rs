@@ -61,7 +61,7 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
 
 fn of_members(act: Act, place: Place) -> bool {
     match act {
-        Act::SeePractice | Act::SeeLibrary => place == Place::Practice,
+        Act::SeePractice | Act::SeeLibrary | Act::SeeExercises => place == Place::Practice,
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
@@ -100,6 +100,9 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeeAgreements
         | Act::SeeTrustPlan
         | Act::SeeLapses
+        | Act::SeeRuns
+        | Act::ReadRun
+        | Act::SeeListening
         | Act::ExportResponse
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
@@ -134,6 +137,12 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::GiveFeedback
+        | Act::AssignExercise
+        | Act::ChangeExercise
+        | Act::SeeRuns
+        | Act::ReadRun
+        | Act::CommentRun
+        | Act::SeeListening
         | Act::ExportResponse
         | Act::EnterTotals
         | Act::EnterSafetyCheck
@@ -192,6 +201,12 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::MarkTrustStep
         | Act::SeeLapses
         | Act::ReportLapse
+        | Act::SeeRuns
+        | Act::DoExercise
+        | Act::ReadRun
+        | Act::ShareRun
+        | Act::AnswerShared
+        | Act::Listen
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares
@@ -206,6 +221,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
         Act::SendLetters
             | Act::SealAudit
             | Act::Assign
+            | Act::AssignExercise
             | Act::SeeLibrary
             | Act::ImportInstrument
             | Act::FoundPractice
@@ -261,22 +277,27 @@ mod tests {
         }
     }
 
+    const OF_A_RECORD: [Act; 14] = [
+        Act::SeeResponses,
+        Act::ExportResponse,
+        Act::SeeAssignments,
+        Act::SeeCouple,
+        Act::SeeSafety,
+        Act::SeeSafetyAges,
+        Act::SeeRuns,
+        Act::ReadRun,
+        Act::SeeListening,
+        Act::SeeCommitments,
+        Act::SeeContact,
+        Act::SeeAgreements,
+        Act::SeeTrustPlan,
+        Act::SeeLapses,
+    ];
+
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [
-                Act::SeeResponses,
-                Act::ExportResponse,
-                Act::SeeAssignments,
-                Act::SeeCouple,
-                Act::SeeSafety,
-                Act::SeeSafetyAges,
-                Act::SeeCommitments,
-                Act::SeeContact,
-                Act::SeeAgreements,
-                Act::SeeTrustPlan,
-                Act::SeeLapses,
-            ] {
+            for act in OF_A_RECORD {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }

@@ -133,6 +133,20 @@ ids! {
     TrustMarkId = "trm";
     /// A lapse: trust was broken again.
     LapseId = "lps";
+    /// An exercise given to one person.
+    ExerciseAssignmentId = "exa";
+    /// One time that an exercise is done.
+    RunId = "run";
+    /// What somebody wrote in an exercise, as it was when they finished it.
+    RunEditionId = "red";
+    /// One person's word about what another shared of an exercise.
+    RunReplyId = "rpl";
+    /// One person's release of one part of an exercise to another person.
+    RunShareId = "rsh";
+    /// A therapist's word to somebody about one of their exercises.
+    RunFeedbackId = "rfb";
+    /// One time that a couple played the listening loop.
+    ListeningId = "lis";
     /// Something to do because an answer says that somebody may be in danger.
     SafetyTaskId = "sft";
     /// A planned letter.

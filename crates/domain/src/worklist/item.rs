@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use uuid::Uuid;
 
-use crate::ids::{AssignmentId, CoupleId, HoldId, Id, ModeId, NotAnId, PersonId, ResponseId};
+use crate::ids::{AssignmentId, CoupleId, HoldId, Id, ModeId, NotAnId, PersonId, ResponseId, RunId};
 
 /// Why something waits. The order of the variants is the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +35,8 @@ pub enum Subject {
     LowRating(ResponseId),
     /// A response.
     Response(ResponseId),
+    /// An exercise that somebody finished.
+    Exercise(RunId),
     /// Something asked and not answered; the latest of a series.
     Unanswered(AssignmentId),
     /// How somebody may be reached.
@@ -49,7 +51,7 @@ impl Subject {
         match self {
             Self::SafetyPause(_) => Kind::Safety,
             Self::LowRating(_) => Kind::LowScore,
-            Self::Response(_) => Kind::NewResponse,
+            Self::Response(_) | Self::Exercise(_) => Kind::NewResponse,
             Self::Unanswered(_) => Kind::Overdue,
             Self::ContactReview(_) | Self::ModeReview(_) => Kind::ReviewDue,
         }
@@ -61,6 +63,7 @@ impl Subject {
             Self::SafetyPause(_) => "safety-pause",
             Self::LowRating(_) => "low-rating",
             Self::Response(_) => "response",
+            Self::Exercise(_) => "exercise",
             Self::Unanswered(_) => "unanswered",
             Self::ContactReview(_) => "contact-review",
             Self::ModeReview(_) => "mode-review",
@@ -72,6 +75,7 @@ impl Subject {
         match self {
             Self::SafetyPause(id) => id.uuid(),
             Self::LowRating(id) | Self::Response(id) => id.uuid(),
+            Self::Exercise(id) => id.uuid(),
             Self::Unanswered(id) => id.uuid(),
             Self::ContactReview(id) => id.uuid(),
             Self::ModeReview(id) => id.uuid(),
@@ -84,6 +88,7 @@ impl Subject {
             "safety-pause" => Self::SafetyPause(HoldId::from_uuid(id)),
             "low-rating" => Self::LowRating(ResponseId::from_uuid(id)),
             "response" => Self::Response(ResponseId::from_uuid(id)),
+            "exercise" => Self::Exercise(RunId::from_uuid(id)),
             "unanswered" => Self::Unanswered(AssignmentId::from_uuid(id)),
             "contact-review" => Self::ContactReview(PersonId::from_uuid(id)),
             "mode-review" => Self::ModeReview(ModeId::from_uuid(id)),
@@ -97,6 +102,7 @@ impl Subject {
             "safety-pause" => id.parse().map(Self::SafetyPause),
             "low-rating" => id.parse().map(Self::LowRating),
             "response" => id.parse().map(Self::Response),
+            "exercise" => id.parse().map(Self::Exercise),
             "unanswered" => id.parse().map(Self::Unanswered),
             "contact-review" => id.parse().map(Self::ContactReview),
             "mode-review" => id.parse().map(Self::ModeReview),
@@ -110,6 +116,7 @@ impl fmt::Display for Subject {
         match self {
             Self::SafetyPause(id) => id.fmt(f),
             Self::LowRating(id) | Self::Response(id) => id.fmt(f),
+            Self::Exercise(id) => id.fmt(f),
             Self::Unanswered(id) => id.fmt(f),
             Self::ContactReview(id) => id.fmt(f),
             Self::ModeReview(id) => id.fmt(f),
@@ -151,11 +158,12 @@ impl FromStr for Item {
 mod tests {
     use super::*;
 
-    fn every_subject(id: Uuid) -> [Subject; 6] {
+    fn every_subject(id: Uuid) -> [Subject; 7] {
         [
             Subject::SafetyPause(HoldId::from_uuid(id)),
             Subject::LowRating(ResponseId::from_uuid(id)),
             Subject::Response(ResponseId::from_uuid(id)),
+            Subject::Exercise(RunId::from_uuid(id)),
             Subject::Unanswered(AssignmentId::from_uuid(id)),
             Subject::ContactReview(PersonId::from_uuid(id)),
             Subject::ModeReview(ModeId::from_uuid(id)),

@@ -4,11 +4,12 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use services::{
     couples::CoupleMemberView,
     domain::ids::{CoupleId, PersonId},
-    inventories,
+    exercises, inventories,
 };
 
 use crate::{
     connection,
+    exercises::ExerciseRunConnection,
     inventories::{AssignmentConnection, Battery, BatteryPart, Course, Line, ResponseConnection, SeriesConnection},
     people::{AccountState, Person, SafeChannel},
     problem::or_error,
@@ -112,6 +113,22 @@ impl CoupleMember {
         let page = Scope::of(ctx)
             .act(Ok(connection::request(first, after)), async |actor, services, page| {
                 inventories::responses_of(actor, services, self.ids, page).await
+            })
+            .await;
+        connection::connect(page, had)
+    }
+
+    /// Their exercises: what waits first, then the newest.
+    async fn exercise_runs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<ExerciseRunConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                exercises::runs_of(actor, services, self.ids, page).await
             })
             .await;
         connection::connect(page, had)

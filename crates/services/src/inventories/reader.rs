@@ -28,7 +28,7 @@ struct PartRow {
 }
 
 /// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all.
-pub(super) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<Reader, Failure> {
+pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<Reader, Failure> {
     let Some(me) = actor.person_id() else {
         return Ok(Reader::Stranger);
     };

@@ -99,6 +99,10 @@ async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused
             "select respondent_id as person_id from response
              where practice_id = $1 and id = $2 and couple_id = $3 and visibility not in ('V0', 'V6')"
         }
+        Subject::Exercise(_) => {
+            "select person_id from exercise_run
+             where practice_id = $1 and id = $2 and couple_id = $3 and editions > 0 and not kept_to_self"
+        }
         Subject::Unanswered(_) => {
             "select respondent_id as person_id from assignment where practice_id = $1 and id = $2 and couple_id = $3"
         }

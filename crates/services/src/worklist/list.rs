@@ -46,11 +46,13 @@ pub async fn worklist(
 
 async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Failure> {
     let (alias, name) = names.open(work, found.item.couple, found.person).await?;
-    let (response, assignment) = match found.item.subject {
-        Subject::LowRating(response) | Subject::Response(response) => (Some(response), None),
-        Subject::Unanswered(assignment) => (None, Some(assignment)),
-        Subject::SafetyPause(_) | Subject::ContactReview(_) | Subject::ModeReview(_) => (None, None),
-    };
+    let (mut response, mut run, mut assignment) = (None, None, None);
+    match found.item.subject {
+        Subject::LowRating(id) | Subject::Response(id) => response = Some(id),
+        Subject::Exercise(id) => run = Some(id),
+        Subject::Unanswered(id) => assignment = Some(id),
+        Subject::SafetyPause(_) | Subject::ContactReview(_) | Subject::ModeReview(_) => {}
+    }
     Ok(ItemView {
         item: found.item,
         alias,
@@ -61,6 +63,7 @@ async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Fail
         since: found.since,
         days: work.now().duration_since(found.since).as_hours() / 24,
         response,
+        run,
         assignment,
     })
 }

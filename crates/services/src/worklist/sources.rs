@@ -1,6 +1,7 @@
 //! Where the list comes from: one file for each matter, one statement in each. A new matter is a new file here, and a line in [`gather`].
 
 mod contact;
+mod exercises;
 mod low_ratings;
 mod modes;
 mod responses;
@@ -92,6 +93,7 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
         }
         if wants(Kind::NewResponse) {
             found.extend(responses::fresh(work, reader, &mut catalogue).await?);
+            found.extend(exercises::finished(work, reader).await?);
         }
         if wants(Kind::Overdue) {
             found.extend(unanswered::too_long(work, reader, &mut catalogue).await?);

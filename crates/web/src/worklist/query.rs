@@ -40,6 +40,7 @@ pub(super) struct WorklistItem {
     pub(super) since: Instant,
     pub(super) days: i32,
     pub(super) response: Option<cynic::Id>,
+    pub(super) run: Option<cynic::Id>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
