@@ -13,6 +13,8 @@ mod m20261122_000005_audit;
 mod m20261122_000006_sharing;
 mod m20261122_000007_inventories;
 mod m20261122_000008_reminders;
+mod m20261122_000040_loops;
+mod m20261122_000041_talks;
 mod table;
 
 /// All migrations, oldest first.
@@ -31,6 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_sharing::Migration),
             Box::new(m20261122_000007_inventories::Migration),
             Box::new(m20261122_000008_reminders::Migration),
+            Box::new(m20261122_000040_loops::Migration),
+            Box::new(m20261122_000041_talks::Migration),
         ]
     }
 }

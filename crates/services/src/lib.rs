@@ -10,6 +10,7 @@ pub mod people;
 pub mod practice;
 pub mod reminders;
 pub mod sharing;
+pub mod talks;
 
 pub use domain;
 pub use kernel::{

@@ -83,9 +83,13 @@ fn of_owner(act: Act, place: Place) -> bool {
 fn of_supervisor(act: Act, place: Place) -> bool {
     match act {
         Act::SeeCaseload => place == Place::Practice,
-        Act::SeeCouple | Act::SeePerson | Act::SeeAssignments | Act::SeeResponses | Act::LiftHold => {
-            place == Place::Supervised
-        }
+        Act::SeeCouple
+        | Act::SeePerson
+        | Act::SeeAssignments
+        | Act::SeeResponses
+        | Act::SeeLoops
+        | Act::SeeTalks
+        | Act::LiftHold => place == Place::Supervised,
         _ => false,
     }
 }
@@ -110,6 +114,9 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::CancelAssignment
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::SeeLoops
+        | Act::Offer
+        | Act::SeeTalks
         | Act::EnterTotals => place == Place::Treated,
         _ => false,
     }
@@ -138,6 +145,14 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Answer
         | Act::SeeResponses
         | Act::CorrectResponse
+        | Act::SeeLoops
+        | Act::Offer
+        | Act::SeeOffers
+        | Act::AnswerOffer
+        | Act::PlanTalks
+        | Act::ShareTalks
+        | Act::TakePartInTalks
+        | Act::SeeTalks
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares

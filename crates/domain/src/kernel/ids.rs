@@ -100,6 +100,12 @@ ids! {
     ResponseId = "rsp";
     /// One person's release of one item to another person.
     ShareId = "shr";
+    /// What follows one low rating.
+    LoopId = "loo";
+    /// Something offered to help a rating rise.
+    OfferId = "ofr";
+    /// A plan for talks at home.
+    TalkPlanId = "tlk";
     /// A planned letter.
     ReminderId = "rem";
     /// A link in a letter.

@@ -2,8 +2,10 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::{CoupleId, PersonId, ResponseId},
-    inventories::{Answer, Answers, Given, Instrument, ResponseStatus, Source, reading, response::REOPENING_WINDOW},
+    ids::{CoupleId, PersonId, ResponseId, ThreadId},
+    inventories::{
+        Answer, Answers, Given, Instrument, ResponseStatus, Source as CameIn, reading, response::REOPENING_WINDOW,
+    },
     problem::Problem,
     sharing::{Extent, Reader, extent},
 };
@@ -192,6 +194,46 @@ pub(crate) async fn answer_of(
     }))
 }
 
+/// Whose a response is and what it answers.
+pub(crate) struct Source {
+    /// Its author.
+    pub(crate) author: PersonId,
+    /// In whose care.
+    pub(crate) couple: CoupleId,
+    /// The injury it is about.
+    pub(crate) thread: Option<ThreadId>,
+    /// The instrument's key.
+    pub(crate) instrument: String,
+    /// Whether it counts, and was answered here.
+    pub(crate) is_current: bool,
+}
+
+/// Reads whose a response is; none when it is not there.
+pub(crate) async fn source_of(work: &Work, response: ResponseId) -> Result<Option<Source>, Failure> {
+    let Some(row) = find(work, response).await? else { return Ok(None) };
+    let read = row.read()?;
+    Ok(Some(Source {
+        author: read.respondent,
+        couple: read.couple,
+        thread: read.thread,
+        instrument: row.instrument_key,
+        is_current: read.status == ResponseStatus::Current && read.source == CameIn::Answered,
+    }))
+}
+
+/// Opens all answers of a response, for a capability that was found to be allowed to.
+pub(crate) async fn read_answers(
+    work: &Work,
+    catalogue: &mut Catalogue,
+    response: ResponseId,
+) -> Result<Option<(Known, Answers)>, Failure> {
+    let Some(row) = find(work, response).await? else { return Ok(None) };
+    let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
+    let key = work.find_person_key(row.respondent_id.0).await?;
+    let answers = row.open(work, &key)?;
+    Ok(Some((known, answers)))
+}
+
 /// Responses of one person, as `reader` sees them.
 async fn views(work: &Work, rows: &[ResponseRow], reader: Reader) -> Result<Vec<ResponseView>, Failure> {
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
@@ -219,7 +261,7 @@ async fn view(
     let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
     let answers = seen_by(&known, &row.open(work, &record.key)?, reader);
     let shares = shares(&known, record, response.id);
-    let correctable = is_author && response.source == Source::Answered && response.status == ResponseStatus::Current;
+    let correctable = is_author && response.source == CameIn::Answered && response.status == ResponseStatus::Current;
     let reopen_until = (correctable && response.corrects.is_none())
         .then(|| response.submitted_at + REOPENING_WINDOW)
         .filter(|until| *until > work.now());
@@ -231,7 +273,7 @@ async fn view(
         respondent: record.respondent.clone(),
         couple: response.couple,
         submitted_at: response.submitted_at,
-        by_hand: response.source != Source::Answered,
+        by_hand: response.source != CameIn::Answered,
         status: response.status,
         possibly_not_private: !is_author && row.possibly_not_private,
         readers_line: response.mode_at_submit.reader_line(),
@@ -305,7 +347,7 @@ fn question(instrument: &Instrument, item: &str) -> String {
 }
 
 /// An answer in words: the scale's own word for it, or the number out of the most possible.
-fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<String> {
+pub(crate) fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<String> {
     match answers.get(item)? {
         Answer::Declined => None,
         Answer::Text(text) => Some(text.expose().to_owned()),

@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{catalogue::Known, rows::response_spot};
+use super::{catalogue::Known, loops, rows::response_spot};
 use crate::kernel::{
     bind::{Maybe, values},
     refused::Failure,
@@ -52,6 +52,7 @@ pub(super) async fn write(work: &Work, response: &Response, known: &Known, taken
         );
     if counts {
         write_latest(work, response, known, &taken).await?;
+        loops::note(work, response, known, (taken.answers, taken.scores, taken.at)).await?;
     }
     Ok(())
 }
