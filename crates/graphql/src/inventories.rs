@@ -6,6 +6,7 @@ mod assignment;
 mod form;
 mod library;
 mod line;
+mod loops;
 mod response;
 mod words;
 
@@ -14,4 +15,5 @@ pub use asking::AskingMutation;
 pub use assignment::{Assignment, AssignmentConnection, AssignmentQuery, show as show_assignment};
 pub use library::{LibraryMutation, LibraryQuery};
 pub use line::Line;
+pub use loops::{LoopMutation, LoopQuery, ScoreLoopConnection};
 pub use response::{Response, ResponseConnection, ResponseQuery, show as show_response};

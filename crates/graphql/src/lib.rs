@@ -23,6 +23,7 @@ mod scalars;
 mod schema;
 mod scope;
 mod sharing;
+mod talks;
 
 pub use door::{Caller, Door, Trouble};
 pub use schema::sdl;

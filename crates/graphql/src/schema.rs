@@ -6,12 +6,16 @@ use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
     couples::{CaseloadQuery, CouplesMutation, CouplesQuery},
-    inventories::{AnsweringMutation, AskingMutation, AssignmentQuery, LibraryMutation, LibraryQuery, ResponseQuery},
+    inventories::{
+        AnsweringMutation, AskingMutation, AssignmentQuery, LibraryMutation, LibraryQuery, LoopMutation, LoopQuery,
+        ResponseQuery,
+    },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
     reminders::{RemindersMutation, RemindersQuery},
     sharing::{SharingMutation, SharingQuery},
+    talks::{TalksMutation, TalksQuery},
 };
 
 /// What can be asked. Every field may be null: what is refused is null beside an error with a code.
@@ -27,6 +31,8 @@ pub struct Query(
     AssignmentQuery,
     LibraryQuery,
     ResponseQuery,
+    LoopQuery,
+    TalksQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -44,6 +50,8 @@ pub struct Mutation(
     AskingMutation,
     AnsweringMutation,
     LibraryMutation,
+    LoopMutation,
+    TalksMutation,
     SharingMutation,
     RemindersMutation,
 );

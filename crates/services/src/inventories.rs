@@ -49,8 +49,8 @@ pub use loops::{
     AnswerOffer, LoopView, Offer, OfferView, RatedView, answer_offer, loops_of, my_loops, my_offers, offer,
 };
 pub use open::open;
-pub use reopen::reopen;
 pub(crate) use reader::knows;
+pub use reopen::reopen;
 pub(crate) use responses::{Source, answer_of, read_answers, source_of, words};
 pub use responses::{my_responses, response, responses_of};
 pub use submit::submit;
