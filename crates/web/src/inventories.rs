@@ -9,6 +9,7 @@ mod done;
 mod home;
 mod import;
 mod library;
+pub(crate) mod needs;
 mod questions;
 mod response;
 mod task;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(decline::routes())
         .merge(done::routes())
         .merge(answers::routes())
+        .merge(needs::routes())
         .merge(answer::routes())
         .merge(assign::routes())
         .merge(response::routes())

@@ -22,6 +22,7 @@ mod practice;
 mod reminders;
 mod sharing;
 mod site;
+mod talks;
 #[cfg(test)]
 mod testing;
 mod vocabulary;
@@ -52,6 +53,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(couples::routes())
         .merge(inventories::routes())
         .merge(sharing::routes())
+        .merge(talks::routes())
         .merge(reminders::routes())
         .merge(practice::routes())
         .merge(assets::routes())

@@ -112,9 +112,8 @@ pub fn low_scores(instrument: &Instrument, answers: &Answers, scores: &Scores) -
 
 /// The name of the answer in which somebody wrote what they need for a rating or part, or what they will do about it.
 pub fn need_item(instrument: &Instrument, answers: &Answers, about: &str) -> Option<String> {
-    let belongs = |item: &str| {
-        item == about || instrument.item(item).is_some_and(|item| item.subscale.as_deref() == Some(about))
-    };
+    let belongs =
+        |item: &str| item == about || instrument.item(item).is_some_and(|item| item.subscale.as_deref() == Some(about));
     let written = reading::written((instrument, answers));
     let here = written.iter().filter(|written| written.about.as_deref().is_some_and(belongs));
     let mut here: Vec<&str> = here.map(|written| written.id.as_str()).collect();
@@ -166,14 +165,9 @@ impl Loop {
             (false, LoopState::Closed) => Self { need, ..self },
             (false, _) => Self { state: LoopState::Closed, touched_at: now, need, ..self },
             (true, LoopState::Open) => Self { touched_at: now, need, ..self },
-            (true, _) => Self {
-                state: LoopState::Open,
-                opened_at: now,
-                touched_at: now,
-                round: self.round + 1,
-                need,
-                ..self
-            },
+            (true, _) => {
+                Self { state: LoopState::Open, opened_at: now, touched_at: now, round: self.round + 1, need, ..self }
+            }
         }
     }
 

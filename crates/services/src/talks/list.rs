@@ -8,7 +8,7 @@ use domain::{
 
 use super::{
     TalkPlanView, TalkRating, TalkRecord, plan,
-    rows::{Around, PlanRow, plan_columns},
+    rows::{PlanRow, plan_columns, ratings},
 };
 use crate::{
     inventories::knows,
@@ -50,10 +50,9 @@ pub async fn my_talks(actor: &Actor, services: &Services, page: PageRequest) -> 
             values![me, window.limit(), window.offset()],
         )
         .await?;
-    let around = Around::of(&work, me).await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        if let Some(found) = plan::read(&work, &around, row).await? {
+        if let Some(found) = plan::read(&work, row).await? {
             views.push(found.view(&work, me).await?);
         }
     }
@@ -89,24 +88,23 @@ pub async fn talks_of(
             values![person, couple, window.limit(), window.offset()],
         )
         .await?;
-    let around = Around::of(&work, person).await?;
     let mut records = Vec::with_capacity(rows.len());
     for row in rows {
-        records.push(record(&work, actor, &around, row).await?);
+        records.push(record(&work, actor, row).await?);
     }
     let page = window.page(actor, services, OF_PERSON, records);
     Ok(services.witnessed(actor, permit, subject_of(couple, person), page).await?)
 }
 
-async fn record(work: &Work, actor: &Actor, around: &Around, row: PlanRow) -> Result<TalkRecord, Failure> {
+async fn record(work: &Work, actor: &Actor, row: PlanRow) -> Result<TalkRecord, Failure> {
     let (id, couple, author, partner) = (row.id.0, row.couple_id.0, row.author_id.0, row.partner_id.0);
     let (response, made_at, shared_at, done) =
         (row.response_id.0, row.made_at.0, row.shared_at.map(|at| at.0), row.done);
-    let mut seen: Vec<TalkRating> = around.ratings(id);
+    let mut seen: Vec<TalkRating> = ratings(work, id).await?;
     if !knows(work, actor, couple, partner).await? {
         seen.retain(|rating| rating.person == author);
     }
-    let found = plan::read(work, around, row).await?;
+    let found = plan::read(work, row).await?;
     Ok(TalkRecord {
         id,
         author: name_of(work, author).await?,

@@ -15,7 +15,7 @@ use domain::{
 
 use super::{
     Guide, Quality, TalkLine, TalkPlanView, TalkRating,
-    rows::{Around, PlanRow, columns, pause_spot, plan_columns},
+    rows::{PlanRow, columns, pause_spot, plan_columns, ratings, ready_today, shown},
 };
 use crate::{
     inventories::{Catalogue, Known, read_answers, words},
@@ -49,7 +49,7 @@ pub(super) async fn find(work: &Work, id: TalkPlanId, me: PersonId) -> Result<Op
         )
         .await?;
     match row.filter(|row| row.author_id.0 == me || row.reaches_partner()) {
-        Some(row) => read(work, &Around::of(work, me).await?, row).await,
+        Some(row) => read(work, row).await,
         None => Ok(None),
     }
 }
@@ -61,17 +61,16 @@ struct LockRow {
 }
 
 /// Reads what belongs to a plan; none when it was taken back.
-pub(super) async fn read(work: &Work, around: &Around, row: PlanRow) -> Result<Option<Found>, Failure> {
+pub(super) async fn read(work: &Work, row: PlanRow) -> Result<Option<Found>, Failure> {
     let Some(state) = row.state()? else { return Ok(None) };
     let (known, answers) = read_answers(work, &mut Catalogue::default(), row.response_id.0)
         .await?
         .ok_or(Failure::Corrupt("a plan for talks from no answers"))?;
     let id = row.id.0;
     let planned = talks(&qualities(&known, &answers));
-    let plan = TalkPlan::restore(planned, around.shown(id)?, state).look(work.now());
-    let today = |person| around.ready_today(id, person, work.now());
-    let ready = (today(row.author_id.0)?, today(row.partner_id.0)?);
-    Ok(Some(Found { plan, ready, known, answers, ratings: around.ratings(id), row }))
+    let plan = TalkPlan::restore(planned, shown(work, id).await?, state).look(work.now());
+    let ready = (ready_today(work, id, row.author_id.0).await?, ready_today(work, id, row.partner_id.0).await?);
+    Ok(Some(Found { plan, ready, known, answers, ratings: ratings(work, id).await?, row }))
 }
 
 /// Writes how far a plan has come.

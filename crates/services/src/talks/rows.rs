@@ -92,107 +92,72 @@ pub(super) fn columns(state: PlanState, talks: usize) -> (&'static str, i64, Opt
 
 #[derive(FromQueryResult)]
 struct PartRow {
-    plan_id: Key<TalkPlanId>,
     item: String,
     part: String,
 }
 
+/// What of a plan is shown.
+pub(super) async fn shown(work: &Work, plan: TalkPlanId) -> Result<Shown, Failure> {
+    let rows: Vec<PartRow> =
+        work.all("select item, part from talk_part where practice_id = $1 and plan_id = $2", values![plan]).await?;
+    let mut shown: Shown = BTreeMap::new();
+    for row in rows {
+        let part = Part::from_word(&row.part).ok_or(Failure::Corrupt("a part of a plan for talks"))?;
+        shown.entry(row.item).or_default().insert(part);
+    }
+    Ok(shown)
+}
+
 #[derive(FromQueryResult)]
 struct ReadyRow {
-    plan_id: Key<TalkPlanId>,
-    person_id: Key<PersonId>,
     answer: String,
     answered_at: At,
     zone: String,
 }
 
+/// What somebody said today, where they live; none when they said it on another day.
+pub(super) async fn ready_today(work: &Work, plan: TalkPlanId, person: PersonId) -> Result<Option<Ready>, Failure> {
+    let row: Option<ReadyRow> = work
+        .find(
+            "select talk_ready.answer, talk_ready.answered_at, person.zone from talk_ready
+             join person on person.practice_id = talk_ready.practice_id and person.id = talk_ready.person_id
+             where talk_ready.practice_id = $1 and talk_ready.plan_id = $2 and talk_ready.person_id = $3",
+            values![plan, person],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let zone = domain::zone::Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a zone"))?;
+    let day = |instant: Timestamp| instant.to_zoned(zone.rules().clone()).date();
+    if day(row.answered_at.0) != day(work.now()) {
+        return Ok(None);
+    }
+    Ready::from_word(&row.answer).map(Some).ok_or(Failure::Corrupt("whether somebody could talk"))
+}
+
 #[derive(FromQueryResult)]
 struct RatingRow {
-    plan_id: Key<TalkPlanId>,
     person_id: Key<PersonId>,
     number: i64,
     felt_heard: i64,
     needed_pause: bool,
 }
 
-/// What stands around the plans in which one person has a part, read at once.
-pub(super) struct Around {
-    parts: Vec<PartRow>,
-    ready: Vec<ReadyRow>,
-    ratings: Vec<RatingRow>,
-}
-
-impl Around {
-    /// Reads it for the plans of a person.
-    pub(super) async fn of(work: &Work, person: PersonId) -> Result<Self, Failure> {
-        let parts = work
-            .all(
-                "select plan_id, item, part from talk_part
-                 where practice_id = $1 and plan_id in
-                     (select id from talk_plan where practice_id = $1 and (author_id = $2 or partner_id = $2))",
-                values![person],
-            )
-            .await?;
-        let ready = work
-            .all(
-                "select talk_ready.plan_id, talk_ready.person_id, talk_ready.answer, talk_ready.answered_at, person.zone
-                 from talk_ready
-                 join person on person.practice_id = talk_ready.practice_id and person.id = talk_ready.person_id
-                 where talk_ready.practice_id = $1 and talk_ready.plan_id in
-                     (select id from talk_plan where practice_id = $1 and (author_id = $2 or partner_id = $2))",
-                values![person],
-            )
-            .await?;
-        let ratings = work
-            .all(
-                "select plan_id, person_id, number, felt_heard, needed_pause from talk_rating
-                 where practice_id = $1 and plan_id in
-                     (select id from talk_plan where practice_id = $1 and (author_id = $2 or partner_id = $2))
-                 order by number, person_id",
-                values![person],
-            )
-            .await?;
-        Ok(Self { parts, ready, ratings })
-    }
-
-    /// What of a plan is shown.
-    pub(super) fn shown(&self, plan: TalkPlanId) -> Result<Shown, Failure> {
-        let mut shown: Shown = BTreeMap::new();
-        for row in self.parts.iter().filter(|row| row.plan_id.0 == plan) {
-            let part = Part::from_word(&row.part).ok_or(Failure::Corrupt("a part of a plan for talks"))?;
-            shown.entry(row.item.clone()).or_default().insert(part);
-        }
-        Ok(shown)
-    }
-
-    /// What somebody said today, where they live; none when they said it on another day.
-    pub(super) fn ready_today(
-        &self,
-        plan: TalkPlanId,
-        person: PersonId,
-        now: Timestamp,
-    ) -> Result<Option<Ready>, Failure> {
-        let row = self.ready.iter().find(|row| row.plan_id.0 == plan && row.person_id.0 == person);
-        let Some(row) = row else { return Ok(None) };
-        let zone = domain::zone::Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a zone"))?;
-        let day = |instant: Timestamp| instant.to_zoned(zone.rules().clone()).date();
-        if day(row.answered_at.0) != day(now) {
-            return Ok(None);
-        }
-        Ready::from_word(&row.answer).map(Some).ok_or(Failure::Corrupt("whether somebody could talk"))
-    }
-
-    /// How the talks of a plan were, for both.
-    pub(super) fn ratings(&self, plan: TalkPlanId) -> Vec<TalkRating> {
-        let rows = self.ratings.iter().filter(|row| row.plan_id.0 == plan);
-        let read = |row: &RatingRow| TalkRating {
-            person: row.person_id.0,
-            number: row.number,
-            felt_heard: row.felt_heard,
-            needed_pause: row.needed_pause,
-        };
-        rows.map(read).collect()
-    }
+/// How the talks of a plan were, for both.
+pub(super) async fn ratings(work: &Work, plan: TalkPlanId) -> Result<Vec<TalkRating>, Failure> {
+    let rows: Vec<RatingRow> = work
+        .all(
+            "select person_id, number, felt_heard, needed_pause from talk_rating
+             where practice_id = $1 and plan_id = $2 order by number, person_id",
+            values![plan],
+        )
+        .await?;
+    let read = |row: RatingRow| TalkRating {
+        person: row.person_id.0,
+        number: row.number,
+        felt_heard: row.felt_heard,
+        needed_pause: row.needed_pause,
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// Where a pause word is sealed, with its author's key.

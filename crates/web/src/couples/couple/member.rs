@@ -1,5 +1,6 @@
 //! One partner, as the page of the couple shows them.
 
+use super::loops::{self, LoopLine, TalkPlanLine};
 use super::progress::{self, Progress};
 use super::query::{Assignment, Couple, CoupleMember, Response, Thread};
 use crate::desk::words::{AccountState, ResponseSource, ResponseStatus, ThreadRole};
@@ -19,6 +20,10 @@ pub(super) struct Partner {
     pub(super) waiting: Vec<TaskLine>,
     pub(super) done: Vec<TaskLine>,
     pub(super) responses: Vec<ResponseLine>,
+    /// What followed low ratings.
+    pub(super) loops: Vec<LoopLine>,
+    /// The plans for talks they made.
+    pub(super) talks: Vec<TalkPlanLine>,
 }
 
 /// What a partner wrote that they need, in the last response that has it.
@@ -72,6 +77,8 @@ fn partner(member: &CoupleMember, threads: &[Thread], place: &str, zone: &Zone) 
         waiting: waiting.into_iter().map(line).collect(),
         done: done.into_iter().map(line).collect(),
         responses: member.responses.nodes.iter().map(|response| response_line(response, zone)).collect(),
+        loops: member.loops.nodes.iter().map(|one| loops::line(one, zone)).collect(),
+        talks: member.talks.nodes.iter().map(|plan| loops::talk_line(plan, zone)).collect(),
     }
 }
 
