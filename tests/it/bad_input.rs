@@ -98,6 +98,24 @@ const ROWS: &[Row] = &[
     ("share", Hurt, "with", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
     ("share", Hurt, "with", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "with"),
     ("share", Hurt, "response", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "response"),
+    ("offerAfterRating", Hurt, "scoreLoop", |_| json!("loo_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("offerAfterRating", Hurt, "scoreLoop", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "scoreLoop"),
+    ("offerAfterRating", Hurt, "text", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "text"),
+    ("offerAfterRating", Hurt, "text", |_| long(3_000), "TOO_LONG", "text"),
+    ("offerAfterRating", Hurt, "by", |_| json!("2026-02-30"), "NO_SUCH_DATE", "by"),
+    ("answerOffer", Hurt, "offer", |_| json!("ofr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("answerOffer", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("makeTalkPlan", Hurt, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("makeTalkPlan", Hurt, "key", |_| json!(""), "MISSING", "key"),
+    ("makeTalkPlan", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("shareTalkPlan", Hurt, "pauseWord", |_| long(60), "TOO_LONG", "pauseWord"),
+    ("shareTalkPlan", Hurt, "pauseWord", |_| json!(" "), "MISSING", "pauseWord"),
+    ("shareTalkPlan", Hurt, "shown", |_| json!([{ "item": "ws1\u{0}", "parts": ["NEED"] }]), "MALFORMED", "shown"),
+    ("sayReadyToTalk", Hurt, "talkPlan", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "talkPlan"),
+    ("beginTalk", Hurt, "talkPlan", |_| json!("Zephyrwise"), "MALFORMED", "talkPlan"),
+    ("endTalk", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("rateTalk", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("takeBackTalkPlan", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
     ("revokeShare", Hurt, "share", |_| json!("shr_00000000000000000000000000"), "NOT_FOUND", ""),
     ("importInstrument", Therapist, "questionnaire", |_| json!("Zephyrwise"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "questionnaire", |_| json!("{}"), "MALFORMED", "questionnaire"),
@@ -342,6 +360,17 @@ impl Scene {
             "share" => {
                 json!({ "key": key, "response": "rsp_00000000000000000000000000", "item": "need_1", "with": involved })
             }
+            "offerAfterRating" => json!({ "key": key, "scoreLoop": "loo_00000000000000000000000000", "to": hurt,
+                "text": "A walk", "by": "2026-03-20" }),
+            "answerOffer" => json!({ "offer": "ofr_00000000000000000000000000", "answer": "ACCEPT" }),
+            "makeTalkPlan" => json!({ "key": key, "response": "rsp_00000000000000000000000000" }),
+            "shareTalkPlan" => {
+                json!({ "talkPlan": "tlk_00000000000000000000000000", "pauseWord": "Maple", "shown": [] })
+            }
+            "sayReadyToTalk" => json!({ "talkPlan": "tlk_00000000000000000000000000", "ready": "YES" }),
+            "beginTalk" | "endTalk" | "takeBackTalkPlan" => json!({ "talkPlan": "tlk_00000000000000000000000000" }),
+            "rateTalk" => json!({ "talkPlan": "tlk_00000000000000000000000000", "number": 1, "feltHeard": 3,
+                "neededPause": false }),
             "revokeShare" => json!({ "share": "shr_00000000000000000000000000" }),
             "importInstrument" => json!({ "questionnaire": "{\"resourceType\":\"Questionnaire\"}" }),
             "followDoorbell" => json!({ "token": "bcdf" }),

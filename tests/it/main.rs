@@ -7,6 +7,7 @@ mod canaries;
 mod first_walk;
 mod give_back;
 mod invariants;
+mod loops;
 mod page_walk;
 mod pages;
 mod post;

@@ -124,12 +124,19 @@ impl Scene {
         let first = house.act(&therapist.token, "assignInventory", "assignment { id }", input("why_stay")).await;
         let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 2 })).collect();
         answers.push(json!({ "item": "need_1", "text": NEED }));
+        answers.push(json!({ "item": "to_session", "choice": "no" }));
         let answered = json!({ "key": "send", "assignment": first["assignment"]["id"], "answers": answers });
         let sent = house.act(&victim.token, "submitResponse", "response { id }", answered).await;
         let other = self.couple.involved.id.to_string();
         let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1", "with": other });
         let shared = house.act(&victim.token, "share", "share { id }", share).await;
         house.act(&victim.token, "revokeShare", "done", json!({ "share": shared["share"]["id"] })).await;
+        let loops = house.ask(&victim.token, "query { myLoops { nodes { id } } }", json!({})).await;
+        let offer = json!({ "key": "offer", "scoreLoop": loops["myLoops"]["nodes"][0]["id"], "to": victim.id.to_string(),
+            "text": NEED, "by": "2026-03-20" });
+        let offered = house.act(&victim.token, "offerAfterRating", "scoreLoop { offers { id } }", offer).await;
+        let plan = json!({ "key": "plan", "response": sent["response"]["id"] });
+        let planned = house.act(&victim.token, "makeTalkPlan", "talkPlan { id }", plan).await;
         let open = house.act(&therapist.token, "assignInventory", "assignment { id }", input("hope_pulse")).await;
         let bell = first_link(house).await;
         let pause = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
@@ -148,6 +155,9 @@ impl Scene {
             assignment: text(&open["assignment"]["id"]),
             response: text(&sent["response"]["id"]),
             share: text(&shared["share"]["id"]),
+            score_loop: text(&loops["myLoops"]["nodes"][0]["id"]),
+            offer: text(&offered["scoreLoop"]["offers"][0]["id"]),
+            talk_plan: text(&planned["talkPlan"]["id"]),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
         };
@@ -247,6 +257,7 @@ impl Scene {
     async fn record(&self, house: &House) -> Vec<Value> {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
+            myLoops { nodes { id standing offers { id state } } } myTalks { nodes { id state ready done } }
             contactPreference { version safeChannel email } mySessions { id } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
             members { person { id } assignments { nodes { id state version } } responses { nodes { id status } } } } }";
@@ -280,6 +291,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/answers/{id}", &ids.response),
         ("/responses/{id}", &ids.response),
         ("/tasks/{id}", &ids.assignment),
+        ("/talks/{id}", &ids.talk_plan),
         ("/a/{token}", &ids.bell),
     ];
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {

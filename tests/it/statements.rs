@@ -12,6 +12,7 @@ const PEOPLE: &str = "query { people(first: 100) { nodes { id name account safeC
 const TASKS: &str = "query { tasks { nodes { id title readersLine } } }";
 const COUPLE: &str = "query($id: ID!) { couple(id: $id) { alias members { person { name } lines { points { value } }
     assignments { nodes { id state } } responses { nodes { id scores { value } movements { from to } needs { text } } } } } }";
+const LOOPS: &str = "query { myLoops { nodes { id need { text } ratings { value } offers { text } } } }";
 const RESPONSES: &str = "query { myResponses { nodes { id scores { value } answers { item answer } } } }";
 
 #[tokio::test]
@@ -59,6 +60,34 @@ async fn lists_take_as_many_statements_long_as_short() {
         for ((what, few), (_, many)) in few.into_iter().zip(measure().await) {
             assert!(many <= few, "{what} on {:?}: {few} statements for few, {many} for many", house.engine());
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn four_low_ratings_take_as_many_statements_as_one() {
+    for_each_database("statements_loops", async |house| {
+        let (therapist, couple) = couple_in_care(&house).await;
+        let hurt = &couple.hurt;
+        let mut counts = Vec::new();
+        for low in [1, 4] {
+            house.clock.forward(SignedDuration::from_hours(15 * 24));
+            let assignment = ask(&house, &therapist, &couple, "why_stay").await;
+            let ratings = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": if at <= low { 2 } else { 4 } }));
+            let needs = (1..=low).map(|at| json!({ "item": format!("need_{at}"), "text": "Time" }));
+            let answers: Vec<Value> = ratings.chain(needs).collect();
+            let sent = json!({ "key": assignment, "assignment": assignment, "answers": answers });
+            house.act(&hurt.token, "submitResponse", "response { id }", sent).await;
+            let loops = house.ask(&hurt.token, LOOPS, json!({})).await["myLoops"]["nodes"].clone();
+            for one in loops.as_array().expect("a list") {
+                let offer = json!({ "key": format!("{low} {}", one["id"]), "scoreLoop": one["id"], "to": hurt.id.to_string(),
+                    "text": "A walk", "by": "2026-05-01" });
+                house.act(&hurt.token, "offerAfterRating", "scoreLoop { id }", offer).await;
+            }
+            assert_eq!(loops.as_array().map(Vec::len), Some(low));
+            counts.push(counted(&house, hurt, LOOPS, json!({})).await);
+        }
+        assert!(counts[1] <= counts[0], "{counts:?} on {:?}", house.engine());
     })
     .await;
 }

@@ -15,6 +15,9 @@ pub(super) struct Ids {
     pub(super) assignment: String,
     pub(super) response: String,
     pub(super) share: String,
+    pub(super) score_loop: String,
+    pub(super) offer: String,
+    pub(super) talk_plan: String,
     pub(super) session: String,
     pub(super) bell: String,
 }
@@ -35,6 +38,9 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         assignment: ghost(&real.assignment),
         response: ghost(&real.response),
         share: ghost(&real.share),
+        score_loop: ghost(&real.score_loop),
+        offer: ghost(&real.offer),
+        talk_plan: ghost(&real.talk_plan),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
     }
@@ -67,6 +73,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "myResponses", ask: Ask::Own },
     Probe { field: "sharedWithMe", ask: Ask::Own },
     Probe { field: "myShares", ask: Ask::Own },
+    Probe { field: "myLoops", ask: Ask::Own },
+    Probe { field: "myOffers", ask: Ask::Own },
+    Probe { field: "myTalks", ask: Ask::Own },
     Probe { field: "mySessions", ask: Ask::Own },
     Probe { field: "people", ask: Ask::Own },
     Probe { field: "deliveries", ask: Ask::Own },
@@ -144,6 +153,27 @@ pub(super) const PROBES: &[Probe] = &[
         field: "share",
         ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),
     },
+    Probe {
+        field: "offerAfterRating",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "scoreLoop": ids.score_loop, "to": ids.person, "text": "Something",
+                "by": "2026-03-20" })
+        }),
+    },
+    Probe { field: "answerOffer", ask: Ask::Of(|ids| json!({ "offer": ids.offer, "answer": "ACCEPT" })) },
+    Probe { field: "makeTalkPlan", ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response })) },
+    Probe {
+        field: "shareTalkPlan",
+        ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "pauseWord": "Maple", "shown": [] })),
+    },
+    Probe { field: "sayReadyToTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "ready": "YES" })) },
+    Probe { field: "beginTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
+    Probe { field: "endTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
+    Probe {
+        field: "rateTalk",
+        ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "number": 1, "feltHeard": 3, "neededPause": false })),
+    },
+    Probe { field: "takeBackTalkPlan", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
     Probe { field: "revokeShare", ask: Ask::Of(|ids| json!({ "share": ids.share })) },
     Probe { field: "followDoorbell", ask: Ask::Of(|ids| json!({ "token": ids.bell })) },
     Probe {
