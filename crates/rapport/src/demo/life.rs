@@ -1,6 +1,7 @@
 //! What happens in the demo's past, one event after another.
 
 mod answers;
+mod follow;
 mod intake;
 
 use std::sync::Arc;
@@ -77,6 +78,7 @@ impl Life {
             Event::Draft(couple) => self.draft(couple, at).await,
             Event::Share(couple) => self.share(couple).await,
             Event::Revoke(couple) => self.revoke(couple).await,
+            Event::Follow(couple, shares) => follow::follow(self, couple, shares).await,
             Event::Mode(couple, signatures) => self.sign(couple, signatures).await,
             Event::Pause(couple) => self.pause(couple).await,
             Event::Tick => {
