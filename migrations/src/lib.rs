@@ -13,6 +13,12 @@ mod m20261122_000005_audit;
 mod m20261122_000006_sharing;
 mod m20261122_000007_inventories;
 mod m20261122_000008_reminders;
+mod m20261122_000009_second_factor_reset;
+mod m20261122_000011_latest_scores;
+mod m20261122_000012_feedback;
+mod m20261122_000013_worklist;
+mod m20261122_000017_asking;
+mod m20261122_000030_safety;
 mod m20261122_000040_loops;
 mod m20261122_000041_talks;
 mod table;
@@ -33,6 +39,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_sharing::Migration),
             Box::new(m20261122_000007_inventories::Migration),
             Box::new(m20261122_000008_reminders::Migration),
+            Box::new(m20261122_000009_second_factor_reset::Migration),
+            Box::new(m20261122_000011_latest_scores::Migration),
+            Box::new(m20261122_000012_feedback::Migration),
+            Box::new(m20261122_000013_worklist::Migration),
+            Box::new(m20261122_000017_asking::Migration),
+            Box::new(m20261122_000030_safety::Migration),
             Box::new(m20261122_000040_loops::Migration),
             Box::new(m20261122_000041_talks::Migration),
         ]

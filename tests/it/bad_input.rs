@@ -14,6 +14,7 @@ const CANARY: &str = "Zephyrwise";
 #[derive(Clone, Copy, Debug)]
 enum Who {
     Nobody,
+    Owner,
     Therapist,
     Hurt,
 }
@@ -22,7 +23,7 @@ enum Who {
 /// the field it is beside (empty for the act as a whole).
 type Row = (&'static str, Who, &'static str, fn(&Scene) -> Value, &'static str, &'static str);
 
-use Who::{Hurt, Nobody, Therapist};
+use Who::{Hurt, Nobody, Owner, Therapist};
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -42,6 +43,35 @@ const ROWS: &[Row] = &[
     ("openCouple", Therapist, "members", |_| json!([]), "TOO_SHORT", "members"),
     ("openCouple", Therapist, "members", |scene| json!([scene.couple.id.to_string(), scene.couple.id.to_string()]), "WRONG_KIND", "members"),
     ("openCouple", Therapist, "members", |scene| json!([scene.abroad.hurt.id.to_string(), scene.abroad.involved.id.to_string()]), "NOT_FOUND", "members"),
+    ("becomeMember", Owner, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
+    ("becomeMember", Owner, "person", |_| json!("Zephyrwise"), "MALFORMED", "person"),
+    ("becomeMember", Owner, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
+    ("becomeMember", Owner, "person", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_STATE", "person"),
+    ("becomeMember", Owner, "role", |_| json!("PARTNER"), "OUT_OF_RANGE", "role"),
+    ("becomeMember", Owner, "key", |_| json!(""), "MISSING", "key"),
+    ("becomeMember", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("endMembership", Owner, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
+    ("endMembership", Owner, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "person"),
+    ("endMembership", Owner, "role", |_| json!("STAFF"), "WRONG_STATE", "role"),
+    ("endMembership", Owner, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("endMembership", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("resetSecondFactor", Owner, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
+    ("resetSecondFactor", Owner, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("resetSecondFactor", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("joinCareTeam", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("joinCareTeam", Therapist, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "OUT_OF_RANGE", "person"),
+    ("joinCareTeam", Therapist, "person", |_| json!("Zephyrwise"), "MALFORMED", "person"),
+    ("joinCareTeam", Therapist, "person", |scene| json!(scene.couple.hurt.id.to_string()), "OUT_OF_RANGE", "person"),
+    ("joinCareTeam", Therapist, "treats", |scene| json!(scene.couple.hurt.id.to_string()), "OUT_OF_RANGE", "treats"),
+    ("joinCareTeam", Therapist, "role", |_| json!("INDIVIDUAL_THERAPIST"), "MISSING", "treats"),
+    ("joinCareTeam", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("joinCareTeam", Owner, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("leaveCareTeam", Therapist, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "person"),
+    ("leaveCareTeam", Therapist, "successor", |scene| json!(scene.couple.hurt.id.to_string()), "OUT_OF_RANGE", "successor"),
+    ("leaveCareTeam", Therapist, "", |_| Value::Null, "WRONG_STATE", "successor"),
+    ("leaveCouple", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("leaveCouple", Therapist, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "person"),
+    ("leaveCouple", Therapist, "person", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "person"),
     ("openThread", Therapist, "couple", |_| json!("Zephyrwise"), "MALFORMED", "couple"),
     ("openThread", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
     ("openThread", Therapist, "hurt", |scene| json!(scene.couple.involved.id.to_string()), "OUT_OF_RANGE", "involved"),
@@ -72,11 +102,55 @@ const ROWS: &[Row] = &[
     ("assignInventory", Therapist, "respondent", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "respondent"),
     ("assignInventory", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
     ("assignInventory", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("assignInventory", Therapist, "until", |_| json!("2026-03-01"), "OUT_OF_RANGE", "until"),
+    ("assignInventory", Therapist, "until", |_| json!("2026-02-30"), "NO_SUCH_DATE", "until"),
+    ("assignInventories", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("assignInventories", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("assignInventories", Therapist, "couple", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_KIND", "couple"),
+    ("assignInventories", Therapist, "respondents", |scene| json!([scene.couple.hurt.id.to_string(), scene.abroad.hurt.id.to_string()]), "NOT_FOUND", "respondents"),
+    ("assignInventories", Therapist, "respondents", |scene| json!([scene.couple.hurt.id.to_string(), scene.couple.hurt.id.to_string()]), "TAKEN", "respondents"),
+    ("assignInventories", Therapist, "respondents", |_| json!([]), "MISSING", "respondents"),
+    ("assignInventories", Therapist, "respondents", |_| json!(["Zephyrwise"]), "MALFORMED", "respondents"),
+    ("assignInventories", Therapist, "instruments", |_| json!([]), "MISSING", "instruments"),
+    ("assignInventories", Therapist, "instruments", |_| json!(["hope_pulse", "hope_pulse"]), "TAKEN", "instruments"),
+    ("assignInventories", Therapist, "instruments", |_| json!(["hope_pulse", "Zephyrwise"]), "NOT_FOUND", "instruments"),
+    ("assignInventories", Therapist, "instruments", |_| json!(["hope_pulse", "zephyr_wise"]), "NOT_FOUND", "instruments.zephyr_wise"),
+    ("assignInventories", Therapist, "instruments", |_| json!(["Zephyrwise\u{0}"]), "MALFORMED", "instruments"),
+    ("assignInventories", Therapist, "instruments", |_| (0..50).map(|n| json!(format!("form_{n}"))).collect(), "TOO_LONG", "instruments"),
+    ("assignInventories", Therapist, "firstDue", |_| json!("1999-01-01"), "OUT_OF_RANGE", "firstDue"),
+    ("assignInventories", Therapist, "firstDue", |_| json!("2026-02-30"), "NO_SUCH_DATE", "firstDue"),
+    ("assignInventories", Therapist, "everyDays", |_| json!(0), "OUT_OF_RANGE", "everyDays"),
+    ("assignInventories", Therapist, "everyDays", |_| json!(400), "OUT_OF_RANGE", "everyDays"),
+    ("assignInventories", Therapist, "everyDays", |_| Value::Null, "MISSING", "everyDays"),
+    ("assignInventories", Therapist, "until", |_| json!("2026-03-19"), "OUT_OF_RANGE", "until"),
+    ("assignInventories", Therapist, "until", |_| json!("Zephyrwise"), "NO_SUCH_DATE", "until"),
+    ("assignInventories", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("assignInventories", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("assignInventories", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("assignBattery", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("assignBattery", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("assignBattery", Therapist, "respondents", |_| json!([]), "MISSING", "respondents"),
+    ("assignBattery", Therapist, "respondents", |scene| json!([scene.abroad.hurt.id.to_string()]), "NOT_FOUND", "respondents"),
+    ("assignBattery", Therapist, "respondents", |scene| json!([scene.couple.hurt.id.to_string(), scene.couple.hurt.id.to_string()]), "TAKEN", "respondents"),
+    ("assignBattery", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("assignBattery", Therapist, "firstDue", |_| json!("1999-01-01"), "OUT_OF_RANGE", "firstDue"),
+    ("assignBattery", Therapist, "firstDue", |_| json!("2026-02-30"), "NO_SUCH_DATE", "firstDue"),
+    ("assignBattery", Therapist, "until", |_| json!("2026-03-19"), "OUT_OF_RANGE", "until"),
+    ("assignBattery", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("endCourse", Therapist, "course", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "course"),
+    ("endCourse", Therapist, "course", |_| json!("crs_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("endSeries", Therapist, "series", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "series"),
+    ("endSeries", Therapist, "series", |_| json!("srs_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("endSeries", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("takeBackOptOut", Hurt, "instrument", |_| json!("Zephyrwise"), "NOT_FOUND", "instrument"),
+    ("takeBackOptOut", Hurt, "instrument", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "instrument"),
+    ("takeBackOptOut", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
     ("cancelAssignment", Therapist, "version", |_| json!(99), "STALE", ""),
     ("cancelAssignment", Therapist, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
     ("openAssignment", Hurt, "assignment", |_| json!("asg_\u{0}"), "MALFORMED", "assignment"),
     ("openAssignment", Hurt, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
     ("declineAssignment", Hurt, "assignment", |scene| json!(scene.abroad_assignment), "NOT_FOUND", ""),
+    ("declineAssignment", Hurt, "assignment", |_| json!("Zephyrwise"), "MALFORMED", "assignment"),
     ("saveDraft", Hurt, "draftVersion", |_| json!(99), "STALE", ""),
     ("saveDraft", Hurt, "answers", |_| json!([{ "item": "ws1", "number": 99 }]), "OUT_OF_RANGE", "answers.ws1"),
     ("saveDraft", Hurt, "answers", |_| json!([{ "item": "ws1", "text": "Zephyrwise" }]), "MALFORMED", "answers.ws1"),
@@ -94,6 +168,48 @@ const ROWS: &[Row] = &[
     ("enterTotals", Therapist, "takenOn", |_| json!("2027-01-01"), "OUT_OF_RANGE", "takenOn"),
     ("enterTotals", Therapist, "takenOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "takenOn"),
     ("enterTotals", Therapist, "instrument", |_| json!("Zephyrwise"), "NOT_FOUND", "instrument"),
+    ("giveFeedback", Therapist, "text", |_| json!("  "), "MISSING", "text"),
+    ("giveFeedback", Therapist, "text", |_| json!("Zephyrwise ".repeat(300)), "TOO_LONG", "text"),
+    ("giveFeedback", Therapist, "text", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "text"),
+    ("giveFeedback", Therapist, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("giveFeedback", Therapist, "response", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "response"),
+    ("takeFeedbackBack", Therapist, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("readFeedback", Hurt, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("readFeedback", Hurt, "response", |_| json!("Zephyrwise"), "MALFORMED", "response"),
+    ("acknowledge", Therapist, "items", |_| json!([]), "MISSING", "items"),
+    ("acknowledge", Therapist, "items", |scene| json!(vec![scene.contact_review(); 101]), "TOO_LONG", "items"),
+    ("acknowledge", Therapist, "items", |_| json!(["Zephyrwise"]), "MALFORMED", "items"),
+    ("acknowledge", Therapist, "items", |_| json!(["contact-review.cpl_Zephyrwise.per_0"]), "MALFORMED", "items"),
+    ("acknowledge", Therapist, "items", |scene| json!([format!("response.{}.{}", scene.couple.id, scene.couple.hurt.id)]), "WRONG_KIND", "items"),
+    ("acknowledge", Therapist, "items", |scene| json!([format!("contact-review.{}.{}", scene.couple.id, scene.abroad.hurt.id)]), "NOT_FOUND", ""),
+    ("acknowledge", Therapist, "items", |scene| json!([scene.contact_review(), format!("contact-review.{}.{}", scene.abroad.id, scene.abroad.hurt.id)]), "NOT_FOUND", ""),
+    ("acknowledge", Therapist, "action", |_| json!("NONE"), "MISSING", "reason"),
+    ("acknowledge", Therapist, "reason", |_| json!("Zephyrwise ".repeat(300)), "TOO_LONG", "reason"),
+    ("acknowledge", Therapist, "reason", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "reason"),
+    ("acknowledge", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("acknowledge", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("bringBack", Therapist, "items", |_| json!([]), "MISSING", "items"),
+    ("bringBack", Therapist, "items", |_| json!(["ack_00000000000000000000000000"]), "NOT_FOUND", ""),
+    ("bringBack", Therapist, "items", |scene| json!([scene.couple.id.to_string()]), "WRONG_KIND", "items"),
+    ("takeSafetyTask", Therapist, "task", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "task"),
+    ("takeSafetyTask", Therapist, "task", |_| json!("sft_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("takeSafetyTask", Hurt, "task", |_| json!("sft_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("finishSafetyTask", Therapist, "note", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "note"),
+    ("finishSafetyTask", Therapist, "note", |_| long(3_000), "TOO_LONG", "note"),
+    ("enterSafetyCheck", Therapist, "answers", |_| json!([]), "MISSING", "answers"),
+    ("enterSafetyCheck", Therapist, "answers", |_| json!([{ "item": "s1", "choice": "Zephyrwise" }]), "OUT_OF_RANGE", "answers.s1"),
+    ("enterSafetyCheck", Therapist, "respondent", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "respondent"),
+    ("enterSafetyCheck", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("enterSafetyCheck", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("judgePrivacy", Therapist, "response", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "response"),
+    ("judgePrivacy", Therapist, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("nameSafetyBackUp", Owner, "person", |scene| json!(scene.couple.hurt.id.to_string()), "NOT_FOUND", "person"),
+    ("nameSafetyBackUp", Owner, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "person"),
+    ("nameSafetyBackUp", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("changeBusinessHours", Owner, "days", |_| json!(["Zephyrwise"]), "MALFORMED", "days"),
+    ("changeBusinessHours", Owner, "days", |_| json!([]), "MISSING", "days"),
+    ("changeBusinessHours", Owner, "opens", |_| json!("Zephyrwise"), "MALFORMED", "opens"),
+    ("changeBusinessHours", Owner, "opens", |_| json!("18:00"), "OUT_OF_RANGE", "closes"),
     ("share", Hurt, "item", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
     ("share", Hurt, "with", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
     ("share", Hurt, "with", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "with"),
@@ -183,9 +299,16 @@ async fn every_bad_input_gets_a_problem_that_says_what_to_do() {
 async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
     for_each_database("keys", async |house| {
         let scene = Scene::set(&house).await;
-        for field in
-            ["addPerson", "openCouple", "openThread", "proposeMode", "placeHold", "assignInventory", "enterTotals"]
-        {
+        for field in [
+            "addPerson",
+            "openCouple",
+            "openThread",
+            "proposeMode",
+            "placeHold",
+            "assignInventories",
+            "assignInventory",
+            "enterTotals",
+        ] {
             let input = scene.input(field, 0);
             let first = house.send_mutation(&scene.therapist.token, field, input.clone()).await.json();
             assert_eq!(first["data"]["it"]["problems"], json!([]), "{field}: {first}");
@@ -198,7 +321,8 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
                 "openThread" => ("hurt", other["involved"].clone()),
                 "proposeMode" => ("mode", json!("INDIVIDUAL")),
                 "placeHold" => ("cause", json!("LEGAL")),
-                "assignInventory" => ("firstDue", json!("2026-04-01")),
+                "assignInventories" => ("instruments", json!(["steady_pulse"])),
+                "assignInventory" | "assignBattery" => ("firstDue", json!("2026-04-01")),
                 _ => ("total", json!(4.0)),
             };
             if field == "openThread" {
@@ -274,6 +398,7 @@ async fn what_is_too_large_or_too_deep_is_refused_before_it_costs_anything() {
 }
 
 struct Scene {
+    owner: Someone,
     therapist: Someone,
     couple: Couple,
     /// A couple of another practice.
@@ -314,7 +439,8 @@ impl Scene {
             house.enter(&therapist, "Fifth Person").await.to_string(),
             house.enter(&therapist, "Sixth Person").await.to_string(),
         ];
-        let scene = Self { therapist, couple, abroad, abroad_assignment, assignment, code, expired_code, newcomers };
+        let scene =
+            Self { owner, therapist, couple, abroad, abroad_assignment, assignment, code, expired_code, newcomers };
         let draft =
             json!({ "assignment": scene.assignment, "draftVersion": 0, "answers": [{ "item": "ws3", "number": 5 }] });
         house.act(&scene.couple.hurt.token, "saveDraft", "draftVersion", draft).await;
@@ -324,6 +450,7 @@ impl Scene {
     fn token(&self, who: Who) -> &str {
         match who {
             Nobody => "",
+            Owner => &self.owner.token,
             Therapist => &self.therapist.token,
             Hurt => &self.couple.hurt.token,
         }
@@ -337,6 +464,14 @@ impl Scene {
         match field {
             "addPerson" => json!({ "key": key, "name": "New Person", "zone": "Europe/Berlin" }),
             "openCouple" => json!({ "key": key, "alias": "New couple", "members": self.newcomers }),
+            "becomeMember" => json!({ "key": key, "person": self.newcomers[0], "role": "STAFF" }),
+            "endMembership" => json!({ "person": self.owner.id.to_string() }),
+            "resetSecondFactor" | "nameSafetyBackUp" => json!({ "person": self.therapist.id.to_string() }),
+            "joinCareTeam" => json!({ "key": key, "couple": couple, "person": self.therapist.id.to_string(),
+                "role": "SAFETY_BACK_UP" }),
+            "leaveCareTeam" => json!({ "couple": couple, "person": self.therapist.id.to_string(),
+                "role": "LEAD_THERAPIST" }),
+            "leaveCouple" => json!({ "couple": couple, "person": hurt }),
             "openThread" => json!({ "key": key, "couple": couple, "hurt": hurt, "involved": involved }),
             "proposeMode" => json!({ "key": key, "couple": couple, "mode": "LIMITED_SECRETS" }),
             "signMode" => json!({ "mode": "mod_00000000000000000000000000" }),
@@ -346,20 +481,40 @@ impl Scene {
             "changeContactPreference" => json!({ "version": 0, "safeChannel": "EMAIL",
                 "email": "quill.marwood@letters.example", "emailRiskAcknowledged": true }),
             "assignInventory" => json!({ "key": key, "couple": couple, "respondent": hurt, "instrument": "hope_pulse",
-                "firstDue": "2026-03-20" }),
+                "firstDue": "2026-03-20", "everyDays": 7 }),
+            "assignInventories" => json!({ "key": key, "couple": couple, "respondents": [hurt, involved],
+                "thread": self.couple.thread.to_string(),
+                "instruments": ["trust_pulse", "steady_pulse"], "firstDue": "2026-03-20", "everyDays": 7,
+                "until": "2026-06-20" }),
+            "assignBattery" => json!({ "key": key, "couple": couple, "respondents": [hurt, involved], "part": "CARE",
+                "firstDue": "2026-03-20", "thread": self.couple.thread.to_string() }),
+            "endCourse" => json!({ "course": "crs_00000000000000000000000000" }),
+            "endSeries" => json!({ "series": "srs_00000000000000000000000000" }),
+            "takeBackOptOut" => json!({ "instrument": "why_stay" }),
             "cancelAssignment" => json!({ "assignment": assignment, "version": 2 }),
             "openAssignment" | "declineAssignment" => json!({ "assignment": assignment }),
             "saveDraft" => {
                 json!({ "assignment": assignment, "draftVersion": Self::draft_version(number), "answers": [] })
             }
             "submitResponse" => json!({ "key": key, "assignment": assignment, "answers": [] }),
-            "reopenResponse" => json!({ "response": "rsp_00000000000000000000000000" }),
+            "reopenResponse" | "takeFeedbackBack" | "readFeedback" => {
+                json!({ "response": "rsp_00000000000000000000000000" })
+            }
             "correctResponse" => json!({ "key": key, "response": "rsp_00000000000000000000000000", "answers": [] }),
             "enterTotals" => json!({ "key": key, "couple": couple, "respondent": hurt, "instrument": "phq9",
                 "takenOn": "2026-03-01", "total": 3.0 }),
+            "takeSafetyTask" => json!({ "task": "sft_00000000000000000000000000" }),
+            "finishSafetyTask" => json!({ "task": "sft_00000000000000000000000000", "outcome": "REFERRED" }),
+            "enterSafetyCheck" => json!({ "key": key, "couple": couple, "respondent": hurt,
+                "answers": [{ "item": "s1", "choice": "no" }], "findings": [] }),
+            "judgePrivacy" => json!({ "response": "rsp_00000000000000000000000000", "alone": true }),
+            "changeBusinessHours" => json!({ "days": ["MONDAY"], "opens": "09:00", "closes": "17:00" }),
             "share" => {
                 json!({ "key": key, "response": "rsp_00000000000000000000000000", "item": "need_1", "with": involved })
             }
+            "giveFeedback" => json!({ "key": key, "response": "rsp_00000000000000000000000000", "text": "Thank you." }),
+            "acknowledge" => json!({ "key": key, "items": [self.contact_review()], "action": "DISCUSS" }),
+            "bringBack" => json!({ "items": ["ack_00000000000000000000000000"] }),
             "offerAfterRating" => json!({ "key": key, "scoreLoop": "loo_00000000000000000000000000", "to": hurt,
                 "text": "A walk", "by": "2026-03-20" }),
             "answerOffer" => json!({ "offer": "ofr_00000000000000000000000000", "answer": "ACCEPT" }),
@@ -385,6 +540,11 @@ impl Scene {
             "endSession" => json!({ "session": "ses_00000000000000000000000000" }),
             _ => panic!("{field} has no input here"),
         }
+    }
+
+    /// An entry of the therapist's worklist.
+    fn contact_review(&self) -> String {
+        format!("contact-review.{}.{}", self.couple.id, self.couple.hurt.id)
     }
 
     /// Each draft that is taken in part counts as a version, so the table's rows go on from the one before.

@@ -10,7 +10,7 @@ use tests::house::{House, for_each_database};
 use tests::postgres::Cluster;
 
 /// What people typed on the journey. None of it may be readable in what is stored.
-const CANARIES: [&str; 12] = [
+const CANARIES: [&str; 15] = [
     "Northgate House",
     "Northgate Office",
     "Una Hart",
@@ -23,6 +23,10 @@ const CANARIES: [&str; 12] = [
     "Zephyrwise",
     "Ottoline",
     "seven quiet mornings",
+    // What a safety task is about, and what came of it.
+    "high_danger",
+    "heard_threat",
+    "spoke-plan-made",
 ];
 
 #[tokio::test]
@@ -64,7 +68,20 @@ async fn journey(house: &House) {
     let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1",
         "with": couple.involved.id.to_string() });
     house.act(&couple.hurt.token, "share", "share { id }", share).await;
+    let word = json!({ "key": "word", "response": sent["response"]["id"], "text": "Zephyrwise words of a therapist" });
+    house.act(&therapist.token, "giveFeedback", "response { id }", word).await;
+    let waits = format!("response.{}.{}", couple.id, sent["response"]["id"].as_str().expect("an id"));
+    let done = json!({ "key": "done", "items": [waits], "action": "NONE", "reason": "Zephyrwise reasons" });
+    house.act(&therapist.token, "acknowledge", "acknowledgements { id }", done).await;
     house.visitor_of(&couple.involved).await.go("/shared").await;
+    let check = json!({ "key": "check", "couple": couple.id.to_string(), "respondent": couple.hurt.id.to_string(),
+        "answers": [{ "item": "s1", "choice": "yes" }], "findings": ["THREAT_TO_LIFE"] });
+    house.act(&therapist.token, "enterSafetyCheck", "response { id }", check).await;
+    let waiting = house.ask(&therapist.token, "query { safetyTasks { nodes { id } } }", json!({})).await;
+    let task = &waiting["safetyTasks"]["nodes"][0]["id"];
+    house.act(&therapist.token, "takeSafetyTask", "task { email }", json!({ "task": task })).await;
+    let done = json!({ "task": task, "outcome": "SPOKE_PLAN_MADE", "note": "Ottoline knows the way" });
+    house.act(&therapist.token, "finishSafetyTask", "task { note }", done).await;
 }
 
 /// A canary as it was typed, in UTF-16, in hexadecimal digits or in base 64 at any of its three places.

@@ -44,6 +44,11 @@ async fn invariant_14_every_read_of_answers_is_written_down() {
             assert_eq!(newest[0]["actor"], person.id.to_string());
             assert_eq!(newest[0]["role"], role);
             assert_eq!(newest[0]["act"], "inventories.see-responses");
+            // And the owner reads it in words: who, what, and whose.
+            assert_eq!(newest[0]["actorName"], person.name);
+            assert_eq!(newest[0]["words"], "Read answers and scores");
+            assert_eq!(newest[0]["kind"], "A submitted response");
+            assert_eq!(newest[0]["concerns"], place.couple.hurt.name);
         }
     })
     .await;
@@ -60,6 +65,9 @@ async fn invariant_18_a_new_mode_holds_for_what_is_written_afterwards() {
         place.agree_on(&house, "NO_SECRETS").await;
         let after = house.ask(&place.couple.hurt.token, line, json!({ "id": response })).await;
         assert_eq!(before, after);
+        let desk = house.ask(&place.therapist.token, line, json!({ "id": response })).await;
+        let desk = desk["response"]["readersLine"].as_str().expect("a line").to_owned();
+        assert!(!desk.contains("your therapist") && desk.contains("You keep it private"), "{desk}");
         let couple = "query($id: ID!) { couple(id: $id) { mode } }";
         let couple = house.ask(&place.therapist.token, couple, json!({ "id": place.couple.id.to_string() })).await;
         assert_eq!(couple["couple"]["mode"], "NO_SECRETS", "it does hold from now on");
@@ -137,7 +145,8 @@ impl Place {
 
     /// What the trail says about one thing, as the owner reads it.
     async fn trail(&self, house: &House, subject: &str) -> Vec<Value> {
-        let query = "query { auditEntries(first: 100) { nodes { id actor role act subject } } }";
+        let query =
+            "query { auditEntries(first: 100) { nodes { id actor actorName role act words subject kind concerns } } }";
         let entries = house.ask(&self.owner.token, query, json!({})).await;
         let all = entries["auditEntries"]["nodes"].as_array().expect("a list").clone();
         all.into_iter().filter(|entry| entry["subject"] == subject).collect()

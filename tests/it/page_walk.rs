@@ -212,6 +212,8 @@ impl Window<'_> {
         let page = |suffix: &str| url(&format!("/couples/{}/{suffix}", couple.id));
         for (address, name) in [
             (page("assign"), "assign"),
+            (page("battery?part=care"), "battery"),
+            (page("battery?part=intake"), "battery-intake"),
             (page("hold"), "hold"),
             (page("mode"), "propose-mode"),
             (page("threads"), "threads"),

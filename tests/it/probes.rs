@@ -61,7 +61,17 @@ struct Prober {
 impl Ids {
     /// An answer without the ids it was asked with.
     fn blanked(&self, reply: &Reply) -> String {
-        let all = [&self.person, &self.couple, &self.assignment, &self.response, &self.session, &self.bell];
+        let all = [
+            &self.person,
+            &self.couple,
+            &self.assignment,
+            &self.response,
+            &self.series,
+            &self.course,
+            &self.session,
+            &self.bell,
+            &self.safety_task,
+        ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
 }
@@ -138,12 +148,42 @@ impl Scene {
         let plan = json!({ "key": "plan", "response": sent["response"]["id"] });
         let planned = house.act(&victim.token, "makeTalkPlan", "talkPlan { id }", plan).await;
         let open = house.act(&therapist.token, "assignInventory", "assignment { id }", input("hope_pulse")).await;
+        let mut weekly = input("trust_pulse");
+        weekly["everyDays"] = json!(7);
+        let weekly = house.act(&therapist.token, "assignInventory", "assignment { id }", weekly).await;
+        let never = json!({ "assignment": weekly["assignment"]["id"], "neverAgain": true });
+        house.act(&victim.token, "declineAssignment", "assignment { state }", never).await;
+        let mut monthly = input("why_stay");
+        (monthly["key"], monthly["everyDays"], monthly["firstDue"]) =
+            (json!("monthly"), json!(28), json!("2026-04-05"));
+        house.act(&therapist.token, "assignInventory", "assignment { id }", monthly).await;
+        let after = json!({ "key": "after", "couple": couple, "respondents": [victim.id.to_string()], "part": "FOLLOW_UP",
+            "firstDue": "2026-12-31" });
+        house.act(&therapist.token, "assignBattery", "done", after).await;
+        let query =
+            "query($id: ID!) { couple(id: $id) { members { person { id } series { nodes { id } } courses { id } } } }";
+        let seen = house.ask(&therapist.token, query, json!({ "id": couple })).await;
+        let members = seen["couple"]["members"].as_array().expect("members");
+        let repeating = members.iter().flat_map(|member| member["series"]["nodes"].as_array().expect("a list"));
+        let series: Vec<&Value> = repeating.collect();
+        assert_eq!(series.len(), 1, "what was declined for good has ended: {seen}");
+        let series = series[0]["id"].clone();
+        let course = members.iter().find_map(|member| member["courses"].get(0)).expect("one runs")["id"].clone();
         let bell = first_link(house).await;
-        let pause = json!({ "key": "hold", "couple": couple, "cause": "SAFETY" });
+        let pause = json!({ "key": "hold", "couple": couple, "cause": "CONTENT_REVIEW" });
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
+        let word = json!({ "key": "word", "response": sent["response"]["id"], "text": NEED });
+        house.act(&therapist.token, "giveFeedback", "response { id }", word).await;
+        let waits = format!("response.{couple}.{}", sent["response"]["id"].as_str().expect("an id"));
+        let discuss = json!({ "key": "discuss", "items": [waits], "action": "NONE", "reason": NEED });
+        let done = house.act(&therapist.token, "acknowledge", "acknowledgements { id }", discuss).await;
         let mode = json!({ "key": "mode", "couple": couple, "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
         let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
+        let check = json!({ "key": "check", "couple": couple, "respondent": victim.id.to_string(),
+            "answers": [{ "item": "s1", "choice": "yes" }], "findings": [] });
+        house.act(&therapist.token, "enterSafetyCheck", "response { id }", check).await;
+        let waiting = house.ask(&therapist.token, "query { safetyTasks { nodes { id } } }", json!({})).await;
         let text = |value: &Value| value.as_str().expect("an id").to_owned();
         self.victims = Ids {
             practice: victim.practice.to_string(),
@@ -155,11 +195,15 @@ impl Scene {
             assignment: text(&open["assignment"]["id"]),
             response: text(&sent["response"]["id"]),
             share: text(&shared["share"]["id"]),
+            series: text(&series),
+            course: text(&course),
+            acknowledgement: text(&done["acknowledgements"][0]["id"]),
             score_loop: text(&loops["myLoops"]["nodes"][0]["id"]),
             offer: text(&offered["scoreLoop"]["offers"][0]["id"]),
             talk_plan: text(&planned["talkPlan"]["id"]),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
+            safety_task: text(&waiting["safetyTasks"]["nodes"][0]["id"]),
         };
     }
 
@@ -241,7 +285,7 @@ impl Scene {
     /// Nothing of the victim's stands in an answer. The other partner knows the victim by name, and nobody else does.
     fn tells_nothing(what: &str, reply: &Reply, prober: &Prober) {
         let text = shown(reply);
-        let mut secrets = vec![NEED, "quill.marwood@", "SAFETY"];
+        let mut secrets = vec![NEED, "quill.marwood@", "CONTENT_REVIEW"];
         // Therapists and staff find everyone in the practice's list of people, to take them into care; never anything else of them.
         let knows_names = prober.is_other_partner
             || (prober.what == COLLEAGUE && LISTS_OF_NAMES.iter().any(|list| what.starts_with(list)));
@@ -257,13 +301,18 @@ impl Scene {
     async fn record(&self, house: &House) -> Vec<Value> {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
+            myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
             myLoops { nodes { id standing offers { id state } } } myTalks { nodes { id state ready done } }
             contactPreference { version safeChannel email } mySessions { id } }";
+        let safety = "query { safetyTasks { nodes { id state takenBy } } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
-            members { person { id } assignments { nodes { id state version } } responses { nodes { id status } } } } }";
+            members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } }
+                courses { id nextDue } responses { nodes { id status feedback { text } } } } }
+            worklist { nodes { id } } acknowledgements { nodes { id reason } } }";
         vec![
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
+            house.ask(&self.therapist.token, safety, json!({})).await,
         ]
     }
 }
@@ -291,8 +340,11 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/answers/{id}", &ids.response),
         ("/responses/{id}", &ids.response),
         ("/tasks/{id}", &ids.assignment),
+        ("/series/{id}", &ids.series),
+        ("/courses/{id}", &ids.course),
         ("/talks/{id}", &ids.talk_plan),
         ("/a/{token}", &ids.bell),
+        ("/safety/tasks/{id}", &ids.safety_task),
     ];
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");

@@ -15,6 +15,10 @@ use crate::schema::Schema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Asked,
+    AskedAgainAndAgain,
+    AskedTheStandardSet,
+    NeverAgain,
+    AskedAgainAfterAll,
     Drafts,
     Answers,
     AnswersAtOnce,
@@ -22,26 +26,52 @@ enum Step {
     TotalsEntered,
     PausedForSafety,
     PausedForAbsence,
+    SaysUnsafe,
+    CheckEntered,
     Taken,
     ChangesPreference,
     SignsMode,
     SignsInOften,
     BeginsRecovery,
     Corrects,
+    WrittenTo,
+    ReadsWord,
+    Acknowledged,
+    BroughtBack,
     WantsLetters,
+    TakesMailbox,
     Shares,
+    LeavesTheCouple,
     NeedsAndPlans,
 }
 
+/// The mailbox that one partner gives and the other then tries.
+const MAILBOX: &str = "both.of.us@letters.example";
+
 /// What the involved partner does, or what is done because of them, in one of two worlds.
-const DEEDS: [(&str, &[Step]); 9] = [
+const DEEDS: &[(&str, &[Step])] = &[
     ("low ratings, offers to oneself and a plan nobody was shown", &[Step::NeedsAndPlans]),
     ("being asked", &[Step::Asked]),
     ("drafting", &[Step::Asked, Step::Drafts]),
     ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
     ("answering side by side", &[Step::Asked, Step::AnswersAtOnce]),
     ("declining", &[Step::Asked, Step::Declines]),
+    ("being asked several things again and again", &[Step::AskedAgainAndAgain]),
+    ("the standard set", &[Step::AskedTheStandardSet, Step::NeverAgain]),
+    (
+        "never wanting to be asked again, and then after all",
+        &[Step::AskedAgainAndAgain, Step::NeverAgain, Step::AskedAgainAfterAll, Step::AskedAgainAndAgain],
+    ),
     ("totals entered by the therapist", &[Step::TotalsEntered]),
+    (
+        "a word of the therapist, and reading it",
+        &[Step::WantsLetters, Step::Asked, Step::Answers, Step::WrittenTo, Step::ReadsWord],
+    ),
+    // Of both partners: neither learns what a therapist does about their own answers.
+    (
+        "acknowledging what waits, and bringing it back",
+        &[Step::Asked, Step::Answers, Step::Acknowledged, Step::BroughtBack, Step::Acknowledged],
+    ),
     ("a task taken back", &[Step::Asked, Step::Taken]),
     (
         "looking after their own account",
@@ -84,15 +114,70 @@ async fn the_twins_differ_where_something_is_shared_and_there_alone() {
     }
 }
 
+/// The other one has left the couple. Nobody is told; only that nothing can be shared with them any more can be noticed, since a share that
+/// nobody reads would be a lie to whoever makes it.
+#[tokio::test]
+async fn that_the_other_one_left_shows_only_where_one_would_share_with_them() {
+    let (quiet, loud) = (migrated("twin_together").await, migrated("twin_left").await);
+    for (quiet, loud) in quiet.iter().zip(&loud) {
+        let (before, after) = (reached(quiet, &[]).await, reached(loud, &[Step::Asked, Step::LeavesTheCouple]).await);
+        assert_eq!(before.len(), after.len(), "{:?}", quiet.engine());
+        let differing: Vec<&str> =
+            before.iter().zip(&after).filter(|(one, other)| one != other).map(|(one, _)| one.0.trim()).collect();
+        let (own, elsewhere): (Vec<&str>, Vec<&str>) =
+            differing.into_iter().partition(|place| *place == "viewer" || place.starts_with("/answers/"));
+        assert_eq!(elsewhere, Vec::<&str>::new(), "{:?}: {:#?}", quiet.engine(), differences(&before, &after));
+        assert!(own.contains(&"viewer"), "this test no longer sees whom one can share with");
+    }
+}
+
 /// That joint work is paused, both partners may know; they find the same whatever the cause, and whoever it came from.
 #[tokio::test]
 async fn why_joint_work_is_paused_cannot_be_told() {
-    let (ordinary, grave) = (migrated("twin_absence").await, migrated("twin_safety").await);
-    for (ordinary, grave) in ordinary.iter().zip(&grave) {
-        let before = reached(ordinary, &[Step::PausedForAbsence]).await;
-        let after = reached(grave, &[Step::PausedForSafety]).await;
-        assert_eq!(differences(&before, &after), Vec::<String>::new(), "{:?}", ordinary.engine());
+    let mut ordinary = Vec::new();
+    for database in migrated("twin_absence").await {
+        ordinary.push(reached(&database, &[Step::PausedForAbsence]).await);
     }
+    for steps in [
+        &[Step::PausedForSafety][..],
+        &[Step::SaysUnsafe],
+        &[Step::CheckEntered],
+        &[Step::PausedForAbsence, Step::SaysUnsafe],
+    ] {
+        for (database, ordinary) in migrated("twin_safety").await.iter().zip(&ordinary) {
+            let grave = reached(database, steps).await;
+            assert_eq!(differences(ordinary, &grave), Vec::<String>::new(), "{steps:?} on {:?}", database.engine());
+        }
+    }
+}
+
+/// Whether the other partner has a mailbox is no answer that trying it out could get.
+#[tokio::test]
+async fn whether_the_other_partner_reads_a_mailbox_cannot_be_tried_out() {
+    let (free, taken) = (migrated("twin_mailbox_free").await, migrated("twin_mailbox_taken").await);
+    for (free, taken) in free.iter().zip(&taken) {
+        let before = reached_after_trying(free, &[]).await;
+        let after = reached_after_trying(taken, &[Step::TakesMailbox]).await;
+        assert!(before[0].1.contains(MAILBOX), "the address is kept: {}", before[0].1);
+        assert_eq!(differences(&before, &after), Vec::<String>::new(), "{:?}", free.engine());
+    }
+}
+
+/// Everything that the hurt partner reaches after these steps, once they have given the mailbox as their own, and given it again.
+async fn reached_after_trying(database: &TestDatabase, steps: &[Step]) -> Vec<(String, String)> {
+    let world = World::begin(database).await;
+    let begun = world.house.clock.now();
+    for step in steps {
+        world.take(*step).await;
+    }
+    world.house.clock.set(begun + SignedDuration::from_hours(1));
+    world.house.dice.reseed(2_000);
+    let mut all = Vec::new();
+    for _ in 0..2 {
+        all.push(("giving the mailbox".to_owned(), world.gives_mailbox(&world.couple.hurt).await.to_string()));
+    }
+    all.extend(world.everything().await);
+    all
 }
 
 /// Everything that the hurt partner reaches in a world in which these steps were done.
@@ -171,6 +256,23 @@ impl World {
         let couple = self.couple.id.to_string();
         match step {
             Step::Asked => drop(self.ask(involved, "hope_pulse", "2026-03-05").await),
+            Step::AskedAgainAndAgain => self.ask_several().await,
+            Step::AskedTheStandardSet => {
+                let input = json!({ "key": "set", "couple": couple, "respondents": [involved.id.to_string()],
+                    "part": "CARE", "firstDue": "2026-03-05" });
+                house.act(&self.therapist.token, "assignBattery", "done", input).await;
+            }
+            Step::NeverAgain => {
+                let waiting = self.waiting().await;
+                let never = json!({ "assignment": waiting["id"], "neverAgain": true });
+                house.act(&involved.token, "declineAssignment", "assignment { state }", never).await;
+            }
+            Step::AskedAgainAfterAll => {
+                let query = "query { myOptOuts { nodes { instrument } } }";
+                let mine = house.ask(&involved.token, query, json!({})).await;
+                let again = json!({ "instrument": mine["myOptOuts"]["nodes"][0]["instrument"] });
+                house.act(&involved.token, "takeBackOptOut", "done", again).await;
+            }
             Step::Drafts => {
                 let waiting = self.waiting().await;
                 let draft =
@@ -196,6 +298,20 @@ impl World {
                 let hold = json!({ "key": "hold", "couple": couple, "cause": cause });
                 house.act(&self.therapist.token, "placeHold", "couple { id }", hold).await;
             }
+            Step::SaysUnsafe => {
+                let asked = self.ask(involved, "safety_check", "2026-03-05").await;
+                house.clock.forward(SignedDuration::from_mins(20));
+                let word = |item: &str, word: &str| json!({ "item": item, "choice": word });
+                let mut answers: Vec<Value> = (1..=6).map(|at| word(&format!("s{at}"), "yes")).collect();
+                answers.extend([word("s7", "yes"), word("s8", "no")]);
+                let input = json!({ "key": "check", "assignment": asked, "answers": answers });
+                house.act(&involved.token, "submitResponse", "response { id }", input).await;
+            }
+            Step::CheckEntered => {
+                let check = json!({ "key": "check", "couple": couple, "respondent": involved.id.to_string(),
+                    "answers": [{ "item": "s2", "choice": "yes" }], "findings": ["CHOKED"] });
+                house.act(&self.therapist.token, "enterSafetyCheck", "response { id }", check).await;
+            }
             Step::Taken => {
                 let query = "query($id: ID!) { assignment(id: $id) { id version } }";
                 let waiting = self.waiting().await;
@@ -211,13 +327,73 @@ impl World {
                     "answers": [{ "item": first["answers"][0]["item"], "number": 3 }] });
                 house.act(&involved.token, "correctResponse", "response { id }", correct).await;
             }
+            Step::LeavesTheCouple => {
+                let leave = json!({ "couple": couple, "person": involved.id.to_string() });
+                house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
+            }
+            Step::WrittenTo | Step::ReadsWord | Step::Acknowledged | Step::BroughtBack => self.desk_answers(step).await,
             Step::WantsLetters => house.wants_letters(involved).await,
+            Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
             Step::Shares => self.shares_with_the_other().await,
             Step::NeedsAndPlans => self.needs_and_plans().await,
             Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
                 self.looks_after_own_account(step).await;
             }
         }
+    }
+
+    /// What a therapist does about answers, and the involved partner with what was written to them.
+    async fn desk_answers(&self, step: Step) {
+        let (house, involved) = (&self.house, &self.couple.involved);
+        match step {
+            Step::WrittenTo | Step::ReadsWord => {
+                let mine = "query { myResponses { nodes { id } } }";
+                let mine = house.ask(&involved.token, mine, json!({})).await;
+                let response = &mine["myResponses"]["nodes"][0]["id"];
+                if step == Step::WrittenTo {
+                    let word = json!({ "key": "word", "response": response, "text": "Thank you for this." });
+                    house.act(&self.therapist.token, "giveFeedback", "response { id }", word).await;
+                } else {
+                    house.act(&involved.token, "readFeedback", "done", json!({ "response": response })).await;
+                }
+            }
+            Step::Acknowledged => {
+                let waiting = house.ask(&self.therapist.token, "query { worklist { nodes { id } } }", json!({})).await;
+                let waiting = waiting["worklist"]["nodes"].as_array().expect("a list").clone();
+                assert!(waiting.len() > 1, "both partners' answers wait");
+                let items: Vec<&Value> = waiting.iter().map(|item| &item["id"]).collect();
+                let key = house.clock.now().to_string();
+                let done = json!({ "key": key, "items": items, "action": "NONE", "reason": "Talked about it" });
+                house.act(&self.therapist.token, "acknowledge", "acknowledgements { id }", done).await;
+            }
+            _ => {
+                let query = "query { acknowledgements { nodes { id } } }";
+                let done = house.ask(&self.therapist.token, query, json!({})).await;
+                let done = done["acknowledgements"]["nodes"].as_array().expect("a list").clone();
+                let items: Vec<&Value> = done.iter().map(|one| &one["id"]).collect();
+                house.act(&self.therapist.token, "bringBack", "done", json!({ "items": items })).await;
+                house.clock.forward(SignedDuration::from_mins(1));
+            }
+        }
+    }
+
+    async fn gives_mailbox(&self, person: &Someone) -> Value {
+        let before = self.house.ask(&person.token, "query { contactPreference { version } }", json!({})).await;
+        let change = json!({ "version": before["contactPreference"]["version"], "safeChannel": "EMAIL", "email": MAILBOX,
+            "emailRiskAcknowledged": true });
+        let selection = "contactPreference { version safeChannel email reviewedAt reviewDue }";
+        self.house.try_act(&person.token, "changeContactPreference", selection, change).await
+    }
+
+    /// Asks the involved partner whatever is not open for them of two pulses, weekly.
+    async fn ask_several(&self) {
+        let query = "query { tasks { nodes { instrument } } }";
+        let open = self.house.ask(&self.couple.involved.token, query, json!({})).await["tasks"]["nodes"].to_string();
+        let missing: Vec<&str> = ["hope_pulse", "steady_pulse"].into_iter().filter(|key| !open.contains(key)).collect();
+        let input = json!({ "key": missing.join(" "), "couple": self.couple.id.to_string(),
+            "respondents": [self.couple.involved.id.to_string()], "instruments": missing, "firstDue": "2026-03-05",
+            "everyDays": 7, "until": "2026-05-01" });
+        self.house.act(&self.therapist.token, "assignInventories", "assignments { id }", input).await;
     }
 
     async fn looks_after_own_account(&self, step: Step) {

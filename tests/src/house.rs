@@ -21,6 +21,7 @@ use crate::companion::{do_without, find_on_path};
 use crate::databases::{Engine, TestDatabase, databases};
 use crate::smtp::Mailbox;
 
+mod beneath;
 mod log;
 mod people;
 mod post;
@@ -268,7 +269,6 @@ fn mutation(field: &str, selection: &str, input: &Value) -> (String, Value) {
     }
     let kind = match field {
         "confirmNewSecondFactor" => "ConfirmSecondFactorInput".to_owned(),
-        "declineAssignment" => "OpenAssignmentInput".to_owned(),
         _ => format!("{}{}Input", field[..1].to_uppercase(), &field[1..]),
     };
     (format!("mutation($input: {kind}!) {{ it: {field}(input: $input) {wanted} }}"), json!({ "input": input }))

@@ -5,6 +5,7 @@ pub mod care;
 pub mod hold;
 pub mod member;
 pub mod mode;
+pub mod team;
 pub mod thread;
 
 pub use attention::Attention;
@@ -12,4 +13,5 @@ pub use care::CareRole;
 pub use hold::Hold;
 pub use member::CoupleStatus;
 pub use mode::{ConfidentialityMode, Mode};
-pub use thread::{BreachThread, ThreadRole};
+pub use team::Seat;
+pub use thread::{BreachThread, ThreadRole, in_order};

@@ -7,17 +7,24 @@ pub mod again;
 pub mod answer;
 pub mod assignment;
 pub mod battery;
+mod brought;
 pub mod change;
 pub mod checking;
 pub mod condition;
+pub mod course;
+pub mod custom;
+mod dates;
 pub mod fhir;
 pub mod instrument;
 pub mod library;
 pub mod loops;
+pub mod opting_out;
 pub mod reading;
 pub mod response;
+pub mod rounds;
 pub mod scoring;
 pub mod series;
+pub mod showing;
 pub mod talk_plan;
 pub mod totals;
 
@@ -26,6 +33,7 @@ pub use assignment::{Asking, Assignment, State};
 pub use change::{Category, Change, Measurement, Movement};
 pub use checking::{Checked, Purpose};
 pub use condition::Condition;
+pub use course::{Course, Stretch};
 pub use instrument::{
     Instrument, Origin, Respondent, Window,
     flaw::Flaw,
@@ -35,6 +43,8 @@ pub use instrument::{
 };
 pub use library::{library, registered};
 pub use response::{Response, ResponseStatus, Source};
+pub use rounds::Part;
 pub use scoring::{ScaleScore, Scores, Status, score};
-pub use series::Series;
+pub use series::{Repetition, Series};
+pub use showing::Showing;
 pub use totals::TotalsByHand;

@@ -14,5 +14,6 @@ pub mod practice;
 pub mod reminders;
 pub mod safety;
 pub mod sharing;
+pub mod worklist;
 
 pub use kernel::{clock, ids, problem, random, text, zone};

@@ -2,12 +2,18 @@
 //!
 //! Nothing here is ever told to the other partner, and nothing the other partner can see depends on it.
 
+pub mod contacts;
+pub mod course;
 pub mod hours;
+pub mod item_nine;
 pub mod privacy;
 pub mod screen;
 pub mod task;
 
+pub use contacts::CrisisContact;
+pub use course::{Course, Outcome};
 pub use hours::BusinessHours;
+pub use item_nine::ItemNine;
 pub use privacy::Signal;
 pub use screen::{ContactMode, Finding, Screen};
 pub use task::{Due, Raised};

@@ -35,6 +35,8 @@ pub enum Outcome {
     Invalid,
     /// Not executed: it would change something, and GET may not.
     MutationByGet,
+    /// Not executed: too much of the same person's was running.
+    Busy,
     /// It took too long.
     TimedOut,
     /// Something went wrong here.
@@ -49,6 +51,7 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Invalid => "invalid",
             Self::MutationByGet => "mutation-by-get",
+            Self::Busy => "busy",
             Self::TimedOut => "timed-out",
             Self::Failed => "failed",
         }
@@ -70,6 +73,15 @@ impl Answer {
     pub fn mutation_by_get() -> Self {
         let error = ServerError::new("A GET changes nothing. Send this by POST.", None);
         Self { data: Value::Null, errors: vec![with_code(error, "BAD_REQUEST")], outcome: Outcome::MutationByGet }
+    }
+
+    /// The answer to a document that did not get its turn.
+    pub fn busy() -> Self {
+        let error = ServerError::new(
+            "You have several requests running. This one was not begun. Wait a moment, then send it again.",
+            None,
+        );
+        Self { data: Value::Null, errors: vec![with_code(error, "TOO_MANY_AT_ONCE")], outcome: Outcome::Busy }
     }
 
     /// Says why the schema was not told.

@@ -19,14 +19,22 @@ pub struct AuditEntry {
     at: Instant,
     /// By whom; null for the service itself.
     actor: Option<ID>,
+    /// The name of whoever did it; null for the service itself.
+    actor_name: Option<String>,
     /// In which role.
     role: String,
     /// What was done.
     act: String,
+    /// What was done, in words of the practice.
+    words: String,
     /// How the actor stood to it.
     place: String,
     /// To which thing, by its id.
     subject: String,
+    /// What kind of thing that is, in words of the practice; empty for one that has none.
+    kind: String,
+    /// The name of the person whose record it is, where it is somebody's.
+    concerns: Option<String>,
     /// Whether it is sealed into the chain already.
     sealed: bool,
 }
@@ -37,10 +45,14 @@ impl From<EntryView> for AuditEntry {
             id: show_id(view.id),
             at: view.at.into(),
             actor: view.actor.map(show_id),
+            actor_name: view.actor_name,
             role: view.role,
             act: view.act,
+            words: view.words,
             place: view.place,
             subject: view.subject,
+            kind: view.kind.to_owned(),
+            concerns: view.concerns,
             sealed: view.sealed,
         }
     }

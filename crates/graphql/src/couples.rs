@@ -2,19 +2,20 @@
 
 mod acts;
 mod caseload;
+mod leaving;
 mod member;
+mod team;
 mod words;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use services::{
     Refused,
-    couples::{self, CareTeamMemberView, CoupleView, HoldView, ThreadView},
+    couples::{self, CoupleView, HoldView, ThreadView},
     domain::ids::CoupleId,
 };
 
 use crate::{
     input::{read_id, show_id},
-    people::Person,
     problem::answer,
     scalars::Instant,
     scope::Scope,
@@ -22,7 +23,9 @@ use crate::{
 
 pub use acts::CouplesMutation;
 pub use caseload::CaseloadQuery;
+pub use leaving::LeavingMutation;
 pub use member::CoupleMember;
+pub use team::{CareTeamMember, CareTeamMutation, CareTeamQuery};
 pub use words::{CareRole, ConfidentialityMode, CoupleStatus, HoldCause, ThreadRole};
 
 /// A couple in the practice's care.
@@ -78,15 +81,6 @@ pub struct Thread {
     opened_at: Instant,
 }
 
-/// Somebody who treats the couple.
-#[derive(SimpleObject)]
-pub struct CareTeamMember {
-    /// Who.
-    person: Person,
-    /// In which part.
-    role: CareRole,
-}
-
 impl From<CoupleView> for Couple {
     fn from(view: CoupleView) -> Self {
         Self {
@@ -124,12 +118,6 @@ impl From<ThreadView> for Thread {
             involved: show_id(view.involved),
             opened_at: view.opened_at.into(),
         }
-    }
-}
-
-impl From<CareTeamMemberView> for CareTeamMember {
-    fn from(view: CareTeamMemberView) -> Self {
-        Self { person: view.person.into(), role: view.role.into() }
     }
 }
 

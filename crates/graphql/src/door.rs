@@ -1,6 +1,7 @@
 //! How the pages and the transport come in: who asks, what they ask, what they get.
 
 mod trouble;
+mod turns;
 
 use std::{net::IpAddr, sync::Arc, time::Instant};
 
@@ -18,6 +19,7 @@ use crate::{
 };
 
 pub use trouble::Trouble;
+use turns::{Turn, Turns};
 
 /// The way in. Cheap to clone.
 #[derive(Clone)]
@@ -26,6 +28,7 @@ pub struct Door(Arc<Inner>);
 struct Inner {
     services: Services,
     schema: Schema,
+    turns: Turns,
 }
 
 /// Who asks.
@@ -42,12 +45,12 @@ pub struct Caller {
 impl Door {
     /// A door to these services.
     pub fn new(services: Services) -> Self {
-        Self(Arc::new(Inner { services, schema: schema::build() }))
+        Self(Arc::new(Inner { services, schema: schema::build(), turns: Turns::default() }))
     }
 
     /// Runs one trusted operation of a page and gives its data.
     ///
-    /// The operation is ours and passes no guard. Problems of a mutation are data, apart from the two that another page solves: signing in
+    /// The operation is ours and passes no guard, though it would be let in. Like any other it waits for a turn of whoever asks. Problems of a mutation are data, apart from the two that another page solves: signing in
     /// and giving the password again.
     ///
     /// # Errors
@@ -61,10 +64,16 @@ impl Door {
         let number = self.number();
         let trouble = || Trouble::Failure { request: number.clone() };
         let actor = self.who(caller.token.clone(), &number).await.map_err(|_| trouble())?;
-        let scope = Scope { wants_token: caller.wants_token, ..self.scope(actor, caller.address) };
-        let request = Request::new(query).variables(Variables::from_json(variables)).data(scope);
+        debug_assert!(would_be_let_in(query, &variables), "a page asks for more than the guard lets in: {query}");
         let started = Instant::now();
-        let answer = answer::execute(&self.0.schema, request, &number).await;
+        let answer = match self.turn_of(actor.as_ref()).await {
+            Err(busy) => busy,
+            Ok(_turn) => {
+                let scope = Scope { wants_token: caller.wants_token, ..self.scope(actor, caller.address) };
+                let request = Request::new(query).variables(Variables::from_json(variables)).data(scope);
+                answer::execute(&self.0.schema, request, &number).await
+            }
+        };
         if answer.outcome == Outcome::Invalid {
             tracing::error!(request = number, error = ?answer.errors.first(), "a page's operation does not fit");
         }
@@ -86,6 +95,12 @@ impl Door {
     /// `/graphql` and `/schema.graphql`.
     pub fn http(&self) -> axum::Router {
         http::router(self.clone(), schema::sdl())
+    }
+
+    /// A turn of whoever is signed in; nobody else needs one, since what they may do is counted elsewhere.
+    async fn turn_of(&self, actor: Option<&Actor>) -> Result<Option<Turn>, Answer> {
+        let Some(person) = actor.and_then(Actor::person_id) else { return Ok(None) };
+        self.0.turns.take(person).await.map(Some).ok_or_else(Answer::busy)
     }
 
     fn scope(&self, actor: Option<Actor>, address: Option<IpAddr>) -> Scope {
@@ -114,7 +129,7 @@ impl Responder for Door {
 
     async fn answer(&self, asked: Asked<Self::Who>) -> Answer {
         let started = Instant::now();
-        let admitted = match guard::admit(&asked.document.query) {
+        let admitted = match guard::admit(&asked.document.query, &asked.document.variables) {
             Ok(admitted) => admitted,
             Err(error) => {
                 let answer = Answer::invalid(*error);
@@ -137,6 +152,10 @@ impl Door {
     /// Executes what was let in. Only members of the practice may ask about the schema itself; for others it is not there.
     async fn run(&self, asked: Asked<Option<Actor>>, admitted: Admitted) -> Answer {
         let may_introspect = self.is_member(&asked.who);
+        let _turn = match self.turn_of(asked.who.as_ref()).await {
+            Ok(turn) => turn,
+            Err(busy) => return busy,
+        };
         let scope = self.scope(asked.who, asked.address);
         let variables = Variables::from_json(serde_json::Value::Object(asked.document.variables));
         let mut request = Request::new(asked.document.query).variables(variables).data(scope);
@@ -152,6 +171,11 @@ impl Door {
         }
         answer
     }
+}
+
+/// Whether the guard lets a page's own operation in.
+fn would_be_let_in(query: &str, variables: &serde_json::Value) -> bool {
+    guard::admit(query, variables.as_object().unwrap_or(&guard::Given::new())).is_ok()
 }
 
 /// The one line of an operation: what it was called, how long it took, how it went. Never what it was about.

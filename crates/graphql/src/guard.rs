@@ -4,6 +4,7 @@
 //! validation that was not weighed here first.
 
 mod nesting;
+pub mod pages;
 mod weight;
 
 use async_graphql::{
@@ -14,7 +15,10 @@ use async_graphql::{
     },
 };
 
+use pages::Pages;
 use weight::{Scales, Weight};
+
+pub use pages::Given;
 
 /// The longest document, in bytes.
 pub const DOCUMENT: usize = 16 * 1024;
@@ -28,6 +32,8 @@ pub const DEPTH: usize = 15;
 pub const DIRECTIVES: usize = 20;
 /// Most fragment definitions.
 pub const FRAGMENTS: usize = 50;
+/// The most that the lists of a document may come to: for every list, its page size times what one entry weighs.
+pub const ENTRIES: usize = 10_000;
 /// Deepest brackets of any kind, before the parser, which descends once for each, sees the text.
 pub const BRACKETS: usize = 60;
 
@@ -51,11 +57,11 @@ impl Admitted {
     }
 }
 
-/// Lets a document in, or says in one error why not.
+/// Lets a document in, or says in one error why not. The variables tell how long the pages are that it asks for.
 ///
 /// # Errors
 /// `GRAPHQL_PARSE_FAILED` for a text that is no document, `GRAPHQL_VALIDATION_FAILED` for one that asks for too much.
-pub fn admit(text: &str) -> Result<Admitted, Box<ServerError>> {
+pub fn admit(text: &str, variables: &Given) -> Result<Admitted, Box<ServerError>> {
     if text.len() > DOCUMENT {
         return refuse("This document is longer than 16 KiB. Send it in parts.", None);
     }
@@ -67,7 +73,7 @@ pub fn admit(text: &str) -> Result<Admitted, Box<ServerError>> {
         return refuse("This document defines more than 50 fragments. Send it in parts.", None);
     }
     let (name, operation, position) = only_operation(&document)?;
-    let weight = weigh(&document, operation)?;
+    let weight = weigh(&document, operation, variables)?;
     check(&weight, operation, position)?;
     let kind = operation.ty;
     let name = name.map(|name| name.chars().take(60).collect());
@@ -90,8 +96,12 @@ fn only_operation(
         .map_or_else(|| refuse("A document holds one operation; this one has none.", None), Ok)
 }
 
-fn weigh(document: &ExecutableDocument, operation: &OperationDefinition) -> Result<Weight, Box<ServerError>> {
-    let mut scales = Scales::new(document);
+fn weigh(
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    variables: &Given,
+) -> Result<Weight, Box<ServerError>> {
+    let mut scales = Scales::new(document, Pages::new(operation, variables));
     let own = operation.directives.len()
         + operation.variable_definitions.iter().map(|variable| variable.node.directives.len()).sum::<usize>();
     let mut weight = scales.selections(&operation.selection_set.node)?;
@@ -122,6 +132,11 @@ fn check(weight: &Weight, operation: &OperationDefinition, position: Pos) -> Res
     }
     if weight.depth > DEPTH {
         return refused("This asks for fields nested more than 15 deep. Ask for less at once.");
+    }
+    if weight.entries > ENTRIES {
+        return refused(
+            "This asks for more entries of lists than one document may. Ask for shorter pages, or send it in parts.",
+        );
     }
     if weight.directives > DIRECTIVES {
         return refused("This uses more than 20 directives. Use fewer.");
@@ -160,8 +175,12 @@ mod tests {
 
     use super::*;
 
+    fn let_in(text: &str) -> Result<Admitted, Box<ServerError>> {
+        admit(text, &Given::new())
+    }
+
     fn refusal(text: &str) -> String {
-        admit(text).expect_err(text).message
+        let_in(text).expect_err(text).message
     }
 
     /// `levels` fragments, each spreading the next one twice: written out, 2^levels fields.
@@ -176,19 +195,19 @@ mod tests {
 
     #[test]
     fn an_ordinary_document_goes_on() {
-        let admitted = admit("query Home { viewer { roles } }").expect("is ordinary");
+        let admitted = let_in("query Home { viewer { roles } }").expect("is ordinary");
         assert_eq!(admitted.kind, OperationType::Query);
         assert_eq!(admitted.name.as_deref(), Some("Home"));
         assert!(!admitted.introspects);
-        assert!(admit("{ ...A } fragment A on Query { __schema { description } }").expect("is small").introspects);
-        assert!(!admit("{ __typename }").expect("is small").introspects);
+        assert!(let_in("{ ...A } fragment A on Query { __schema { description } }").expect("is small").introspects);
+        assert!(!let_in("{ __typename }").expect("is small").introspects);
     }
 
     #[test]
     fn doubling_fragments_are_counted_not_walked() {
         assert!(refusal(&doubling(20)).contains("500 fields"));
         assert!(refusal(&doubling(40)).contains("nested too deeply"));
-        assert!(admit(&doubling(3)).is_ok());
+        assert!(let_in(&doubling(3)).is_ok());
     }
 
     #[test]
@@ -205,19 +224,19 @@ mod tests {
             let fields: Vec<String> = (0..count).map(|n| format!("a{n}: __typename")).collect();
             format!("{{ {} }}", fields.join(" "))
         };
-        assert!(admit(&aliases(ROOT_FIELDS)).is_ok());
+        assert!(let_in(&aliases(ROOT_FIELDS)).is_ok());
         assert!(refusal(&aliases(ROOT_FIELDS + 1)).contains("50 things"));
 
         let fields = |count: usize| format!("{{ viewer {{ {} }} }}", "roles ".repeat(count - 1));
-        assert!(admit(&fields(FIELDS)).is_ok());
+        assert!(let_in(&fields(FIELDS)).is_ok());
         assert!(refusal(&fields(FIELDS + 1)).contains("500 fields"));
 
         let deep = |depth: usize| "{ a".repeat(depth) + &" }".repeat(depth);
-        assert!(admit(&deep(DEPTH)).is_ok());
+        assert!(let_in(&deep(DEPTH)).is_ok());
         assert!(refusal(&deep(DEPTH + 1)).contains("15 deep"));
 
         let directives = |count: usize| format!("{{ a {} }}", "@include(if: true) ".repeat(count));
-        assert!(admit(&directives(DIRECTIVES)).is_ok());
+        assert!(let_in(&directives(DIRECTIVES)).is_ok());
         assert!(refusal(&directives(DIRECTIVES + 1)).contains("directives"));
     }
 
@@ -241,5 +260,62 @@ mod tests {
             assert!(refusal(&open.repeat(1_000)).contains("nested too deeply"), "{open}");
         }
         assert!(refusal(&" ".repeat(DOCUMENT + 1)).contains("16 KiB"));
+    }
+
+    /// `count` aliases of a list of `first` people with their names.
+    fn lists(count: usize, first: &str) -> String {
+        let fields: Vec<String> =
+            (0..count).map(|n| format!("a{n}: people{first} {{ nodes {{ id name }} }}")).collect();
+        format!("{{ {} }}", fields.join(" "))
+    }
+
+    #[test]
+    fn lists_are_weighed_by_their_pages() {
+        assert!(let_in(&lists(1, "(first: 100)")).is_ok());
+        assert!(let_in(&lists(50, "(first: 5)")).is_ok());
+        assert!(refusal(&lists(50, "(first: 100)")).contains("entries of lists"));
+        assert!(refusal(&lists(50, "")).contains("entries of lists"), "a page of the usual size");
+        assert!(refusal(&lists(50, "(first: null)")).contains("entries of lists"));
+    }
+
+    #[test]
+    fn a_list_in_a_list_weighs_as_often_as_it_is_read() {
+        let nested = |outer: usize, inner: usize| {
+            format!("{{ a(first: {outer}) {{ nodes {{ b(first: {inner}) {{ edges {{ node {{ id }} }} }} }} }} }}")
+        };
+        assert!(let_in(&nested(100, 2)).is_ok());
+        assert!(let_in(&nested(2, 100)).is_ok());
+        assert!(refusal(&nested(100, 100)).contains("entries of lists"));
+        let hidden = "{ ...A } fragment A on Query { a(first: 100) { ...B } }
+            fragment B on T { nodes { b(first: 100) { ...C } } } fragment C on T { ... on T { nodes { id } } }";
+        assert!(refusal(hidden).contains("entries of lists"));
+    }
+
+    #[test]
+    fn a_page_size_may_stand_in_a_variable() {
+        let text = |default: &str| format!("query($n: Int{default}) {}", lists(20, "(first: $n)"));
+        let given = |value: serde_json::Value| Given::from_iter([("n".to_owned(), value)]);
+        assert!(admit(&text(""), &given(5.into())).is_ok());
+        assert!(admit(&text(" = 5"), &Given::new()).is_ok());
+        for (default, variables) in [
+            ("", given(100.into())),
+            (" = 5", given(100.into())),
+            (" = 100", Given::new()),
+            ("", Given::new()),
+            ("", given("5".into())),
+            ("", given((-5).into())),
+            ("", given(serde_json::Value::Null)),
+        ] {
+            let error = admit(&text(default), &variables).expect_err("is too much");
+            assert!(error.message.contains("entries of lists"), "{default} {variables:?}");
+        }
+    }
+
+    #[test]
+    fn no_number_is_too_large_to_be_weighed() {
+        let deep = "a(first: 100) { nodes { ".repeat(7) + "id" + &" } }".repeat(7);
+        assert!(refusal(&format!("{{ {deep} }}")).contains("entries of lists"));
+        // The services refuse such a page, so it weighs no more than the longest.
+        assert!(let_in(&lists(1, "(first: 99999999999999999999)")).is_ok());
     }
 }

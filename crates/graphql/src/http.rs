@@ -83,6 +83,9 @@ impl Refusal {
     }
 }
 
+/// When to send again what did not get its turn, in seconds.
+const SECONDS_UNTIL_A_TURN: &str = "2";
+
 /// Refused by the transport, or answered (perhaps with a failure) by what stands behind it.
 enum Stop {
     Refused(Refusal),
@@ -161,19 +164,26 @@ struct Written<'a> {
 fn answered(answer: &Answer, format: Format, number: &str) -> Response {
     let status = match (answer.outcome, format) {
         (Outcome::MutationByGet, _) => StatusCode::METHOD_NOT_ALLOWED,
+        (Outcome::Busy, _) => StatusCode::TOO_MANY_REQUESTS,
         (Outcome::Invalid, Format::GraphqlResponse) => StatusCode::BAD_REQUEST,
         (Outcome::Failed, Format::GraphqlResponse) => StatusCode::INTERNAL_SERVER_ERROR,
         (Outcome::TimedOut, Format::GraphqlResponse) => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::OK,
     };
-    let was_executed = !matches!(answer.outcome, Outcome::Invalid | Outcome::MutationByGet);
+    let was_executed = !matches!(answer.outcome, Outcome::Invalid | Outcome::MutationByGet | Outcome::Busy);
     let written = Written { errors: &answer.errors, data: was_executed.then_some(&answer.data) };
     let Ok(body) = serde_json::to_string(&written) else {
         return answered(&Answer::failed(number), format, number);
     };
     let mut response = send(status, format.content_type(), body, number);
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        }
+        StatusCode::TOO_MANY_REQUESTS => {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(SECONDS_UNTIL_A_TURN));
+        }
+        _ => {}
     }
     response
 }

@@ -47,8 +47,8 @@ impl Input {
         text.filter(|text| !text.trim().is_empty()).and_then(|text| self.word(field, text))
     }
 
-    /// Reads an id.
-    pub fn id<I: Id + FromStr<Err = NotAnId>>(&mut self, field: &str, id: &ID) -> Option<I> {
+    /// Reads an id, or a text made of ids.
+    pub fn id<I: FromStr<Err = NotAnId>>(&mut self, field: &str, id: &ID) -> Option<I> {
         self.take(field, read_id(id))
     }
 
@@ -71,7 +71,7 @@ impl Input {
 ///
 /// # Errors
 /// `WrongKind` for the id of another kind of thing, `Malformed` for what is no id at all.
-pub fn read_id<I: Id + FromStr<Err = NotAnId>>(id: &ID) -> Result<I, Problem> {
+pub fn read_id<I: FromStr<Err = NotAnId>>(id: &ID) -> Result<I, Problem> {
     id.as_str().parse().map_err(|error| match error {
         NotAnId::WrongKind => Problem::new(
             Code::WrongKind,

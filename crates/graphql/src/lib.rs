@@ -19,11 +19,13 @@ mod people;
 mod practice;
 mod problem;
 mod reminders;
+mod safety;
 mod scalars;
 mod schema;
 mod scope;
 mod sharing;
 mod talks;
+mod worklist;
 
 pub use door::{Caller, Door, Trouble};
 pub use schema::sdl;

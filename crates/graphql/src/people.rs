@@ -1,6 +1,7 @@
 //! People: who they are, how each can be reached safely.
 
 mod contact;
+mod membership;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use services::{
@@ -17,7 +18,8 @@ use crate::{
     scope::Scope,
 };
 
-pub use contact::{ContactMutation, ContactQuery};
+pub use contact::{ContactMutation, ContactQuery, read_days, word_of};
+pub use membership::{MembershipMutation, MembershipQuery};
 
 /// A person, as everybody who may know them at all sees them.
 #[derive(Debug, Clone, SimpleObject)]
@@ -90,6 +92,8 @@ pub struct PersonRecord {
     account: AccountState,
     /// By which way they can be reached.
     safe_channel: SafeChannel,
+    /// Whether the address they gave has to be talked about, because somebody else here uses that mailbox. Nothing is sent until it is cleared up.
+    address_in_question: bool,
 }
 
 impl From<people::PersonRecord> for PersonRecord {
@@ -101,6 +105,7 @@ impl From<people::PersonRecord> for PersonRecord {
             roles: Role::of_people(&view.roles),
             account: view.account.into(),
             safe_channel: view.safe_channel.into(),
+            address_in_question: view.address_in_question,
         }
     }
 }

@@ -41,6 +41,18 @@ impl Role {
     }
 }
 
+impl From<Role> for access::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Owner => Self::Owner,
+            Role::Supervisor => Self::Supervisor,
+            Role::Therapist => Self::Therapist,
+            Role::Staff => Self::Staff,
+            Role::Partner => Self::Partner,
+        }
+    }
+}
+
 /// A practice.
 #[derive(SimpleObject)]
 pub struct Practice {

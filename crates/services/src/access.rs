@@ -14,6 +14,7 @@ mod device;
 pub(crate) mod gate;
 mod invitation;
 mod presented;
+mod reset_second_factor;
 mod rows;
 mod second_factor;
 mod secret_code;
@@ -34,6 +35,7 @@ use jiff::{Timestamp, civil};
 use crate::{couples::ModeProposal, people::PersonView};
 
 pub use accept_invitation::accept_invitation;
+pub(crate) use account::{roles_of, shut_out};
 pub(crate) use address::set_sign_in_address;
 pub use begin_recovery::{begin_recovery, stop_recovery};
 pub use change_password::change_password;
@@ -41,6 +43,7 @@ pub use confirm_second_factor::{confirm_new_second_factor, confirm_second_factor
 pub use create_token::create_token;
 pub use invitation::invite;
 pub(crate) use invitation::issue_invitation;
+pub use reset_second_factor::reset_second_factor;
 pub use second_factor::second_factor_code;
 pub use sign_in::sign_in;
 pub use sign_out::{end_session, sign_out, sign_out_everywhere};
@@ -66,13 +69,15 @@ pub struct SignIn {
     pub remote: Option<IpAddr>,
 }
 
-/// How far a sign-in got: one of the two.
+/// How far a sign-in got: one of the three.
 #[derive(Clone)]
 pub struct SignInOutcome {
     /// Signed in.
     pub session: Option<SignedIn>,
     /// The password was right; this ticket and a code go to [`confirm_second_factor`] within five minutes.
     pub second_factor: Option<String>,
+    /// The password was right, and an owner has let this member set up another authenticator: it goes to [`confirm_new_second_factor`].
+    pub second_factor_setup: Option<SecondFactorSetup>,
 }
 
 /// Somebody who has just signed in.
@@ -108,6 +113,8 @@ pub struct AcceptInvitation {
     pub address: Option<String>,
     /// What this device was given when somebody last signed in on it.
     pub device: Option<String>,
+    /// Whether others use this device too; the session then ends sooner.
+    pub shared_device: bool,
     /// A word for the list of sign-ins.
     pub device_name: Option<String>,
     /// Where the request came from.
@@ -199,6 +206,8 @@ pub struct Viewer {
     pub session: SessionView,
     /// When a recovery of this account will count, or counts already, unless it is stopped.
     pub recovery_pending_until: Option<Timestamp>,
+    /// When an owner last let them set up their second factor anew, within the last fortnight.
+    pub second_factor_reset_at: Option<Timestamp>,
     /// The confidentiality mode that waits for their signature.
     pub mode_to_sign: Option<ModeProposal>,
     /// The other members of their couples.

@@ -2,11 +2,13 @@
 
 mod caseload;
 mod hold;
+mod leave;
 mod mode;
 mod open;
 mod relation;
 mod rows;
 mod show;
+mod team;
 mod thread;
 
 use domain::{
@@ -19,12 +21,16 @@ use jiff::Timestamp;
 use crate::people::{AccountState, ChannelWord, PersonView};
 
 pub use caseload::caseload;
+pub(crate) use hold::{cause_of_hold, pause_for_safety};
 pub use hold::{lift_hold, place_hold};
+pub use leave::leave;
 pub(crate) use mode::{mode_in_force, mode_to_sign};
 pub use mode::{propose_mode, sign_mode};
-pub use open::{join_care_team, open};
+pub use open::open;
 pub(crate) use relation::{members_of, place_of_couple, threads_of};
 pub use show::show;
+pub(crate) use team::give_up_seats;
+pub use team::{couples_without_lead, join_care_team, leave_care_team, show_care_team};
 pub use thread::open_thread;
 
 /// A couple to take into care.
@@ -71,6 +77,63 @@ pub struct PlaceHold {
     pub couple: CoupleId,
     /// Why; for the care team alone.
     pub cause: HoldCause,
+}
+
+/// Somebody to put on a care team.
+#[derive(Debug, Clone)]
+pub struct JoinCareTeam {
+    /// What recognises a repeat.
+    pub key: String,
+    /// Whose.
+    pub couple: CoupleId,
+    /// Who.
+    pub person: PersonId,
+    /// In which part.
+    pub role: CareRole,
+    /// The one member they see individually.
+    pub treats: Option<PersonId>,
+}
+
+/// Somebody to take off a care team.
+#[derive(Debug, Clone)]
+pub struct LeaveCareTeam {
+    /// Whose.
+    pub couple: CoupleId,
+    /// Who.
+    pub person: PersonId,
+    /// From which part.
+    pub role: CareRole,
+    /// Who leads from now on, where they led alone.
+    pub successor: Option<PersonId>,
+}
+
+/// Somebody who leaves a couple.
+#[derive(Debug, Clone, Copy)]
+pub struct Leave {
+    /// Which couple.
+    pub couple: CoupleId,
+    /// Who leaves.
+    pub person: PersonId,
+}
+
+/// A couple's care team, without anything of the couple but what the practice calls it.
+#[derive(Debug, Clone)]
+pub struct CareTeamView {
+    /// Whose.
+    pub couple: CoupleId,
+    /// What the practice calls them.
+    pub alias: String,
+    /// Who treats them.
+    pub members: Vec<CareTeamMemberView>,
+}
+
+/// A couple whose care nobody leads.
+#[derive(Debug, Clone)]
+pub struct CoupleWithoutLead {
+    /// Which.
+    pub couple: CoupleId,
+    /// What the practice calls them.
+    pub alias: String,
 }
 
 /// A couple's page, without its members' answers.
@@ -146,6 +209,8 @@ pub struct CareTeamMemberView {
     pub person: PersonView,
     /// In which part.
     pub role: CareRole,
+    /// The one member they see individually.
+    pub treats: Option<PersonId>,
 }
 
 /// A confidentiality mode that waits for somebody's signature.
@@ -204,6 +269,8 @@ pub struct LatestScore {
     pub title: String,
     /// The scale.
     pub scale: String,
+    /// The injury it is about, if it is about one.
+    pub thread: Option<ThreadId>,
     /// What it is called.
     pub label: String,
     /// The value.

@@ -2,22 +2,31 @@
 
 mod assign;
 mod assignments;
+mod battery;
 mod cancel;
 mod catalogue;
 mod correct;
 mod decline;
 mod draft;
+mod enter_check;
+mod feedback;
 mod form;
 mod import;
 mod library;
 mod lines;
 mod loops;
 mod open;
+mod opt_outs;
+mod privacy;
+mod raised;
 mod reader;
 mod record;
 mod reopen;
 mod responses;
+mod rounds;
 mod rows;
+mod series;
+mod stop;
 mod submit;
 mod tend;
 mod totals;
@@ -29,6 +38,8 @@ use domain::{
     ids::{AssignmentId, CoupleId, PersonId, ResponseId, ThreadId},
     inventories::{Answers, Given, ResponseStatus, State, instrument::rule::Direction},
     reminders::Policy,
+    safety::{CrisisContact, Finding, Signal},
+    text::ClinicalText,
 };
 use jiff::{Timestamp, civil};
 
@@ -36,11 +47,17 @@ use crate::{people::PersonView, sharing::ShareView};
 
 pub use assign::assign;
 pub use assignments::{assignment, assignments_of, tasks};
+pub use battery::{
+    AssignBattery, BatteryEntry, BatteryPart, BatteryView, CourseView, Reason, assign_battery, courses_of, end_course,
+    preview_battery,
+};
 pub use cancel::{Repeats, cancel};
 pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::correct;
 pub use decline::decline;
 pub use draft::save_draft;
+pub use enter_check::enter_check;
+pub use feedback::{give_feedback, new_feedback, read_feedback, take_feedback_back};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{Imported, import};
 pub use library::{InstrumentView, library};
@@ -49,13 +66,21 @@ pub use loops::{
     AnswerOffer, LoopView, Offer, OfferView, RatedView, answer_offer, loops_of, my_loops, my_offers, offer,
 };
 pub use open::open;
+pub use opt_outs::{OptOutView, opt_out, opt_outs, take_back_opt_out};
+pub use privacy::judge_privacy;
+pub(crate) use privacy::notice_withdrawn;
+pub(crate) use raised::{answers_that_raised, latest_answers};
 pub(crate) use reader::knows;
 pub use reopen::reopen;
-pub(crate) use responses::{Source, answer_of, read_answers, source_of, words};
+pub(crate) use responses::{Kept, Source, Told, read_answers, shareable, source_of, tell, words};
 pub use responses::{my_responses, response, responses_of};
+pub use rounds::assign_many;
+pub use series::{SeriesView, end_series, series_of};
+pub(crate) use stop::stop_asking;
 pub use submit::submit;
 pub use tend::tend;
 pub use totals::enter_totals;
+pub(crate) use write::no_thread;
 
 /// An inventory to ask of somebody.
 #[derive(Debug, Clone)]
@@ -74,7 +99,32 @@ pub struct Assign {
     pub first_due: civil::Date,
     /// Every how many days again; none for once.
     pub every_days: Option<u32>,
+    /// The last day on which a repeat may be due; none for as long as nobody ends it.
+    pub until: Option<civil::Date>,
     /// How it is reminded of; none for what fits the instrument.
+    pub reminders: Option<Policy>,
+}
+
+/// Several inventories to ask of members of a couple. Each goes to those whose side it is made for.
+#[derive(Debug, Clone)]
+pub struct AssignMany {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The couple in whose care they are asked.
+    pub couple: CoupleId,
+    /// The injury they are about, where the couple has several.
+    pub thread: Option<ThreadId>,
+    /// Of whom.
+    pub respondents: Vec<PersonId>,
+    /// The instruments' keys, at most [`domain::inventories::rounds::LIMIT`].
+    pub instruments: Vec<String>,
+    /// The first due date, in each respondent's zone.
+    pub first_due: civil::Date,
+    /// Every how many days again; none for once.
+    pub every_days: Option<u32>,
+    /// The last day on which a repeat may be due; none for as long as nobody ends it.
+    pub until: Option<civil::Date>,
+    /// How they are reminded of; none for what fits each instrument.
     pub reminders: Option<Policy>,
 }
 
@@ -111,6 +161,21 @@ pub struct Correct {
     pub answers: BTreeMap<String, Given>,
 }
 
+/// A safety check that was asked in person.
+#[derive(Debug, Clone)]
+pub struct EnterCheck {
+    /// What recognises a repeat.
+    pub key: String,
+    /// In whose care.
+    pub couple: CoupleId,
+    /// Who was asked, alone.
+    pub respondent: PersonId,
+    /// What they answered; what is left out was not asked.
+    pub answers: BTreeMap<String, Given>,
+    /// What the clinician heard beside it.
+    pub findings: Vec<Finding>,
+}
+
 /// Totals of an instrument filled in elsewhere.
 #[derive(Debug, Clone)]
 pub struct EnterTotals {
@@ -128,6 +193,17 @@ pub struct EnterTotals {
     pub total: f64,
     /// The subscales' totals.
     pub subscales: BTreeMap<String, f64>,
+}
+
+/// What a therapist writes to somebody about a response of theirs.
+#[derive(Debug, Clone)]
+pub struct GiveFeedback {
+    /// What recognises a repeat.
+    pub key: String,
+    /// About which response.
+    pub response: ResponseId,
+    /// The words.
+    pub text: ClinicalText,
 }
 
 /// An assignment, as its respondent and those who treat them see it.
@@ -159,6 +235,8 @@ pub struct AssignmentView {
     pub overdue: bool,
     /// Every how many days it is asked again.
     pub repeats_every_days: Option<i64>,
+    /// The last day on which a repeat may be due; none for as long as nobody ends it.
+    pub repeats_until: Option<civil::Date>,
     /// What came of it.
     pub response: Option<ResponseId>,
     /// Who will be able to see the answers.
@@ -206,8 +284,14 @@ pub struct ResponseView {
     pub by_hand: bool,
     /// Whether it counts.
     pub status: ResponseStatus,
-    /// Whether it is doubtful that the respondent was alone; always `false` for the respondent.
+    /// Whether it is doubtful that the respondent was alone; `false` for everybody but the lead therapist.
     pub possibly_not_private: bool,
+    /// Why, and what the lead therapist said about it; for them alone.
+    pub privacy_mark: Option<PrivacyMark>,
+    /// Whom to call at once, the nearest first; for its author, where the answers call for it.
+    pub help_now: Vec<&'static CrisisContact>,
+    /// What is said to its author where the form ended after its first question.
+    pub closing_text: Option<String>,
     /// Who can see the answers.
     pub readers_line: &'static str,
     /// What was answered.
@@ -218,12 +302,47 @@ pub struct ResponseView {
     pub movements: Vec<MovementView>,
     /// Written needs.
     pub needs: Vec<NeedView>,
+    /// What the therapist wrote about it, the newest.
+    pub feedback: Option<FeedbackView>,
     /// Which response it corrects.
     pub corrects: Option<ResponseId>,
     /// Whether the reader, its author, can answer it anew; both versions are then kept.
     pub correctable: bool,
     /// Until when that counts as the same sitting.
     pub reopen_until: Option<Timestamp>,
+}
+
+/// What a therapist wrote about a response.
+#[derive(Debug, Clone)]
+pub struct FeedbackView {
+    /// The words.
+    pub text: String,
+    /// Who wrote them.
+    pub by: PersonView,
+    /// When.
+    pub written_at: Timestamp,
+    /// Whether its author has not opened it yet; always `false` for everybody else.
+    pub is_new: bool,
+}
+
+/// That a therapist wrote about a response, without the words.
+#[derive(Debug, Clone)]
+pub struct FeedbackNotice {
+    /// About which response.
+    pub response: ResponseId,
+    /// Its neutral title.
+    pub title: String,
+    /// When.
+    pub written_at: Timestamp,
+}
+
+/// Why it is doubtful that a response was given alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivacyMark {
+    /// The signs.
+    pub signals: Vec<Signal>,
+    /// Whether the lead therapist says that the respondent was alone; none while they have not said.
+    pub was_alone: Option<bool>,
 }
 
 /// One answered question.

@@ -9,13 +9,15 @@ mod kernel;
 pub mod people;
 pub mod practice;
 pub mod reminders;
+pub mod safety;
 pub mod sharing;
 pub mod talks;
+pub mod worklist;
 
 pub use domain;
 pub use kernel::{
     keys::{KeyFile, KeyFileError},
-    page::{Page, PageRequest},
+    page::{LARGEST as LARGEST_PAGE, Page, PageRequest},
     refused::{Failure, Refused},
     services::{HashCost, Services, Settings},
     store::{Store, StoreError},

@@ -3,6 +3,7 @@
 mod add;
 mod contact;
 mod list;
+mod membership;
 mod relation;
 mod rows;
 
@@ -15,12 +16,14 @@ use domain::{
 };
 use jiff::{Timestamp, civil};
 
-pub use add::{add, become_member};
-pub(crate) use add::{enter, make_member};
-pub(crate) use contact::read_preference;
+pub use add::add;
+pub(crate) use add::enter;
 pub use contact::{change_contact_preference, contact_preference};
+pub(crate) use contact::{end_letters, read_preference};
 pub(crate) use list::name_of;
 pub use list::{list, show};
+pub(crate) use membership::make_member;
+pub use membership::{become_member, end_membership, member};
 pub(crate) use relation::place_of_person;
 pub(crate) use rows::{open_name, open_preference};
 
@@ -35,6 +38,35 @@ pub struct Add {
     pub zone: Zone,
     /// How they will sign in, if it is known already.
     pub address: Option<String>,
+}
+
+/// Somebody to make a member of the practice.
+#[derive(Debug, Clone)]
+pub struct BecomeMember {
+    /// What recognises a repeat.
+    pub key: String,
+    /// Who.
+    pub person: PersonId,
+    /// As what: owner, supervisor, therapist or staff.
+    pub role: Role,
+}
+
+/// A membership to end.
+#[derive(Debug, Clone)]
+pub struct EndMembership {
+    /// Whose.
+    pub person: PersonId,
+    /// The one role that ends; none for all they have.
+    pub role: Option<Role>,
+}
+
+/// A membership that ended.
+#[derive(Debug, Clone)]
+pub struct EndedMembership {
+    /// The person, as they are now.
+    pub member: PersonRecord,
+    /// How many couples nobody leads the care of since then.
+    pub without_lead: u64,
 }
 
 /// A person, as everybody who may know them at all sees them.
@@ -106,6 +138,8 @@ pub struct PersonRecord {
     pub account: AccountState,
     /// By which way they can be reached.
     pub safe_channel: ChannelWord,
+    /// Whether the address they gave has to be talked about: somebody else here uses that mailbox, and nothing is sent until that is cleared up.
+    pub address_in_question: bool,
 }
 
 /// How somebody can be reached safely.

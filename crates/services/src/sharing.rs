@@ -1,6 +1,7 @@
 //! Sharing: letting another member of the couple see one item, seeing what one let them see, taking it back.
 
 mod received;
+mod release;
 mod revoke;
 mod rows;
 mod share;

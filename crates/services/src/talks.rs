@@ -2,7 +2,7 @@
 //!
 //! Until the author presses share, nobody else is asked anything and learns nothing. From then on the partner learns that a talk is proposed,
 //! and nothing of what it is about before both have said, each for themself, that they could talk today
-//! (`docs/decisions/0040-a-talk-is-proposed-before-it-is-told.md`).
+//! (`docs/decisions/0010-a-talk-is-proposed-before-it-is-told.md`).
 
 mod list;
 mod make;

@@ -45,11 +45,10 @@ struct SignedIn {
     device: String,
 }
 
-/// What every way to sign in answers.
+/// What the last step of every way to sign in answers.
 #[derive(cynic::QueryFragment, Debug)]
 struct SignInPayload {
     session: Option<SignedIn>,
-    second_factor: Option<SecondFactorAsked>,
     problems: Vec<Problem>,
 }
 

@@ -4,9 +4,12 @@ mod caseload;
 mod couple;
 mod fresh;
 mod hold;
+mod leave;
 mod mode;
 pub(crate) mod summary;
+mod team;
 mod thread;
+mod unled;
 
 use axum::Router;
 use axum::routing::get;
@@ -20,6 +23,10 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/couples/new", get(fresh::show).post(fresh::open))
         .route("/couples/{id}", get(couple::show))
         .route("/couples/{id}/hold", get(hold::show).post(hold::place))
+        .route("/couples/without-lead", get(unled::show))
+        .route("/couples/{id}/leave", get(leave::show).post(leave::leave))
+        .route("/couples/{id}/team", get(team::show).post(team::join))
+        .route("/couples/{id}/team/leave", get(team::back).post(team::leave))
         .route("/couples/{id}/lift", get(hold::back).post(hold::lift))
         .route("/couples/{id}/mode", get(mode::show).post(mode::propose))
         .route("/couples/{id}/threads", get(thread::show).post(thread::open))

@@ -1,5 +1,6 @@
 //! What surrounds every page of the desk: who looks, which rooms are open to them, and the hour where they are.
 
+pub(crate) mod needs;
 pub(crate) mod words;
 
 use crate::errors::Stop;
@@ -97,7 +98,9 @@ impl Desk {
 fn rooms(roles: &[Role], here: &str) -> Vec<Room> {
     let any = |these: &[Role]| roles.iter().any(|role| these.contains(role));
     let all = [
+        ("/worklist", "Worklist", any(&[Role::Therapist, Role::Supervisor])),
         ("/caseload", "Caseload", any(&[Role::Therapist, Role::Supervisor])),
+        ("/safety/tasks", "Safety", any(&[Role::Therapist, Role::Supervisor])),
         ("/people", "People", any(&[Role::Therapist, Role::Staff, Role::Owner])),
         ("/library", "Library", any(&[Role::Therapist, Role::Supervisor, Role::Owner])),
         ("/deliveries", "Letters", any(&[Role::Staff, Role::Owner])),
@@ -152,10 +155,10 @@ pub(crate) mod tests {
     #[test]
     fn rooms_follow_the_role() {
         let labels = |desk: &Desk| desk.rooms.iter().map(|room| room.label).collect::<Vec<_>>();
-        assert_eq!(labels(&therapist("/caseload")), ["Caseload", "People", "Library", "Account"]);
+        assert_eq!(labels(&therapist("/caseload")), ["Worklist", "Caseload", "Safety", "People", "Library", "Account"]);
         assert_eq!(labels(&owner("/people")), ["People", "Library", "Letters", "Audit", "Account"]);
         let supervisor = Desk::open(Some(viewer(&[Role::Supervisor])), "/caseload").expect("a supervisor has a desk");
-        assert_eq!(labels(&supervisor), ["Caseload", "Library", "Account"]);
+        assert_eq!(labels(&supervisor), ["Worklist", "Caseload", "Safety", "Library", "Account"]);
         let staff = staff("/deliveries");
         assert_eq!(labels(&staff), ["People", "Letters", "Account"]);
         assert_eq!(staff.rooms.iter().filter(|room| room.here).count(), 1);

@@ -4,6 +4,7 @@ mod answer;
 mod answering;
 mod answers;
 mod assign;
+mod battery;
 mod decline;
 mod done;
 mod home;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(needs::routes())
         .merge(answer::routes())
         .merge(assign::routes())
+        .merge(battery::routes())
         .merge(response::routes())
         .merge(library::routes())
         .merge(import::routes())

@@ -20,12 +20,14 @@ mod pages;
 mod people;
 mod practice;
 mod reminders;
+mod safety;
 mod sharing;
 mod site;
 mod talks;
 #[cfg(test)]
 mod testing;
 mod vocabulary;
+mod worklist;
 
 /// The schema as cynic knows it. Each file with queries says `use crate::schema;`, which is where cynic's derives look.
 #[cynic::schema("rapport")]
@@ -50,8 +52,10 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
     Router::new()
         .merge(access::routes())
         .merge(people::routes())
+        .merge(worklist::routes())
         .merge(couples::routes())
         .merge(inventories::routes())
+        .merge(safety::routes())
         .merge(sharing::routes())
         .merge(talks::routes())
         .merge(reminders::routes())

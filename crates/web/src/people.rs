@@ -1,5 +1,6 @@
 //! What a person decides about themself: how they can be reached safely, where they are signed in, their password, what they sign.
 
+mod asked_again;
 mod mode;
 mod password;
 mod preferences;
@@ -10,5 +11,10 @@ use axum::Router;
 use crate::site::Site;
 
 pub(crate) fn routes() -> Router<Site> {
-    Router::new().merge(preferences::routes()).merge(sessions::routes()).merge(password::routes()).merge(mode::routes())
+    Router::new()
+        .merge(preferences::routes())
+        .merge(asked_again::routes())
+        .merge(sessions::routes())
+        .merge(password::routes())
+        .merge(mode::routes())
 }

@@ -1,9 +1,10 @@
-//! The practice at the desk: its people and their codes, the audit, and one's own account.
+//! The practice at the desk: its people, their codes and memberships, the audit, and one's own account.
 
 mod account;
 mod audit;
 mod code;
 pub(crate) mod everyone;
+mod membership;
 mod people;
 
 use axum::Router;
@@ -16,6 +17,9 @@ pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/people", get(people::show).post(people::add))
         .route("/people/{id}/code", get(code::show).post(code::hand_over))
+        .route("/people/{id}/membership", get(membership::show).post(membership::begin))
+        .route("/people/{id}/membership/end", get(membership::show_end).post(membership::end))
+        .route("/people/{id}/app", get(membership::show_app).post(membership::reset_app))
         .route("/audit", get(audit::show))
         .route("/account", get(account::show))
         .route("/account/password", get(account::show).post(account::change_password))

@@ -78,7 +78,7 @@ mod tests {
             response: None,
             state,
             done: 1,
-            ready: None,
+            ready: Some(Ready::Yes),
             closed_text: (!is_open).then(|| "Let us keep this.".to_owned()),
             guide: is_open.then_some(guide),
             choices: Vec::new(),
@@ -104,6 +104,10 @@ mod tests {
         check_page(&html);
         assert!(html.contains("Let us keep this.") && !html.contains("Persistence") && !html.contains("Maple"));
         assert!(html.contains("Could you talk about this calmly today?") && !html.contains("Begin the talk"));
+        // Whoever has said nothing yet is asked, and told nothing.
+        let unsaid = page(vec![TalkPlan { ready: None, ..plan(TalkPlanState::Shared, false) }]);
+        check_page(&unsaid);
+        assert!(unsaid.contains("Could you talk about this calmly today?") && !unsaid.contains("Let us keep this."));
     }
 
     #[test]

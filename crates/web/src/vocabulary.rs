@@ -139,6 +139,27 @@ pub(crate) struct Person {
     pub(crate) name: String,
 }
 
+/// Where somebody's clock stands: all that most pages of the portal need to know of their reader.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Person")]
+pub(crate) struct Zoned {
+    pub(crate) zone: String,
+}
+
+/// The signed-in reader, to show instants where they are.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Viewer")]
+pub(crate) struct Reader {
+    pub(crate) person: Zoned,
+}
+
+impl Reader {
+    /// The zone the reader lives in.
+    pub(crate) fn zone(&self) -> crate::moments::Zone {
+        crate::moments::Zone::named(&self.person.zone)
+    }
+}
+
 /// Another member of the reader's couple.
 #[derive(cynic::QueryFragment, Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Partner {

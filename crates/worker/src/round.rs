@@ -14,6 +14,7 @@ use services::{
     domain::reminders::{Outcome, key::message_id},
     inventories,
     reminders::{self, InHand, Letter},
+    safety,
 };
 use tokio::task::JoinSet;
 
@@ -54,6 +55,9 @@ pub struct Report {
 pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failure> {
     if let Err(failure) = inventories::tend(services).await {
         tracing::error!(error = %failure, "what is due by itself could not be done");
+    }
+    if let Err(failure) = safety::tend(services).await {
+        tracing::error!(error = %failure, "what was not done in time could not be passed on");
     }
     let letters = reminders::hand_out(services, &office.base, BATCH).await?;
     if letters.is_empty() {

@@ -15,11 +15,15 @@ pub(super) struct Ids {
     pub(super) assignment: String,
     pub(super) response: String,
     pub(super) share: String,
+    pub(super) series: String,
+    pub(super) course: String,
+    pub(super) acknowledgement: String,
     pub(super) score_loop: String,
     pub(super) offer: String,
     pub(super) talk_plan: String,
     pub(super) session: String,
     pub(super) bell: String,
+    pub(super) safety_task: String,
 }
 
 /// The same kinds of ids, of things that never were.
@@ -38,11 +42,15 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         assignment: ghost(&real.assignment),
         response: ghost(&real.response),
         share: ghost(&real.share),
+        series: ghost(&real.series),
+        course: ghost(&real.course),
+        acknowledgement: ghost(&real.acknowledgement),
         score_loop: ghost(&real.score_loop),
         offer: ghost(&real.offer),
         talk_plan: ghost(&real.talk_plan),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
+        safety_task: ghost(&real.safety_task),
     }
 }
 
@@ -70,7 +78,11 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "caseload", ask: Ask::Own },
     Probe { field: "instruments", ask: Ask::Own },
     Probe { field: "tasks", ask: Ask::Own },
+    Probe { field: "myOptOuts", ask: Ask::Own },
     Probe { field: "myResponses", ask: Ask::Own },
+    Probe { field: "newFeedback", ask: Ask::Own },
+    Probe { field: "worklist", ask: Ask::Own },
+    Probe { field: "acknowledgements", ask: Ask::Own },
     Probe { field: "sharedWithMe", ask: Ask::Own },
     Probe { field: "myShares", ask: Ask::Own },
     Probe { field: "myLoops", ask: Ask::Own },
@@ -80,11 +92,20 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "people", ask: Ask::Own },
     Probe { field: "deliveries", ask: Ask::Own },
     Probe { field: "auditEntries", ask: Ask::Own },
+    Probe { field: "crisisContacts", ask: Ask::Own },
+    Probe { field: "safetyTasks", ask: Ask::Own },
+    Probe { field: "safetyAges", ask: Ask::Own },
+    Probe { field: "safetyArrangements", ask: Ask::Own },
+    Probe { field: "safetyTask", ask: Ask::One(|ids| ids.safety_task.clone()) },
+    Probe { field: "safetyStrip", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.response.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.share.clone()) },
+    Probe { field: "careTeam", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "member", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "couplesWithoutLead", ask: Ask::Own },
     Probe { field: "couple", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "assignment", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "response", ask: Ask::One(|ids| ids.response.clone()) },
@@ -95,6 +116,23 @@ pub(super) const PROBES: &[Probe] = &[
         field: "openCouple",
         ask: Ask::Of(|ids| json!({ "key": "probe", "alias": "Mine now", "members": [ids.person, ids.other] })),
     },
+    Probe {
+        field: "becomeMember",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "person": ids.person, "role": "OWNER" })),
+    },
+    Probe { field: "endMembership", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
+    Probe { field: "resetSecondFactor", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
+    Probe {
+        field: "joinCareTeam",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "couple": ids.couple, "person": ids.other, "role": "LEAD_THERAPIST" }),
+        ),
+    },
+    Probe {
+        field: "leaveCareTeam",
+        ask: Ask::Of(|ids| json!({ "couple": ids.couple, "person": ids.other, "role": "LEAD_THERAPIST" })),
+    },
+    Probe { field: "leaveCouple", ask: Ask::Of(|ids| json!({ "couple": ids.couple, "person": ids.person })) },
     Probe {
         field: "openThread",
         ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "hurt": ids.other, "involved": ids.person })),
@@ -118,6 +156,22 @@ pub(super) const PROBES: &[Probe] = &[
         }),
     },
     Probe {
+        field: "assignInventories",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other],
+                "instruments": ["why_stay", "steady_pulse"], "firstDue": "2026-03-20" })
+        }),
+    },
+    Probe {
+        field: "assignBattery",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other], "part": "CARE",
+                "firstDue": "2026-03-20" })
+        }),
+    },
+    Probe { field: "endCourse", ask: Ask::Of(|ids| json!({ "course": ids.course })) },
+    Probe { field: "endSeries", ask: Ask::Of(|ids| json!({ "series": ids.series })) },
+    Probe {
         field: "cancelAssignment",
         ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "version": 1, "andRepeats": true })),
     },
@@ -135,6 +189,10 @@ pub(super) const PROBES: &[Probe] = &[
         ),
     },
     Probe { field: "declineAssignment", ask: Ask::Of(|ids| json!({ "assignment": ids.assignment })) },
+    Probe {
+        field: "declineAssignment",
+        ask: Ask::Of(|ids| json!({ "assignment": ids.assignment, "neverAgain": true })),
+    },
     Probe { field: "reopenResponse", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
     Probe {
         field: "correctResponse",
@@ -149,10 +207,45 @@ pub(super) const PROBES: &[Probe] = &[
                 "takenOn": "2026-03-01", "total": 3.0 })
         }),
     },
+    Probe { field: "takeSafetyTask", ask: Ask::Of(|ids| json!({ "task": ids.safety_task })) },
+    Probe {
+        field: "finishSafetyTask",
+        ask: Ask::Of(|ids| json!({ "task": ids.safety_task, "outcome": "MISTAKEN", "note": "probe" })),
+    },
+    Probe {
+        field: "enterSafetyCheck",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondent": ids.person,
+                "answers": [{ "item": "s1", "choice": "yes" }], "findings": [] })
+        }),
+    },
+    Probe { field: "judgePrivacy", ask: Ask::Of(|ids| json!({ "response": ids.response, "alone": true })) },
+    Probe { field: "nameSafetyBackUp", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
+    Probe {
+        field: "changeBusinessHours",
+        ask: Ask::OnOneself(|| json!({ "days": ["MONDAY"], "opens": "10:00", "closes": "11:00" })),
+    },
     Probe {
         field: "share",
         ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),
     },
+    Probe {
+        field: "giveFeedback",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "text": "A word from nobody" })),
+    },
+    Probe { field: "takeFeedbackBack", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
+    Probe { field: "readFeedback", ask: Ask::Of(|ids| json!({ "response": ids.response })) },
+    Probe {
+        field: "acknowledge",
+        ask: Ask::Of(|ids| {
+            let items = [
+                format!("low-rating.{}.{}", ids.couple, ids.response),
+                format!("safety-pause.{}.{}", ids.couple, ids.hold),
+            ];
+            json!({ "key": "probe", "items": items, "action": "DISCUSS" })
+        }),
+    },
+    Probe { field: "bringBack", ask: Ask::Of(|ids| json!({ "items": [ids.acknowledgement] })) },
     Probe {
         field: "offerAfterRating",
         ask: Ask::Of(|ids| {
@@ -192,6 +285,7 @@ pub(super) const PROBES: &[Probe] = &[
             || json!({ "address": "quill.marwood@letters.example", "recoveryCode": "BCDF-GHJK", "newPassword": PASSWORD }),
         ),
     },
+    Probe { field: "takeBackOptOut", ask: Ask::OnOneself(|| json!({ "instrument": "steady_pulse" })) },
     Probe { field: "stopRecovery", ask: Ask::OnOneself(|| Value::Null) },
     Probe { field: "stepUp", ask: Ask::OnOneself(|| json!({ "password": "not this one" })) },
     Probe { field: "changePassword", ask: Ask::OnOneself(|| json!({ "current": "not this one", "new": PASSWORD })) },

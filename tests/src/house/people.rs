@@ -76,7 +76,8 @@ impl House {
     pub async fn member(&self, owner: &Someone, name: &str, role: Role) -> Someone {
         let actor = self.actor(owner).await;
         let id = self.enter(owner, name).await;
-        people::become_member(&actor, &self.services, id, role).await.expect("a member");
+        let command = people::BecomeMember { key: self.services.fresh_key(), person: id, role };
+        people::become_member(&actor, &self.services, command).await.expect("a member");
         let code = access::invite(&actor, &self.services, id).await.expect("a code").code;
         self.accept(owner.practice, id, name, &code).await
     }
@@ -195,6 +196,16 @@ impl House {
         access::confirm_second_factor(&self.services, confirm).await.expect("a second factor").token
     }
 
+    /// Lets somebody prove themself again, which counts for ten minutes.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn step_up(&self, person: &Someone) {
+        let code = person.secret.is_some().then(|| self.code_of(person));
+        let actor = self.actor(person).await;
+        access::step_up(&actor, &self.services, PASSWORD, code.as_deref()).await.expect("a step-up");
+    }
+
     /// What somebody's authenticator shows next. A code works once, so the clock moves on to a fresh one.
     ///
     /// # Panics
@@ -210,6 +221,7 @@ impl House {
             password: PASSWORD.to_owned(),
             address: None,
             device: None,
+            shared_device: false,
             device_name: Some("A device".to_owned()),
             remote: None,
         };

@@ -201,7 +201,10 @@ impl Page {
     }
 
     /// The fields of the form for `action`, as they are filled in.
-    fn fields(&self, action: &str) -> Vec<(String, String)> {
+    ///
+    /// # Panics
+    /// If there is no such form.
+    pub fn fields(&self, action: &str) -> Vec<(String, String)> {
         let forms = self.html.split("<form").skip(1).map(|form| form.split("</form>").next().unwrap_or_default());
         let form = forms
             .into_iter()

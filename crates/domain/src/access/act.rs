@@ -1,10 +1,10 @@
 //! Everything anyone can do here. A new act is a line here, a line in the policy, and a diff in `docs/access-matrix.txt`.
 
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
+    ($($(#[doc = $line:literal])* $name:ident = $word:literal;)*) => {
         /// One thing that can be done, read or changed.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Act { $($(#[$doc])* $name),* }
+        pub enum Act { $($(#[doc = $line])* $name),* }
 
         impl Act {
             /// Every act, in the order of the access matrix.
@@ -13,6 +13,16 @@ macro_rules! acts {
             /// The word in the access matrix and in audit rows.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
+            }
+
+            /// The act in words of the practice, as the trail shows it: the same line that describes it here.
+            pub fn in_words(self) -> &'static str {
+                match self { $(Self::$name => concat!($($line),*).trim().trim_end_matches('.')),* }
+            }
+
+            /// The act that an audit row names; none for one that is no longer known.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|act| act.as_str() == word)
             }
         }
     };
@@ -41,6 +51,8 @@ acts! {
     Invite = "access.invite";
     /// Confirm, having spoken with them, that a person who lost their password is who they say.
     ConfirmRecovery = "access.confirm-recovery";
+    /// Let a member who lost their authenticator set up another.
+    ResetSecondFactor = "access.reset-second-factor";
     /// Read one's own list of sign-ins.
     SeeSessions = "access.see-sessions";
     /// End sessions, one or all.
@@ -59,6 +71,10 @@ acts! {
     OpenThread = "couples.open-thread";
     /// Put somebody on a couple's care team, or take them off.
     ChangeCareTeam = "couples.change-care-team";
+    /// Read who is on a couple's care team, and which couples have nobody to lead their care.
+    SeeCareTeam = "couples.see-care-team";
+    /// End somebody's membership of a couple.
+    EndCoupleMembership = "couples.end-membership";
     /// Propose a confidentiality mode.
     ProposeMode = "couples.propose-mode";
     /// Sign the proposed confidentiality mode.
@@ -79,6 +95,8 @@ acts! {
     SeeAssignments = "inventories.see-assignments";
     /// Open, draft and submit an inventory.
     Answer = "inventories.answer";
+    /// Say what one does not want to be asked again, and take that back.
+    OptOut = "inventories.opt-out";
     /// Read answers and scores.
     SeeResponses = "inventories.see-responses";
     /// Correct an answer that was submitted.
@@ -101,6 +119,10 @@ acts! {
     TakePartInTalks = "talks.take-part";
     /// Read plans for talks.
     SeeTalks = "talks.see";
+    /// Write to somebody about their response, or take that back.
+    GiveFeedback = "inventories.give-feedback";
+    /// Read what one's therapist wrote about one's responses.
+    ReadFeedback = "inventories.read-feedback";
     /// Let the other partner see one item.
     Share = "sharing.share";
     /// Take that back.
@@ -109,12 +131,48 @@ acts! {
     SeeSharedWithMe = "sharing.see-received";
     /// Read what one shared oneself.
     SeeOwnShares = "sharing.see-given";
+    /// Read what answers say about somebody's safety, and what is being done about it.
+    SeeSafety = "safety.see";
+    /// Take such a task in hand, and say what came of it.
+    HandleSafetyTask = "safety.handle-task";
+    /// Read for which couples such a task is open, and for how long; never why, never whose.
+    SeeSafetyAges = "safety.see-ages";
+    /// Enter a safety check that was asked in person.
+    EnterSafetyCheck = "safety.enter-check";
+    /// Say whether somebody was alone when they answered.
+    JudgePrivacy = "safety.judge-privacy";
+    /// Name who is asked when a therapist cannot be reached, and when the practice is staffed.
+    ArrangeSafety = "safety.arrange";
+    /// Pass on what was not done in time.
+    PassSafetyTasks = "safety.pass-on";
     /// Read whether letters went out, to whom and when; never why.
     SeeDeliveries = "reminders.see-deliveries";
     /// Plan, send and settle letters.
     SendLetters = "reminders.send";
+    /// Read what waits for oneself as a clinician, over all couples.
+    SeeWorklist = "worklist.see";
+    /// Say what comes of something that waits.
+    Acknowledge = "worklist.acknowledge";
+    /// Take that back, so that it waits again.
+    BringBack = "worklist.bring-back";
     /// Read who did and saw what, without its content.
     SeeAudit = "audit.see";
     /// Seal the trail into its chain.
     SealAudit = "audit.seal";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_has_its_word_and_its_words() {
+        for act in Act::ALL {
+            assert_eq!(Act::from_word(act.as_str()), Some(*act));
+            assert!(act.in_words().starts_with(|letter: char| letter.is_uppercase()), "{act:?}");
+            assert!(!act.in_words().ends_with('.'), "{act:?}");
+        }
+        assert_eq!(Act::SeeResponses.in_words(), "Read answers and scores");
+        assert_eq!(Act::from_word("inventories.burn"), None);
+    }
 }

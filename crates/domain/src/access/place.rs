@@ -11,6 +11,8 @@ pub enum Place {
     Treated,
     /// The record of somebody treated by a therapist whom the actor supervises.
     Supervised,
+    /// A safety task that has come to the actor as the practice's named safety back-up. Nothing else of that person's record.
+    BackedUp,
     /// The record of the other member of the actor's own couple.
     OtherPartner,
     /// A record of this practice to which the actor has no relation.
@@ -19,8 +21,15 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the access matrix.
-    pub const ALL: [Self; 6] =
-        [Self::Practice, Self::Own, Self::Treated, Self::Supervised, Self::OtherPartner, Self::Unrelated];
+    pub const ALL: [Self; 7] = [
+        Self::Practice,
+        Self::Own,
+        Self::Treated,
+        Self::Supervised,
+        Self::BackedUp,
+        Self::OtherPartner,
+        Self::Unrelated,
+    ];
 
     /// The word in the access matrix and in audit rows.
     pub fn as_str(self) -> &'static str {
@@ -29,6 +38,7 @@ impl Place {
             Self::Own => "own",
             Self::Treated => "treated",
             Self::Supervised => "supervised",
+            Self::BackedUp => "backed-up",
             Self::OtherPartner => "other-partner",
             Self::Unrelated => "unrelated",
         }

@@ -41,7 +41,9 @@ pub fn permit(actor: &Actor, act: Act, place: Place) -> Result<Permit, Problem> 
         .map(|role| Permit { act, place, role: *role })
         .ok_or_else(|| match place {
             Place::Practice | Place::Own => Problem::not_allowed(),
-            Place::Treated | Place::Supervised | Place::OtherPartner | Place::Unrelated => Problem::not_found(),
+            Place::Treated | Place::Supervised | Place::BackedUp | Place::OtherPartner | Place::Unrelated => {
+                Problem::not_found()
+            }
         })
 }
 
@@ -71,10 +73,14 @@ fn of_members(act: Act, place: Place) -> bool {
 fn of_owner(act: Act, place: Place) -> bool {
     match act {
         Act::ManageMembers
+        | Act::ResetSecondFactor
+        | Act::SeeCareTeam
+        | Act::ChangeCareTeam
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
         | Act::SeeAudit
+        | Act::ArrangeSafety
         | Act::SeeDeliveries => place == Place::Practice,
         _ => false,
     }
@@ -82,23 +88,28 @@ fn of_owner(act: Act, place: Place) -> bool {
 
 fn of_supervisor(act: Act, place: Place) -> bool {
     match act {
-        Act::SeeCaseload => place == Place::Practice,
+        Act::SeeCaseload | Act::SeeWorklist | Act::SeeSafetyAges => place == Place::Practice,
         Act::SeeCouple
+        | Act::SeeCareTeam
         | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::SeeLoops
         | Act::SeeTalks
         | Act::LiftHold => place == Place::Supervised,
+        Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
     }
 }
 
 fn of_therapist(act: Act, place: Place) -> bool {
     match act {
-        Act::SeeCaseload | Act::OpenCouple | Act::AddPerson | Act::SeePeople | Act::ImportInstrument => {
-            place == Place::Practice
-        }
+        Act::SeeCaseload
+        | Act::SeeWorklist
+        | Act::OpenCouple
+        | Act::AddPerson
+        | Act::SeePeople
+        | Act::ImportInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -106,7 +117,9 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::ConfirmRecovery
         | Act::SeeCouple
         | Act::OpenThread
+        | Act::SeeCareTeam
         | Act::ChangeCareTeam
+        | Act::EndCoupleMembership
         | Act::ProposeMode
         | Act::PlaceHold
         | Act::LiftHold
@@ -114,10 +127,16 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::CancelAssignment
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::GiveFeedback
         | Act::SeeLoops
         | Act::Offer
         | Act::SeeTalks
-        | Act::EnterTotals => place == Place::Treated,
+        | Act::EnterTotals
+        | Act::EnterSafetyCheck
+        | Act::JudgePrivacy
+        | Act::Acknowledge
+        | Act::BringBack => place == Place::Treated,
+        Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
         _ => false,
     }
 }
@@ -143,6 +162,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SignMode
         | Act::SeeAssignments
         | Act::Answer
+        | Act::OptOut
         | Act::SeeResponses
         | Act::CorrectResponse
         | Act::SeeLoops
@@ -153,6 +173,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::ShareTalks
         | Act::TakePartInTalks
         | Act::SeeTalks
+        | Act::ReadFeedback
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares
@@ -162,7 +183,9 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice) && place == Place::Practice
+    let acts =
+        matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice | Act::PassSafetyTasks);
+    acts && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
@@ -214,7 +237,7 @@ mod tests {
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple] {
+            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple, Act::SeeSafety, Act::SeeSafetyAges] {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }

@@ -9,6 +9,26 @@ use crate::{
     ids::{AuditId, Id as _, PersonId, PracticeId},
 };
 
+/// What somebody tried with who was not recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tried {
+    /// A password.
+    Password,
+    /// The code of a second factor, after the right password.
+    SecondFactor,
+    /// A recovery code.
+    RecoveryCode,
+}
+
+/// From which kind of device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Device {
+    /// One that signed in to this account before.
+    Known,
+    /// Any other.
+    Other,
+}
+
 /// One thing done or seen. Act, place and role are kept as words, so that a trail reads on when the list of acts has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -69,6 +89,37 @@ impl Entry {
             subject_kind: subject.kind.into(),
             subject_id: subject.id,
             concerned: subject.concerned,
+        }
+    }
+
+    /// An entry of a try to get into somebody's account that failed. Nobody is known to have done it.
+    pub fn refused(
+        practice: PracticeId,
+        id: AuditId,
+        at: Timestamp,
+        (tried, device): (Tried, Device),
+        concerned: PersonId,
+    ) -> Self {
+        let act = match tried {
+            Tried::Password => "access.refused-password",
+            Tried::SecondFactor => "access.refused-second-factor",
+            Tried::RecoveryCode => "access.refused-recovery-code",
+        };
+        let place = match device {
+            Device::Known => "known-device",
+            Device::Other => "other-device",
+        };
+        Self {
+            practice,
+            id,
+            at: crate::clock::to_microseconds(at),
+            actor: None,
+            role: "nobody".into(),
+            act: act.into(),
+            place: place.into(),
+            subject_kind: PersonId::PREFIX.into(),
+            subject_id: concerned.to_string(),
+            concerned: Some(concerned),
         }
     }
 

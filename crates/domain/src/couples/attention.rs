@@ -31,16 +31,63 @@ pub enum Attention {
 }
 
 impl Attention {
-    /// The reason, as the caseload says it.
-    pub fn words(&self) -> String {
+    /// Whose answer or task it is; none for what concerns the couple as a whole.
+    fn name(&self) -> Option<&str> {
         match self {
-            Self::OnHold => "Joint work is paused".to_owned(),
-            Self::Low { name, label } => format!("{name}: {label} is low"),
-            Self::Worse { name, label, went_down: true } => format!("{name}: {label} went down"),
-            Self::Worse { name, label, went_down: false } => format!("{name}: {label} went up"),
-            Self::Overdue { name, count: 1 } => format!("{name}: 1 task is overdue"),
-            Self::Overdue { name, count } => format!("{name}: {count} tasks are overdue"),
+            Self::OnHold => None,
+            Self::Low { name, .. } | Self::Worse { name, .. } | Self::Overdue { name, .. } => Some(name),
         }
+    }
+}
+
+/// The reasons in the order of their urgency, as the caseload says them: a line for the couple, then one line for each person.
+pub fn in_words(reasons: &[Attention]) -> Vec<String> {
+    let mut lines = Vec::new();
+    if reasons.contains(&Attention::OnHold) {
+        lines.push("Joint work is paused".to_owned());
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for name in reasons.iter().filter_map(Attention::name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    lines.extend(names.into_iter().map(|name| line_of(name, reasons)));
+    lines
+}
+
+/// Every reason that one person gives, in one line.
+fn line_of(name: &str, reasons: &[Attention]) -> String {
+    let (mut low, mut down, mut up, mut overdue) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for reason in reasons.iter().filter(|reason| reason.name() == Some(name)) {
+        match reason {
+            Attention::OnHold => {}
+            Attention::Low { label, .. } => low.push(label.as_str()),
+            Attention::Worse { label, went_down: true, .. } => down.push(label.as_str()),
+            Attention::Worse { label, .. } => up.push(label.as_str()),
+            Attention::Overdue { count, .. } => overdue += count,
+        }
+    }
+    let mut parts = Vec::new();
+    if !low.is_empty() {
+        parts.push(format!("{} {} low", listed(&low), if low.len() == 1 { "is" } else { "are" }));
+    }
+    parts.extend((!down.is_empty()).then(|| format!("{} went down", listed(&down))));
+    parts.extend((!up.is_empty()).then(|| format!("{} went up", listed(&up))));
+    match overdue {
+        0 => {}
+        1 => parts.push("1 task is overdue".to_owned()),
+        count => parts.push(format!("{count} tasks are overdue")),
+    }
+    format!("{name}: {}", parts.join("; "))
+}
+
+/// "A", "A and B", "A, B and C".
+fn listed(labels: &[&str]) -> String {
+    match labels {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
 }
 
@@ -91,7 +138,27 @@ mod tests {
     #[test]
     fn where_less_is_better_up_is_down() {
         let worse = LatestRating { higher_is_better: false, step: 4.0, ..rating(None, 12.0, Some(8.0)) };
-        assert_eq!(of_rating("A", worse).expect("is worse").words(), "A: Remorse went up");
+        assert_eq!(in_words(&[of_rating("A", worse).expect("is worse")]), ["A: Remorse went up"]);
         assert_eq!(of_rating("A", LatestRating { step: 5.0, ..worse }), None);
+    }
+
+    #[test]
+    fn each_person_has_one_line_and_the_most_urgent_stands_first() {
+        let low = |name: &str, label: &str| Attention::Low { name: name.to_owned(), label: label.to_owned() };
+        let mut reasons = vec![
+            Attention::Overdue { name: "A".to_owned(), count: 2 },
+            low("B", "Remorse"),
+            Attention::Worse { name: "B".to_owned(), label: "Hope".to_owned(), went_down: true },
+            low("B", "Care"),
+            low("B", "Trust"),
+            Attention::OnHold,
+        ];
+        reasons.sort();
+        let lines = in_words(&reasons);
+        assert_eq!(
+            lines,
+            ["Joint work is paused", "B: Care, Remorse and Trust are low; Hope went down", "A: 2 tasks are overdue"]
+        );
+        assert!(in_words(&[]).is_empty());
     }
 }

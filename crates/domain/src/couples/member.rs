@@ -35,6 +35,17 @@ impl CoupleStatus {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == word)
     }
+
+    /// Where the couple stands once somebody has left and `remaining` are still in it. One alone is no couple any more: joint work pauses and
+    /// that person's own care goes on. Care that has ended stays so.
+    #[must_use]
+    pub fn after_leaving(self, remaining: usize) -> Self {
+        match remaining {
+            0 => Self::Closed,
+            1 if self != Self::Closed => Self::Separating,
+            _ => self,
+        }
+    }
 }
 
 /// Checks who is to form a couple: at least two persons, each once.
@@ -52,6 +63,18 @@ pub fn form(members: &[PersonId]) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Takes somebody out of a couple; gives who is still in it.
+///
+/// # Errors
+/// `NotFound` at `person` for somebody who is not in it now.
+pub fn leave(members: &[PersonId], person: PersonId) -> Result<Vec<PersonId>, Problem> {
+    let remaining: Vec<PersonId> = members.iter().copied().filter(|member| *member != person).collect();
+    if remaining.len() == members.len() {
+        return Err(Problem::not_found().on("person"));
+    }
+    Ok(remaining)
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -66,5 +89,17 @@ mod tests {
         assert!(form(&[person(1), person(1)]).is_err());
         assert!(form(&[person(1), person(2)]).is_ok());
         assert!(form(&[person(1), person(2), person(3)]).is_ok());
+    }
+
+    #[test]
+    fn whoever_leaves_leaves_once_and_one_alone_is_separating() {
+        let person = |n| PersonId::from_uuid(Uuid::from_u128(n));
+        let remaining = leave(&[person(1), person(2)], person(1)).expect("was in it");
+        assert_eq!(remaining, [person(2)]);
+        assert_eq!(leave(&remaining, person(1)).expect_err("has left").code, Code::NotFound);
+        assert_eq!(CoupleStatus::Active.after_leaving(2), CoupleStatus::Active);
+        assert_eq!(CoupleStatus::Active.after_leaving(1), CoupleStatus::Separating);
+        assert_eq!(CoupleStatus::Separating.after_leaving(0), CoupleStatus::Closed);
+        assert_eq!(CoupleStatus::Closed.after_leaving(1), CoupleStatus::Closed);
     }
 }

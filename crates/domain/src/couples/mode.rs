@@ -55,6 +55,21 @@ impl Mode {
         }
     }
 
+    /// The same for those who treat the couple and read the answers.
+    pub fn desk_line(self) -> &'static str {
+        match self {
+            Self::NoSecrets => {
+                "Whoever answered and those who treat the couple can read this. You may bring it into joint work. The other partner does not see this page."
+            }
+            Self::LimitedSecrets => {
+                "Whoever answered and those who treat the couple can read this. You keep it private, apart from the exceptions both have signed. The other partner does not see this page."
+            }
+            Self::Individual => {
+                "Whoever answered and those who treat the couple can read this. You keep it private. The other partner sees only what was shared with them."
+            }
+        }
+    }
+
     /// What a member signs.
     pub fn signed_text(self) -> &'static str {
         match self {

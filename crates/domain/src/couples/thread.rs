@@ -80,6 +80,17 @@ impl BreachThread {
     }
 }
 
+/// Puts the people of a couple in the order in which the desk names them, everywhere alike: whoever was hurt in the first of the threads,
+/// then who was involved in it. The others, and everybody before there is a thread, stay as they came.
+pub fn in_order<T>(people: &mut [T], threads: &[BreachThread], id: impl Fn(&T) -> PersonId) {
+    let Some(first) = threads.first() else { return };
+    people.sort_by_key(|person| match first.role_of(id(person)) {
+        Some(ThreadRole::Hurt) => 0,
+        Some(ThreadRole::Involved) => 1,
+        None => 2,
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -102,5 +113,26 @@ mod tests {
         assert_eq!(first.role_of(person(3)), None);
         assert!(open(3, (person(1), person(3))).is_err());
         assert!(open(4, (person(1), person(1))).is_err());
+    }
+
+    #[test]
+    fn the_desk_names_whoever_was_hurt_first_before_the_other() {
+        let person = |n| PersonId::from_uuid(Uuid::from_u128(n));
+        let couple = CoupleId::from_uuid(Uuid::from_u128(1));
+        let thread = |n, hurt, involved| BreachThread {
+            id: ThreadId::from_uuid(Uuid::from_u128(n)),
+            couple,
+            hurt: person(hurt),
+            involved: person(involved),
+            opened_at: Timestamp::UNIX_EPOCH,
+        };
+        let ordered = |threads: &[BreachThread]| {
+            let mut people = [3, 1, 2];
+            in_order(&mut people, threads, |number| person(*number));
+            people
+        };
+        assert_eq!(ordered(&[]), [3, 1, 2]);
+        assert_eq!(ordered(&[thread(1, 2, 1), thread(2, 1, 2)]), [2, 1, 3]);
+        assert_eq!(ordered(&[thread(2, 1, 2)]), [1, 2, 3]);
     }
 }

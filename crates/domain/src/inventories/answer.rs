@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use super::instrument::{flaw::Flaw, scale::NOT_APPLICABLE};
@@ -15,8 +16,16 @@ pub enum Answer {
     Value(f64),
     /// One of several words.
     Choice(String),
+    /// Some of several words, in the order of the scale; never none.
+    Choices(Vec<String>),
     /// Their own words.
     Text(ClinicalText),
+    /// A day.
+    Date(Date),
+    /// A time of day.
+    Time(Time),
+    /// A day and a time of day, in the zone the response was sent from.
+    DateTime(DateTime),
     /// "I'd rather not answer": counts as missing (DOMAIN.md 2.0).
     Declined,
 }
@@ -33,7 +42,11 @@ impl fmt::Debug for Answer {
 enum Kept {
     Value(f64),
     Choice(String),
+    Choices(Vec<String>),
     Text(String),
+    Date(Date),
+    Time(Time),
+    DateTime(DateTime),
     Declined,
 }
 
@@ -42,7 +55,11 @@ impl From<Answer> for Kept {
         match answer {
             Answer::Value(value) => Self::Value(value),
             Answer::Choice(word) => Self::Choice(word),
+            Answer::Choices(words) => Self::Choices(words),
             Answer::Text(text) => Self::Text(text.expose().to_owned()),
+            Answer::Date(date) => Self::Date(date),
+            Answer::Time(time) => Self::Time(time),
+            Answer::DateTime(moment) => Self::DateTime(moment),
             Answer::Declined => Self::Declined,
         }
     }
@@ -56,6 +73,11 @@ impl TryFrom<Kept> for Answer {
             Kept::Value(value) if value.is_finite() => Self::Value(value),
             Kept::Value(_) => return Err("a kept value is not a number"),
             Kept::Choice(word) => Self::Choice(word),
+            Kept::Choices(words) if words.is_empty() => return Err("a kept choice holds nothing"),
+            Kept::Choices(words) => Self::Choices(words),
+            Kept::Date(date) => Self::Date(date),
+            Kept::Time(time) => Self::Time(time),
+            Kept::DateTime(moment) => Self::DateTime(moment),
             Kept::Text(text) => {
                 Self::Text(ClinicalText::parse(&text).map_err(|_| "a kept text is empty, too long or not text")?)
             }
@@ -88,6 +110,15 @@ impl Answers {
         match self.0.get(id)? {
             Answer::Choice(word) => Some(word),
             _ => None,
+        }
+    }
+
+    /// Whether one question was answered with this word, alone or among others.
+    pub fn chose(&self, id: &str, word: &str) -> bool {
+        match self.0.get(id) {
+            Some(Answer::Choice(chosen)) => chosen == word,
+            Some(Answer::Choices(chosen)) => chosen.iter().any(|chosen| chosen == word),
+            _ => false,
         }
     }
 
@@ -166,7 +197,9 @@ pub enum Given {
     Value(f64),
     /// A word of a choice.
     Choice(String),
-    /// A text; nothing but blanks takes an earlier answer away.
+    /// Words of a choice of several; none takes an earlier answer away.
+    Choices(Vec<String>),
+    /// A text, or a date or time as text, such as `2026-11-22` or `08:30`; nothing but blanks takes an earlier answer away.
     Text(String),
     /// "I'd rather not answer".
     Declined,
@@ -183,7 +216,11 @@ impl From<Answer> for Given {
         match answer {
             Answer::Value(value) => Self::Value(value),
             Answer::Choice(word) => Self::Choice(word),
+            Answer::Choices(words) => Self::Choices(words),
             Answer::Text(text) => Self::Text(text.expose().to_owned()),
+            Answer::Date(date) => Self::Text(date.to_string()),
+            Answer::Time(time) => Self::Text(time.to_string()),
+            Answer::DateTime(moment) => Self::Text(moment.to_string()),
             Answer::Declined => Self::Declined,
         }
     }
@@ -201,6 +238,10 @@ mod tests {
             ("b".to_owned(), Answer::Choice("yes".to_owned())),
             ("c".to_owned(), Answer::Text(text)),
             ("d".to_owned(), Answer::Declined),
+            ("e".to_owned(), Answer::Choices(vec!["calm".to_owned(), "wet".to_owned()])),
+            ("f".to_owned(), Answer::Date(jiff::civil::date(2026, 2, 28))),
+            ("g".to_owned(), Answer::Time(jiff::civil::time(8, 30, 0, 0))),
+            ("h".to_owned(), Answer::DateTime(jiff::civil::date(2026, 2, 28).at(8, 30, 0, 0))),
         ]
         .into_iter()
         .collect();

@@ -267,7 +267,11 @@ fn fits(asking: &Asking<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-fn is_not_past(due_on: Date, zone: &Zone, now: Timestamp) -> Result<(), Problem> {
+/// Whether something may be due on that day.
+///
+/// # Errors
+/// `OutOfRange` for a day that has passed where the respondent is.
+pub fn is_not_past(due_on: Date, zone: &Zone, now: Timestamp) -> Result<(), Problem> {
     if due_on < now.to_zoned(zone.rules().clone()).date() {
         return Err(Problem::new(Code::OutOfRange, "This date has passed. Choose today or a later day."));
     }

@@ -1,15 +1,17 @@
 //! Checks answers against their instrument, one by one: a bad answer is refused beside its field, and takes no other with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     answer::{Answer, Answers, Given},
+    dates,
     instrument::{
         Instrument,
         item::{FollowUp, FollowUpKind, Item},
         key::is_identifier,
         scale::{NOT_APPLICABLE, Scale, ScaleKind, same},
     },
+    showing,
 };
 use crate::{
     problem::{Code, Problem, Problems},
@@ -31,7 +33,7 @@ pub enum Purpose {
 pub struct Checked {
     /// The answers that can be kept, whatever is wrong with others.
     pub answers: Answers,
-    /// Follow-ups that were answered though the ratings do not call for them, and whatever stands behind a gate that is shut; left out.
+    /// Questions that were answered though other answers do not call for them, and whatever stands behind a gate that is shut; left out.
     pub hidden: Vec<String>,
     /// What is wrong, each beside its item.
     pub problems: Problems,
@@ -67,14 +69,25 @@ impl Answers {
         }
         let mut hidden = Vec::new();
         if purpose == Purpose::Submission {
-            hidden = leave_hidden_out(&mut answers, instrument);
+            let unasked = showing::unasked(instrument, &answers);
+            hidden = leave_unasked_out(&mut answers, &unasked);
+            hidden.extend(leave_hidden_out(&mut answers, instrument));
             let asked = instrument.items.iter().filter(|item| is_asked(item, &answers, instrument));
+            let asked = asked.filter(|item| !unasked.contains(&item.id));
             let missed = asked.filter(|item| is_still_missing(item, &answers, &problems));
             let missed: Vec<Problem> = missed.map(missing).collect();
             problems.0.extend(missed);
         }
         Checked { answers, hidden, problems }
     }
+}
+
+fn leave_unasked_out(answers: &mut Answers, unasked: &BTreeSet<String>) -> Vec<String> {
+    let answered: Vec<String> = unasked.iter().filter(|id| answers.get(id).is_some()).cloned().collect();
+    for id in &answered {
+        answers.remove(id);
+    }
+    answered
 }
 
 fn leave_hidden_out(answers: &mut Answers, instrument: &Instrument) -> Vec<String> {
@@ -121,15 +134,21 @@ fn unknown_question() -> Problem {
 fn read(scale: &Scale, na_allowed: bool, given: Given) -> Result<Option<Answer>, Problem> {
     match (scale.kind, given) {
         (_, Given::Declined) => Ok(Some(Answer::Declined)),
+        (_, Given::Text(text)) if text.trim().is_empty() => Ok(None),
+        (_, Given::Choices(words)) if words.is_empty() => Ok(None),
         (_, Given::Choice(word)) if na_allowed && word == NOT_APPLICABLE => Ok(Some(Answer::Choice(word))),
         (ScaleKind::Likert | ScaleKind::Vas | ScaleKind::Number, Given::Value(value)) => number(scale, value).map(Some),
         (ScaleKind::YesNo, Given::Choice(word)) if word == "yes" || word == "no" => Ok(Some(Answer::Choice(word))),
-        (ScaleKind::Choice, Given::Choice(word)) if scale.options.iter().any(|o| o.value.word() == Some(&word)) => {
+        (ScaleKind::Choice | ScaleKind::OpenChoice, Given::Choice(word)) if offers(scale, &word) => {
             Ok(Some(Answer::Choice(word)))
         }
-        (ScaleKind::YesNo | ScaleKind::Choice, Given::Choice(_)) => Err(not_offered()),
-        (ScaleKind::Text, Given::Text(text)) => written(&text),
-        (_, Given::Text(text)) if text.trim().is_empty() => Ok(None),
+        (ScaleKind::MultipleChoice, Given::Choice(word)) => several(scale, &[word]),
+        (ScaleKind::MultipleChoice, Given::Choices(words)) => several(scale, &words),
+        (ScaleKind::YesNo | ScaleKind::Choice | ScaleKind::OpenChoice, Given::Choice(_)) => Err(not_offered()),
+        (ScaleKind::Text | ScaleKind::OpenChoice, Given::Text(text)) => written_within(scale, &text),
+        (ScaleKind::Date, Given::Text(text)) => dates::day(&text).map(Answer::Date).map(Some),
+        (ScaleKind::Time, Given::Text(text)) => dates::time(&text).map(Answer::Time).map(Some),
+        (ScaleKind::DateTime, Given::Text(text)) => dates::moment(&text).map(Answer::DateTime).map(Some),
         _ => {
             Err(Problem::new(Code::Malformed, "This question takes another kind of answer. Choose one of those shown."))
         }
@@ -153,6 +172,34 @@ fn read_follow_up(follow_up: &FollowUp, given: Given) -> Result<Option<Answer>, 
     }
 }
 
+fn offers(scale: &Scale, word: &str) -> bool {
+    scale.options.iter().any(|option| option.value.word() == Some(word))
+}
+
+/// Several words as they are kept: each once, in the order of the scale.
+fn several(scale: &Scale, words: &[String]) -> Result<Option<Answer>, Problem> {
+    if !words.iter().all(|word| offers(scale, word)) {
+        return Err(not_offered());
+    }
+    let offered = scale.options.iter().filter_map(|option| option.value.word());
+    Ok(Some(Answer::Choices(offered.filter(|word| words.iter().any(|w| w == word)).map(str::to_owned).collect())))
+}
+
+fn written_within(scale: &Scale, text: &str) -> Result<Option<Answer>, Problem> {
+    let answer = written(text)?;
+    let length = match &answer {
+        Some(Answer::Text(text)) => text.expose().chars().count() as f64,
+        _ => 0.0,
+    };
+    match scale.max {
+        Some(most) if length > most => Err(Problem::new(
+            Code::TooLong,
+            format!("This is {length} characters long; there is room for {most}. Shorten it and save again."),
+        )),
+        _ => Ok(answer),
+    }
+}
+
 /// The value as it is kept: exactly the scale's own, or a number of at most three decimals, so that it reads back as it was.
 fn number(scale: &Scale, value: f64) -> Result<Answer, Problem> {
     let kept = match scale.kind {
@@ -160,16 +207,26 @@ fn number(scale: &Scale, value: f64) -> Result<Answer, Problem> {
         ScaleKind::Vas => Some(value.round()).filter(|whole| same(*whole, value) && is_between(scale, *whole)),
         _ => Some((value * 1e3).round() / 1e3).filter(|kept| kept.abs() < 1e9 && is_between(scale, *kept)),
     };
-    if let Some(kept) = kept {
+    if let Some(kept) = kept.filter(|kept| is_on_a_step(scale, *kept)) {
         return Ok(Answer::Value(kept));
     }
     let message = match (scale.kind, scale.range()) {
+        (ScaleKind::Vas | ScaleKind::Number, Some((min, max))) if scale.step.is_some() => {
+            format!("Enter a number from {min} to {max}, in steps of {}.", scale.step.unwrap_or(1.0))
+        }
         (ScaleKind::Vas, Some((min, max))) => format!("Choose a whole number from {min} to {max}."),
         (ScaleKind::Number, Some((min, max))) => format!("Enter a number from {min} to {max}."),
         (ScaleKind::Likert, _) => "Choose one of the answers shown.".to_owned(),
         _ => "Enter a number that is possible here.".to_owned(),
     };
     Err(Problem::new(Code::OutOfRange, message))
+}
+
+fn is_on_a_step(scale: &Scale, value: f64) -> bool {
+    scale.step.is_none_or(|step| {
+        let steps = (value - scale.min.unwrap_or(0.0)) / step;
+        (steps - steps.round()).abs() < 1e-6
+    })
 }
 
 fn is_between(scale: &Scale, value: f64) -> bool {

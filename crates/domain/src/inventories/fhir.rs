@@ -1,13 +1,20 @@
-//! Brings in the text of an instrument from a FHIR R4 Questionnaire (DOMAIN.md 3.1).
+//! Instruments from and to FHIR R4: `export` writes them, and this file reads them.
+//!
+//! It brings in the text of an instrument from a FHIR R4 Questionnaire (DOMAIN.md 3.1).
 //!
 //! Under the key of a registered instrument only words are taken: scoring, ranges and order stay the registry's, and a file that does not fit
 //! them is refused. Under a new key it becomes a practice's own instrument. Whatever is left out is listed; whatever would change what the
-//! form means, such as items that hide, is refused, because hiding wrongly is unsafe.
+//! form means and cannot be followed, such as a formula that hides an item, is refused, because hiding wrongly is unsafe.
 
+mod enabling;
+pub mod export;
+mod kind;
 mod option;
 mod practice;
 mod questionnaire;
 mod registered;
+mod report;
+mod scales;
 
 use data_encoding::HEXLOWER;
 use serde_json::Value;
@@ -21,8 +28,13 @@ use super::instrument::{
 };
 use crate::problem::{Code, Problem, Problems};
 
+pub use self::report::{Dropped, ImportReport, Left, Understood};
+
 /// How deep items may be nested.
 pub const DEPTH_LIMIT: usize = 20;
+
+/// The most characters of one text.
+const TEXT_LIMIT: usize = 2_000;
 
 /// What a questionnaire is imported as.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,8 +43,8 @@ pub enum Target {
     Registered(InstrumentKey),
     /// An instrument of the practice's own.
     Practice {
-        /// Its new key.
-        key: InstrumentKey,
+        /// Its new key; made of the title when none is given, so that the same title again is the same instrument.
+        key: Option<InstrumentKey>,
         /// A title that says little; the file's own when none is given.
         title: Option<String>,
         /// Who answers.
@@ -40,15 +52,6 @@ pub enum Target {
         /// Which way is better, if the answers are to be added up; without it nothing is scored.
         direction: Option<Direction>,
     },
-}
-
-/// What an import understood and what it left out, in words for whoever imports.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ImportReport {
-    /// What was taken.
-    pub understood: Vec<String>,
-    /// What was left out, and why.
-    pub dropped: Vec<String>,
 }
 
 /// Imports a questionnaire file.
@@ -76,7 +79,7 @@ pub fn import_value(file: &Value, target: &Target) -> Result<(Instrument, Import
     let mut instrument = match target {
         Target::Registered(key) => registered::import(questionnaire, key, &mut report)?,
         Target::Practice { key, title, respondent, direction } => {
-            practice::import(questionnaire, key, title.as_deref(), (*respondent, *direction), &mut report)?
+            practice::import(questionnaire, key.as_ref(), title.as_deref(), (*respondent, *direction), &mut report)?
         }
     };
     pin(&mut instrument);

@@ -27,7 +27,7 @@ use crate::sharing::Visibility;
 pub const FILE_LIMIT: usize = 1024 * 1024;
 
 /// The most items an instrument may have.
-pub const ITEM_LIMIT: usize = 500;
+pub const ITEM_LIMIT: usize = 1_000;
 
 /// The band of a score that lies on one or the other side of the cut-off depending on answers that are missing.
 pub const UNCERTAIN: &str = "uncertain";
@@ -317,13 +317,22 @@ impl Instrument {
         self.gate.as_ref().is_some_and(|gate| answers.choice(&gate.item) != Some(gate.opens_on.as_str()))
     }
 
-    /// The class of one item or follow-up: its own where it has one, or the instrument's.
+    /// The class of one item, follow-up or score. An item has its own, or the instrument's. A score that counts an item about safety is of that
+    /// item's class: beside the other items it would tell that one's answer by subtraction (DOMAIN.md 6.2, item 9).
     pub fn visibility_of(&self, id: &str) -> Visibility {
         let own = match (self.item(id), self.follow_up(id)) {
             (Some(item), _) => item.visibility,
             (None, Some(follow_up)) => follow_up.visibility,
-            (None, None) => None,
+            (None, None) => self.counts_safety(id).then_some(Visibility::Safety),
         };
         own.unwrap_or(self.visibility)
+    }
+
+    /// Whether a score that is no single item counts one about safety. What names no subscale is taken for the whole.
+    fn counts_safety(&self, scale: &str) -> bool {
+        let subscales = self.scoring.iter().flat_map(|scoring| &scoring.subscales);
+        let is_part = subscales.into_iter().any(|subscale| subscale.id == scale);
+        let mut counted = self.scored_items().filter(|item| !is_part || item.subscale.as_deref() == Some(scale));
+        counted.any(|item| item.visibility == Some(Visibility::Safety))
     }
 }

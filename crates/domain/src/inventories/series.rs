@@ -38,10 +38,34 @@ pub struct Series {
     pub first_due: Date,
     /// How many days lie between due dates, 1 to 366.
     pub every_days: u16,
+    /// The last day on which one may be due; none for as long as nobody ends it.
+    pub until: Option<Date>,
     /// Where the dates are.
     pub zone: Zone,
     /// When it was ended; none while it goes on.
     pub ended_at: Option<Timestamp>,
+}
+
+/// How something is asked again and again, as somebody asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repetition {
+    /// How many days lie between due dates.
+    pub every_days: u32,
+    /// The last day on which one may be due; none for as long as nobody ends it.
+    pub until: Option<Date>,
+}
+
+impl Repetition {
+    /// Whether anything can be asked like this, whatever it is.
+    ///
+    /// # Errors
+    /// `everyDays` out of range, `until` before the first day.
+    pub fn check(self, first_due: Date) -> Result<(), Problems> {
+        let mut problems = Problems::default();
+        problems.note("everyDays", interval(self.every_days, 0));
+        problems.note("until", end(self.until, first_due));
+        problems.or_go_on()
+    }
 }
 
 impl Series {
@@ -49,12 +73,14 @@ impl Series {
     ///
     /// # Errors
     /// Everything that keeps the instrument from being asked, under the fields of the act, and `everyDays` out of range or below the
-    /// instrument's least interval.
-    pub fn plan(id: SeriesId, every_days: u32, asking: &Asking<'_>, now: Timestamp) -> Result<Self, Problems> {
+    /// instrument's least interval, `until` when it would end before it begins.
+    pub fn plan(id: SeriesId, repetition: Repetition, asking: &Asking<'_>, now: Timestamp) -> Result<Self, Problems> {
         let mut problems = check_asking(asking, now);
-        let every_days = problems.note("everyDays", interval(every_days, asking.instrument.min_interval_days));
-        match every_days {
-            Some(every_days) if problems.0.is_empty() => Ok(Self {
+        let least = asking.instrument.min_interval_days;
+        let every_days = problems.note("everyDays", interval(repetition.every_days, least));
+        let until = problems.note("until", end(repetition.until, asking.due_on));
+        match (every_days, until) {
+            (Some(every_days), Some(until)) if problems.0.is_empty() => Ok(Self {
                 id,
                 couple: asking.couple,
                 thread: asking.thread.map(|thread| thread.id),
@@ -65,6 +91,7 @@ impl Series {
                 made_at: now,
                 first_due: asking.due_on,
                 every_days,
+                until,
                 zone: asking.zone.clone(),
                 ended_at: None,
             }),
@@ -72,10 +99,11 @@ impl Series {
         }
     }
 
-    /// The due date of occurrence `n`, counted from 0; none beyond the calendar's end.
+    /// The due date of occurrence `n`, counted from 0; none beyond the series' end or the calendar's.
     pub fn occurrence(&self, n: u32) -> Option<Date> {
         let days = i64::from(n) * i64::from(self.every_days);
-        self.first_due.checked_add(Span::new().try_days(days).ok()?).ok()
+        let due_on = self.first_due.checked_add(Span::new().try_days(days).ok()?).ok()?;
+        self.until.is_none_or(|until| due_on <= until).then_some(due_on)
     }
 
     /// The day on which occurrence `n` is asked: the first at once, later ones up to 7 days before they are due, never before the one before
@@ -94,6 +122,7 @@ impl Series {
         }
         let today = now.to_zoned(self.zone.rules().clone()).date();
         let last_due = today.checked_add(self.lead_days().days()).ok()?;
+        let last_due = self.until.map_or(last_due, |until| until.min(last_due));
         let days = self.first_due.until(last_due).ok()?.get_days();
         let passed = u32::try_from(days).unwrap_or(0) / u32::from(self.every_days.max(1));
         Some(passed)
@@ -125,6 +154,16 @@ fn interval(every_days: u32, least: u16) -> Result<u16, Problem> {
             format!("This is asked at most every {least} days. Enter {least} or more."),
         )),
         Some(days) => Ok(days),
+    }
+}
+
+fn end(until: Option<Date>, first_due: Date) -> Result<Option<Date>, Problem> {
+    match until {
+        Some(until) if until < first_due => Err(Problem::new(
+            Code::OutOfRange,
+            "This end lies before the first day. Choose a later day, or leave the end out.",
+        )),
+        _ => Ok(until),
     }
 }
 

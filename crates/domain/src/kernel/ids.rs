@@ -41,8 +41,8 @@ fn parse(prefix: &str, text: &str) -> Result<Uuid, NotAnId> {
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
-        $(#[$doc])*
+    ($($(#[doc = $line:literal])* $name:ident = $prefix:literal;)*) => {$(
+        $(#[doc = $line])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Uuid);
 
@@ -66,6 +66,15 @@ macro_rules! ids {
 
         /// The prefixes in use, for the test that no two kinds share one.
         pub const PREFIXES: &[&str] = &[$($prefix),*];
+
+        /// What an id names, in words of the practice: the head of the line that describes it here. Empty for what is no id.
+        pub fn kind_in_words(id: &str) -> &'static str {
+            let line = match id.split_once('_').map_or("", |(prefix, _)| prefix) {
+                $($prefix => concat!($($line),*),)*
+                _ => "",
+            };
+            line.split([':', ',', '.']).next().unwrap_or_default().trim()
+        }
     };
 }
 
@@ -88,6 +97,8 @@ ids! {
     SessionId = "ses";
     /// An invitation to open an account.
     InvitationId = "inv";
+    /// Leave to set up another second factor.
+    SecondFactorResetId = "sfr";
     /// A request to get back into an account.
     RecoveryId = "rcv";
     /// An imported instrument version.
@@ -96,10 +107,16 @@ ids! {
     AssignmentId = "asg";
     /// A repeating assignment's rule.
     SeriesId = "srs";
+    /// The standard battery as it runs for one person.
+    CourseId = "crs";
     /// A submitted response.
     ResponseId = "rsp";
+    /// A therapist's word to somebody about one of their responses.
+    FeedbackId = "fbk";
     /// One person's release of one item to another person.
     ShareId = "shr";
+    /// Something to do because an answer says that somebody may be in danger.
+    SafetyTaskId = "sft";
     /// What follows one low rating.
     LoopId = "loo";
     /// Something offered to help a rating rise.
@@ -110,6 +127,8 @@ ids! {
     ReminderId = "rem";
     /// A link in a letter.
     DoorbellId = "bel";
+    /// A therapist's acknowledgement of something on their worklist.
+    AcknowledgementId = "ack";
     /// A line of the audit trail.
     AuditId = "aud";
 }
@@ -128,6 +147,14 @@ mod tests {
         for bad in ["", "cpl", "cpl_", "cpl_zzzz", "cpl_\0", "😀_0"] {
             assert_eq!(bad.parse::<CoupleId>(), Err(NotAnId::Malformed), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn an_id_says_what_it_names() {
+        assert_eq!(kind_in_words(&PersonId::from_uuid(Uuid::nil()).to_string()), "A person");
+        assert_eq!(kind_in_words("rsp_1"), "A submitted response");
+        assert!(PREFIXES.iter().all(|prefix| !kind_in_words(&format!("{prefix}_1")).is_empty()));
+        assert_eq!((kind_in_words("zzz_1"), kind_in_words("rsp")), ("", ""));
     }
 
     #[test]

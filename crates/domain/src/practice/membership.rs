@@ -26,6 +26,31 @@ impl Membership {
         Self::from_row(person, role, from, None)
     }
 
+    /// Takes somebody on as a member, who plays `already` here and may be a client.
+    ///
+    /// # Errors
+    /// As [`Membership::begin`]; `Taken` at `role` for a part they play already; `WrongState` at `person` for a client: whoever is in care
+    /// here does not also work here, since they would sit at the desk where their own couple is looked after.
+    pub fn take_on(
+        person: PersonId,
+        role: Role,
+        from: Timestamp,
+        (already, is_client): (&[Role], bool),
+    ) -> Result<Self, Problem> {
+        let membership = Self::begin(person, role, from)?;
+        if is_client {
+            return Err(Problem::at(
+                "person",
+                Code::WrongState,
+                "This person is in care here, so they cannot work here at the same time. Nothing was changed.",
+            ));
+        }
+        if already.contains(&role) {
+            return Err(Problem::at("role", Code::Taken, "This person has that role already. Nothing was changed."));
+        }
+        Ok(membership)
+    }
+
     /// The membership a database row holds.
     ///
     /// # Errors
@@ -81,6 +106,33 @@ impl Membership {
     }
 }
 
+/// Checks which of somebody's roles end: the one that is named, or all of them. Gives those that end.
+///
+/// # Errors
+/// `NotFound` at `person` for somebody who is no member, `WrongState` for a role they do not have and for the last owner, without whom nobody
+/// could make another.
+pub fn ending(roles: &[Role], named: Option<Role>, other_owners: usize) -> Result<Vec<Role>, Problem> {
+    let members: Vec<Role> = roles.iter().copied().filter(|role| role.is_member()).collect();
+    if members.is_empty() {
+        return Err(Problem::not_found().on("person"));
+    }
+    let ends: Vec<Role> = members.into_iter().filter(|role| named.is_none_or(|named| named == *role)).collect();
+    if ends.is_empty() {
+        return Err(Problem::at(
+            "role",
+            Code::WrongState,
+            "This person does not have that role now. Nothing was changed. Load the page and look again.",
+        ));
+    }
+    if ends.contains(&Role::Owner) && other_owners == 0 {
+        return Err(Problem::new(
+            Code::WrongState,
+            "This is the only owner. Nothing was changed. Make somebody else an owner first, then end this.",
+        ));
+    }
+    Ok(ends)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
@@ -102,5 +154,30 @@ mod tests {
         let ended = membership.end(at(2)).expect("is after");
         assert!(ended.is_current(at(1)) && !ended.is_current(at(2)));
         assert!(ended.end(at(3)).is_err());
+    }
+
+    #[test]
+    fn a_client_is_not_taken_on_and_nobody_twice_in_one_role() {
+        let person = PersonId::from_uuid(Uuid::from_u128(1));
+        let take_on = |role, already: &[Role], is_client| {
+            Membership::take_on(person, role, Timestamp::UNIX_EPOCH, (already, is_client)).map(|made| made.role())
+        };
+        assert_eq!(take_on(Role::Staff, &[Role::Therapist], false), Ok(Role::Staff));
+        let refused = |made: Result<Role, Problem>| made.expect_err("is refused").code;
+        assert_eq!(refused(take_on(Role::Staff, &[Role::Staff], false)), Code::Taken);
+        assert_eq!(refused(take_on(Role::Therapist, &[], true)), Code::WrongState);
+        assert_eq!(refused(take_on(Role::Partner, &[], false)), Code::OutOfRange);
+    }
+
+    #[test]
+    fn the_last_owner_stays_and_a_named_role_ends_alone() {
+        let both = [Role::Owner, Role::Therapist];
+        assert_eq!(ending(&both, Some(Role::Therapist), 0), Ok(vec![Role::Therapist]));
+        assert_eq!(ending(&both, None, 1), Ok(both.to_vec()));
+        for named in [None, Some(Role::Owner)] {
+            assert_eq!(ending(&both, named, 0).expect_err("is the last").code, Code::WrongState);
+        }
+        assert_eq!(ending(&both, Some(Role::Staff), 1).expect_err("is no staff").code, Code::WrongState);
+        assert_eq!(ending(&[Role::Partner], None, 1).expect_err("is no member").code, Code::NotFound);
     }
 }

@@ -171,6 +171,22 @@ fn wanted(kind: Kind, asked: &Asked<'_>, now: Timestamp) -> Option<Timestamp> {
     }
 }
 
+/// Messages are told of together: the next letter about one leaves this long after the last (DOMAIN.md 7.1).
+pub const BETWEEN_MESSAGES: SignedDuration = SignedDuration::from_hours(6);
+
+/// When to tell somebody that a message waits: as soon as a letter may arrive, and six hours after the last such letter. None for people who
+/// are not written to.
+pub fn message_waiting(
+    to: Addressee<'_>,
+    last: Option<Timestamp>,
+    now: Timestamp,
+    jitter: Jitter,
+) -> Option<Timestamp> {
+    to.preference.address()?;
+    let apart = last.and_then(|last| last.checked_add(BETWEEN_MESSAGES).ok());
+    next_allowed(apart.map_or(now, |apart| apart.max(now)), to, Class::Care, jitter)
+}
+
 /// When to remind of an appointment the day before: 24 elapsed hours ahead, late by the jitter; moved out of quiet hours to the next morning
 /// if the appointment is then still 12 hours ahead, else to 19:30 the evening before. None when that cannot be, or has passed.
 pub fn appointment_day_before(

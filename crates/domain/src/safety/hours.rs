@@ -2,7 +2,7 @@
 
 use jiff::{
     SignedDuration, Timestamp, ToSpan,
-    civil::{Date, Time},
+    civil::{Date, Time, Weekday},
 };
 
 use crate::{
@@ -25,6 +25,18 @@ pub struct BusinessHours {
 }
 
 impl BusinessHours {
+    /// What holds until a practice says otherwise: Monday to Friday, nine to five.
+    pub fn usual(zone: Zone) -> Self {
+        let days = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+        let (from, until) = (Time::constant(9, 0, 0, 0), Time::constant(17, 0, 0, 0));
+        Self { zone, days: days.into_iter().collect(), from, until, closed: Vec::new() }
+    }
+
+    /// The weekdays, the opening and the closing time.
+    pub fn week(&self) -> (Weekdays, Time, Time) {
+        (self.days, self.from, self.until)
+    }
+
     /// Open on these weekdays from `from` until just before `until`, but for the days in `closed`.
     ///
     /// # Errors
@@ -34,7 +46,7 @@ impl BusinessHours {
             return Err(Problem::at("days", Code::Missing, "Choose at least one day on which the practice is open."));
         }
         if from >= until {
-            return Err(Problem::at("until", Code::OutOfRange, "Choose a closing time that is later than opening."));
+            return Err(Problem::at("closes", Code::OutOfRange, "Choose a closing time that is later than opening."));
         }
         Ok(Self { zone, days, from, until, closed })
     }
@@ -86,7 +98,7 @@ impl BusinessHours {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::{Weekday, date, time};
+    use jiff::civil::{date, time};
     use proptest::prelude::*;
 
     use super::*;

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{ids::SessionId, inventories::Answers};
+use crate::inventories::Answers;
 
 /// How close two partners' private forms may be sent before it is noticed.
 pub const CLOSE: SignedDuration = SignedDuration::from_mins(5);
@@ -27,13 +27,50 @@ pub enum Signal {
     SharesWithdrawn,
     /// The person said that they are not alone, or that their partner does not know.
     SaidSo,
+    /// It corrects answers of which it was doubtful already.
+    Corrects,
+}
+
+impl Signal {
+    /// Every sign.
+    pub const ALL: [Self; 6] =
+        [Self::SameSession, Self::SameMinutes, Self::SameAnswers, Self::SharesWithdrawn, Self::SaidSo, Self::Corrects];
+
+    /// The word kept, sealed, in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SameSession => "same-session",
+            Self::SameMinutes => "same-minutes",
+            Self::SameAnswers => "same-answers",
+            Self::SharesWithdrawn => "shares-withdrawn",
+            Self::SaidSo => "said-so",
+            Self::Corrects => "corrects",
+        }
+    }
+
+    /// The sign a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|signal| signal.as_str() == word)
+    }
+
+    /// What it is called, for the lead therapist.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SameSession => "Both partners have signed in on one device.",
+            Self::SameMinutes => "Both partners sent something within five minutes of each other.",
+            Self::SameAnswers => "Both partners gave the same answers.",
+            Self::SharesWithdrawn => "Several shares were taken back within a day.",
+            Self::SaidSo => "They said that they were not alone.",
+            Self::Corrects => "It takes the place of answers of which this was doubtful.",
+        }
+    }
 }
 
 /// A private form as far as these rules look at it.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent<'a> {
-    /// The session it was sent in; the device, never shown to anybody.
-    pub device: Option<SessionId>,
+    /// What stands for the device it was sent from, if that is known; never shown to anybody.
+    pub device: Option<&'a [u8]>,
     /// When.
     pub at: Timestamp,
     /// What was answered.
@@ -73,36 +110,35 @@ pub fn counts_in_alerts(signals: &[Signal], is_confirmed: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
-    use crate::{ids::Id as _, inventories::Answer};
+    use crate::inventories::Answer;
 
     fn answers(values: &[f64]) -> Answers {
         values.iter().enumerate().map(|(n, value)| (format!("a{n}"), Answer::Value(*value))).collect()
     }
 
-    fn sent(device: u128, minute: i64, answers: &Answers) -> Sent<'_> {
+    fn sent(device: usize, minute: i64, answers: &Answers) -> Sent<'_> {
+        const DEVICES: [&[u8]; 2] = [b"one", b"two"];
         let at = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute);
-        Sent { device: Some(SessionId::from_uuid(Uuid::from_u128(device))), at, answers }
+        Sent { device: Some(DEVICES[device]), at, answers }
     }
 
     #[test]
     fn each_sign_stands_for_itself_and_the_order_does_not_matter() {
         let (same, other) = (answers(&[1.0, 2.0, 3.0, 4.0]), answers(&[1.0, 2.0, 3.0, 0.0]));
         for (one, two, expected) in [
-            (sent(1, 0, &same), sent(2, 60, &other), vec![]),
-            (sent(1, 0, &same), sent(1, 60, &other), vec![Signal::SameSession]),
-            (sent(1, 0, &same), sent(2, 5, &other), vec![Signal::SameMinutes]),
-            (sent(1, 0, &same), sent(2, 6, &same), vec![Signal::SameAnswers]),
+            (sent(0, 0, &same), sent(1, 60, &other), vec![]),
+            (sent(0, 0, &same), sent(0, 60, &other), vec![Signal::SameSession]),
+            (sent(0, 0, &same), sent(1, 5, &other), vec![Signal::SameMinutes]),
+            (sent(0, 0, &same), sent(1, 6, &same), vec![Signal::SameAnswers]),
         ] {
             assert_eq!(signals(one, two), expected);
             assert_eq!(signals(two, one), expected);
         }
         let short = answers(&[1.0]);
-        assert!(signals(sent(1, 0, &short), sent(2, 60, &short)).is_empty(), "one equal answer says nothing");
-        let unknown = Sent { device: None, ..sent(1, 0, &same) };
-        assert!(signals(unknown, Sent { device: None, ..sent(1, 60, &other) }).is_empty());
+        assert!(signals(sent(0, 0, &short), sent(1, 60, &short)).is_empty(), "one equal answer says nothing");
+        let unknown = Sent { device: None, ..sent(0, 0, &same) };
+        assert!(signals(unknown, Sent { device: None, ..sent(0, 60, &other) }).is_empty());
     }
 
     #[test]

@@ -20,6 +20,24 @@ pub enum Finding {
     ThreatToLife,
 }
 
+impl Finding {
+    /// Every finding.
+    pub const ALL: [Self; 2] = [Self::Choked, Self::ThreatToLife];
+
+    /// The name under which it is kept beside the answers. No question has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Choked => "heard_choked",
+            Self::ThreatToLife => "heard_threat_to_life",
+        }
+    }
+
+    /// The findings kept beside answers.
+    pub fn of(answers: &Answers) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|finding| answers.get(finding.as_str()).is_some()).collect()
+    }
+}
+
 /// How the practice may write to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ContactMode {

@@ -33,6 +33,38 @@ pub enum Due {
     NextSession,
 }
 
+/// Whether a kind of task is about somebody's safety. The others are for the lead therapist alone, and come to no back-up.
+pub fn concerns_safety(kind: TaskKind) -> bool {
+    match kind {
+        TaskKind::Suicidality
+        | TaskKind::AskInPerson
+        | TaskKind::Danger
+        | TaskKind::HighDanger
+        | TaskKind::NotAlone
+        | TaskKind::EmailNotSafe
+        | TaskKind::NotSafeToSay
+        | TaskKind::Pressured => true,
+        TaskKind::ContactNotEnded | TaskKind::PrivacyNotFree | TaskKind::CheckIn => false,
+    }
+}
+
+/// What is asked of whoever has the task, in one line.
+pub fn words(kind: TaskKind) -> &'static str {
+    match kind {
+        TaskKind::Suicidality => "Thoughts of death or self-harm were named. Speak with the person alone.",
+        TaskKind::AskInPerson => "The question about self-harm was declined. Ask in person.",
+        TaskKind::Danger => "An answer says that they may not be safe. Speak with the person alone, in a safe way.",
+        TaskKind::HighDanger => "They named a danger to life. Reach them today, alone, in a safe way.",
+        TaskKind::NotAlone => "They were not alone when they were asked. Find another way to ask.",
+        TaskKind::EmailNotSafe => "E-mail is not safe for them. Agree with them on another way.",
+        TaskKind::ContactNotEnded => "Contact with the outside person has not clearly ended.",
+        TaskKind::PrivacyNotFree => "They gave up privacy, and it did not feel free.",
+        TaskKind::Pressured => "They feel pressed into closeness.",
+        TaskKind::NotSafeToSay => "It would not be safe for them to say where they stand.",
+        TaskKind::CheckIn => "The work together does not fit as it did. Check in.",
+    }
+}
+
 /// The tasks that answers raise, each kind once with its earliest deadline, the most urgent first.
 pub fn raised(instrument: &Instrument, answers: &Answers) -> Vec<Raised> {
     collect(instrument.safety_hits(answers).chain(instrument.task_hits(answers)))
@@ -62,6 +94,16 @@ pub fn check_in(instrument: &Instrument, score: f64, previous: Option<f64>) -> O
 }
 
 impl Raised {
+    /// Whether a couple's joint work is paused because of it: somebody may be in danger from their partner (DOMAIN.md 6.6).
+    pub fn pauses_joint_work(&self) -> bool {
+        matches!(self.task, TaskKind::Danger | TaskKind::HighDanger)
+    }
+
+    /// Whether letters to the person end because of it: they said that e-mail is not safe.
+    pub fn ends_letters(&self) -> bool {
+        self.task == TaskKind::EmailNotSafe
+    }
+
     /// By when it is due in a practice's hours. A session that was missed or lies behind is no deadline.
     pub fn due(&self, now: Timestamp, hours: &BusinessHours, next_session: Option<Timestamp>) -> Due {
         match self.deadline {

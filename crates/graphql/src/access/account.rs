@@ -34,6 +34,13 @@ pub struct InviteInput {
     person: ID,
 }
 
+/// A member who lost their authenticator.
+#[derive(InputObject)]
+pub struct ResetSecondFactorInput {
+    /// Who.
+    person: ID,
+}
+
 payloads! {
     /// A token for programs.
     CreateTokenPayload {
@@ -88,6 +95,13 @@ impl AccountMutation {
             session: Some(created.session.into()),
             problems: Vec::new(),
         })
+    }
+
+    /// Lets a member who lost their authenticator set up another at their next sign-in, which takes their password as ever. Owners who stepped
+    /// up, and never for themselves. The old one counts no longer, and the member's sessions end.
+    async fn reset_second_factor(&self, ctx: &Context<'_>, input: ResetSecondFactorInput) -> Result<DonePayload> {
+        let person: Result<PersonId, Refused> = read_id(&input.person).map_err(|problem| problem.on("person").into());
+        done(Scope::of(ctx).act(person, access::reset_second_factor).await)
     }
 
     /// Makes the code with which somebody opens their account.

@@ -44,6 +44,12 @@ pub struct SecondFactorSetup {
     uri: String,
 }
 
+impl From<access::SecondFactorSetup> for SecondFactorSetup {
+    fn from(setup: access::SecondFactorSetup) -> Self {
+        Self { ticket: setup.ticket, secret: setup.secret, uri: setup.uri }
+    }
+}
+
 payloads! {
     /// How far a sign-in got.
     SignInPayload {
@@ -51,6 +57,8 @@ payloads! {
         session: Option<SignedIn>,
         /// A code is needed as well. Members of the practice always need one.
         second_factor: Option<SecondFactorAsked>,
+        /// An owner let this member set up another authenticator, which comes first.
+        second_factor_setup: Option<SecondFactorSetup>,
     }
     /// An account that was opened.
     AcceptInvitationPayload {
@@ -106,6 +114,10 @@ pub struct AcceptInvitationInput {
     password: String,
     /// How they will sign in: an address, or a user name where two people share an address. Only needed when the practice has none on file.
     address: Option<String>,
+    /// What tells a known device; kept by the browser in a cookie.
+    device: Option<String>,
+    /// Shared by others
+    shared_device: Option<bool>,
     /// A word for the list of sign-ins, such as phone.
     device_name: Option<String>,
 }
@@ -122,7 +134,7 @@ pub struct BeginRecoveryInput {
 }
 
 fn signed_in(outcome: Result<access::SignedIn, Refused>) -> Result<SignInPayload> {
-    payload(outcome, |view| SignInPayload { session: Some(view.into()), second_factor: None, problems: Vec::new() })
+    payload(outcome, |view| SignInPayload { session: Some(view.into()), ..SignInPayload::default() })
 }
 
 /// A field of a form that was left empty was left out. Control characters, which nobody types, go the same way.
@@ -152,6 +164,7 @@ impl SignInMutation {
         payload(access::sign_in(&scope.services, command).await, |outcome| SignInPayload {
             session: outcome.session.map(SignedIn::from),
             second_factor: outcome.second_factor.map(|ticket| SecondFactorAsked { ticket }),
+            second_factor_setup: outcome.second_factor_setup.map(SecondFactorSetup::from),
             problems: Vec::new(),
         })
     }
@@ -172,23 +185,20 @@ impl SignInMutation {
             code: input.code,
             password: input.password,
             address: filled(input.address),
-            device: None,
+            device: filled(input.device),
+            shared_device: input.shared_device.unwrap_or_default(),
             device_name: filled(input.device_name),
             remote: scope.address,
         };
         payload(access::accept_invitation(&scope.services, command).await, |accepted| AcceptInvitationPayload {
             session: accepted.session.map(SignedIn::from),
-            second_factor: accepted.second_factor.map(|setup| SecondFactorSetup {
-                ticket: setup.ticket,
-                secret: setup.secret,
-                uri: setup.uri,
-            }),
+            second_factor: accepted.second_factor.map(SecondFactorSetup::from),
             recovery_codes: accepted.recovery_codes,
             problems: Vec::new(),
         })
     }
 
-    /// Members only: confirms the second factor shown by acceptInvitation, and signs in.
+    /// Members only: confirms the second factor shown by acceptInvitation or signIn, and signs in.
     async fn confirm_new_second_factor(
         &self,
         ctx: &Context<'_>,

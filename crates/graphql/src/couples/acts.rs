@@ -25,7 +25,8 @@ payloads! {
     }
 }
 
-fn shown(outcome: Result<CoupleView, Refused>) -> Result<CouplePayload> {
+/// The payload of an act that shows the couple.
+pub(super) fn shown(outcome: Result<CoupleView, Refused>) -> Result<CouplePayload> {
     payload(outcome, |view| CouplePayload { couple: Some(view.into()), problems: Vec::new() })
 }
 

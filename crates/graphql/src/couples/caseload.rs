@@ -56,6 +56,8 @@ pub struct LatestScore {
     title: String,
     /// The scale.
     scale: String,
+    /// The injury it is about, if it is about one.
+    thread: Option<ID>,
     /// `Remorse`
     label: String,
     /// The value.
@@ -105,6 +107,7 @@ impl From<couples::LatestScore> for LatestScore {
             instrument: view.instrument,
             title: view.title,
             scale: view.scale,
+            thread: view.thread.map(show_id),
             label: view.label,
             value: view.value,
             band: view.band,

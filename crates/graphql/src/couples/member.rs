@@ -9,7 +9,10 @@ use services::{
 
 use crate::{
     connection,
-    inventories::{AssignmentConnection, Line, ResponseConnection, ScoreLoopConnection},
+    inventories::{
+        AssignmentConnection, Battery, BatteryPart, Course, Line, ResponseConnection, ScoreLoopConnection,
+        SeriesConnection,
+    },
     people::{AccountState, Person, SafeChannel},
     problem::or_error,
     scope::Scope,
@@ -63,6 +66,43 @@ impl CoupleMember {
             })
             .await;
         connection::connect(page, had)
+    }
+
+    /// What they are asked again and again, the next one first.
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<SeriesConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                inventories::series_of(actor, services, self.ids, page).await
+            })
+            .await;
+        connection::connect(page, had)
+    }
+
+    /// What of the standard battery runs for them: at most one course of care and one follow-up.
+    async fn courses(&self, ctx: &Context<'_>) -> Result<Vec<Course>> {
+        let courses = Scope::of(ctx).act(Ok(self.ids), inventories::courses_of).await;
+        or_error(courses).map(|courses| courses.into_iter().map(Course::from).collect())
+    }
+
+    /// What a part of the standard battery would ask of them, and what not and why.
+    async fn battery(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "BatteryPart::Care", desc = "Which part.")] part: BatteryPart,
+    ) -> Result<Battery> {
+        let part: inventories::BatteryPart = part.into();
+        let preview = Scope::of(ctx)
+            .act(Ok(part), async |actor, services, part| {
+                inventories::preview_battery(actor, services, self.ids, part).await
+            })
+            .await;
+        or_error(preview).map(Battery::from)
     }
 
     /// What they answered, newest first.

@@ -49,6 +49,7 @@ impl Trouble {
             Outcome::Refused => {
                 answer.errors.iter().map(|error| of_error(error).unwrap_or_else(failure)).min_by_key(Self::rank)
             }
+            Outcome::Busy => answer.errors.first().map(|error| Self::TooManyAttempts(error.message.clone())),
             Outcome::Invalid | Outcome::MutationByGet | Outcome::TimedOut | Outcome::Failed => Some(failure()),
         }
     }
@@ -121,6 +122,11 @@ mod tests {
         assert_eq!(Trouble::of(&refused(&["WRONG_KIND"]), "n"), Some(Trouble::NotFound));
         assert_eq!(Trouble::of(&refused(&["NOT_ALLOWED"]), "n"), Some(Trouble::NotAllowed("words".to_owned())));
         assert_eq!(Trouble::of(&refused(&["WHATEVER"]), "n"), Some(Trouble::Failure { request: "n".to_owned() }));
+    }
+
+    #[test]
+    fn a_page_hears_that_it_did_not_get_its_turn() {
+        assert!(matches!(Trouble::of(&Answer::busy(), "n"), Some(Trouble::TooManyAttempts(_))));
     }
 
     #[test]

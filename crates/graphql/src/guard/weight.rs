@@ -7,8 +7,13 @@ use async_graphql::{
     parser::types::{ExecutableDocument, Selection, SelectionSet},
 };
 
+use super::pages::{Pages, USUAL};
+
 /// Deepest selection sets of any kind; also how far the weighing itself descends.
 const HEIGHT: usize = 30;
+
+/// What an entry of a list weighs before anything in it is asked for: it is found, opened and written into the trail all the same.
+const ENTRY: usize = 10;
 
 /// What a selection set comes to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,10 +24,14 @@ pub struct Weight {
     pub fields: usize,
     /// The deepest field.
     pub depth: usize,
+    /// What the lists come to, each by its page size and what one entry weighs.
+    pub entries: usize,
     /// Directives in all.
     pub directives: usize,
     /// The deepest selection set, fragments counted as levels.
     height: usize,
+    /// Whether entries of a list stand at its top.
+    holds_entries: bool,
     /// Whether it asks for the whole schema.
     pub introspects: bool,
 }
@@ -32,15 +41,28 @@ impl Weight {
     fn beside(&mut self, other: Self) {
         self.breadth = self.breadth.saturating_add(other.breadth);
         self.fields = self.fields.saturating_add(other.fields);
+        self.entries = self.entries.saturating_add(other.entries);
         self.directives = self.directives.saturating_add(other.directives);
+        self.holds_entries |= other.holds_entries;
         self.depth = self.depth.max(other.depth);
         self.height = self.height.max(other.height);
         self.introspects |= other.introspects;
     }
 
-    /// The weight of a field with this below it.
-    fn below_a_field(self) -> Self {
-        Self { breadth: 1, fields: self.fields.saturating_add(1), depth: self.depth + 1, ..self }
+    /// The weight of a field with this below it; `page` is how many entries it asks for, if it is a list.
+    fn below_a_field(self, page: Option<usize>) -> Self {
+        let entries = match page {
+            Some(page) => page.saturating_mul(ENTRY.saturating_add(self.fields).saturating_add(self.entries)),
+            None => self.entries,
+        };
+        Self {
+            breadth: 1,
+            fields: self.fields.saturating_add(1),
+            depth: self.depth + 1,
+            entries,
+            holds_entries: false,
+            ..self
+        }
     }
 }
 
@@ -54,14 +76,15 @@ enum State {
 /// Weighs the selections of one document.
 pub struct Scales<'a> {
     document: &'a ExecutableDocument,
+    pages: Pages<'a>,
     fragments: HashMap<&'a str, State>,
     level: usize,
 }
 
 impl<'a> Scales<'a> {
     /// Scales for this document, with nothing weighed yet.
-    pub fn new(document: &'a ExecutableDocument) -> Self {
-        Self { document, fragments: HashMap::new(), level: 0 }
+    pub fn new(document: &'a ExecutableDocument, pages: Pages<'a>) -> Self {
+        Self { document, pages, fragments: HashMap::new(), level: 0 }
     }
 
     /// Weighs a selection set.
@@ -111,8 +134,13 @@ impl<'a> Scales<'a> {
     fn selection(&mut self, selection: &'a Selection) -> Result<Weight, Box<ServerError>> {
         let mut weight = match selection {
             Selection::Field(field) => {
-                let mut weight = self.selections(&field.node.selection_set.node)?.below_a_field();
-                weight.introspects |= field.node.name.node.as_str() == "__schema";
+                let below = self.selections(&field.node.selection_set.node)?;
+                // A list is known by its page size, and by its entries where it leaves that out.
+                let page = self.pages.size(&field.node).or(below.holds_entries.then_some(USUAL));
+                let mut weight = below.below_a_field(page);
+                let name = field.node.name.node.as_str();
+                weight.introspects |= name == "__schema";
+                weight.holds_entries = matches!(name, "nodes" | "edges");
                 weight
             }
             Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
@@ -134,12 +162,15 @@ mod tests {
     use async_graphql::parser::parse_query;
 
     use super::*;
+    use crate::guard::Given;
 
     #[test]
     fn a_fragment_weighs_the_same_wherever_it_is_spread() {
         let document = parse_query("{ x { ...A } y { ...A } } fragment A on T { b c { d } }").expect("is a document");
         let (_, operation) = document.operations.iter().next().expect("has one");
-        let weight = Scales::new(&document).selections(&operation.node.selection_set.node).expect("is small");
+        let given = Given::new();
+        let pages = Pages::new(&operation.node, &given);
+        let weight = Scales::new(&document, pages).selections(&operation.node.selection_set.node).expect("is small");
         assert_eq!((weight.breadth, weight.fields, weight.depth), (2, 8, 3));
     }
 
@@ -151,6 +182,8 @@ mod tests {
         }
         let document = parse_query(&(text + " fragment F40 on T { a }")).expect("is a document");
         let (_, operation) = document.operations.iter().next().expect("has one");
-        assert!(Scales::new(&document).selections(&operation.node.selection_set.node).is_err());
+        let given = Given::new();
+        let pages = Pages::new(&operation.node, &given);
+        assert!(Scales::new(&document, pages).selections(&operation.node.selection_set.node).is_err());
     }
 }

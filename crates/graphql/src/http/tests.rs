@@ -45,12 +45,15 @@ impl Responder for Desk {
     }
 
     async fn answer(&self, asked: Asked<Self::Who>) -> Answer {
-        let admitted = match guard::admit(&asked.document.query) {
+        let admitted = match guard::admit(&asked.document.query, &asked.document.variables) {
             Ok(admitted) => admitted,
             Err(error) => return Answer::invalid(*error),
         };
         if asked.only_queries && !admitted.is_query() {
             return Answer::mutation_by_get();
+        }
+        if asked.who.as_deref() == Some("busy") {
+            return Answer::busy();
         }
         let variables = Variables::from_json(serde_json::Value::Object(asked.document.variables));
         let mut operation = Operation::new(asked.document.query).variables(variables);
@@ -151,6 +154,16 @@ async fn bodies_have_a_cap_that_depends_on_who_sends_them() {
     assert_eq!(post(&[JSON, ("authorization", "Bearer member")], &body).await.status, 200);
     let huge = json!({"query": "{word}", "variables": {"x": "y".repeat(body::MEMBER)}}).to_string();
     assert_eq!(post(&[JSON, ("authorization", "Bearer member")], &huge).await.status, 413);
+}
+
+#[tokio::test]
+async fn what_did_not_get_its_turn_may_come_again() {
+    for format in [&[JSON, ("authorization", "Bearer busy")][..], &[JSON, NEW, ("authorization", "Bearer busy")][..]] {
+        let reply = post(format, r#"{"query":"{word}"}"#).await;
+        assert_eq!((reply.status, reply.headers["retry-after"].to_str().expect("is text")), (429, "2"));
+        assert_eq!(reply.body["errors"][0]["extensions"]["code"], "TOO_MANY_AT_ONCE");
+        assert!(reply.body.get("data").is_none(), "nothing was begun");
+    }
 }
 
 #[tokio::test]

@@ -47,6 +47,15 @@ impl OpenAssignmentInput {
     }
 }
 
+/// An assignment of one's own not to answer.
+#[derive(InputObject)]
+pub struct DeclineAssignmentInput {
+    /// Which.
+    assignment: ID,
+    /// Also never be asked this instrument again: what is open of it goes, what repeats ends. `takeBackOptOut` undoes it.
+    never_again: Option<bool>,
+}
+
 /// A draft to keep.
 #[derive(InputObject)]
 pub struct SaveDraftInput {
@@ -165,9 +174,14 @@ impl AnsweringMutation {
         responded(Scope::of(ctx).act(input.read(), inventories::submit).await)
     }
 
-    /// The respondent would rather not answer this one.
-    async fn decline_assignment(&self, ctx: &Context<'_>, input: OpenAssignmentInput) -> Result<AssignmentPayload> {
-        assigned(Scope::of(ctx).act(input.read(), inventories::decline).await)
+    /// The respondent would rather not answer this one, or never this instrument.
+    async fn decline_assignment(&self, ctx: &Context<'_>, input: DeclineAssignmentInput) -> Result<AssignmentPayload> {
+        let id = OpenAssignmentInput { assignment: input.assignment }.read();
+        if input.never_again.unwrap_or_default() {
+            assigned(Scope::of(ctx).act(id, inventories::opt_out).await)
+        } else {
+            assigned(Scope::of(ctx).act(id, inventories::decline).await)
+        }
     }
 
     /// Opens a form that was sent once more, with the answers in it. What is sent then takes the old one's place; both are kept.

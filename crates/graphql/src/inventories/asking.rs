@@ -54,6 +54,8 @@ pub struct AssignInventoryInput {
     first_due: Date,
     /// Every how many days again; leave out for once.
     every_days: Option<i32>,
+    /// The last day on which a repeat may be due; leave out for as long as nobody ends it.
+    until: Option<Date>,
     /// How it is reminded of; leave out for what fits the instrument.
     reminders: Option<ReminderPolicy>,
 }
@@ -67,6 +69,7 @@ impl AssignInventoryInput {
         let respondent = input.id("respondent", &self.respondent);
         let first_due = input.take("firstDue", self.first_due.read());
         let every_days = input.take("everyDays", self.every_days.map(read_days).transpose());
+        let until = input.take("until", self.until.map(|until| until.read()).transpose());
         input.finish(|| {
             Some(inventories::Assign {
                 key: self.key,
@@ -76,13 +79,15 @@ impl AssignInventoryInput {
                 instrument: instrument?,
                 first_due: first_due?,
                 every_days: every_days?,
+                until: until?,
                 reminders: self.reminders.map(Into::into),
             })
         })
     }
 }
 
-fn read_days(days: i32) -> Result<u32, Problem> {
+/// A number of days as an input gives it.
+pub(super) fn read_days(days: i32) -> Result<u32, Problem> {
     u32::try_from(days)
         .ok()
         .filter(|days| *days > 0)

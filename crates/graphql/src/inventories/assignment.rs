@@ -45,6 +45,8 @@ pub struct Assignment {
     overdue: bool,
     /// Every how many days it is asked again; null for once.
     repeats_every_days: Option<i64>,
+    /// The last day on which a repeat may be due; null for as long as nobody ends it.
+    repeats_until: Option<Date>,
     /// When it was sent.
     submitted_at: Option<Instant>,
     /// What came of it.
@@ -75,6 +77,7 @@ impl From<AssignmentView> for Assignment {
             closes_at: view.closes_at.into(),
             overdue: view.overdue,
             repeats_every_days: view.repeats_every_days,
+            repeats_until: view.repeats_until.map(Date::from),
             submitted_at,
             response: view.response.map(show_id),
             readers_line: view.readers_line.to_owned(),

@@ -7,12 +7,16 @@ use services::{
     inventories::{self, MovementView, NeedView, ResponseView, ScoreView},
 };
 
-use super::words::{ResponseSource, ResponseStatus};
+use super::{
+    feedback::Feedback,
+    words::{ResponseSource, ResponseStatus},
+};
 use crate::{
     connection::{self, connections},
     input::{read_id, show_id},
     people::Person,
     problem::{answer, payload, payloads},
+    safety::CrisisContact,
     scalars::Instant,
     scope::Scope,
     sharing::Share,
@@ -37,8 +41,16 @@ pub struct Response {
     source: ResponseSource,
     /// Whether it counts.
     status: ResponseStatus,
-    /// Answered in a way that makes it doubtful that the respondent was alone. Never shown to partners.
+    /// Answered in a way that makes it doubtful that the respondent was alone. For the lead therapist; `false` for everybody else.
     possibly_not_private: bool,
+    /// Why it is doubtful; the lead therapist's only.
+    privacy_signals: Vec<String>,
+    /// Whether the lead therapist says that they were alone; null while nothing was noticed or said.
+    was_alone: Option<bool>,
+    /// Whom to call at once, the nearest first; its author's only, where the answers call for it.
+    help_now: Vec<CrisisContact>,
+    /// What is said to its author where the form ended after its first question.
+    closing_text: Option<String>,
     /// Who can see the answers, in one line.
     readers_line: String,
     /// What was answered.
@@ -49,6 +61,8 @@ pub struct Response {
     movements: Vec<Movement>,
     /// Written needs, with the rating they belong to. Therapist and author.
     needs: Vec<Need>,
+    /// What the therapist wrote about it, the newest. The author and those who treat them.
+    feedback: Option<Feedback>,
     /// Which response it corrects.
     corrects: Option<ID>,
     /// Whether the reader, its author, can answer it anew with `reopenResponse`; both versions are then kept.
@@ -145,11 +159,19 @@ impl From<ResponseView> for Response {
             source: if view.by_hand { ResponseSource::TotalsByHand } else { ResponseSource::Answered },
             status: view.status.into(),
             possibly_not_private: view.possibly_not_private,
+            was_alone: view.privacy_mark.as_ref().and_then(|mark| mark.was_alone),
+            privacy_signals: view
+                .privacy_mark
+                .map(|mark| mark.signals.into_iter().map(|signal| signal.words().to_owned()).collect())
+                .unwrap_or_default(),
+            help_now: view.help_now.into_iter().map(CrisisContact::from).collect(),
+            closing_text: view.closing_text,
             readers_line: view.readers_line.to_owned(),
             answers: view.answers.into_iter().map(AnsweredQuestion::from).collect(),
             scores: view.scores.into_iter().map(Score::from).collect(),
             movements: view.movements.into_iter().map(Movement::from).collect(),
             needs: view.needs.into_iter().map(Need::from).collect(),
+            feedback: view.feedback.map(Feedback::from),
             corrects: view.corrects.map(show_id),
             correctable: view.correctable,
             reopen_until: view.reopen_until.map(Instant::from),

@@ -79,11 +79,16 @@ const DAYS: [(Weekday, &str); 7] = [
     (Weekday::Sunday, "SUNDAY"),
 ];
 
-fn word_of(day: Weekday) -> &'static str {
+/// What a day is called here.
+pub fn word_of(day: Weekday) -> &'static str {
     DAYS.iter().find(|(known, _)| *known == day).map_or("", |(_, word)| word)
 }
 
-fn read_days(words: &[String]) -> Result<Vec<Weekday>, Problem> {
+/// The days that these words name.
+///
+/// # Errors
+/// `Malformed` for a word that is no day.
+pub fn read_days(words: &[String]) -> Result<Vec<Weekday>, Problem> {
     words
         .iter()
         .map(|word| {

@@ -75,6 +75,10 @@ const fn couple(
 pub(super) const FIRST: usize = 0;
 /// The couple whose joint work is paused.
 pub(super) const PAUSED: usize = 7;
+/// The couple whose joint work is paused for safety.
+pub(super) const UNSAFE: usize = 3;
+/// The couples to whose hurt partner the therapist wrote a word; the first has not opened it.
+pub(super) const WRITTEN_TO: [usize; 2] = [0, 2];
 /// The couple of whom one has signed a mode and the other has not.
 pub(super) const HALF_SIGNED: usize = 1;
 /// The couple of whom one has begun an answer and not sent it.

@@ -1,6 +1,7 @@
 //! What happens in the demo's past, one event after another.
 
 mod answers;
+mod desk;
 mod follow;
 mod intake;
 
@@ -74,13 +75,18 @@ impl Life {
             }
             Event::Totals(couple) => intake::totals(self, couple, at).await,
             Event::Pulses(couple, side) => self.pulses(couple, side, at).await,
+            Event::Ask(couple, due) => intake::ask_once(self, couple, due).await,
             Event::StayingCheck(couple, side) => self.staying_check(couple, side, at).await,
             Event::Draft(couple) => self.draft(couple, at).await,
             Event::Share(couple) => self.share(couple).await,
             Event::Revoke(couple) => self.revoke(couple).await,
             Event::Follow(couple, shares) => follow::follow(self, couple, shares).await,
             Event::Mode(couple, signatures) => self.sign(couple, signatures).await,
-            Event::Pause(couple) => self.pause(couple).await,
+            Event::Pause(couple) => self.pause(couple, HoldCause::Consent).await,
+            Event::PauseForSafety(couple) => self.pause(couple, HoldCause::Safety).await,
+            Event::Worklist(therapist) => desk::work_through(self, therapist).await,
+            Event::Word(couple) => desk::write(self, couple).await,
+            Event::ReadWord(couple) => desk::read(self, couple).await,
             Event::Tick => {
                 while worker::tick(&self.services, &self.office).await?.taken > 0 {}
                 Ok(())
@@ -195,9 +201,9 @@ impl Life {
         Ok(())
     }
 
-    async fn pause(&self, couple: usize) -> anyhow::Result<()> {
+    async fn pause(&self, couple: usize, cause: HoldCause) -> anyhow::Result<()> {
         let Some(pair) = &self.couples[couple] else { return Ok(()) };
-        let hold = PlaceHold { key: self.services.fresh_key(), couple: pair.id, cause: HoldCause::Consent };
+        let hold = PlaceHold { key: self.services.fresh_key(), couple: pair.id, cause };
         couples::place_hold(&self.therapist(couple).actor, &self.services, hold).await.map_err(refused("pausing"))?;
         Ok(())
     }

@@ -62,7 +62,8 @@ async fn employ(services: &Services, owner: &Actor, member: &Member) -> anyhow::
         Work::TherapistAndSupervisor => &[Role::Therapist, Role::Supervisor],
     };
     for role in roles {
-        people::become_member(owner, services, person, *role).await.map_err(refused("making somebody a member"))?;
+        let command = people::BecomeMember { key: services.fresh_key(), person, role: *role };
+        people::become_member(owner, services, command).await.map_err(refused("making somebody a member"))?;
     }
     let invitation = access::invite(owner, services, person).await.map_err(refused("inviting a member"))?;
     open_account(services, person, &invitation.code, account(member)).await
@@ -91,6 +92,7 @@ pub(super) async fn open_account(
         password: PASS_PHRASE.to_owned(),
         address: None,
         device: None,
+        shared_device: false,
         device_name: Some("Computer".to_owned()),
         remote: None,
     };

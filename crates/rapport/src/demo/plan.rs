@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
 
 use super::{
-    cast::{COUPLES, DRAFTING, FIRST, HALF_SIGNED, PAUSED, SHARING},
+    cast::{COUPLES, DRAFTING, FIRST, HALF_SIGNED, PAUSED, SHARING, THERAPISTS, UNSAFE, WRITTEN_TO},
     chance::Chance,
 };
 
@@ -16,6 +16,8 @@ pub(super) enum Event {
     Totals(usize),
     /// One member answers the weekly questions that wait for them.
     Pulses(usize, Side),
+    /// The four-weekly one is asked of the hurt member once, due on this day.
+    Ask(usize, civil::Date),
     /// The hurt member answers the four-weekly one.
     StayingCheck(usize, Side),
     /// The hurt member begins it and does not send it.
@@ -30,6 +32,14 @@ pub(super) enum Event {
     Mode(usize, usize),
     /// Joint work is paused.
     Pause(usize),
+    /// Joint work is paused because somebody may not be safe.
+    PauseForSafety(usize),
+    /// A therapist says what comes of what waits for them.
+    Worklist(usize),
+    /// A therapist writes to the hurt member about their latest answers.
+    Word(usize),
+    /// Who opens it.
+    ReadWord(usize),
     /// The service does what is due.
     Tick,
 }
@@ -40,6 +50,9 @@ pub(super) enum Side {
     Hurt,
     Involved,
 }
+
+/// Days since the first couple's last four-weekly questions were due: longer than two of them must lie apart, by more than they are late.
+const LONG_AGO: i64 = 18;
 
 /// The days and instants that the plan is made from.
 pub(super) struct Calendar {
@@ -63,11 +76,12 @@ impl Calendar {
         first_from(self.intake(couple).saturating_add(2.days()), today.saturating_add(ahead.days()), 7)
     }
 
-    /// When the four-weekly questions are due for the first time. The first couple's are due tomorrow.
+    /// When the four-weekly questions are due for the first time. The first couple's last ones were due so long ago that they can be asked
+    /// again today.
     pub(super) fn first_staying_check(&self, couple: usize) -> civil::Date {
         let today = self.today(couple);
         let ahead = match couple {
-            FIRST => 1,
+            FIRST => -LONG_AGO,
             DRAFTING => 2,
             _ => index(couple) * 5 % 28,
         };
@@ -136,10 +150,21 @@ impl Calendar {
                 let later = if *side == Side::Involved { 7 } else { 0 };
                 let due = first.saturating_add((time * 28 + later).days());
                 let day = due.saturating_add(chance.between(-3, 2).days());
-                if !(couple == FIRST || couple == DRAFTING) || due < self.today(couple) {
+                if couple == FIRST {
+                    self.asked_once(due, events);
+                }
+                if couple != DRAFTING || due < self.today(couple) {
                     self.answered(evening(couple, day, chance), Event::StayingCheck(couple, *side), events);
                 }
             }
+        }
+    }
+
+    /// The first couple's are asked one by one, so that none is open for whoever follows the walk through the demo.
+    fn asked_once(&self, due: civil::Date, events: &mut Vec<(Timestamp, Event)>) {
+        if due <= self.today(FIRST).saturating_sub(LONG_AGO.days()) {
+            let day = due.saturating_sub(6.days()).max(self.intake(FIRST));
+            events.push((instant(FIRST, day, 10, 30), Event::Ask(FIRST, due)));
         }
     }
 
@@ -151,11 +176,19 @@ impl Calendar {
     }
 
     fn singular(&self, events: &mut Vec<(Timestamp, Event)>) {
-        let ago = |days: i64| self.now.saturating_sub((days * 24).hours()).unwrap_or(self.now);
+        let before = |hours: i64| self.now.saturating_sub(hours.hours()).unwrap_or(self.now);
+        let ago = |days: i64| before(days * 24);
         let after_intake = |couple| instant(couple, self.intake(couple).saturating_add(1.day()), 11, 0);
         events.push((after_intake(FIRST), Event::Mode(FIRST, 2)));
         events.push((after_intake(HALF_SIGNED), Event::Mode(HALF_SIGNED, 1)));
         events.push((ago(2), Event::Pause(PAUSED)));
+        events.push((ago(1), Event::PauseForSafety(UNSAFE)));
+        events.extend(WRITTEN_TO.map(|couple| (ago(1), Event::Word(couple))));
+        events.push((before(12), Event::ReadWord(WRITTEN_TO[1])));
+        // What came in during the last three days is left for whoever looks at the demo.
+        for therapist in 0..THERAPISTS {
+            events.extend((0..=i64::from(self.weeks)).map(|week| (ago(3 + 7 * week), Event::Worklist(therapist))));
+        }
         events.push((ago(1), Event::Draft(DRAFTING)));
         events.extend(SHARING.map(|couple| (ago(4), Event::Share(couple))));
         events.push((ago(3), Event::Revoke(SHARING[2])));
@@ -230,13 +263,16 @@ mod tests {
     }
 
     #[test]
-    fn the_first_couple_has_something_to_do_tomorrow_however_short_the_demo() {
+    fn nothing_four_weekly_is_open_for_the_first_couple_and_the_last_was_long_ago() {
         for weeks in [1, 4, 26] {
             let calendar = calendar(weeks);
-            let due = calendar.first_staying_check(FIRST);
-            let tomorrow = calendar.today(FIRST).saturating_add(1.day());
-            assert_eq!(due.until(tomorrow).expect("are days").get_days() % 28, 0);
-            assert!(due <= tomorrow);
+            let events = calendar.events(&Chance::new(3, 0));
+            let asked = events.iter().filter(|(_, event)| matches!(event, Event::Ask(FIRST, _))).count();
+            let answered: Vec<_> =
+                events.iter().filter(|(_, event)| matches!(event, Event::StayingCheck(FIRST, _))).collect();
+            assert_eq!(asked, answered.len(), "{weeks} weeks");
+            let least = jiff::SignedDuration::from_hours(14 * 24);
+            assert!(answered.iter().all(|(at, _)| calendar.now.duration_since(*at) > least), "{weeks} weeks");
         }
     }
 }

@@ -4,7 +4,10 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use worker::services::{
-    HashCost, KeyFile, PageRequest, Services, Settings, Store, access, couples, domain::access::Actor, inventories,
+    HashCost, KeyFile, PageRequest, Services, Settings, Store, access, couples,
+    domain::{access::Actor, worklist::Kind},
+    inventories,
+    worklist::{self, Wanted},
 };
 
 use super::{cast::PASS_PHRASE, hand_clock::HandClock, *};
@@ -85,9 +88,29 @@ async fn what_the_sheet_says_is_true() {
     let caseload = couples::caseload(&leila, &services, PageRequest::first(100)).await.expect("is hers");
     assert_eq!(caseload.items.len(), 4);
 
+    let waiting = worklist::worklist(&leila, &services, Wanted::default(), PageRequest::first(100)).await;
+    let waiting = waiting.expect("is hers").items;
+    assert_eq!(waiting.first().map(|(_, item)| item.item.subject.kind()), Some(Kind::Safety));
+    assert!(waiting.len() < 60, "a list that somebody works through: {}", waiting.len());
+
     let nora = sign_in(&services, made.account("Nora")).await;
     let tasks = inventories::tasks(&nora, &services, PageRequest::first(100)).await.expect("are hers");
-    assert!(tasks.items.iter().any(|(_, task)| task.instrument == "why_stay"), "something to begin with");
+    assert!(!tasks.items.is_empty(), "something to begin with");
+    let (_, harbour) = caseload.items.iter().find(|(_, couple)| couple.alias == "Harbour 12").expect("is hers");
+    let assign = inventories::Assign {
+        key: services.fresh_key(),
+        couple: harbour.id,
+        thread: None,
+        respondent: nora.person_id().expect("is a person"),
+        instrument: "why_stay".to_owned(),
+        first_due: "2026-11-20".parse().expect("a day"),
+        every_days: Some(28),
+        until: None,
+        reminders: None,
+    };
+    let assigned =
+        inventories::assign(&leila, &services, assign).await.expect("can be asked at once, as the walk says");
+    assert_eq!(assigned.instrument, "why_stay");
 
     let letters = made.filled.letters.all();
     assert!(letters.iter().any(|letter| letter.to == made.account("Nora").address), "a letter to follow");

@@ -86,6 +86,20 @@ pub(super) const AREAS: [Area; 4] = [
     },
 ];
 
+/// What therapists write to partners about their answers.
+pub(super) const WORDS_TO_PARTNERS: &[&str] = &[
+    "Thank you for taking the time. I would like to begin with your second answer when we meet.",
+    "I have read this. If the evenings stay hard, write to me through the practice before we meet.",
+    "You put this clearly. Let us talk on Tuesday about what would help most.",
+];
+
+/// Why a therapist does nothing about something that waited.
+pub(super) const REASONS: &[&str] = &[
+    "Much as the week before. It is on the plan for the next session.",
+    "Was away with family, as agreed on the phone.",
+    "Read it. Nothing in it that cannot wait.",
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use zxcvbn::zxcvbn;
 
 use super::{
-    AcceptInvitation, Accepted, SecondFactorSetup,
+    AcceptInvitation, Accepted,
     account::{self, Account},
     address::set_sign_in_address,
     begin_recovery::{self, replace_recovery_codes},
@@ -117,17 +117,14 @@ async fn use_up(work: &Work, invitation: &PresentedInvitation) -> Result<(), Ref
 }
 
 async fn open(work: &Work, account: Account, command: &AcceptInvitation) -> Result<Accepted, Refused> {
-    let opening = Opening { kind: Kind::Browser, shared_device: false, name: command.device_name.as_deref() };
+    let opening =
+        Opening { kind: Kind::Browser, shared_device: command.shared_device, name: command.device_name.as_deref() };
     if !account.is_member() {
         second_factor::set(work, account.person, None).await?;
         let session = session::begin(work, account.person, account.roles, &opening, command.device.as_deref()).await?;
         return Ok(Accepted { session: Some(session), second_factor: None, recovery_codes: Vec::new() });
     }
-    let secret = second_factor::fresh(work.services().random());
-    second_factor::set(work, account.person, Some(&secret)).await?;
-    let uri = second_factor::uri(&secret)?;
-    let (_, ticket) = session::begin_half_way(work, account.person, &opening).await?;
-    let setup = SecondFactorSetup { ticket, secret, uri };
+    let setup = second_factor::begin_setup(work, account.person, &opening).await?;
     Ok(Accepted { session: None, second_factor: Some(setup), recovery_codes: Vec::new() })
 }
 

@@ -2,6 +2,7 @@
 
 use domain::{
     access::{Actor, Role},
+    audit::entry::{Device, Tried},
     ids::{Id, PersonId, PracticeId, RecoveryId, SessionId},
 };
 use jiff::SignedDuration;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
-    device, presented,
+    device, presented, reset_second_factor,
     rows::{RecoveryRow, RoleRow, SignInRow},
 };
 use crate::kernel::{
@@ -32,6 +33,8 @@ pub(super) struct Account {
     /// In base 32.
     pub(super) second_factor: Option<Zeroizing<String>>,
     pub(super) knows_device: bool,
+    /// Whether an owner has let them set up another second factor.
+    pub(super) may_set_up: bool,
     /// A recovery that counts by now, with the hash of its password.
     pub(super) recovery: Option<(RecoveryId, Zeroizing<String>)>,
     pub(super) roles: Vec<Role>,
@@ -56,16 +59,38 @@ pub(super) async fn find(
     device: Option<&str>,
 ) -> Result<Vec<Account>, Failure> {
     let presented = presented::accounts(services, address_index).await?;
-    let mut places: Vec<_> = presented.iter().map(|row| (row.practice_id.0, row.person_id.0)).collect();
-    if places.is_empty() {
-        places.push((PracticeId::from_uuid(Uuid::nil()), PersonId::from_uuid(Uuid::nil())));
-    }
+    let places = or_nobody(presented.iter().map(|row| (row.practice_id.0, row.person_id.0)).collect());
     let mut accounts = Vec::with_capacity(places.len());
     for (practice, person) in places {
         let work = Work::read_in(practice, services).await?;
         accounts.extend(read(&work, person, device).await?);
     }
     Ok(accounts)
+}
+
+/// Where these accounts are and whose; nobody's where there is none.
+pub(super) fn places(accounts: &[Account]) -> Vec<(PracticeId, PersonId)> {
+    or_nobody(accounts.iter().map(|account| (account.practice, account.person)).collect())
+}
+
+/// Notes in the trail of each account that somebody tried to get into it and was refused. For nobody's account the same is done, and nothing
+/// comes of it.
+pub(super) async fn note_refused(
+    services: &Services,
+    tried: &[(PracticeId, PersonId)],
+    how: (Tried, Device),
+) -> Result<(), Failure> {
+    for account in tried {
+        services.note_refused(*account, how).await?;
+    }
+    Ok(())
+}
+
+fn or_nobody(mut places: Vec<(PracticeId, PersonId)>) -> Vec<(PracticeId, PersonId)> {
+    if places.is_empty() {
+        places.push((PracticeId::from_uuid(Uuid::nil()), PersonId::from_uuid(Uuid::nil())));
+    }
+    places
 }
 
 /// One person's account, if they have one and were not erased.
@@ -93,6 +118,7 @@ pub(super) async fn read(work: &Work, person: PersonId, device: Option<&str>) ->
         )
         .await?;
     let roles = roles_of(work, person).await?;
+    let may_set_up = reset_second_factor::is_open(work, person).await?;
     let Some(row) = row.filter(|row| row.sealed_key.is_some()) else { return Ok(None) };
     let key = work.person_key(&*work.practice_key().await?, person, row.sealed_key.as_deref())?;
     Ok(Some(Account {
@@ -102,6 +128,7 @@ pub(super) async fn read(work: &Work, person: PersonId, device: Option<&str>) ->
         password_hash: open(work, &key, "sign_in.sealed_password_hash", person, row.sealed_password_hash)?,
         second_factor: open(work, &key, "sign_in.sealed_second_factor", person, row.sealed_second_factor)?,
         knows_device: row.knows_device > 0,
+        may_set_up,
         recovery: recovery
             .map(|row| {
                 let hash = key.open_text(Spot::new(RECOVERY, work.practice(), row.id.0), &row.sealed_password_hash)?;
@@ -115,15 +142,16 @@ pub(super) async fn read(work: &Work, person: PersonId, device: Option<&str>) ->
 /// The column of a recovery's password hash.
 pub(super) const RECOVERY: &str = "recovery.sealed_password_hash";
 
-/// The parts a person plays now. A member of the practice is never also a partner here.
-pub(super) async fn roles_of(work: &Work, person: PersonId) -> Result<Vec<Role>, Failure> {
+/// The parts a person plays now. A member of the practice is never also a partner here. Whoever has left a couple stays a partner: what they
+/// wrote is theirs, and they come in to read it.
+pub(crate) async fn roles_of(work: &Work, person: PersonId) -> Result<Vec<Role>, Failure> {
     let rows: Vec<RoleRow> = work
         .all(
             "select role from practice_member
              where practice_id = $1 and person_id = $2 and started_at <= $3 and (ended_at is null or ended_at > $3)
              union
              select 'partner' as role from couple_member
-             where practice_id = $1 and person_id = $2 and left_at is null",
+             where practice_id = $1 and person_id = $2",
             values![person, work.now()],
         )
         .await?;
@@ -169,6 +197,20 @@ pub(super) async fn end_sessions(work: &Work, person: PersonId, keeping: Option<
     work.run(
         "update session set ended_at = $3 where practice_id = $1 and person_id = $2 and ended_at is null and id <> $4",
         values![person, work.now(), keeping.map_or(Uuid::nil(), Id::uuid)],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Ends everything with which a person could come in from now on by what they were before: sessions and tokens but one, codes that were
+/// handed out, and a recovery under way.
+pub(crate) async fn shut_out(work: &Work, person: PersonId, keeping: Option<SessionId>) -> Result<(), Failure> {
+    end_sessions(work, person, keeping).await?;
+    stop_recoveries(work, person).await?;
+    work.run(
+        "update invitation set expires_at = $3
+         where practice_id = $1 and person_id = $2 and used_at is null and expires_at > $3",
+        values![person, work.now()],
     )
     .await
     .map(|_| ())

@@ -2,6 +2,7 @@
 
 use domain::{
     access::{Act, Actor, Place, password::Password, permit},
+    audit::entry::{Device, Tried},
     ids::{Id as _, PersonId, PracticeId, RecoveryId},
 };
 use jiff::SignedDuration;
@@ -27,6 +28,8 @@ use crate::kernel::{
 const DELAY: SignedDuration = SignedDuration::from_hours(24);
 /// How many codes somebody gets.
 const CODES: usize = 8;
+/// A recovery code that was wrong. Which device it came from is not asked.
+const REFUSED: (Tried, Device) = (Tried::RecoveryCode, Device::Other);
 /// Three groups of four: 59 bits, behind a limit of a few tries an hour.
 const GROUPS: usize = 3;
 
@@ -49,8 +52,11 @@ pub async fn begin_recovery(services: &Services, command: BeginRecovery) -> Resu
     }
     if !tried {
         // As long as for somebody.
-        let work = Work::begin_in(PracticeId::from_uuid(Uuid::nil()), services).await?;
-        use_up(&work, PersonId::from_uuid(Uuid::nil()), &code).await?;
+        let nobody = (PracticeId::from_uuid(Uuid::nil()), PersonId::from_uuid(Uuid::nil()));
+        let work = Work::begin_in(nobody.0, services).await?;
+        use_up(&work, nobody.1, &code).await?;
+        drop(work);
+        account::note_refused(services, &[nobody], REFUSED).await?;
     }
     Ok(())
 }
@@ -88,6 +94,8 @@ async fn begin(services: &Services, account: &Account, code: &str, hash: &Zeroiz
     let work = Work::begin_in(account.practice, services).await?;
     let person = account.person;
     if !use_up(&work, person, code).await? {
+        drop(work);
+        account::note_refused(services, &[(account.practice, person)], REFUSED).await?;
         return Ok(());
     }
     give_back(work, account, hash).await

@@ -1,9 +1,12 @@
 //! The second step of signing in: the second factor.
 
-use domain::problem::{Code, Problem};
+use domain::{
+    audit::entry::{Device, Tried},
+    problem::{Code, Problem},
+};
 
 use super::{
-    ConfirmSecondFactor, SignedIn, account,
+    ConfirmSecondFactor, SignedIn, account, reset_second_factor,
     rows::PresentedSession,
     second_factor,
     session::{self, DEVICE, Opening},
@@ -25,10 +28,18 @@ pub async fn confirm_second_factor(services: &Services, command: ConfirmSecondFa
     let person = half_way.person_id.0;
     services.gate().limits().second_factor(person)?;
     let work = Work::begin_in(half_way.practice_id.0, services).await?;
-    let account =
-        account::read(&work, person, None).await?.filter(|account| !account.roles.is_empty()).ok_or_else(expired)?;
-    second_factor::take(&work, &account, &command.code).await?;
+    let account = account::read(&work, person, command.device.as_deref())
+        .await?
+        .filter(|account| !account.roles.is_empty())
+        .ok_or_else(expired)?;
+    if let Err(refused) = second_factor::take(&work, &account, &command.code).await {
+        drop(work);
+        let from = if account.knows_device { Device::Known } else { Device::Other };
+        account::note_refused(services, &[(account.practice, person)], (Tried::SecondFactor, from)).await?;
+        return Err(refused);
+    }
     end(&work, &half_way).await?;
+    reset_second_factor::use_up(&work, person).await?;
     let name = device_name(&work, &half_way).await?;
     let opening = Opening {
         kind: session::kind_to_come(&command.ticket),
@@ -40,7 +51,7 @@ pub async fn confirm_second_factor(services: &Services, command: ConfirmSecondFa
     Ok(signed_in)
 }
 
-/// Confirms that the second factor that came with a new account is set up, and signs in.
+/// Confirms that the second factor that came with a new account, or in place of a lost one, is set up, and signs in.
 ///
 /// # Errors
 /// As [`confirm_second_factor`]. An authenticator that was not set up needs a new code from the practice.

@@ -54,6 +54,12 @@ pub(super) struct RecoveryRow {
     pub(super) sealed_password_hash: Vec<u8>,
 }
 
+/// When a second factor was allowed to be set up anew.
+#[derive(FromQueryResult)]
+pub(super) struct ResetRow {
+    pub(super) allowed_at: At,
+}
+
 /// When a recovery counts.
 #[derive(FromQueryResult)]
 pub(super) struct PendingRow {

@@ -9,7 +9,11 @@ use domain::{
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
 
-use super::account::Account;
+use super::{
+    SecondFactorSetup,
+    account::Account,
+    session::{self, Opening},
+};
 use crate::kernel::{
     bind::values,
     refused::{Failure, Refused},
@@ -26,13 +30,26 @@ pub fn second_factor_code(secret_base32: &str, at: Timestamp) -> String {
 }
 
 /// A fresh secret, in base 32.
-pub(super) fn fresh(random: &dyn Random) -> String {
+fn fresh(random: &dyn Random) -> String {
     BASE32_NOPAD.encode(&random::array::<20>(random))
 }
 
 /// The secret as an authenticator scans it.
-pub(super) fn uri(secret: &str) -> Result<String, Failure> {
+fn uri(secret: &str) -> Result<String, Failure> {
     generator(secret).and_then(|totp| totp.to_url().ok()).ok_or(BROKEN)
+}
+
+/// Gives a person a fresh second factor to put into an authenticator, and what leads to the session to come once its first code is right.
+pub(super) async fn begin_setup(
+    work: &Work,
+    person: PersonId,
+    opening: &Opening<'_>,
+) -> Result<SecondFactorSetup, Failure> {
+    let secret = fresh(work.services().random());
+    set(work, person, Some(&secret)).await?;
+    let uri = uri(&secret)?;
+    let (_, ticket) = session::begin_half_way(work, person, opening).await?;
+    Ok(SecondFactorSetup { ticket, secret, uri })
 }
 
 /// Sets a person's second factor.

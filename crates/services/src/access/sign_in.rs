@@ -2,6 +2,7 @@
 
 use domain::{
     access::{Act, Place, password::Password, permit, session::Kind},
+    audit::entry::{Device, Tried},
     ids::RecoveryId,
     problem::{Code, Problem},
 };
@@ -10,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{
     SignIn, SignInOutcome,
     account::{self, Account},
-    address, device,
+    address, device, second_factor,
     session::{self, Opening},
 };
 use crate::kernel::{
@@ -23,7 +24,8 @@ use crate::kernel::{
 /// Signs somebody in by address and password: members as far as the second factor, partners all the way unless they set one up.
 ///
 /// # Errors
-/// `NotRecognised`, with the same words after the same time, for every reason why an account does not open; `TooManyAttempts`.
+/// `NotRecognised`, with the same words after the same time, for every reason why an account does not open; the trail of each account that was
+/// tried then says so. `TooManyAttempts`.
 pub async fn sign_in(services: &Services, command: SignIn) -> Result<SignInOutcome, Refused> {
     let password = Password::typed(&command.password).map_err(|problem| problem.on("password"))?;
     let index = address::typed_index(services, &command.address);
@@ -34,7 +36,12 @@ pub async fn sign_in(services: &Services, command: SignIn) -> Result<SignInOutco
         .filter(|_| accounts.iter().any(|account| account.knows_device))
         .map(|device| device::hash(services, device));
     services.gate().limits().password(&index, known_device.as_deref(), command.remote)?;
-    let (account, proof) = recognise(services, accounts, &password).await?.ok_or_else(not_recognised)?;
+    let tried = account::places(&accounts);
+    let Some((account, proof)) = recognise(services, accounts, &password).await? else {
+        let from = if known_device.is_some() { Device::Known } else { Device::Other };
+        account::note_refused(services, &tried, (Tried::Password, from)).await?;
+        return Err(not_recognised().into());
+    };
     let renewed = match proof {
         Proof::Password { is_outdated: false } => None,
         _ => Some(services.gate().hashing().hash(services.keys(), services.random(), &password).await?),
@@ -79,9 +86,9 @@ async fn recognise(
     Ok(None)
 }
 
-/// Somebody who plays no part here does not get in, nor a member without a second factor; only a new code from the practice helps them.
+/// Somebody who plays no part here does not get in, nor a member without a second factor whom no owner has let set up another.
 fn may_enter(account: &Account) -> bool {
-    !account.roles.is_empty() && (account.second_factor.is_some() || !account.is_member())
+    !account.roles.is_empty() && (account.second_factor.is_some() || account.may_set_up || !account.is_member())
 }
 
 async fn finish_recovery(
@@ -115,14 +122,16 @@ async fn open(work: Work, account: Account, command: &SignIn) -> Result<SignInOu
         shared_device: command.shared_device,
         name: command.device_name.as_deref(),
     };
-    let outcome = if account.second_factor.is_some() {
+    let mut outcome = SignInOutcome { session: None, second_factor: None, second_factor_setup: None };
+    if account.is_member() && account.may_set_up {
+        outcome.second_factor_setup = Some(second_factor::begin_setup(&work, account.person, &opening).await?);
+    } else if account.second_factor.is_some() {
         let (_, ticket) = session::begin_half_way(&work, account.person, &opening).await?;
-        SignInOutcome { session: None, second_factor: Some(ticket) }
+        outcome.second_factor = Some(ticket);
     } else {
         let device = command.device.as_deref();
-        let session = session::begin(&work, account.person, account.roles, &opening, device).await?;
-        SignInOutcome { session: Some(session), second_factor: None }
-    };
+        outcome.session = Some(session::begin(&work, account.person, account.roles, &opening, device).await?);
+    }
     work.commit_audited().await?;
     Ok(outcome)
 }

@@ -49,10 +49,15 @@ pub(super) struct ListedRow {
     pub(super) id: Key<AuditId>,
     pub(super) at: At,
     pub(super) actor_person_id: Option<Key<PersonId>>,
+    pub(super) actor_sealed_key: Option<Vec<u8>>,
+    pub(super) actor_sealed_name: Option<Vec<u8>>,
     pub(super) role: String,
     pub(super) act: String,
     pub(super) place: String,
     pub(super) subject: String,
+    pub(super) concerned_person_id: Option<Key<PersonId>>,
+    pub(super) concerned_sealed_key: Option<Vec<u8>>,
+    pub(super) concerned_sealed_name: Option<Vec<u8>>,
     pub(super) position: Option<i64>,
 }
 

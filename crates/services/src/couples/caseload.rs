@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use domain::{
     access::{Act, Actor, Place, Role, permit},
-    couples::{Attention, BreachThread, CoupleStatus, ThreadRole, attention},
+    couples::{Attention, BreachThread, CoupleStatus, ThreadRole, attention, in_order},
     ids::{CoupleId, PersonId},
     problem::Problem,
+    sharing::{Extent, Reader, extent},
 };
 use jiff::Timestamp;
 
@@ -15,7 +16,7 @@ use super::{
     rows::{CaseloadMemberRow, CaseloadRow, LatestRow, TaskRow, ThreadRow},
 };
 use crate::{
-    inventories::Catalogue,
+    inventories::{Catalogue, no_thread},
     kernel::{
         bind::values,
         page::{Page, PageRequest},
@@ -25,6 +26,7 @@ use crate::{
         work::{Work, subject},
     },
     people::open_name,
+    safety::safety_instruments,
 };
 
 const LIST: &str = "caseload";
@@ -62,13 +64,13 @@ struct Gathered {
 
 /// The couples of one member's care, as a subselect's condition.
 macro_rules! of_my_couples {
-    ($before:literal, $after:literal) => {
+    ($before:literal, $($after:tt)+) => {
         concat!(
             $before,
             " in (select care.couple_id from care_team care
                  where care.practice_id = $1 and care.person_id = $2 and care.ended_at is null
                    and (care.role = 'lead-therapist' or (care.role = 'supervisor' and $3))) ",
-            $after
+            $($after)+
         )
     };
 }
@@ -80,7 +82,10 @@ impl Gathered {
                 of_my_couples!(
                     "select couple.id, couple.sealed_alias, couple.status, couple.opened_at,
                          (select count(*) from hold where hold.practice_id = $1 and hold.couple_id = couple.id
-                            and hold.lifted_at is null) as holds
+                            and hold.lifted_at is null) as holds,
+                         (select count(*) from care_team part where part.practice_id = $1
+                            and part.couple_id = couple.id and part.person_id = $2
+                            and part.role = 'lead-therapist' and part.ended_at is null) as leads
                      from couple where couple.practice_id = $1 and couple.status <> 'closed' and couple.id",
                     "order by couple.opened_at, couple.id"
                 ),
@@ -139,7 +144,10 @@ impl Gathered {
                      from assignment
                      where practice_id = $1 and state in ('assigned', 'opened', 'in-progress') and corrects_id is null
                        and couple_id",
-                    "group by couple_id, respondent_id"
+                    // What is about safety is in no count.
+                    "and instrument_key not in ",
+                    safety_instruments!(),
+                    " group by couple_id, respondent_id"
                 ),
                 values![me, supervises, work.now()],
             )
@@ -156,11 +164,11 @@ impl Gathered {
         let rows: Vec<LatestRow> = work
             .all(
                 of_my_couples!(
-                    "select couple_id, respondent_id, instrument_key, instrument_version, scale, value, band,
+                    "select couple_id, respondent_id, instrument_key, instrument_version, scale, thread_id, value, band,
                          previous, taken_at, response_id
                      from latest_score
                      where practice_id = $1 and couple_id",
-                    "order by instrument_key, scale"
+                    "order by instrument_key, thread_id, scale"
                 ),
                 values![me, supervises],
             )
@@ -177,10 +185,13 @@ impl Gathered {
         for row in std::mem::take(&mut self.couples) {
             let id = row.id.0;
             let mut reasons: Vec<_> = (row.holds > 0).then_some(Attention::OnHold).into_iter().collect();
+            let reader = if row.leads > 0 { Reader::LeadTherapist } else { Reader::Supervisor };
             let mut people = Vec::new();
-            for member in members.remove(&id).unwrap_or_default() {
+            let mut of_couple = members.remove(&id).unwrap_or_default();
+            in_order(&mut of_couple, self.threads.get(&id).map_or(&[], Vec::as_slice), |member| member.id.0);
+            for member in of_couple {
                 let name = open_name(work, &key, member.id.0, member.sealed_key.as_deref(), &member.sealed_name)?;
-                people.push(self.member(work, &mut catalogue, (id, member.id.0), name, &mut reasons).await?);
+                people.push(self.member(work, &mut catalogue, (id, member.id.0), (name, reader), &mut reasons).await?);
             }
             reasons.sort();
             let spot = Spot::new("couple.sealed_alias", work.practice(), id);
@@ -189,7 +200,7 @@ impl Gathered {
                 alias: key.open_text(spot, &row.sealed_alias)?,
                 status: CoupleStatus::from_word(&row.status).ok_or(Failure::Corrupt("a couple's status"))?,
                 on_hold: row.holds > 0,
-                attention: reasons.iter().map(Attention::words).collect(),
+                attention: attention::in_words(&reasons),
                 last_response_at: people
                     .iter()
                     .flat_map(|member: &CaseloadMember| &member.scores)
@@ -208,7 +219,7 @@ impl Gathered {
         work: &Work,
         catalogue: &mut Catalogue,
         of: (CoupleId, PersonId),
-        name: String,
+        (name, reader): (String, Reader),
         reasons: &mut Vec<Attention>,
     ) -> Result<CaseloadMember, Failure> {
         let (open_tasks, overdue_tasks) = self.tasks.get(&of).copied().unwrap_or_default();
@@ -219,6 +230,9 @@ impl Gathered {
         for row in self.scores.remove(&of).unwrap_or_default() {
             let instrument = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
             let Some(scale) = instrument.headline_scale(&row.scale) else { continue };
+            if extent(instrument.visibility_of(&row.scale), reader, false) != Extent::Whole {
+                continue;
+            }
             let rating = attention::LatestRating {
                 label: &scale.label,
                 band: row.band.as_deref(),
@@ -232,6 +246,7 @@ impl Gathered {
                 instrument: row.instrument_key,
                 title: instrument.title().to_owned(),
                 scale: row.scale,
+                thread: Some(row.thread_id.0).filter(|thread| *thread != no_thread()),
                 band: row.band.as_deref().map(|band| instrument.band_label(band).to_owned()),
                 label: scale.label,
                 value: row.value,

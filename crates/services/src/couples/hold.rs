@@ -6,7 +6,7 @@ use domain::{
         Hold,
         hold::{HoldCause, Lifting},
     },
-    ids::{CoupleId, HoldId, Id as _},
+    ids::{CoupleId, HoldId, Id as _, PersonId},
     problem::{Code, Problem},
 };
 
@@ -19,7 +19,7 @@ use crate::kernel::{
     bind::values,
     once::Once,
     refused::{Failure, Refused},
-    seal::Spot,
+    seal::{SealKey, Spot},
     services::Services,
     work::{Work, subject},
 };
@@ -41,16 +41,8 @@ pub async fn place_hold(actor: &Actor, services: &Services, command: PlaceHold) 
     if hold_of(&work, command.couple).await?.is_some() {
         return Err(Problem::new(Code::Taken, "Joint work is paused already. Nothing was changed.").into());
     }
-    let id: HoldId = work.id();
     let placed_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
-    let key = work.practice_key().await?;
-    let cause = key.seal(spot(&work, id), command.cause.as_str().as_bytes(), services.random());
-    work.run(
-        "insert into hold (practice_id, id, couple_id, sealed_cause, placed_by, placed_at)
-         values ($1, $2, $3, $4, $5, $6)",
-        values![id, command.couple, cause, placed_by, work.now()],
-    )
-    .await?;
+    let id = write(&work, command.couple, command.cause, placed_by).await?;
     once.keep(&work, actor, command.couple).await?;
     let view = read(&work, command.couple).await?;
     work.commit(actor, permit, subject(id)).await?;
@@ -84,8 +76,31 @@ pub async fn lift_hold(
     Ok(view)
 }
 
-/// Lets nobody else pause this couple or take its work up until this transaction ends.
-async fn lock(work: &Work, couple: CoupleId) -> Result<(), Failure> {
+/// Pauses a couple's joint work because somebody may be in danger, beside a pause for any other cause: it ends only by two.
+pub(crate) async fn pause_for_safety(work: &Work, couple: CoupleId) -> Result<(), Failure> {
+    lock(work, couple).await?;
+    if hold_of(work, couple).await?.is_some_and(|hold| hold.cause == HoldCause::Safety) {
+        return Ok(());
+    }
+    // It is placed by the service itself: whose answers it follows stands nowhere outside what is sealed.
+    write(work, couple, HoldCause::Safety, PersonId::from_uuid(uuid::Uuid::nil())).await.map(|_| ())
+}
+
+async fn write(work: &Work, couple: CoupleId, cause: HoldCause, placed_by: PersonId) -> Result<HoldId, Failure> {
+    let id: HoldId = work.id();
+    let key = work.practice_key().await?;
+    let sealed = key.seal(spot(work, id), cause.as_str().as_bytes(), work.services().random());
+    work.run(
+        "insert into hold (practice_id, id, couple_id, sealed_cause, placed_by, placed_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        values![id, couple, sealed, placed_by, work.now()],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// Lets nobody else change who treats this couple, who is in it or whether its work is paused, until this transaction ends.
+pub(super) async fn lock(work: &Work, couple: CoupleId) -> Result<(), Failure> {
     let _locked: Option<CoupleRow> = work
         .find_for_update(
             "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",
@@ -95,29 +110,36 @@ async fn lock(work: &Work, couple: CoupleId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The pause of a couple, if there is one now.
+/// The pause of a couple, if there is one now; that for safety where there are two.
 pub(crate) async fn hold_of(work: &Work, couple: CoupleId) -> Result<Option<Hold>, Failure> {
-    let row: Option<HoldRow> = work
-        .find(
+    let rows: Vec<HoldRow> = work
+        .all(
             "select id, sealed_cause, placed_by, placed_at, release_asked_by from hold
-             where practice_id = $1 and couple_id = $2 and lifted_at is null",
+             where practice_id = $1 and couple_id = $2 and lifted_at is null order by placed_at, id",
             values![couple],
         )
         .await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
     let key = work.practice_key().await?;
-    let cause = key.open_text(spot(work, row.id.0), &row.sealed_cause)?;
-    Ok(Some(Hold {
+    let holds = rows.iter().map(|row| read_hold(work, &key, couple, row)).collect::<Result<Vec<_>, _>>()?;
+    Ok(holds.into_iter().min_by_key(|hold| hold.cause != HoldCause::Safety))
+}
+
+fn read_hold(work: &Work, key: &SealKey, couple: CoupleId, row: &HoldRow) -> Result<Hold, Failure> {
+    Ok(Hold {
         id: row.id.0,
         couple,
-        cause: HoldCause::from_word(&cause).ok_or(Failure::Corrupt("the cause of a hold"))?,
+        cause: cause_of_hold(work, key, row.id.0, &row.sealed_cause)?,
         placed_by: row.placed_by.0,
         placed_at: row.placed_at.0,
         release_asked_by: row.release_asked_by.map(|key| key.0),
         lifted_at: None,
-    }))
+    })
+}
+
+/// Why joint work is paused, opened with the practice's key.
+pub(crate) fn cause_of_hold(work: &Work, key: &SealKey, id: HoldId, sealed: &[u8]) -> Result<HoldCause, Failure> {
+    let cause = key.open_text(spot(work, id), sealed)?;
+    HoldCause::from_word(&cause).ok_or(Failure::Corrupt("the cause of a hold"))
 }
 
 pub(super) fn view(hold: &Hold) -> HoldView {

@@ -86,7 +86,7 @@ pub async fn sign_mode(actor: &Actor, services: &Services, id: ModeId) -> Result
 
 /// The mode that holds for a couple now.
 pub(crate) async fn mode_in_force(work: &Work, couple: CoupleId, members: &[PersonId]) -> Result<Mode, Failure> {
-    Ok(mode::in_force(&versions_of(work, couple).await?, members, work.now()))
+    Ok(mode::in_force(&standing_versions(work, couple).await?, members, work.now()))
 }
 
 /// The newest mode of any of a person's couples that they have not signed yet. Older ones are past.
@@ -124,6 +124,33 @@ pub(super) async fn versions_of(work: &Work, couple: CoupleId) -> Result<Vec<Con
             values![couple],
         )
         .await?;
+    with_signatures(work, couple, modes).await
+}
+
+/// The versions that can be in force. One that was proposed to somebody who left without signing it never is: that they left must not be what
+/// brings it into force for those who stay.
+pub(super) async fn standing_versions(work: &Work, couple: CoupleId) -> Result<Vec<ConfidentialityMode>, Failure> {
+    let modes: Vec<ModeRow> = work
+        .all(
+            "select mode.id, mode.couple_id, mode.mode, mode.proposed_at from confidentiality_mode mode
+             where mode.practice_id = $1 and mode.couple_id = $2
+               and not exists (select 1 from couple_member gone
+                               where gone.practice_id = $1 and gone.couple_id = $2 and gone.left_at > mode.proposed_at
+                                 and not exists (select 1 from mode_signature signature
+                                                 where signature.practice_id = $1 and signature.mode_id = mode.id
+                                                   and signature.person_id = gone.person_id))
+             order by mode.proposed_at, mode.id",
+            values![couple],
+        )
+        .await?;
+    with_signatures(work, couple, modes).await
+}
+
+async fn with_signatures(
+    work: &Work,
+    couple: CoupleId,
+    modes: Vec<ModeRow>,
+) -> Result<Vec<ConfidentialityMode>, Failure> {
     let signatures: Vec<SignatureRow> = work
         .all(
             "select signature.mode_id, signature.person_id, signature.signed_at

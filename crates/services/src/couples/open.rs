@@ -2,16 +2,16 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    couples::{CareRole, CoupleStatus, member},
+    couples::{CareRole, CoupleStatus, Seat, member},
     ids::{CoupleId, Id as _, PersonId},
     problem::Problem,
 };
 
-use super::{CoupleView, Open, place_of_couple, show::read};
+use super::{CoupleView, Open, show::read, team::sit};
 use crate::kernel::{
-    bind::{Maybe, values},
+    bind::values,
     once::Once,
-    refused::{Failure, Refused},
+    refused::Refused,
     seal::Spot,
     services::Services,
     work::{Work, subject},
@@ -35,35 +35,15 @@ pub async fn open(actor: &Actor, services: &Services, command: Open) -> Result<C
     member::form(&command.members)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let couple = enter(&work, me, &command).await?;
-    join(&work, couple, me, CareRole::LeadTherapist, None).await?;
+    sit(&work, couple, &Seat::from_row(me, CareRole::LeadTherapist, None)).await?;
     once.keep(&work, actor, couple).await?;
     let view = read(&work, couple).await?;
     work.commit(actor, permit, subject(couple)).await?;
     Ok(view)
 }
 
-/// Puts somebody on a couple's care team.
-///
-/// # Errors
-/// `NotFound` for a couple the actor does not treat.
-pub async fn join_care_team(
-    actor: &Actor,
-    services: &Services,
-    couple: CoupleId,
-    person: PersonId,
-    role: CareRole,
-    treats: Option<PersonId>,
-) -> Result<(), Refused> {
-    let work = Work::begin(actor, services).await?;
-    let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
-    let permit = permit(actor, Act::ChangeCareTeam, place)?;
-    join(&work, couple, person, role, treats).await?;
-    work.commit(actor, permit, subject(couple)).await?;
-    Ok(())
-}
-
 /// Writes the couple. Nobody can be taken into care out of a colleague's care, because whoever leads a couple's treatment reads and invites its
-/// members; a colleague who shares the care joins the care team instead.
+/// members; a colleague who shares the care joins the care team instead. The same holds while nobody leads: an owner says who follows.
 async fn enter(work: &Work, lead: PersonId, command: &Open) -> Result<CoupleId, Refused> {
     let couple: CoupleId = work.id();
     let key = work.practice_key().await?;
@@ -82,11 +62,13 @@ async fn enter(work: &Work, lead: PersonId, command: &Open) -> Result<CoupleId, 
                    and not exists (select 1 from practice_member member
                                    where member.practice_id = $1 and member.person_id = $3 and member.ended_at is null)
                    and not exists (select 1 from couple_member other
-                                   join care_team care on care.practice_id = other.practice_id
-                                       and care.couple_id = other.couple_id
+                                   join couple on couple.practice_id = other.practice_id and couple.id = other.couple_id
                                    where other.practice_id = $1 and other.person_id = $3 and other.left_at is null
-                                     and care.role = 'lead-therapist' and care.ended_at is null
-                                     and care.person_id <> $5)",
+                                     and couple.status <> 'closed'
+                                     and not exists (select 1 from care_team care
+                                                     where care.practice_id = $1 and care.couple_id = other.couple_id
+                                                       and care.role = 'lead-therapist' and care.ended_at is null
+                                                       and care.person_id = $5))",
                 values![couple, person.uuid(), work.now(), lead],
             )
             .await?;
@@ -95,20 +77,4 @@ async fn enter(work: &Work, lead: PersonId, command: &Open) -> Result<CoupleId, 
         }
     }
     Ok(couple)
-}
-
-async fn join(
-    work: &Work,
-    couple: CoupleId,
-    person: PersonId,
-    role: CareRole,
-    treats: Option<PersonId>,
-) -> Result<(), Failure> {
-    work.run(
-        "insert into care_team (practice_id, couple_id, person_id, role, treats_person_id, started_at)
-         values ($1, $2, $3, $4, $5, $6)",
-        values![couple, person, role.as_str(), Maybe(treats), work.now()],
-    )
-    .await
-    .map(|_| ())
 }

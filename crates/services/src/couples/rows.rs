@@ -43,6 +43,21 @@ pub(super) struct CareRow {
     pub(super) role: String,
 }
 
+/// A seat on a care team.
+#[derive(FromQueryResult)]
+pub(super) struct SeatRow {
+    pub(super) person_id: Key<PersonId>,
+    pub(super) role: String,
+    pub(super) treats_person_id: Option<Key<PersonId>>,
+}
+
+/// A couple by the name the practice uses for it.
+#[derive(FromQueryResult)]
+pub(super) struct AliasRow {
+    pub(super) id: Key<CoupleId>,
+    pub(super) sealed_alias: Vec<u8>,
+}
+
 #[derive(FromQueryResult)]
 pub(super) struct CareMemberRow {
     pub(super) id: Key<PersonId>,
@@ -50,6 +65,7 @@ pub(super) struct CareMemberRow {
     pub(super) sealed_name: Vec<u8>,
     pub(super) zone: String,
     pub(super) role: String,
+    pub(super) treats_person_id: Option<Key<PersonId>>,
 }
 
 #[derive(FromQueryResult)]
@@ -83,6 +99,7 @@ pub(super) struct CaseloadRow {
     pub(super) status: String,
     pub(super) opened_at: At,
     pub(super) holds: i64,
+    pub(super) leads: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -108,6 +125,7 @@ pub(super) struct LatestRow {
     pub(super) instrument_key: String,
     pub(super) instrument_version: String,
     pub(super) scale: String,
+    pub(super) thread_id: Key<ThreadId>,
     pub(super) value: f64,
     pub(super) band: Option<String>,
     pub(super) previous: Option<f64>,

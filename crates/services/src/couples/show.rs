@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, permit},
-    couples::{CareRole, CoupleStatus},
+    couples::{CareRole, CoupleStatus, in_order},
     ids::CoupleId,
     problem::Problem,
 };
@@ -10,7 +10,7 @@ use domain::{
 use super::{
     CareTeamMemberView, CoupleMemberView, CoupleView, ThreadView,
     hold::{hold_of, view as hold_view},
-    mode::versions_of,
+    mode::standing_versions,
     place_of_couple,
     rows::{CareMemberRow, CoupleRow, MemberPageRow},
     threads_of,
@@ -48,9 +48,11 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<CoupleView, Fa
         .await?
         .ok_or(Failure::Corrupt("a couple that is not there"))?;
     let key = work.practice_key().await?;
-    let members = members(work, &key, couple).await?;
+    let threads = threads_of(work, couple).await?;
+    let mut members = members(work, &key, couple).await?;
+    in_order(&mut members, &threads, |member| member.person.id);
     let persons: Vec<_> = members.iter().map(|member| member.person.id).collect();
-    let versions = versions_of(work, couple).await?;
+    let versions = standing_versions(work, couple).await?;
     let newest = versions.last();
     let proposed_mode = newest.filter(|mode| mode.in_force_since(&persons).is_none()).map(|mode| mode.mode);
     Ok(CoupleView {
@@ -62,8 +64,7 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<CoupleView, Fa
         mode: domain::couples::mode::in_force(&versions, &persons, work.now()),
         proposed_mode,
         hold: hold_of(work, couple).await?.as_ref().map(hold_view),
-        threads: threads_of(work, couple)
-            .await?
+        threads: threads
             .into_iter()
             .map(|thread| ThreadView {
                 id: thread.id,
@@ -112,10 +113,14 @@ async fn members(work: &Work, key: &SealKey, couple: CoupleId) -> Result<Vec<Cou
         .collect()
 }
 
-async fn care_team(work: &Work, key: &SealKey, couple: CoupleId) -> Result<Vec<CareTeamMemberView>, Failure> {
+pub(super) async fn care_team(
+    work: &Work,
+    key: &SealKey,
+    couple: CoupleId,
+) -> Result<Vec<CareTeamMemberView>, Failure> {
     let rows: Vec<CareMemberRow> = work
         .all(
-            "select person.id, person.sealed_key, person.sealed_name, person.zone, care.role
+            "select person.id, person.sealed_key, person.sealed_name, person.zone, care.role, care.treats_person_id
              from care_team care
              join person on person.practice_id = care.practice_id and person.id = care.person_id
              where care.practice_id = $1 and care.couple_id = $2 and care.ended_at is null
@@ -129,6 +134,7 @@ async fn care_team(work: &Work, key: &SealKey, couple: CoupleId) -> Result<Vec<C
             Ok(CareTeamMemberView {
                 person: PersonView { id: row.id.0, name, zone: row.zone },
                 role: CareRole::from_word(&row.role).ok_or(Failure::Corrupt("a care role"))?,
+                treats: row.treats_person_id.map(|key| key.0),
             })
         })
         .collect()

@@ -3,23 +3,25 @@
 use domain::{
     access::{Act, Actor, permit},
     couples::BreachThread,
-    ids::{AssignmentId, PersonId, SeriesId},
+    ids::{AssignmentId, CoupleId, PersonId, SeriesId},
     inventories::{
-        Asking, Assignment, Instrument, Respondent, Series, Window,
+        Asking, Assignment, Instrument, Part, Repetition, Series, Window,
         again::{self, Before},
+        rounds,
     },
     problem::{Code, Problem},
     reminders::Policy,
+    sharing::Visibility,
     zone::Zone,
 };
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
-use super::{Assign, AssignmentView, assignments, catalogue, rows};
+use super::{Assign, AssignmentView, assignments, catalogue, opt_outs, rows};
 use crate::{
     couples::{members_of, place_of_couple, threads_of},
     kernel::{
-        bind::{At, Maybe, values},
+        bind::{At, Key, Maybe, values},
         once::Once,
         refused::{Failure, Refused},
         services::Services,
@@ -55,42 +57,97 @@ fn once(work: &Work, command: &Assign) -> Result<Once, Problem> {
         command.instrument.clone(),
         command.first_due.to_string(),
         command.every_days.map(|days| days.to_string()).unwrap_or_default(),
+        command.until.map(|until| until.to_string()).unwrap_or_default(),
         command.reminders.map(|policy| policy.as_str().to_owned()).unwrap_or_default(),
     ];
     Once::new(work, "assignInventory", &command.key, &arguments.each_ref().map(String::as_str))
 }
 
 async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<AssignmentId, Refused> {
-    let members = members_of(work, command.couple).await?;
-    if !members.contains(&command.respondent) {
+    let scene = Scene::read(work, actor, command.couple).await?;
+    if !scene.members.contains(&command.respondent) {
         return Err(Problem::not_found().on("respondent").into());
     }
-    let instrument = catalogue::newest(work, &command.instrument).await?.ok_or_else(|| {
-        Problem::at(
-            "instrument",
-            Code::NotFound,
-            "There is no such instrument in your library. Choose one from the list.",
-        )
-    })?;
-    let threads = threads_of(work, command.couple).await?;
-    let thread = choose_thread(&threads, command, &instrument)?;
-    let zone = zone_of(work, command.respondent).await?;
+    let instrument = catalogue::newest(work, &command.instrument).await?.ok_or_else(no_such_instrument)?;
+    let thread = rounds::thread_for(&scene.threads, command.thread, command.respondent, &instrument)?;
+    let part = Part { respondent: command.respondent, instrument: &instrument, thread };
+    let repetition = command.every_days.map(|every_days| Repetition { every_days, until: command.until });
+    let when = When { first_due: command.first_due, repetition, reminders: command.reminders };
+    lock(work, command.respondent).await?;
+    ask(work, &scene, part, &when).await
+}
+
+/// That the library has no instrument of that key.
+pub(super) fn no_such_instrument() -> Problem {
+    Problem::at("instrument", Code::NotFound, "There is no such instrument in your library. Choose one from the list.")
+}
+
+/// In whose care something is asked, and by whom.
+pub(super) struct Scene {
+    pub(super) couple: CoupleId,
+    pub(super) members: Vec<PersonId>,
+    pub(super) threads: Vec<BreachThread>,
+    pub(super) assigned_by: PersonId,
+}
+
+impl Scene {
+    pub(super) async fn read(work: &Work, actor: &Actor, couple: CoupleId) -> Result<Self, Refused> {
+        let assigned_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+        Ok(Self::of(work, couple, assigned_by).await?)
+    }
+
+    /// The same, on behalf of whoever asked for it first.
+    pub(super) async fn of(work: &Work, couple: CoupleId, assigned_by: PersonId) -> Result<Self, Failure> {
+        let (members, threads) = (members_of(work, couple).await?, threads_of(work, couple).await?);
+        Ok(Self { couple, members, threads, assigned_by })
+    }
+}
+
+/// When something is asked.
+pub(super) struct When {
+    pub(super) first_due: civil::Date,
+    pub(super) repetition: Option<Repetition>,
+    pub(super) reminders: Option<Policy>,
+}
+
+/// Whoever asks something of a person, or is told by them not to, waits here for whoever does the same at this moment.
+pub(super) async fn lock(work: &Work, person: PersonId) -> Result<(), Failure> {
+    let _locked: Option<LockedRow> =
+        work.find_for_update("select id from person where practice_id = $1 and id = $2", values![person]).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct LockedRow {
+    #[expect(dead_code, reason = "the lock is what is wanted; a row must have a column")]
+    id: Key<PersonId>,
+}
+
+/// Asks one instrument of one person: the assignment, its series if it repeats, and their letters.
+pub(super) async fn ask(work: &Work, scene: &Scene, part: Part<'_>, when: &When) -> Result<AssignmentId, Refused> {
+    let Part { respondent, instrument, thread } = part;
+    let zone = zone_of(work, respondent).await?;
     let asking = Asking {
-        couple: command.couple,
-        members: &members,
+        couple: scene.couple,
+        members: &scene.members,
         thread,
-        respondent: command.respondent,
-        instrument: &instrument,
-        assigned_by: actor.person_id().ok_or_else(Problem::not_allowed)?,
-        due_on: command.first_due,
+        respondent,
+        instrument,
+        assigned_by: scene.assigned_by,
+        due_on: when.first_due,
         zone: &zone,
     };
-    again::check(&instrument, before(work, &asking).await?, command.first_due)?;
-    let policy = command.reminders.unwrap_or_else(|| usual_policy(&instrument));
-    let series = match command.every_days {
+    opt_outs::check(work, respondent, instrument).await?;
+    again::check(instrument, before(work, &asking).await?, when.first_due)?;
+    let policy = when.reminders.unwrap_or_else(|| usual_policy(instrument));
+    if instrument.visibility == Visibility::Safety && policy != Policy::None {
+        let message = "This is asked in the portal alone, and no letter speaks of it. Choose no reminders.";
+        return Err(Problem::at("reminders", Code::OutOfRange, message).into());
+    }
+    let series = match when.repetition {
         None => None,
-        Some(days) => {
-            let series = Series::plan(work.id(), days, &asking, work.now())?;
+        Some(repetition) => {
+            let series = Series::plan(work.id(), repetition, &asking, work.now())?;
             write_series(work, &series, policy).await?;
             Some(series.id)
         }
@@ -134,40 +191,11 @@ async fn before(work: &Work, asking: &Asking<'_>) -> Result<Before, Failure> {
     }))
 }
 
-/// The thread that is meant: the one named, or the only one in which the respondent stands where the instrument asks.
-fn choose_thread<'a>(
-    threads: &'a [BreachThread],
-    command: &Assign,
-    instrument: &Instrument,
-) -> Result<Option<&'a BreachThread>, Problem> {
-    if let Some(id) = command.thread {
-        return threads
-            .iter()
-            .find(|thread| thread.id == id)
-            .map(Some)
-            .ok_or_else(|| Problem::not_found().on("thread"));
-    }
-    let fitting: Vec<_> = threads
-        .iter()
-        .filter(|thread| match instrument.respondent {
-            Respondent::Hurt => thread.hurt == command.respondent,
-            Respondent::Involved => thread.involved == command.respondent,
-            Respondent::EachPartner | Respondent::Therapist => false,
-        })
-        .collect();
-    match fitting.as_slice() {
-        [] => Ok(None),
-        [only] => Ok(Some(only)),
-        _ => Err(Problem::at(
-            "thread",
-            Code::Missing,
-            "This couple has several injuries. Choose which one this is about.",
-        )),
-    }
-}
-
-/// How an instrument is usually reminded of: pulses once, everything else three times.
+/// How an instrument is usually reminded of: pulses once, questions about safety never (DOMAIN.md 7.1), everything else three times.
 pub(super) fn usual_policy(instrument: &Instrument) -> Policy {
+    if instrument.visibility == Visibility::Safety {
+        return Policy::None;
+    }
     match instrument.window {
         Window::Pulse => Policy::Pulse,
         Window::Standard => Policy::Standard,
@@ -214,10 +242,11 @@ pub(super) async fn write(work: &Work, assignment: &Assignment, policy: Policy, 
 }
 
 async fn write_series(work: &Work, series: &Series, policy: Policy) -> Result<(), Failure> {
+    let next_opens_at = opens_at(series, 1);
     work.run(
         "insert into series (practice_id, id, couple_id, thread_id, respondent_id, instrument_key, assigned_by,
-             policy, made_at, first_due_on, every_days, zone, next_number, next_opens_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             policy, made_at, first_due_on, every_days, zone, next_number, next_opens_at, ended_at, until_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         values![
             series.id,
             series.couple,
@@ -231,7 +260,10 @@ async fn write_series(work: &Work, series: &Series, policy: Policy) -> Result<()
             i64::from(series.every_days),
             series.zone.name(),
             1_i64,
-            opens_at(series, 1).unwrap_or(Timestamp::MAX),
+            next_opens_at.unwrap_or(series.made_at),
+            // The first is then the last as well.
+            next_opens_at.is_none().then_some(series.made_at),
+            series.until,
         ],
     )
     .await
@@ -245,7 +277,7 @@ pub(super) fn opens_at(series: &Series, number: u32) -> Option<Timestamp> {
 }
 
 /// The end of a series, when somebody stops the repeats.
-pub(super) async fn end_series(work: &Work, series: SeriesId) -> Result<(), Failure> {
+pub(super) async fn write_end(work: &Work, series: SeriesId) -> Result<(), Failure> {
     work.run(
         "update series set ended_at = $3 where practice_id = $1 and id = $2 and ended_at is null",
         values![series, work.now()],

@@ -5,6 +5,7 @@ use domain::{
     ids::{AssignmentId, CoupleId, PersonId, ResponseId},
     inventories::State,
     problem::Problem,
+    sharing::{Extent, Visibility, extent},
 };
 use sea_orm::FromQueryResult;
 
@@ -18,13 +19,14 @@ use super::{
 use crate::{
     couples::{members_of, mode_in_force},
     kernel::{
-        bind::{Key, values},
+        bind::{Key, On, values},
         page::{Page, PageRequest},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
     },
     people::place_of_person,
+    safety::safety_instruments,
 };
 
 const OF_PERSON: &str = "assignments";
@@ -40,7 +42,9 @@ pub async fn assignment(actor: &Actor, services: &Services, id: AssignmentId) ->
     let respondent = row.respondent_id.0;
     let place = place_of_person(&work, actor, respondent).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeAssignments, place)?;
-    if !reader::knows(&work, actor, row.couple_id.0, respondent).await? {
+    let known = Catalogue::default().find(&work, &row.instrument_key, &row.instrument_version).await?;
+    let reader = reader::reader(&work, actor, row.couple_id.0, respondent).await?;
+    if extent(known.visibility, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
     let view = read(&work, id, (place == Place::Own).then_some(respondent)).await?;
@@ -60,9 +64,11 @@ pub async fn assignments_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeAssignments, place)?;
-    if !reader::knows(&work, actor, couple, person).await? {
+    let reader = reader::reader(&work, actor, couple, person).await?;
+    if extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
+    let sees_safety = extent(Visibility::Safety, reader, false) == Extent::Whole;
     let window = page.window(actor, services, OF_PERSON)?;
     let rows: Vec<AssignmentRow> = work
         .all(
@@ -71,10 +77,13 @@ pub async fn assignments_of(
                 assignment_columns!(),
                 " from assignment
                  where practice_id = $1 and respondent_id = $2 and couple_id = $3
+                   and ($6 or instrument_key not in ",
+                safety_instruments!(),
+                ")
                  order by case when state in ('assigned', 'opened', 'in-progress') then 0 else 1 end, due_at desc, id
                  limit $4 offset $5"
             ),
-            values![person, couple, window.limit(), window.offset()],
+            values![person, couple, window.limit(), window.offset(), sees_safety],
         )
         .await?;
     let page = window.page(actor, services, OF_PERSON, views(&work, &rows).await?);
@@ -193,6 +202,9 @@ async fn view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
             "select (select max(series.every_days) from series
                      where series.practice_id = $1 and series.id = assignment.series_id
                        and series.ended_at is null) as every_days,
+                 (select max(series.until_on) from series
+                  where series.practice_id = $1 and series.id = assignment.series_id
+                    and series.ended_at is null) as until_on,
                  (select response.id from response
                   where response.practice_id = $1 and response.assignment_id = assignment.id
                     and response.status <> 'void' order by response.submitted_at limit 1) as response_id
@@ -202,6 +214,7 @@ async fn view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
         .await?;
     if let Some(extra) = extra {
         view.repeats_every_days = extra.every_days;
+        view.repeats_until = extra.until_on.map(|on| on.0);
         view.response = extra.response_id.map(|key| key.0);
     }
     Ok(view)
@@ -210,6 +223,7 @@ async fn view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
 #[derive(FromQueryResult)]
 struct ExtraRow {
     every_days: Option<i64>,
+    until_on: Option<On>,
     response_id: Option<Key<ResponseId>>,
 }
 
@@ -228,6 +242,7 @@ fn plain_view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
         closes_at: assignment.closes_at(),
         overdue: assignment.is_overdue(work.now()),
         repeats_every_days: None,
+        repeats_until: None,
         response: None,
         readers_line: "",
         form: None,
@@ -243,13 +258,14 @@ async fn readers_line(work: &Work, couple: CoupleId) -> Result<&'static str, Fai
 async fn open_form(work: &Work, id: AssignmentId, respondent: PersonId, known: &Known) -> Result<Form, Failure> {
     let draft = find_draft(work, id).await?;
     let (answers, draft_version, saved_at) = match draft {
-        None => (Vec::new(), 0, None),
-        Some(row) => {
-            let answers = open_draft(work, id, respondent, &row).await?;
-            (form::answers(&answers), row.version, Some(row.saved_at.0))
-        }
+        None => (super::Opened::default(), 0, None),
+        Some(row) => (open_draft(work, id, respondent, &row).await?, row.version, Some(row.saved_at.0)),
     };
-    Ok(Form { questions: form::questions(known), draft: answers, draft_version, saved_at })
+    // A question that may end the form stands alone until it is answered so that the others follow.
+    let stands_alone = known.gate.as_ref().filter(|_| known.is_shut(&answers)).map(|gate| gate.item.as_str());
+    let mut questions = form::questions(known);
+    questions.retain(|question| stands_alone.is_none_or(|gate| question.id == gate));
+    Ok(Form { questions, draft: form::answers(&answers), draft_version, saved_at })
 }
 
 /// The answers of a draft, opened with their author's key.

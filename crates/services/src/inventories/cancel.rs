@@ -47,7 +47,7 @@ pub async fn cancel(
         .into());
     }
     if let (Repeats::Stop, Some(series)) = (repeats, cancelled.series) {
-        assign::end_series(&work, series).await?;
+        assign::write_end(&work, series).await?;
     }
     work.run("delete from draft where practice_id = $1 and assignment_id = $2", values![id]).await?;
     reminders::settle(&work, id.uuid()).await?;

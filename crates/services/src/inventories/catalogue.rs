@@ -114,8 +114,13 @@ pub(crate) async fn newest(work: &Work, key: &str) -> Result<Option<Known>, Fail
             values![key],
         )
         .await?;
-    match row {
-        Some(row) => row.read().map(Some),
+    newest_of(key, row.map(|row| row.definition))
+}
+
+/// The same, where the newest definition that the practice imported is at hand.
+pub(super) fn newest_of(key: &str, imported: Option<String>) -> Result<Option<Known>, Failure> {
+    match imported {
+        Some(definition) => DefinitionRow { definition }.read().map(Some),
         None => Ok(InstrumentKey::parse(key).ok().and_then(|key| library::registered(&key)).map(Known::Registered)),
     }
 }

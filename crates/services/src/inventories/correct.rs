@@ -7,7 +7,7 @@ use domain::{
 };
 
 use super::{
-    Catalogue, Correct, ResponseView, draft, responses, submit,
+    Catalogue, Correct, ResponseView, draft, privacy, responses, submit,
     write::{self, Taken},
 };
 use crate::kernel::{
@@ -48,9 +48,8 @@ pub async fn correct(actor: &Actor, services: &Services, command: Correct) -> Re
     let (superseded, new) = old.correct(new)?;
     submit::supersede(&work, superseded.id).await?;
     let scores = score(&known, &answers);
-    let possibly_not_private =
-        row.possibly_not_private | submit::mark_side_by_side(&work, new.couple, new.respondent).await?;
-    let taken = Taken { answers: &answers, scores: &scores, at: work.now(), possibly_not_private };
+    let doubts = privacy::notice(&work, &new, &answers, row.possibly_not_private).await?;
+    let taken = Taken { answers: &answers, scores: &scores, at: work.now(), doubts, findings: &[] };
     write::write(&work, &new, &known, taken).await?;
     once.keep(&work, actor, new.id).await?;
     let view = responses::read_own(&work, actor, new.id).await?;

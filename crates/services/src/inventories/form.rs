@@ -114,6 +114,10 @@ pub(super) fn answers(answers: &Answers) -> Vec<AnswerView> {
             match answer {
                 Answer::Value(value) => view.number = Some(*value),
                 Answer::Choice(word) => view.choice = Some(word.clone()),
+                Answer::Choices(words) => view.choice = words.first().cloned(),
+                Answer::Date(date) => view.text = Some(date.to_string()),
+                Answer::Time(time) => view.text = Some(time.to_string()),
+                Answer::DateTime(moment) => view.text = Some(moment.to_string()),
                 Answer::Text(text) => view.text = Some(text.expose().to_owned()),
                 Answer::Declined => view.declined = true,
             }
@@ -193,8 +197,10 @@ fn kind(scale: &Scale) -> QuestionKind {
     match scale.kind {
         ScaleKind::Likert => QuestionKind::Rating,
         ScaleKind::Vas | ScaleKind::Number => QuestionKind::Number,
-        ScaleKind::YesNo | ScaleKind::Choice => QuestionKind::Choice,
-        ScaleKind::Text => QuestionKind::Text,
+        ScaleKind::YesNo | ScaleKind::Choice | ScaleKind::MultipleChoice | ScaleKind::OpenChoice => {
+            QuestionKind::Choice
+        }
+        ScaleKind::Text | ScaleKind::Date | ScaleKind::Time | ScaleKind::DateTime => QuestionKind::Text,
     }
 }
 

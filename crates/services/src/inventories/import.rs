@@ -69,7 +69,7 @@ pub async fn import(
     }
     work.commit(actor, permit, subject(id)).await?;
     let listed = view(&Known::Imported(std::sync::Arc::new(instrument)));
-    Ok(Imported { instrument: listed, understood: report.understood, dropped: report.dropped })
+    Ok(Imported { instrument: listed, understood: report.understood_in_words(), dropped: report.dropped_in_words() })
 }
 
 /// The reader of questionnaires speaks of its file and of the key it was asked for; the input has other names for them.
@@ -86,8 +86,12 @@ fn as_the_input_names_it(mut problems: Problems) -> Problems {
 
 fn target(registered: Option<&str>) -> Result<fhir::Target, Problem> {
     let Some(name) = registered.map(str::trim).filter(|name| !name.is_empty()) else {
-        let key = InstrumentKey::parse("own").map_err(|_| Problem::not_found())?;
-        return Ok(fhir::Target::Practice { key, title: None, respondent: Respondent::EachPartner, direction: None });
+        return Ok(fhir::Target::Practice {
+            key: None,
+            title: None,
+            respondent: Respondent::EachPartner,
+            direction: None,
+        });
     };
     InstrumentKey::parse(name).map(fhir::Target::Registered).map_err(|_| {
         Problem::at(

@@ -7,6 +7,7 @@ use domain::{
     ids::{CoupleId, PersonId, ResponseId},
     inventories::instrument::rule::Direction,
     problem::Problem,
+    sharing::{Extent, Visibility, extent},
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
@@ -78,7 +79,8 @@ pub async fn lines(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeResponses, place)?;
-    if !reader::knows(&work, actor, couple, person).await? {
+    let reader = reader::reader(&work, actor, couple, person).await?;
+    if extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
     let rows: Vec<PointRow> = work
@@ -99,6 +101,9 @@ pub async fn lines(
     for row in rows {
         let known = catalogue.find(&work, &row.instrument_key, &row.instrument_version).await?;
         let Some(facts) = known.headline_scale(&row.scale) else { continue };
+        if extent(known.visibility_of(&row.scale), reader, false) != Extent::Whole {
+            continue;
+        }
         let line = lines.entry((row.instrument_key.clone(), row.scale.clone())).or_insert_with(|| Line {
             instrument: row.instrument_key.clone(),
             title: known.title().to_owned(),

@@ -1,17 +1,20 @@
-//! What reading somebody's responses takes beside the responses themselves, gathered once for the person: four statements, however many
+//! What reading somebody's responses takes beside the responses themselves, gathered once for the person: five statements, however many
 //! responses are read.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use domain::{
-    ids::{CoupleId, PersonId, ResponseId, ShareId, ThreadId},
+    ids::{CoupleId, FeedbackId, PersonId, ResponseId, ShareId, ThreadId},
     inventories::change::{Movement, movement, was_kept},
-    sharing::{Extent, Reader, extent},
+    sharing::{Extent, Reader, Visibility, extent},
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::{Catalogue, MovementView, ScoreView, catalogue::Known, rows::ResponseRow};
+use super::{
+    Catalogue, FeedbackView, MovementView, PrivacyMark, ScoreView, catalogue::Known, feedback::feedback_spot, privacy,
+    rows::ResponseRow,
+};
 use crate::{
     kernel::{
         bind::{At, Key, values},
@@ -30,6 +33,9 @@ pub(super) struct Record {
     pub(super) respondent: PersonView,
     scores: Vec<ScoreRow>,
     shares: HashMap<ResponseId, Vec<LiveShare>>,
+    feedback: Vec<FeedbackRow>,
+    practice_key: Arc<SealKey>,
+    marks: HashMap<ResponseId, PrivacyMark>,
 }
 
 /// One live release, as its maker sees it.
@@ -54,6 +60,19 @@ struct ScoreRow {
     band: Option<String>,
     prorated: bool,
     uncertain: bool,
+}
+
+#[derive(FromQueryResult)]
+struct FeedbackRow {
+    id: Key<FeedbackId>,
+    response_id: Key<ResponseId>,
+    sealed_text: Vec<u8>,
+    written_by: Key<PersonId>,
+    written_at: At,
+    seen_at: Option<At>,
+    sealed_key: Option<Vec<u8>>,
+    sealed_name: Vec<u8>,
+    zone: String,
 }
 
 #[derive(FromQueryResult)]
@@ -84,17 +103,51 @@ impl Record {
             )
             .await?;
         let shares = if reader == Reader::Author { shares(work, respondent).await? } else { HashMap::new() };
+        let key = work.find_person_key(respondent).await?;
+        let marks = match reader {
+            Reader::LeadTherapist => privacy::marks_of(work, respondent, &key).await?,
+            _ => HashMap::new(),
+        };
         Ok(Self {
-            key: work.find_person_key(respondent).await?,
+            key,
+            marks,
             respondent: name_of(work, respondent).await?,
             scores,
             shares,
+            feedback: feedback(work, respondent).await?,
+            practice_key: work.practice_key().await?,
         })
+    }
+
+    /// Why it is doubtful that a response was given alone; for the lead therapist.
+    pub(super) fn mark_of(&self, response: ResponseId) -> Option<&PrivacyMark> {
+        self.marks.get(&response)
     }
 
     /// The live releases of a response.
     pub(super) fn shares_of(&self, response: ResponseId) -> &[LiveShare] {
         self.shares.get(&response).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What the therapist wrote about a response. Whether it was opened is its author's own.
+    pub(super) fn feedback_on(
+        &self,
+        work: &Work,
+        response: ResponseId,
+        reader: Reader,
+    ) -> Result<Option<FeedbackView>, Failure> {
+        let is_seen = extent(Visibility::AuthorTherapist, reader, false) == Extent::Whole;
+        let Some(row) = self.feedback.iter().find(|row| is_seen && row.response_id.0 == response) else {
+            return Ok(None);
+        };
+        let by = row.written_by.0;
+        let name = open_name(work, &self.practice_key, by, row.sealed_key.as_deref(), &row.sealed_name)?;
+        Ok(Some(FeedbackView {
+            text: self.key.open_text(feedback_spot(work, row.id.0), &row.sealed_text)?,
+            by: PersonView { id: by, name, zone: row.zone.clone() },
+            written_at: row.written_at.0,
+            is_new: reader == Reader::Author && row.seen_at.is_none(),
+        }))
     }
 
     /// The scores of a response, as they were computed when it was submitted; without those of items that are not this reader's.
@@ -179,6 +232,18 @@ impl ScoreRow {
 
 fn is_seen(known: &Known, scale: &str, reader: Reader) -> bool {
     extent(known.visibility_of(scale), reader, false) == Extent::Whole
+}
+
+async fn feedback(work: &Work, respondent: PersonId) -> Result<Vec<FeedbackRow>, Failure> {
+    work.all(
+        "select feedback.id, feedback.response_id, feedback.sealed_text, feedback.written_by, feedback.written_at,
+             feedback.seen_at, person.sealed_key, person.sealed_name, person.zone
+         from feedback
+         join person on person.practice_id = feedback.practice_id and person.id = feedback.written_by
+         where feedback.practice_id = $1 and feedback.respondent_id = $2 and feedback.ended_at is null",
+        values![respondent],
+    )
+    .await
 }
 
 async fn shares(work: &Work, author: PersonId) -> Result<HashMap<ResponseId, Vec<LiveShare>>, Failure> {

@@ -4,10 +4,13 @@ use domain::{
     access::{Act, Actor, Place, permit},
     ids::{CoupleId, PersonId, ResponseId, ThreadId},
     inventories::{
-        Answer, Answers, Given, Instrument, ResponseStatus, Source as CameIn, reading, response::REOPENING_WINDOW,
+        Answer, Answers, Given, Instrument, ResponseStatus, Source as CameIn, instrument::item::TaskKind, reading,
+        response::REOPENING_WINDOW,
     },
     problem::Problem,
-    sharing::{Extent, Reader, extent},
+    safety::{CrisisContact, contacts::contacts, task},
+    sharing::{Extent, Reader, Visibility, extent},
+    zone::Zone,
 };
 
 use super::{
@@ -15,13 +18,14 @@ use super::{
     catalogue::Known,
     reader::reader,
     record::Record,
-    rows::{ResponseRow, response_columns},
+    rows::{ResponseRow, open_answers, response_columns},
 };
 use crate::{
     kernel::{
         bind::values,
         page::{Page, PageRequest},
         refused::{Failure, Refused},
+        seal::SealKey,
         services::Services,
         work::{Work, subject_of},
     },
@@ -67,9 +71,10 @@ pub async fn my_responses(
                 response_columns!(),
                 " from response
                  where practice_id = $1 and respondent_id = $2 and status = 'current'
+                   and $5 like '%' || visibility || '%'
                  order by submitted_at desc, id limit $3 offset $4"
             ),
-            values![me, window.limit(), window.offset()],
+            values![me, window.limit(), window.offset(), classes_seen_by(Reader::Author)],
         )
         .await?;
     let page = window.page(actor, services, MINE, views(&work, &rows, Reader::Author).await?);
@@ -90,6 +95,7 @@ pub async fn responses_of(
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeResponses, place)?;
     let window = page.window(actor, services, OF_PERSON)?;
+    let reader = reader(&work, actor, couple, person).await?;
     let rows: Vec<ResponseRow> = work
         .all(
             concat!(
@@ -97,12 +103,12 @@ pub async fn responses_of(
                 response_columns!(),
                 " from response
                  where practice_id = $1 and respondent_id = $2 and couple_id = $3
+                   and $6 like '%' || visibility || '%'
                  order by submitted_at desc, id limit $4 offset $5"
             ),
-            values![person, couple, window.limit(), window.offset()],
+            values![person, couple, window.limit(), window.offset(), classes_seen_by(reader)],
         )
         .await?;
-    let reader = reader(&work, actor, couple, person).await?;
     let page = window.page(actor, services, OF_PERSON, views(&work, &rows, reader).await?);
     Ok(services.witnessed(actor, permit, subject_of(couple, person), page).await?)
 }
@@ -139,7 +145,8 @@ pub(super) async fn find_own(work: &Work, id: ResponseId, me: PersonId) -> Resul
     .await
 }
 
-async fn find(work: &Work, id: ResponseId) -> Result<Option<ResponseRow>, Failure> {
+/// The row of one response.
+pub(super) async fn find(work: &Work, id: ResponseId) -> Result<Option<ResponseRow>, Failure> {
     work.find(concat!("select ", response_columns!(), " from response where practice_id = $1 and id = $2"), values![id])
         .await
 }
@@ -149,49 +156,78 @@ pub(super) fn given_text(given: &Given) -> String {
     match given {
         Given::Value(value) => format!("value {value}"),
         Given::Choice(word) => format!("choice {word}"),
+        Given::Choices(words) => format!("choices {words:?}"),
         Given::Text(text) => format!("text {text}"),
         Given::Declined => "declined".to_owned(),
     }
 }
 
-/// One item of somebody's answers, for the person with whom it is shared.
-pub(crate) struct SharedAnswer {
+/// Where one person's answers are kept, from whichever row it was read.
+pub(crate) struct Kept<'a> {
+    /// In which response.
+    pub(crate) response: ResponseId,
+    /// The instrument's key and version.
+    pub(crate) instrument: (&'a str, &'a str),
+    /// The answers, sealed with their author's key.
+    pub(crate) sealed_answers: &'a [u8],
+    /// Their class when they were submitted, in the database's word.
+    pub(crate) visibility: &'a str,
+}
+
+/// One item of somebody's answers.
+pub(crate) struct Told {
     /// What was asked.
     pub(crate) question: String,
     /// The answer in words.
     pub(crate) answer: String,
+    /// Its class.
+    pub(crate) visibility: Visibility,
+    /// The instrument's neutral title; for the author's own list.
+    pub(crate) title: String,
+}
+
+/// Reads one item of kept answers with their author's key; none when it was not answered.
+pub(crate) async fn tell(
+    work: &Work,
+    catalogue: &mut Catalogue,
+    (kept, key): (Kept<'_>, &SealKey),
+    item: &str,
+) -> Result<Option<Told>, Failure> {
+    let known = catalogue.find(work, kept.instrument.0, kept.instrument.1).await?;
+    let at_submit = Visibility::from_word(kept.visibility).ok_or(Failure::Corrupt("the visibility of a response"))?;
+    let answers = open_answers(work, key, kept.response, kept.sealed_answers)?;
+    Ok(words(&known, &answers, item).map(|answer| Told {
+        question: question(&known, item),
+        answer,
+        visibility: known.visibility_of(item).max(at_submit),
+        title: known.title().to_owned(),
+    }))
+}
+
+/// What has to be known of one item to share it.
+pub(crate) struct Shareable {
     /// Its author.
     pub(crate) author: PersonId,
     /// In whose care.
     pub(crate) couple: CoupleId,
     /// Its class.
-    pub(crate) visibility: domain::sharing::Visibility,
-    /// The instrument's neutral title; for the author's own list.
-    pub(crate) title: String,
+    pub(crate) visibility: Visibility,
 }
 
-/// Reads one item of a response; none when it was not answered or is not there.
-pub(crate) async fn answer_of(
-    work: &Work,
-    catalogue: &mut Catalogue,
-    response: ResponseId,
-    item: &str,
-) -> Result<Option<SharedAnswer>, Failure> {
+/// Looks up one item of a response; none when it was not answered or is not there.
+pub(crate) async fn shareable(work: &Work, response: ResponseId, item: &str) -> Result<Option<Shareable>, Failure> {
     let Some(row) = find(work, response).await? else {
         return Ok(None);
     };
-    let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
     let key = work.find_person_key(row.respondent_id.0).await?;
-    let answers = row.open(work, &key)?;
-    let in_force = known.visibility_of(item).max(row.read()?.visibility_at_submit);
-    Ok(words(&known, &answers, item).map(|answer| SharedAnswer {
-        question: question(&known, item),
-        answer,
-        author: row.respondent_id.0,
-        couple: row.couple_id.0,
-        visibility: in_force,
-        title: known.title().to_owned(),
-    }))
+    let kept = Kept {
+        response,
+        instrument: (&row.instrument_key, &row.instrument_version),
+        sealed_answers: &row.sealed_answers,
+        visibility: &row.visibility,
+    };
+    let told = tell(work, &mut Catalogue::default(), (kept, &key), item).await?;
+    Ok(told.map(|told| Shareable { author: row.respondent_id.0, couple: row.couple_id.0, visibility: told.visibility }))
 }
 
 /// Whose a response is and what it answers.
@@ -246,6 +282,13 @@ async fn views(work: &Work, rows: &[ResponseRow], reader: Reader) -> Result<Vec<
     Ok(views)
 }
 
+/// The classes of which `reader` gets all, in the database's words. A list asks for these alone: what is taken out of a page afterwards would end
+/// it early.
+fn classes_seen_by(reader: Reader) -> String {
+    let seen = Visibility::ALL.into_iter().filter(|class| extent(*class, reader, false) == Extent::Whole);
+    seen.map(Visibility::as_str).collect::<Vec<_>>().join(" ")
+}
+
 /// A response as `reader` sees it; none when they see nothing of it.
 async fn view(
     work: &Work,
@@ -259,13 +302,15 @@ async fn view(
     }
     let is_author = reader == Reader::Author;
     let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
-    let answers = seen_by(&known, &row.open(work, &record.key)?, reader);
+    let all = row.open(work, &record.key)?;
+    let answers = seen_by(&known, &all, reader);
     let shares = shares(&known, record, response.id);
     let correctable = is_author && response.source == CameIn::Answered && response.status == ResponseStatus::Current;
     let reopen_until = (correctable && response.corrects.is_none())
         .then(|| response.submitted_at + REOPENING_WINDOW)
         .filter(|until| *until > work.now());
     let needs = reading::needs((&known, &answers));
+    let mode = response.mode_at_submit;
     Ok(Some(ResponseView {
         id: response.id,
         instrument: row.instrument_key.clone(),
@@ -275,16 +320,33 @@ async fn view(
         submitted_at: response.submitted_at,
         by_hand: response.source != CameIn::Answered,
         status: response.status,
-        possibly_not_private: !is_author && row.possibly_not_private,
-        readers_line: response.mode_at_submit.reader_line(),
+        possibly_not_private: reader == Reader::LeadTherapist && row.possibly_not_private,
+        privacy_mark: record.mark_of(response.id).cloned(),
+        help_now: if is_author { help_now(&known, &all, &response.zone) } else { Vec::new() },
+        closing_text: known
+            .gate
+            .as_ref()
+            .filter(|_| is_author && known.is_shut(&all))
+            .map(|gate| gate.closed_text.clone()),
+        readers_line: if is_author { mode.reader_line() } else { mode.desk_line() },
         answers: questions(&known, &answers, &shares, is_author),
         scores: record.scores_of(response.id, &known, reader),
         movements: record.movements_of(work, catalogue, row, (&known, reader)).await?,
         needs: needs.into_iter().map(need).collect(),
+        feedback: record.feedback_on(work, response.id, reader)?,
         corrects: response.corrects,
         correctable,
         reopen_until,
     }))
+}
+
+/// Whom the author can call at once, where the answers call for it; the nearest to them first.
+fn help_now(known: &Known, answers: &Answers, zone: &Zone) -> Vec<&'static CrisisContact> {
+    if task::raised(known, answers).iter().any(|raised| raised.show_crisis_contacts) {
+        contacts(Some(zone))
+    } else {
+        Vec::new()
+    }
 }
 
 /// The live releases of a response; none for anybody but its author, whose record has them.
@@ -301,6 +363,23 @@ fn shares(known: &Known, record: &Record, response: ResponseId) -> Vec<ShareView
             with: share.with.clone(),
             since: share.since,
         })
+        .collect()
+}
+
+/// The answers that raised a task of this kind: the question and the answer in words.
+pub(super) fn that_raised(known: &Known, answers: &Answers, kind: TaskKind) -> Vec<(String, String)> {
+    let rules = known.safety_hits(answers).chain(known.task_hits(answers)).filter(|rule| rule.task == kind);
+    let mut items: Vec<&str> =
+        rules.flat_map(|rule| rule.when.items()).filter(|item| answers.get(item).is_some()).collect();
+    // What a clinician heard beside a check has no rule of its own: every answer to the check stands behind it.
+    if items.is_empty() {
+        items = answers.iter().map(|(item, _)| item).filter(|item| known.item(item).is_some()).collect();
+    }
+    items.dedup();
+    let declined = || "Declined to answer".to_owned();
+    items
+        .into_iter()
+        .map(|item| (question(known, item), words(known, answers, item).unwrap_or_else(declined)))
         .collect()
 }
 
@@ -351,15 +430,13 @@ pub(crate) fn words(instrument: &Instrument, answers: &Answers, item: &str) -> O
     match answers.get(item)? {
         Answer::Declined => None,
         Answer::Text(text) => Some(text.expose().to_owned()),
-        Answer::Choice(word) => {
-            let of_item =
-                instrument.item(item).and_then(|item| instrument.scale_of(item).label_of_word(word)).map(str::to_owned);
-            let of_follow_up = || {
-                let follow_up = instrument.follow_up(item)?;
-                let option = follow_up.options.iter().find(|option| option.value.word() == Some(word))?;
-                option.label.clone()
-            };
-            Some(of_item.or_else(of_follow_up).unwrap_or_else(|| word.clone()))
+        Answer::Date(date) => Some(date.to_string()),
+        Answer::Time(time) => Some(time.to_string()),
+        Answer::DateTime(moment) => Some(moment.to_string()),
+        Answer::Choice(word) => Some(chosen(instrument, item, word)),
+        Answer::Choices(words) => {
+            let words: Vec<String> = words.iter().map(|word| chosen(instrument, item, word)).collect();
+            Some(words.join(", "))
         }
         Answer::Value(value) => {
             let scale = instrument.item(item).map(|item| instrument.scale_of(item));
@@ -373,6 +450,18 @@ pub(crate) fn words(instrument: &Instrument, answers: &Answers, item: &str) -> O
             })
         }
     }
+}
+
+/// The label of a chosen word.
+fn chosen(instrument: &Instrument, item: &str, word: &str) -> String {
+    let of_item =
+        instrument.item(item).and_then(|item| instrument.scale_of(item).label_of_word(word)).map(str::to_owned);
+    let of_follow_up = || {
+        let follow_up = instrument.follow_up(item)?;
+        let option = follow_up.options.iter().find(|option| option.value.word() == Some(word))?;
+        option.label.clone()
+    };
+    of_item.or_else(of_follow_up).unwrap_or_else(|| word.to_owned())
 }
 
 fn need(written: reading::Written) -> NeedView {

@@ -4,7 +4,8 @@ use domain::{
     couples::Mode,
     ids::{AssignmentId, CoupleId, PersonId, ResponseId, SeriesId, ThreadId},
     inventories::{
-        Assignment, InstrumentKey, Response, ResponseStatus, Source, State, Version, Window, answer::Answers,
+        Assignment, Instrument, InstrumentKey, Response, ResponseStatus, Series, Source, State, Version, Window,
+        answer::Answers,
     },
     sharing::Visibility,
     zone::Zone,
@@ -71,6 +72,55 @@ impl AssignmentRow {
             zone: zone(&self.zone)?,
             state,
             version: u32::try_from(self.version).map_err(|_| Failure::Corrupt("the version of an assignment"))?,
+        })
+    }
+}
+
+/// The columns of [`SeriesRow`].
+macro_rules! series_columns {
+    () => {
+        "series.id, series.couple_id, series.thread_id, series.respondent_id, series.instrument_key,
+         series.assigned_by, series.policy, series.made_at, series.first_due_on, series.every_days, series.until_on,
+         series.zone, series.next_number, series.ended_at"
+    };
+}
+pub(super) use series_columns;
+
+#[derive(FromQueryResult)]
+pub(super) struct SeriesRow {
+    pub(super) id: Key<SeriesId>,
+    pub(super) couple_id: Key<CoupleId>,
+    pub(super) thread_id: Option<Key<ThreadId>>,
+    pub(super) respondent_id: Key<PersonId>,
+    pub(super) instrument_key: String,
+    pub(super) assigned_by: Key<PersonId>,
+    pub(super) policy: String,
+    pub(super) made_at: At,
+    pub(super) first_due_on: On,
+    pub(super) every_days: i64,
+    pub(super) until_on: Option<On>,
+    pub(super) zone: String,
+    pub(super) next_number: i64,
+    pub(super) ended_at: Option<At>,
+}
+
+impl SeriesRow {
+    /// The series, of the newest version of its instrument.
+    pub(super) fn read(&self, newest: &Instrument) -> Result<Series, Failure> {
+        Ok(Series {
+            id: self.id.0,
+            couple: self.couple_id.0,
+            thread: self.thread_id.map(|key| key.0),
+            respondent: self.respondent_id.0,
+            instrument: (newest.key.clone(), newest.version.clone()),
+            window: newest.window,
+            assigned_by: self.assigned_by.0,
+            made_at: self.made_at.0,
+            first_due: self.first_due_on.0,
+            every_days: u16::try_from(self.every_days).map_err(|_| Failure::Corrupt("the interval of a series"))?,
+            until: self.until_on.map(|on| on.0),
+            zone: zone(&self.zone)?,
+            ended_at: self.ended_at.map(|at| at.0),
         })
     }
 }
@@ -143,9 +193,19 @@ impl ResponseRow {
 
     /// The answers, opened with their author's key.
     pub(super) fn open(&self, work: &Work, key: &SealKey) -> Result<Answers, Failure> {
-        let json = key.open_text(response_spot(work, self.id.0), &self.sealed_answers)?;
-        Answers::from_json(&json).map_err(|_| Failure::Corrupt("kept answers"))
+        open_answers(work, key, self.id.0, &self.sealed_answers)
     }
+}
+
+/// The answers of a response, opened with their author's key.
+pub(super) fn open_answers(
+    work: &Work,
+    key: &SealKey,
+    response: ResponseId,
+    sealed_answers: &[u8],
+) -> Result<Answers, Failure> {
+    let json = key.open_text(response_spot(work, response), sealed_answers)?;
+    Answers::from_json(&json).map_err(|_| Failure::Corrupt("kept answers"))
 }
 
 #[derive(FromQueryResult)]

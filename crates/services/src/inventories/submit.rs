@@ -1,22 +1,24 @@
 //! Sending the answers. The response, its scores, the end of its letters and the audit row commit together.
 
+use std::collections::BTreeMap;
+
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
     couples::Mode,
-    ids::{AssignmentId, CoupleId, Id as _, PersonId, ResponseId},
+    ids::{AssignmentId, Id as _, ResponseId},
     inventories::{
-        Answers, Assignment, Purpose, Response, ResponseStatus, Source,
+        Answers, Assignment, Given, Purpose, Response, ResponseStatus, Source,
         response::{Second, settle},
         score,
     },
     problem::{Code, Problem},
+    safety::task,
 };
-use jiff::SignedDuration;
 
 use super::{
     Catalogue, ResponseView, Submit, assignments,
     catalogue::Known,
-    draft, responses,
+    draft, privacy, responses,
     rows::{AssignmentRow, ResponseRow, response_columns},
     write::{self, Taken},
 };
@@ -31,9 +33,6 @@ use crate::{
     },
     reminders,
 };
-
-/// Two members' answers this close together may have been given side by side (DOMAIN.md 6.6).
-const SIDE_BY_SIDE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Sends the actor's own answers: the kept draft with what was answered since.
 ///
@@ -54,12 +53,19 @@ pub async fn submit(actor: &Actor, services: &Services, command: Submit) -> Resu
     let kept = assignments::find_draft(&work, id).await?;
     let answered = draft::open_or_empty(&work, id, me, kept.as_ref()).await?;
     let given = draft::merged(answered, command.answers);
-    let checked = draft::check(given.clone(), &known, Purpose::Submission);
+    let mut checked = draft::check(given.clone(), &known, Purpose::Submission);
+    if opened_the_gate(&known, &given, &checked.answers) {
+        let message = "Thank you. A few questions follow. What you answered is kept.";
+        checked.problems = Problem::new(Code::Missing, message).into();
+    }
     let assignment = row.read(known.window)?;
     if let Some(first) = first_response(&work, id).await? {
         return second(work, (actor, permit), &row, &known, (first, checked.answers)).await;
     }
-    let sent = assignment.clone().submit(work.now())?;
+    let sent = match assignment.clone().submit(work.now()) {
+        Ok(sent) => sent,
+        Err(closed) => return late(work, (actor, permit), &row, &known, (&assignment, &checked.answers, closed)).await,
+    };
     let progressed = assignment.save_draft(work.now())?;
     if !checked.problems.0.is_empty() {
         let kept_anyway = draft::check(given, &known, Purpose::Draft).answers;
@@ -78,6 +84,11 @@ pub async fn submit(actor: &Actor, services: &Services, command: Submit) -> Resu
     let view = responses::read_own(&work, actor, response).await?;
     work.commit(actor, permit, subject_of(response, me)).await?;
     Ok(view)
+}
+
+/// Whether the question that may end the form was all that was answered, and the others follow: nobody has missed those yet.
+fn opened_the_gate(known: &Known, given: &BTreeMap<String, Given>, answers: &Answers) -> bool {
+    known.gate.as_ref().is_some_and(|gate| given.keys().all(|item| *item == gate.item)) && !known.is_shut(answers)
 }
 
 fn once(work: &Work, command: &Submit) -> Result<Once, Problem> {
@@ -107,13 +118,14 @@ async fn keep(
 ) -> Result<ResponseId, Refused> {
     let status = ResponseStatus::Current;
     let response = response(work, row, known, sent, status).await?;
-    let mut possibly_not_private = mark_side_by_side(work, sent.couple, sent.respondent).await?;
+    let mut corrects_doubtful = false;
     if let Some(corrected) = response.corrects {
         supersede(work, corrected).await?;
-        possibly_not_private |= was_side_by_side(work, corrected).await?;
+        corrects_doubtful = was_doubtful(work, corrected).await?;
     }
+    let doubts = privacy::notice(work, &response, answers, corrects_doubtful).await?;
     let scores = score(known, answers);
-    let taken = Taken { answers, scores: &scores, at: work.now(), possibly_not_private };
+    let taken = Taken { answers, scores: &scores, at: work.now(), doubts, findings: &[] };
     write::write(work, &response, known, taken).await?;
     Ok(response.id)
 }
@@ -163,7 +175,7 @@ pub(super) async fn supersede(work: &Work, response: ResponseId) -> Result<(), R
 }
 
 /// Whether it was doubtful that the respondent was alone when they gave the answers that are now corrected. A correction does not end the doubt.
-pub(super) async fn was_side_by_side(work: &Work, corrected: ResponseId) -> Result<bool, Failure> {
+async fn was_doubtful(work: &Work, corrected: ResponseId) -> Result<bool, Failure> {
     let row: Option<ResponseRow> = work
         .find(
             concat!("select ", response_columns!(), " from response where practice_id = $1 and id = $2"),
@@ -202,29 +214,54 @@ async fn second(
         Second::SameAsFirst => Ok(responses::read_own(&work, actor, first.id.0).await?),
         Second::KeptAsVoid => {
             let assignment = row.read(known.window)?;
-            let void = response(&work, row, known, &assignment, ResponseStatus::Void).await?;
-            let scores = score(known, &answers);
-            let taken = Taken { answers: &answers, scores: &scores, at: work.now(), possibly_not_private: false };
-            write::write(&work, &void, known, taken).await?;
-            work.commit(actor, permit, subject_of(void.id, me)).await?;
-            Err(Problem::new(
-                Code::WrongState,
-                "You have sent this already, and the first answers count. What you sent now is kept for your therapist to look at with you.",
-            )
-            .into())
+            let void = keep_as_void(&work, row, known, &assignment, &answers).await?;
+            work.commit(actor, permit, subject_of(void, me)).await?;
+            let said = "You have sent this already, and the first answers count. What you sent now is kept for your therapist to look at with you.";
+            Err(Problem::new(Code::WrongState, with_help(known, &answers, said)).into())
         }
     }
 }
 
-/// Whether another member of the couple answered something within these minutes; if so, that answer is marked as well. Never shown to partners.
-pub(super) async fn mark_side_by_side(work: &Work, couple: CoupleId, respondent: PersonId) -> Result<bool, Failure> {
-    let marked = work
-        .run(
-            "update response set possibly_not_private = $4
-             where practice_id = $1 and couple_id = $2 and respondent_id <> $3
-               and source = 'answered' and submitted_at > $5",
-            values![couple, respondent, true, work.now() - SIDE_BY_SIDE],
+/// What comes in after its time counts no more. Where it says that somebody may be in danger it is kept all the same, and acted on
+/// (DOMAIN.md, invariant 13).
+async fn late(
+    work: Work,
+    (actor, permit): (&Actor, Permit),
+    row: &AssignmentRow,
+    known: &Known,
+    (assignment, answers, closed): (&Assignment, &Answers, Problem),
+) -> Result<ResponseView, Refused> {
+    if !task::raised(known, answers).iter().any(|raised| task::concerns_safety(raised.task)) {
+        return Err(closed.into());
+    }
+    let void = keep_as_void(&work, row, known, assignment, answers).await?;
+    work.commit(actor, permit, subject_of(void, row.respondent_id.0)).await?;
+    let said = "The time for this has passed. What you sent is kept for your therapist to look at with you.";
+    Err(Problem::new(closed.code, with_help(known, answers, said)).into())
+}
+
+/// Keeps answers that do not count, for the therapist to look at.
+async fn keep_as_void(
+    work: &Work,
+    row: &AssignmentRow,
+    known: &Known,
+    assignment: &Assignment,
+    answers: &Answers,
+) -> Result<ResponseId, Failure> {
+    let void = response(work, row, known, assignment, ResponseStatus::Void).await?;
+    let scores = score(known, answers);
+    let taken = Taken { answers, scores: &scores, at: work.now(), doubts: Vec::new(), findings: &[] };
+    write::write(work, &void, known, taken).await?;
+    Ok(void.id)
+}
+
+/// What is said, and where to find help at once if the answers call for it.
+fn with_help(known: &Known, answers: &Answers, said: &str) -> String {
+    if task::raised(known, answers).iter().any(|raised| raised.show_crisis_contacts) {
+        format!(
+            "{said} Nobody watches this live. If you may be in danger, call somebody now: the numbers stand under Help now."
         )
-        .await?;
-    Ok(marked > 0)
+    } else {
+        said.to_owned()
+    }
 }

@@ -2,20 +2,19 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::{AssignmentId, CoupleId, Id as _, PersonId, PracticeId, SeriesId, ThreadId},
+    ids::{AssignmentId, Id as _, PersonId, PracticeId},
     inventories::{Asking, Assignment, Series},
     reminders::Policy,
 };
-use sea_orm::FromQueryResult;
 
 use super::{
-    Catalogue, assign, assignments, catalogue,
-    rows::{self, AssignmentRow, assignment_columns},
+    Catalogue, assign, assignments, battery, catalogue, opt_outs,
+    rows::{AssignmentRow, SeriesRow, assignment_columns, series_columns},
 };
 use crate::{
     couples::{members_of, threads_of},
     kernel::{
-        bind::{At, Key, On, values},
+        bind::values,
         clockwork::practices_with_due,
         refused::Failure,
         services::Services,
@@ -33,6 +32,8 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
         services,
         "select distinct practice_id from series where ended_at is null and next_opens_at <= $1
          union
+         select distinct practice_id from course where ended_at is null and next_opens_at <= $1
+         union
          select distinct practice_id from assignment
          where state in ('assigned', 'opened', 'in-progress') and closes_at <= $1",
     )
@@ -40,6 +41,7 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
     for practice in due {
         close(services, practice).await?;
         while ask_next(services, practice).await? {}
+        while battery::go_on(services, practice).await? {}
     }
     Ok(())
 }
@@ -74,22 +76,6 @@ async fn close(services: &Services, practice: PracticeId) -> Result<(), Failure>
     work.commit_audited().await
 }
 
-#[derive(FromQueryResult)]
-struct SeriesRow {
-    id: Key<SeriesId>,
-    couple_id: Key<CoupleId>,
-    thread_id: Option<Key<ThreadId>>,
-    respondent_id: Key<PersonId>,
-    instrument_key: String,
-    assigned_by: Key<PersonId>,
-    policy: String,
-    made_at: At,
-    first_due_on: On,
-    every_days: i64,
-    zone: String,
-    next_number: i64,
-}
-
 /// Asks the next occurrence of one series that is due; whether there was one. Each commits on its own, so that one that fails holds up none
 /// of the others.
 async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
@@ -97,20 +83,22 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
     let work = Work::begin(&clockwork, services).await?;
     let row: Option<SeriesRow> = work
         .find_for_update(
-            "select id, couple_id, thread_id, respondent_id, instrument_key, assigned_by, policy, made_at,
-                 first_due_on, every_days, zone, next_number
-             from series where practice_id = $1 and ended_at is null and next_opens_at <= $2
-             order by next_opens_at, id limit 1",
+            concat!(
+                "select ",
+                series_columns!(),
+                " from series where practice_id = $1 and ended_at is null and next_opens_at <= $2
+                 order by next_opens_at, id limit 1"
+            ),
             values![work.now()],
         )
         .await?;
     let Some(row) = row else { return Ok(false) };
     let Some(known) = catalogue::newest(&work, &row.instrument_key).await? else {
-        assign::end_series(&work, row.id.0).await?;
+        assign::write_end(&work, row.id.0).await?;
         work.commit_audited().await?;
         return Ok(true);
     };
-    let series = read(&row, &known)?;
+    let series = row.read(&known)?;
     let number = series.latest_open(work.now()).unwrap_or(0).max(u32::try_from(row.next_number).unwrap_or(0));
     if let Some(assignment) = occurrence(&work, &series, &known, number).await? {
         let policy = Policy::from_word(&row.policy).ok_or(Failure::Corrupt("a reminder policy"))?;
@@ -129,23 +117,6 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
     Ok(true)
 }
 
-fn read(row: &SeriesRow, known: &catalogue::Known) -> Result<Series, Failure> {
-    Ok(Series {
-        id: row.id.0,
-        couple: row.couple_id.0,
-        thread: row.thread_id.map(|key| key.0),
-        respondent: row.respondent_id.0,
-        instrument: (known.key.clone(), known.version.clone()),
-        window: known.window,
-        assigned_by: row.assigned_by.0,
-        made_at: row.made_at.0,
-        first_due: row.first_due_on.0,
-        every_days: u16::try_from(row.every_days).map_err(|_| Failure::Corrupt("the interval of a series"))?,
-        zone: rows::zone(&row.zone)?,
-        ended_at: None,
-    })
-}
-
 /// The assignment of one occurrence; none when it can no longer be asked, such as of somebody who has left the couple.
 async fn occurrence(
     work: &Work,
@@ -154,6 +125,9 @@ async fn occurrence(
     number: u32,
 ) -> Result<Option<Assignment>, Failure> {
     let Some(due_on) = series.occurrence(number) else { return Ok(None) };
+    if opt_outs::of_person(work, series.respondent).await?.contains(series.instrument.0.as_str()) {
+        return Ok(None);
+    }
     let members = members_of(work, series.couple).await?;
     let threads = threads_of(work, series.couple).await?;
     let asking = Asking {

@@ -69,7 +69,7 @@ pub async fn enter_totals(actor: &Actor, services: &Services, command: EnterTota
         status: ResponseStatus::Current,
     };
     let answers = Answers::default();
-    let taken = Taken { answers: &answers, scores: &scores, at: taken_at, possibly_not_private: false };
+    let taken = Taken { answers: &answers, scores: &scores, at: taken_at, doubts: Vec::new(), findings: &[] };
     write::write(&work, &response, &known, taken).await?;
     once.keep(&work, actor, response.id).await?;
     let view = responses::read_treated(&work, actor, response.id).await?;

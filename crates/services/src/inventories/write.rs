@@ -1,17 +1,22 @@
 //! Writing a response: the sealed answers, the scores, the last score of each scale, all in the transaction that submits it.
 
 use domain::{
-    ids::{Id as _, PersonId},
+    ids::{Id as _, PersonId, ThreadId},
     inventories::{Answers, Response, Scores},
+    safety::{Finding, Signal},
     sharing::Visibility,
 };
 use jiff::Timestamp;
+use uuid::Uuid;
 
-use super::{catalogue::Known, loops, rows::response_spot};
-use crate::kernel::{
-    bind::{Maybe, values},
-    refused::Failure,
-    work::Work,
+use super::{catalogue::Known, loops, privacy, rows::response_spot};
+use crate::{
+    kernel::{
+        bind::{Maybe, values},
+        refused::Failure,
+        work::Work,
+    },
+    safety,
 };
 
 /// What is written besides the response itself.
@@ -22,11 +27,13 @@ pub(super) struct Taken<'a> {
     pub(super) scores: &'a Scores,
     /// When they were given; for totals, when the form was filled in.
     pub(super) at: Timestamp,
-    /// Whether it is doubtful that the respondent was alone.
-    pub(super) possibly_not_private: bool,
+    /// What speaks against that the respondent was alone.
+    pub(super) doubts: Vec<Signal>,
+    /// What a clinician heard beside them.
+    pub(super) findings: &'a [Finding],
 }
 
-/// Writes a response and everything that is read from it.
+/// Writes a response and everything that is read from it, and does what its answers call for.
 pub(super) async fn write(work: &Work, response: &Response, known: &Known, taken: Taken<'_>) -> Result<(), Failure> {
     write_response(work, response, &taken).await?;
     for score in &taken.scores.scales {
@@ -54,7 +61,11 @@ pub(super) async fn write(work: &Work, response: &Response, known: &Known, taken
         write_latest(work, response, known, &taken).await?;
         loops::note(work, response, known, (taken.answers, taken.scores, taken.at)).await?;
     }
-    Ok(())
+    if !taken.doubts.is_empty() {
+        privacy::mark(work, response.id, response.respondent, &taken.doubts).await?;
+    }
+    // Whatever becomes of the response: one that is void, late or corrected later asks for help as any other.
+    safety::raise(work, response, known, (taken.answers, taken.scores), taken.findings).await
 }
 
 async fn write_response(work: &Work, response: &Response, taken: &Taken<'_>) -> Result<(), Failure> {
@@ -91,23 +102,28 @@ async fn write_response(work: &Work, response: &Response, taken: &Taken<'_>) -> 
             response.zone.name(),
             response.visibility_at_submit.as_str(),
             response.mode_at_submit.as_str(),
-            taken.possibly_not_private,
+            !taken.doubts.is_empty(),
         ],
     )
     .await
     .map(|_| ())
 }
 
-/// Keeps the last value of each scale that stands on its own, with the one before. A response that is older than the last one, such as
+/// What stands in a key for what is about no injury in particular.
+pub(crate) fn no_thread() -> ThreadId {
+    ThreadId::from_uuid(Uuid::nil())
+}
+
+/// Keeps the last value of each scale that stands on its own, with the one before, for each injury by itself. A response that is older than the last one, such as
 /// totals entered late, changes nothing here.
 async fn write_latest(work: &Work, response: &Response, known: &Known, taken: &Taken<'_>) -> Result<(), Failure> {
     for score in &taken.scores.scales {
         let (Some(value), Some(_)) = (score.value, known.headline_scale(&score.scale)) else { continue };
         work.run(
             "insert into latest_score (practice_id, respondent_id, instrument_key, instrument_version, scale,
-                 couple_id, response_id, value, band, previous, taken_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10)
-             on conflict (practice_id, respondent_id, instrument_key, scale) do update set
+                 couple_id, response_id, value, band, previous, taken_at, thread_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10, $12)
+             on conflict (practice_id, respondent_id, instrument_key, scale, thread_id) do update set
                  previous = case when latest_score.couple_id <> excluded.couple_id then null
                                  when latest_score.response_id = $11 then latest_score.previous
                                  else latest_score.value end,
@@ -127,6 +143,7 @@ async fn write_latest(work: &Work, response: &Response, known: &Known, taken: &T
                 taken.at,
                 // A correction takes the place of what it corrects, so the value before stays the value before.
                 response.corrects.map_or_else(|| response.id.uuid(), domain::ids::Id::uuid),
+                response.thread.unwrap_or_else(no_thread),
             ],
         )
         .await?;

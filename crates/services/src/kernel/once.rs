@@ -115,6 +115,40 @@ impl Once {
     }
 }
 
+/// Requests that make several things.
+impl Once {
+    /// What the first request made, in order, if this one is a repeat.
+    ///
+    /// # Errors
+    /// `KeyReused` when the key came before with other arguments.
+    pub(crate) async fn recall_all<I: Id>(&self, work: &Work, actor: &Actor) -> Result<Option<Vec<I>>, Refused> {
+        let Some(first) = self.recall(work, actor).await? else { return Ok(None) };
+        let mut all = vec![first];
+        while let Some(next) = self.further(work, all.len()).recall(work, actor).await? {
+            all.push(next);
+        }
+        Ok(Some(all))
+    }
+
+    /// Keeps what this request made, in the transaction that made it.
+    pub(crate) async fn keep_all(self, work: &Work, actor: &Actor, answers: &[impl Id]) -> Result<(), Failure> {
+        for (number, answer) in answers.iter().enumerate().skip(1) {
+            self.further(work, number).keep(work, actor, *answer).await?;
+        }
+        match answers.first() {
+            Some(first) => self.keep(work, actor, *first).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Under which name the answer of that number is kept; from 1.
+    fn further(&self, work: &Work, number: usize) -> Self {
+        let named = [self.key.as_slice(), &number.to_le_bytes()].concat();
+        let key = work.services().keys().index("idempotency key, further", &named);
+        Self { operation: self.operation, key, arguments: self.arguments.clone() }
+    }
+}
+
 #[derive(FromQueryResult)]
 struct LockedRow {
     #[expect(dead_code, reason = "the lock is what is wanted; a row must have a column")]

@@ -82,6 +82,11 @@ impl Window {
         i64::try_from(self.offset).unwrap_or(i64::MAX)
     }
 
+    /// How many entries from the beginning of a whole list [`Window::of`] looks at.
+    pub(crate) fn reach(self) -> usize {
+        self.offset.saturating_add(self.first).saturating_add(1)
+    }
+
     /// The part of a whole list that [`Window::page`] wants.
     pub(crate) fn of<T>(self, whole: Vec<T>) -> Vec<T> {
         whole.into_iter().skip(self.offset).take(self.first + 1).collect()

@@ -8,9 +8,12 @@ use std::{
 
 use domain::{
     access::{Actor, Permit},
-    audit::entry::Subject,
+    audit::{
+        Entry,
+        entry::{Device, Subject, Tried},
+    },
     clock::{Clock, to_microseconds},
-    ids::PracticeId,
+    ids::{PersonId, PracticeId},
     random::{self, Random},
 };
 use jiff::Timestamp;
@@ -98,6 +101,16 @@ impl Services {
         let record = entry(random::id(self.random()), self.now(), actor, &permit, subject);
         self.0.witness.record(record).await?;
         Ok(view)
+    }
+
+    /// Notes a try to get into `person`'s account that was refused.
+    pub(crate) async fn note_refused(
+        &self,
+        (practice, person): (PracticeId, PersonId),
+        how: (Tried, Device),
+    ) -> Result<(), Failure> {
+        let entry = Entry::refused(practice, random::id(self.random()), self.now(), how, person);
+        self.0.witness.note(entry).await
     }
 
     pub(crate) fn store(&self) -> &Store {

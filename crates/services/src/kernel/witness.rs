@@ -15,10 +15,23 @@ use super::{
     work::{AUDIT, entry_values, set},
 };
 
+const STOPPED: Failure = Failure::Stopped("the writer of view records");
 /// How many records share a commit at most.
 const GROUP: usize = 256;
 
-type Waiting = (Entry, oneshot::Sender<bool>);
+/// What waits to be written.
+enum Waiting {
+    /// Something was seen; whoever looks waits until that is durable.
+    Seen(Entry, oneshot::Sender<bool>),
+    /// Something was tried and refused; nobody waits. Where there is no such practice, because the account does not exist, nothing is written
+    /// by the same statement.
+    Refused(Entry),
+}
+
+/// As [`AUDIT`], for a practice that may not be there.
+const AUDIT_IF_THERE: &str = "insert into audit_entry
+    (practice_id, id, at, actor_person_id, role, act, place, subject, concerned_person_id)
+    select practice.id, $2, $3, $4, $5, $6, $7, $8, $9 from practice where practice.id = $1";
 
 /// The writer of view records.
 pub(crate) struct Witness {
@@ -42,13 +55,18 @@ impl Witness {
 
     /// Waits until `entry` is durable.
     pub(crate) async fn record(&self, entry: Entry) -> Result<(), Failure> {
-        const STOPPED: Failure = Failure::Stopped("the writer of view records");
         let (written, is_written) = oneshot::channel();
-        self.queue.send((entry, written)).await.map_err(|_| STOPPED)?;
+        self.queue.send(Waiting::Seen(entry, written)).await.map_err(|_| STOPPED)?;
         match is_written.await {
             Ok(true) => Ok(()),
             Ok(false) | Err(_) => Err(STOPPED),
         }
+    }
+
+    /// Notes a try that was refused. It comes into the trail a moment later: whoever tried must not be able to tell by the time it takes whether
+    /// there is anything to note.
+    pub(crate) async fn note(&self, entry: Entry) -> Result<(), Failure> {
+        self.queue.send(Waiting::Refused(entry)).await.map_err(|_| STOPPED)
     }
 }
 
@@ -60,8 +78,10 @@ async fn write_groups(store: Store, mut waiting: mpsc::Receiver<Waiting>, failed
             tracing::error!(error = %failure, source = ?std::error::Error::source(failure), "view records could not be written");
         }
         failed.store(written.is_err(), Ordering::Relaxed);
-        for (_, acknowledge) in group.drain(..) {
-            let _ = acknowledge.send(written.is_ok());
+        for waiting in group.drain(..) {
+            if let Waiting::Seen(_, acknowledge) = waiting {
+                let _ = acknowledge.send(written.is_ok());
+            }
         }
     }
 }
@@ -70,19 +90,28 @@ async fn write(store: &Store, group: &[Waiting]) -> Result<(), Failure> {
     let failure = Failure::database("writing view records");
     let transaction = store.begin_write().await.map_err(&failure)?;
     let mut entered = None;
-    for (entry, _) in group {
+    for waiting in group {
+        let (entry, sql) = match waiting {
+            Waiting::Seen(entry, _) => (entry, AUDIT),
+            Waiting::Refused(entry) => (entry, AUDIT_IF_THERE),
+        };
         if entered != Some(entry.practice) && store.backend() == DatabaseBackend::Postgres {
             let practice = Value::from(entry.practice.uuid().to_string());
             set(&transaction, "select set_config('app.practice_id', $1, true)", practice).await?;
             entered = Some(entry.practice);
         }
-        insert(&transaction, store.backend(), entry).await?;
+        insert(&transaction, store.backend(), sql, entry).await?;
     }
     transaction.commit().await.map_err(&failure)
 }
 
-async fn insert(transaction: &DatabaseTransaction, backend: DatabaseBackend, entry: &Entry) -> Result<(), Failure> {
+async fn insert(
+    transaction: &DatabaseTransaction,
+    backend: DatabaseBackend,
+    sql: &'static str,
+    entry: &Entry,
+) -> Result<(), Failure> {
     let values = std::iter::once(Value::from(entry.practice.uuid())).chain(entry_values(entry));
-    let statement = Statement::from_sql_and_values(backend, AUDIT, values);
+    let statement = Statement::from_sql_and_values(backend, sql, values);
     transaction.execute_raw(statement).await.map(|_| ()).map_err(Failure::database("writing a view record"))
 }

@@ -1,7 +1,7 @@
 //! Entering a person.
 
 use domain::{
-    access::{Act, Actor, Place, Role, permit},
+    access::{Act, Actor, Place, permit},
     ids::PersonId,
     text::Name,
     zone::Zone,
@@ -42,19 +42,6 @@ pub async fn add(actor: &Actor, services: &Services, command: Add) -> Result<Per
     Ok(view)
 }
 
-/// Makes a person a member of the practice.
-///
-/// # Errors
-/// `NotAllowed` for anybody but an owner, `NotFound` for a person who is not there.
-pub async fn become_member(actor: &Actor, services: &Services, person: PersonId, role: Role) -> Result<(), Refused> {
-    let permit = permit(actor, Act::ManageMembers, Place::Practice)?;
-    let work = Work::begin(actor, services).await?;
-    name_of(&work, person).await.map_err(|_| domain::problem::Problem::not_found())?;
-    make_member(&work, person, role).await?;
-    work.commit(actor, permit, subject_of(person, person)).await?;
-    Ok(())
-}
-
 /// Writes a person with a fresh key of their own.
 pub(crate) async fn enter(work: &Work, name: &Name, zone: &Zone) -> Result<PersonId, Failure> {
     let person: PersonId = work.id();
@@ -71,14 +58,4 @@ pub(crate) async fn enter(work: &Work, name: &Name, zone: &Zone) -> Result<Perso
     )
     .await?;
     Ok(person)
-}
-
-/// Writes that a person is a member from now on.
-pub(crate) async fn make_member(work: &Work, person: PersonId, role: Role) -> Result<(), Failure> {
-    work.run(
-        "insert into practice_member (practice_id, person_id, role, started_at) values ($1, $2, $3, $4)",
-        values![person, role.as_str(), work.now()],
-    )
-    .await
-    .map(|_| ())
 }

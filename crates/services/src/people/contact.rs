@@ -1,7 +1,7 @@
 //! How somebody can be reached safely. Asked before the first letter; unknown means that nothing is sent.
 
 use domain::{
-    access::{Act, Actor, permit},
+    access::{Act, Actor, Place, permit},
     ids::PersonId,
     people::{ContactPreference, Email, QuietHours, SafeChannel, Weekdays, claim_address},
     problem::{Code, Problem, Problems},
@@ -43,8 +43,12 @@ pub async fn contact_preference(
 
 /// Says how somebody can be reached.
 ///
+/// An address whose mailbox somebody else of the practice uses is kept like any other when people give it themselves, since another answer would
+/// tell them who else comes here. Nothing is sent to it; the front desk sees that it has to be talked about (SECURITY.md A6, B5). Members of the
+/// practice, who write it down for somebody, are refused.
+///
 /// # Errors
-/// `Stale` when it was changed meanwhile; beside each field what is wrong with it.
+/// `Stale` when it was changed meanwhile; `TooManyAttempts` for address after address; beside each field what is wrong with it.
 pub async fn change_contact_preference(
     actor: &Actor,
     services: &Services,
@@ -58,9 +62,13 @@ pub async fn change_contact_preference(
     if version != command.version {
         return Err(stale().into());
     }
+    if place == Place::Own && command.email.is_some() && command.email.as_ref() != preference.address() {
+        services.gate().limits().own_address(person)?;
+    }
     let zone = command.zone.clone().unwrap_or(zone);
     apply(&mut preference, &command, &work)?;
-    write(&work, person, &preference, version).await?;
+    let mailbox = claim(&work, person, preference.address(), place).await?;
+    write(&work, person, (&preference, mailbox), version).await?;
     work.run(
         "update person set zone = $3, version = version + 1 where practice_id = $1 and id = $2 and zone <> $3",
         values![person, zone.name()],
@@ -72,6 +80,19 @@ pub async fn change_contact_preference(
     let view = if may_see { changed } else { only_said(&command, changed, &work) };
     work.commit(actor, permit, subject_of(person, person)).await?;
     Ok(view)
+}
+
+/// Nothing is sent to somebody any more: they said that e-mail is not safe. Their address is not kept as a way to them.
+pub(crate) async fn end_letters(work: &Work, person: PersonId) -> Result<(), Failure> {
+    let (mut preference, version, _) = read_preference(work, person).await?;
+    preference.channel = SafeChannel::PortalOnly;
+    preference.reviewed_at = Some(work.now());
+    match write(work, person, (&preference, None), version).await {
+        Ok(()) => reminders::replan(work, person).await,
+        Err(Refused::Failure(failure)) => Err(failure),
+        // Without an address there is none to be refused.
+        Err(Refused::Problems(_)) => Err(Failure::Corrupt("a contact preference that changed meanwhile")),
+    }
 }
 
 /// What somebody said who may write it down but not read it, such as the front desk: their own words and nothing that was there before.
@@ -164,18 +185,35 @@ fn channel(
     }
 }
 
-async fn write(work: &Work, person: PersonId, preference: &ContactPreference, version: i64) -> Result<(), Refused> {
-    let mailbox = preference.address().map(|address| mailbox_index(work, address));
-    if let Some(index) = &mailbox {
-        let holders: Vec<HolderRow> = work
-            .all(
-                "select person_id from contact_preference where practice_id = $1 and mailbox_index = $2",
-                values![index.clone()],
-            )
-            .await?;
-        let holders: Vec<_> = holders.into_iter().map(|row| row.person_id.0).collect();
-        claim_address(person, &holders)?;
+/// The mailbox of an address, for this person alone; none where they have no address, and none where somebody else uses it and they say
+/// themselves that it is theirs.
+async fn claim(
+    work: &Work,
+    person: PersonId,
+    address: Option<&Email>,
+    place: Place,
+) -> Result<Option<Vec<u8>>, Refused> {
+    let Some(index) = address.map(|address| mailbox_index(work, address)) else { return Ok(None) };
+    let holders: Vec<HolderRow> = work
+        .all(
+            "select person_id from contact_preference where practice_id = $1 and mailbox_index = $2",
+            values![index.clone()],
+        )
+        .await?;
+    let holders: Vec<_> = holders.into_iter().map(|row| row.person_id.0).collect();
+    match claim_address(person, &holders) {
+        Ok(()) => Ok(Some(index)),
+        Err(_) if place == Place::Own => Ok(None),
+        Err(problem) => Err(problem.into()),
     }
+}
+
+async fn write(
+    work: &Work,
+    person: PersonId,
+    (preference, mailbox): (&ContactPreference, Option<Vec<u8>>),
+    version: i64,
+) -> Result<(), Refused> {
     let json = serde_json::to_string(preference).map_err(|_| Failure::Corrupt("a contact preference"))?;
     let key = work.find_person_key(person).await?;
     let sealed = key.seal(preference_spot(work, person), json.as_bytes(), work.services().random());

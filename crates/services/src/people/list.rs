@@ -21,6 +21,32 @@ use crate::kernel::{
 
 const LIST: &str = "people";
 
+/// What the front desk sees of a person; `$2` is the present instant. The parts somebody plays are told apart as powers of two.
+macro_rules! record {
+    ($rest:literal) => {
+        concat!(
+            "select person.id, person.sealed_key, person.sealed_name, person.zone,
+                 (select sum(distinct case role when 'owner' then 1 when 'supervisor' then 2 when 'therapist' then 4 else 8 end)
+                  from practice_member member
+                  where member.practice_id = $1 and member.person_id = person.id and member.ended_at is null) as roles,
+                 (select count(*) from couple_member member
+                  where member.practice_id = $1 and member.person_id = person.id and member.left_at is null) as is_client,
+                 (select count(*) from sign_in
+                  where sign_in.practice_id = $1 and sign_in.person_id = person.id
+                    and sign_in.sealed_password_hash is not null) as has_password,
+                 (select count(*) from invitation
+                  where invitation.practice_id = $1 and invitation.person_id = person.id
+                    and invitation.used_at is null and invitation.expires_at > $2) as is_invited,
+                 contact_preference.sealed_preference, contact_preference.mailbox_index is not null as has_mailbox
+             from person
+             left join contact_preference
+                 on contact_preference.practice_id = person.practice_id and contact_preference.person_id = person.id
+             ",
+            $rest
+        )
+    };
+}
+
 /// Everyone of the practice, by when they were entered; never an answer, never an address.
 ///
 /// # Errors
@@ -31,26 +57,12 @@ pub async fn list(actor: &Actor, services: &Services, page: PageRequest) -> Resu
     let work = Work::read(actor, services).await?;
     let rows: Vec<RecordRow> = work
         .all(
-            "select person.id, person.sealed_key, person.sealed_name, person.zone,
-                 (select min(case role when 'owner' then '0' when 'supervisor' then '1' when 'therapist' then '2' else '3' end)
-                  from practice_member member
-                  where member.practice_id = $1 and member.person_id = person.id and member.ended_at is null) as roles,
-                 (select count(*) from couple_member member
-                  where member.practice_id = $1 and member.person_id = person.id and member.left_at is null) as is_client,
-                 (select count(*) from sign_in
-                  where sign_in.practice_id = $1 and sign_in.person_id = person.id
-                    and sign_in.sealed_password_hash is not null) as has_password,
-                 (select count(*) from invitation
-                  where invitation.practice_id = $1 and invitation.person_id = person.id
-                    and invitation.used_at is null and invitation.expires_at > $4) as is_invited,
-                 contact_preference.sealed_preference
-             from person
-             left join contact_preference
-                 on contact_preference.practice_id = person.practice_id and contact_preference.person_id = person.id
-             where person.practice_id = $1
-             order by person.created_at desc, person.id
-             limit $2 offset $3",
-            values![window.limit(), window.offset(), work.now()],
+            record!(
+                "where person.practice_id = $1
+                 order by person.created_at desc, person.id
+                 limit $3 offset $4"
+            ),
+            values![work.now(), window.limit(), window.offset()],
         )
         .await?;
     let practice_key = work.practice_key().await?;
@@ -71,6 +83,14 @@ pub async fn show(actor: &Actor, services: &Services, person: PersonId) -> Resul
     Ok(services.witnessed(actor, permit, subject_of(person, person), view).await?)
 }
 
+/// A person as the front desk sees them, for whoever was found to be allowed to; none when there is no such person.
+pub(super) async fn record_of(work: &Work, person: PersonId) -> Result<Option<PersonRecord>, Failure> {
+    let row: Option<RecordRow> =
+        work.find(record!("where person.practice_id = $1 and person.id = $3"), values![work.now(), person]).await?;
+    let practice_key = work.practice_key().await?;
+    row.map(|row| record(work, &practice_key, row)).transpose()
+}
+
 /// A person's name, for whoever was found to be allowed to read it.
 pub(crate) async fn name_of(work: &Work, person: PersonId) -> Result<PersonView, Failure> {
     let row: PersonRow = work
@@ -89,20 +109,17 @@ fn record(work: &Work, practice_key: &SealKey, row: RecordRow) -> Result<PersonR
     let name = open_name(work, practice_key, person, row.sealed_key.as_deref(), &row.sealed_name)?;
     let wrapped = row.sealed_key.as_deref();
     let preference = open_preference(work, practice_key, person, wrapped, row.sealed_preference.as_deref())?;
-    let member = match row.roles.as_deref() {
-        Some("0") => Some(Role::Owner),
-        Some("1") => Some(Role::Supervisor),
-        Some("2") => Some(Role::Therapist),
-        Some(_) => Some(Role::Staff),
-        None => None,
-    };
+    let plays = |bit: i64| row.roles.unwrap_or_default() & bit != 0;
+    let members = [(1, Role::Owner), (2, Role::Supervisor), (4, Role::Therapist), (8, Role::Staff)];
+    let members = members.into_iter().filter(|(bit, _)| plays(*bit)).map(|(_, role)| role);
     let client = (row.is_client > 0).then_some(Role::Partner);
     Ok(PersonRecord {
         id: person,
         name,
         zone: row.zone,
-        roles: member.into_iter().chain(client).collect(),
+        roles: members.chain(client).collect(),
         account: AccountState::from_counts(row.has_password, row.is_invited),
         safe_channel: ChannelWord::from(&preference.channel),
+        address_in_question: preference.address().is_some() && !row.has_mailbox,
     })
 }

@@ -8,7 +8,8 @@ use domain::{
 use super::rows::RelationRow;
 use crate::kernel::{bind::values, refused::Failure, work::Work};
 
-/// The place that a person's record is for `actor`; none when there is no such person in the practice.
+/// The place that a person's record is for `actor`; none when there is no such person in the practice. Whoever has left a couple is in the care
+/// of its team no longer, and no other partner of anybody in it.
 pub(crate) async fn place_of_person(work: &Work, actor: &Actor, person: PersonId) -> Result<Option<Place>, Failure> {
     let Some(me) = actor.person_id() else {
         return Ok(Some(Place::Practice));
@@ -22,14 +23,16 @@ pub(crate) async fn place_of_person(work: &Work, actor: &Actor, person: PersonId
                  (select count(*) from care_team care
                   join couple_member member on member.practice_id = care.practice_id and member.couple_id = care.couple_id
                   where care.practice_id = $1 and care.person_id = $2 and member.person_id = $3 and care.ended_at is null
+                    and member.left_at is null
                     and (care.role = 'lead-therapist' or care.treats_person_id = $3)) as treats,
                  (select count(*) from care_team care
                   join couple_member member on member.practice_id = care.practice_id and member.couple_id = care.couple_id
                   where care.practice_id = $1 and care.person_id = $2 and member.person_id = $3 and care.ended_at is null
-                    and care.role = 'supervisor') as supervises,
+                    and member.left_at is null and care.role = 'supervisor') as supervises,
                  (select count(*) from couple_member mine
                   join couple_member theirs on theirs.practice_id = mine.practice_id and theirs.couple_id = mine.couple_id
-                  where mine.practice_id = $1 and mine.person_id = $2 and theirs.person_id = $3) as shares_couple,
+                  where mine.practice_id = $1 and mine.person_id = $2 and theirs.person_id = $3
+                    and mine.left_at is null and theirs.left_at is null) as shares_couple,
                  (select count(*) from person where practice_id = $1 and id = $3) as is_there",
             values![me, person],
         )

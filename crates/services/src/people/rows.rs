@@ -53,11 +53,13 @@ pub(super) struct RecordRow {
     pub(super) sealed_key: Option<Vec<u8>>,
     pub(super) sealed_name: Vec<u8>,
     pub(super) zone: String,
-    pub(super) roles: Option<String>,
+    /// The parts they play in the practice, each a power of two.
+    pub(super) roles: Option<i64>,
     pub(super) is_client: i64,
     pub(super) has_password: i64,
     pub(super) is_invited: i64,
     pub(super) sealed_preference: Option<Vec<u8>>,
+    pub(super) has_mailbox: bool,
 }
 
 /// How somebody can be reached, sealed.
@@ -76,6 +78,12 @@ pub(super) struct RelationRow {
     pub(super) supervises: i64,
     pub(super) shares_couple: i64,
     pub(super) is_there: i64,
+}
+
+/// One number.
+#[derive(FromQueryResult)]
+pub(super) struct CountRow {
+    pub(super) count: i64,
 }
 
 /// One id.

@@ -47,7 +47,11 @@ pub(super) fn look(
     let kind = kind(&row.kind)?;
     let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
     let (wrapped, sealed) = (row.sealed_key.as_deref(), row.sealed_preference.as_deref());
-    let preference = open_preference(work, practice_key, row.person_id.0, wrapped, sealed)?;
+    let mut preference = open_preference(work, practice_key, row.person_id.0, wrapped, sealed)?;
+    if row.mailbox_index.is_none() && preference.address().is_some() {
+        // Somebody else uses that mailbox. Until the practice has cleared that up, everything waits in the portal.
+        preference.channel = SafeChannel::PortalOnly;
+    }
     let pause = if around.paused.contains(&row.person_id.0) { Pause::On } else { Pause::None };
     let mailbox = around.mailboxes.entry(row.mailbox_index.clone().unwrap_or_default()).or_default();
     let facts = Facts {

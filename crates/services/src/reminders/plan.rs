@@ -7,7 +7,10 @@ use domain::{
 use jiff::{Timestamp, civil};
 use uuid::Uuid;
 
-use super::rows::{Awaited, AwaitedRow, EarlierRow, kind};
+use super::{
+    message,
+    rows::{Awaited, AwaitedRow, EarlierRow, kind},
+};
 use crate::{
     kernel::{bind::values, refused::Failure, work::Work},
     people::read_preference,
@@ -49,7 +52,7 @@ pub(crate) async fn plan(
 pub(crate) async fn replan(work: &Work, person: PersonId) -> Result<(), Failure> {
     let open: Vec<AwaitedRow> = work
         .all(
-            "select object_id, policy, opens_at, due_on from awaited
+            "select object_id, policy, opens_at, due_on, occasion from awaited
              where practice_id = $1 and person_id = $2 and settled_at is null order by opens_at, object_id",
             values![person],
         )
@@ -70,7 +73,12 @@ pub(crate) async fn replan(work: &Work, person: PersonId) -> Result<(), Failure>
     let (preference, _, zone) = read_preference(work, person).await?;
     for row in &open {
         let to = Addressee { zone: &zone, preference: &preference };
-        plan_one(work, to, &row.read(person)?, &earlier).await?;
+        let awaited = row.read(person)?;
+        if row.is_message() {
+            message::plan(work, to, &awaited, &earlier).await?;
+        } else {
+            plan_one(work, to, &awaited, &earlier).await?;
+        }
     }
     Ok(())
 }
@@ -133,13 +141,13 @@ fn is_obsolete(row: &EarlierRow, keys: &[String], now: Timestamp) -> bool {
     row.state == "planned" && row.due_at.0 > now && !keys.contains(&row.once_key)
 }
 
-fn once_key(awaited: &Awaited, letter: &Planned) -> String {
+pub(super) fn once_key(awaited: &Awaited, letter: &Planned) -> String {
     let Awaited { person, policy, object, .. } = *awaited;
     Key { person, policy, object, occurrence: letter.occurrence, kind: letter.kind }.to_string()
 }
 
 /// Writes a letter down, or gives it its new time. Whatever is [`gone`] stays as it is.
-async fn write(work: &Work, awaited: &Awaited, letter: &Planned, key: &str) -> Result<(), Failure> {
+pub(super) async fn write(work: &Work, awaited: &Awaited, letter: &Planned, key: &str) -> Result<(), Failure> {
     work.run(
         "insert into reminder
              (practice_id, id, person_id, object_id, kind, once_key, wanted_at, due_at, state, attempts, fence)
@@ -154,7 +162,7 @@ async fn write(work: &Work, awaited: &Awaited, letter: &Planned, key: &str) -> R
     .map(|_| ())
 }
 
-async fn settle_one(work: &Work, id: ReminderId) -> Result<(), Failure> {
+pub(super) async fn settle_one(work: &Work, id: ReminderId) -> Result<(), Failure> {
     work.run(
         "update reminder set state = 'settled', ended_at = $3
          where practice_id = $1 and id = $2 and state = 'planned'",

@@ -20,6 +20,7 @@ pub(super) struct AwaitedRow {
     policy: String,
     opens_at: At,
     due_on: On,
+    occasion: String,
 }
 
 /// Something a person is awaited for, as the plan needs it.
@@ -33,6 +34,11 @@ pub(super) struct Awaited {
 }
 
 impl AwaitedRow {
+    /// Whether it is a message that waits, rather than something asked.
+    pub(super) fn is_message(&self) -> bool {
+        self.occasion == "message"
+    }
+
     /// Reads it.
     pub(super) fn read(&self, person: PersonId) -> Result<Awaited, Failure> {
         let policy = Policy::from_word(&self.policy).ok_or(Failure::Corrupt("a policy of letters"))?;

@@ -3,23 +3,20 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     problem::Problem,
-    sharing::{Extent, Reader, Share, extent},
+    sharing::{Extent, Reader, extent},
 };
 
 use super::{
     SharedItem,
-    rows::{ShareRow, share_columns},
+    release::{Reading, Release},
+    rows::{ReleaseRow, releases, share_columns},
 };
-use crate::{
-    inventories::{Catalogue, answer_of},
-    kernel::{
-        bind::values,
-        page::{Page, PageRequest},
-        refused::Refused,
-        services::Services,
-        work::{Work, subject_of},
-    },
-    people::name_of,
+use crate::kernel::{
+    bind::values,
+    page::{Page, PageRequest, Window},
+    refused::{Failure, Refused},
+    services::Services,
+    work::{Work, subject_of},
 };
 
 const LIST: &str = "shared with me";
@@ -37,33 +34,40 @@ pub async fn shared_with_me(
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
-    let rows: Vec<ShareRow> = work
+    let rows: Vec<ReleaseRow> = work
         .all(
-            concat!(
-                "select ",
-                share_columns!(),
-                " from share where practice_id = $1 and to_person_id = $2 and revoked_at is null
-                 order by created_at desc, id limit $3 offset $4"
+            releases!(
+                "from_person_id",
+                "share.to_person_id = $2 and share.revoked_at is null order by share.created_at desc, share.id"
             ),
-            values![me, window.limit(), window.offset()],
+            values![me],
         )
         .await?;
-    let mut catalogue = Catalogue::default();
-    let mut items = Vec::with_capacity(rows.len());
-    for share in rows.into_iter().map(Share::from) {
-        let answer = answer_of(&work, &mut catalogue, share.shared.response, &share.shared.item).await?;
-        let Some(answer) = answer else { continue };
-        if extent(answer.visibility, Reader::OtherPartner, share.is_live()) != Extent::SharedItems {
-            continue;
-        }
-        items.push(SharedItem {
-            id: share.id,
-            from: name_of(&work, share.from).await?,
-            question: answer.question,
-            answer: answer.answer,
-            since: share.created_at,
-        });
-    }
+    let items = window.of(visible(&work, rows, window).await?);
     let page = window.page(actor, services, LIST, items);
     Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
+}
+
+/// The items that may be seen, as far as the page needs them. Whether one may is a rule of its instrument, so the database cannot leave it out of
+/// the page; and to leave it out of a page afterwards would end that page early.
+async fn visible(work: &Work, rows: Vec<ReleaseRow>, window: Window) -> Result<Vec<SharedItem>, Failure> {
+    let practice_key = work.practice_key().await?;
+    let mut reading = Reading::new(work, &practice_key);
+    let mut items = Vec::new();
+    for row in rows {
+        if items.len() == window.reach() {
+            break;
+        }
+        let release = reading.open(row, |share| share.from).await?;
+        items.extend(release.filter(is_visible).map(view));
+    }
+    Ok(items)
+}
+
+fn is_visible(release: &Release) -> bool {
+    extent(release.told.visibility, Reader::OtherPartner, release.share.is_live()) == Extent::SharedItems
+}
+
+fn view(Release { share, told, other }: Release) -> SharedItem {
+    SharedItem { id: share.id, from: other, question: told.question, answer: told.answer, since: share.created_at }
 }

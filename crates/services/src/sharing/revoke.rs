@@ -8,11 +8,14 @@ use domain::{
 };
 
 use super::share::find;
-use crate::kernel::{
-    bind::values,
-    refused::Refused,
-    services::Services,
-    work::{Work, subject_of},
+use crate::{
+    inventories::notice_withdrawn,
+    kernel::{
+        bind::values,
+        refused::Refused,
+        services::Services,
+        work::{Work, subject_of},
+    },
 };
 
 /// Takes one of the actor's own releases back. From then on the item is hidden.
@@ -30,6 +33,7 @@ pub async fn revoke(actor: &Actor, services: &Services, id: ShareId) -> Result<(
         values![id, revoked.revoked_at],
     )
     .await?;
+    notice_withdrawn(&work, me).await?;
     work.commit(actor, permit, subject_of(id, me)).await?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     couples::members_of,
-    inventories::{Catalogue, answer_of},
+    inventories::shareable,
     kernel::{
         bind::values,
         once::Once,
@@ -36,23 +36,22 @@ pub async fn share(actor: &Actor, services: &Services, command: ShareItem) -> Re
     let arguments = [command.response.to_string(), command.item.clone(), command.with.to_string()];
     let once = Once::new(&work, "share", &command.key, &arguments.each_ref().map(String::as_str))?;
     if let Some(before) = once.recall::<ShareId>(&work, actor).await? {
-        let row = find(&work, before).await?.ok_or_else(Problem::not_found)?;
-        return Ok(shares::view(&work, &mut Catalogue::default(), row).await?);
+        return Ok(shares::find_view(&work, before).await?.ok_or_else(Problem::not_found)?);
     }
-    let mut catalogue = Catalogue::default();
-    let answer = answer_of(&work, &mut catalogue, command.response, &command.item)
+    let answer = shareable(&work, command.response, &command.item)
         .await?
         .filter(|answer| answer.author == me)
         .ok_or_else(Problem::not_found)?;
-    if !members_of(&work, answer.couple).await?.contains(&command.with) {
+    // Whoever has left the couple shares nothing more in it, and nothing more is shared with them.
+    let members = members_of(&work, answer.couple).await?;
+    if !members.contains(&command.with) || !members.contains(&me) {
         return Err(Problem::not_found().on("with").into());
     }
     let shared = Shared { response: command.response, item: command.item };
     let share = Share::make(work.id(), shared, answer.author, answer.visibility, (me, command.with), work.now())?;
     write(&work, &share).await?;
     once.keep(&work, actor, share.id).await?;
-    let row = find(&work, share.id).await?.ok_or_else(Problem::not_found)?;
-    let view = shares::view(&work, &mut catalogue, row).await?;
+    let view = shares::find_view(&work, share.id).await?.ok_or_else(Problem::not_found)?;
     work.commit(actor, permit, subject_of(share.id, me)).await?;
     Ok(view)
 }

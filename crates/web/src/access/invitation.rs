@@ -29,6 +29,8 @@ struct AcceptInvitationInput {
     code: String,
     password: String,
     address: Option<String>,
+    device: Option<String>,
+    shared_device: Option<bool>,
     device_name: Option<String>,
 }
 
@@ -81,11 +83,13 @@ async fn accept(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
         code: form.text("code").to_owned(),
         password: form.text("password").to_owned(),
         address: form.some("address"),
+        device: visitor.device.clone(),
+        shared_device: Some(shared),
         device_name: Some(visitor.device_name.to_owned()),
     };
     let payload = ask(&site, &visitor, AcceptInvitation::build(Variables { input })).await?.accept_invitation;
     if let Some(setup) = payload.second_factor {
-        return second_factor::page(setup, payload.recovery_codes);
+        return second_factor::page(setup, payload.recovery_codes, shared);
     }
     match payload.session {
         Some(session) => {

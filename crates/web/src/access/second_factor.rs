@@ -53,20 +53,27 @@ struct SecondFactorPage {
     picture: String,
     secret_in_groups: String,
     recovery_codes: Vec<String>,
+    shared: bool,
     problems: Problems,
 }
 
 /// The page after the invitation of a member was taken.
-pub(super) fn page(setup: SecondFactorSetup, recovery_codes: Vec<String>) -> Page {
-    pages::show(&filled(setup, recovery_codes, Problems::none()))
+pub(super) fn page(setup: SecondFactorSetup, recovery_codes: Vec<String>, shared: bool) -> Page {
+    pages::show(&filled(setup, recovery_codes, shared, Problems::none()))
 }
 
-fn filled(setup: SecondFactorSetup, recovery_codes: Vec<String>, problems: Problems) -> SecondFactorPage {
+/// The page at a sign-in after an owner let a member set up another app.
+pub(super) fn page_in_place_of_a_lost_one(setup: SecondFactorSetup, shared: bool) -> Page {
+    pages::show(&filled(setup, Vec::new(), shared, Problems::none()))
+}
+
+fn filled(setup: SecondFactorSetup, recovery_codes: Vec<String>, shared: bool, problems: Problems) -> SecondFactorPage {
     SecondFactorPage {
         picture: picture(&setup.uri),
         secret_in_groups: in_groups(&setup.secret),
         setup,
         recovery_codes,
+        shared,
         problems,
     }
 }
@@ -79,8 +86,9 @@ async fn confirm(State(site): State<Site>, visitor: Visitor, form: Form) -> Page
     };
     let payload =
         ask(&site, &visitor, ConfirmNewSecondFactor::build(Variables { input })).await?.confirm_new_second_factor;
+    let shared = form.ticked("shared");
     if let Some(session) = &payload.session {
-        return Ok(welcome(&site, &visitor, session, "/", form.ticked("shared")).await);
+        return Ok(welcome(&site, &visitor, session, "/", shared).await);
     }
     let setup = SecondFactorSetup {
         ticket: form.text("ticket").to_owned(),
@@ -88,7 +96,7 @@ async fn confirm(State(site): State<Site>, visitor: Visitor, form: Form) -> Page
         uri: form.text("uri").to_owned(),
     };
     let recovery_codes = form.all("recovery-code").map(str::to_owned).collect();
-    pages::again(&filled(setup, recovery_codes, Problems::all_of(payload.problems)))
+    pages::again(&filled(setup, recovery_codes, shared, Problems::all_of(payload.problems)))
 }
 
 /// The secret is shown once and never again at an address of its own.
@@ -130,10 +138,18 @@ mod tests {
     #[test]
     fn the_page_shows_picture_secret_and_recovery_codes() {
         let problems = Problems::all_of(vec![problem(Some("code"), "NOT_RECOGNISED", "Wait for the next code.")]);
-        let html = filled(setup(), vec!["bcdf-ghjk".to_owned()], problems).render().expect("it renders");
+        let html = filled(setup(), vec!["bcdf-ghjk".to_owned()], true, problems).render().expect("it renders");
         check_page(&html);
         assert!(html.contains("ABCD EFGH IJ") && html.contains("<svg") && html.contains("bcdf-ghjk"));
         assert!(!html.contains("<?xml"));
+        assert!(html.contains("name=\"shared\" value=\"yes\""), "the device is still one that others use");
+    }
+
+    #[test]
+    fn in_place_of_a_lost_app_there_are_no_new_recovery_codes() {
+        let html = filled(setup(), Vec::new(), false, Problems::none()).render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("An owner of your practice") && !html.contains("Keep your recovery codes"));
     }
 
     #[test]
@@ -141,7 +157,7 @@ mod tests {
         let mut odd = setup();
         odd.uri = format!("\"><script>{}", "x".repeat(4000));
         odd.secret = "<b>".to_owned();
-        let html = filled(odd, vec!["<i>".to_owned()], Problems::none()).render().expect("it renders");
+        let html = filled(odd, vec!["<i>".to_owned()], false, Problems::none()).render().expect("it renders");
         assert!(!html.contains("<b>") && !html.contains("<i>") && !html.contains("><script>x"));
     }
 }

@@ -10,7 +10,11 @@ use axum::{
 };
 use cynic::MutationBuilder;
 
-use super::{SignInPayload, welcome};
+use super::{
+    SecondFactorAsked, SignedIn,
+    second_factor::{self, SecondFactorSetup},
+    welcome,
+};
 use crate::{
     ask::ask,
     caller::{Visitor, safe_next},
@@ -19,6 +23,7 @@ use crate::{
     pages::{self, Page, encoded, redirect},
     schema,
     site::Site,
+    vocabulary::Problem,
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -43,7 +48,17 @@ struct SignInInput {
 #[cynic(graphql_type = "Mutation", variables = "Variables")]
 struct SignIn {
     #[arguments(input: $input)]
-    sign_in: SignInPayload,
+    sign_in: Begun,
+}
+
+/// How far signing in got.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "SignInPayload")]
+struct Begun {
+    session: Option<SignedIn>,
+    second_factor: Option<SecondFactorAsked>,
+    second_factor_setup: Option<SecondFactorSetup>,
+    problems: Vec<Problem>,
 }
 
 #[derive(Template)]
@@ -79,6 +94,9 @@ async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Page
     let next = safe_next(form.text("next"));
     if let Some(session) = &payload.session {
         return Ok(welcome(&site, &visitor, session, next, shared).await);
+    }
+    if let Some(setup) = payload.second_factor_setup {
+        return second_factor::page_in_place_of_a_lost_one(setup, shared);
     }
     if let Some(asked) = &payload.second_factor {
         let shared = if shared { "&shared=yes" } else { "" };

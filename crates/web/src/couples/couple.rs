@@ -2,16 +2,19 @@
 
 mod loops;
 mod member;
+mod moved;
 mod progress;
 mod query;
+mod safety;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use cynic::QueryBuilder;
 
 use self::member::Partner;
-use self::progress::Progress;
+use self::progress::Whole;
 use self::query::{Couple, CoupleQuery, CoupleVariables};
+use self::safety::Strip;
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::Desk;
@@ -35,6 +38,8 @@ struct CouplePage {
     partners: Vec<Partner>,
     threads: Vec<ThreadLine>,
     care_team: Vec<(String, &'static str)>,
+    /// What is known about their safety; for their lead therapist alone.
+    safety: Option<Strip>,
 }
 
 struct HoldBanner {
@@ -50,13 +55,21 @@ struct ThreadLine {
     opened: String,
 }
 
+impl CouplePage {
+    /// Whether anybody answered anything twice.
+    fn has_moves(&self) -> bool {
+        self.partners.iter().any(|partner| !partner.moved.is_empty())
+    }
+}
+
 /// `GET /couples/{id}`
 pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    let operation = CoupleQuery::build(CoupleVariables { id: cynic::Id::new(id) });
+    let operation = CoupleQuery::build(CoupleVariables { id: cynic::Id::new(&id) });
     let answer = ask(&site, &visitor, operation).await?;
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let couple = answer.couple.ok_or(Stop::NotFound)?;
-    pages::show(&page(desk, &couple))
+    let safety = Strip::of(&site, &visitor, &id, &desk).await?;
+    pages::show(&CouplePage { safety, ..page(desk, &couple) })
 }
 
 fn page(desk: Desk, couple: &Couple) -> CouplePage {
@@ -86,6 +99,7 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         }),
         partners: member::partners(couple, &zone),
         threads: threads.collect(),
+        safety: None,
         care_team: couple.care_team.iter().map(|member| (member.person.name.clone(), member.role.words())).collect(),
         desk,
     }

@@ -4,6 +4,40 @@ use crate::schema;
 use crate::vocabulary::{AssignmentState, ConfidentialityMode, Role};
 
 impl Role {
+    /// What somebody who works here can be, in the order forms show them.
+    pub(crate) const OF_MEMBERS: [Self; 4] = [Self::Therapist, Self::Supervisor, Self::Staff, Self::Owner];
+
+    /// Its name and what it means, in one line.
+    pub(crate) fn in_full(self) -> String {
+        format!("{}: {}", self.words(), self.meaning())
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Self::Owner => "Runs the practice: its members, its care teams, its audit. Reads no answers.",
+            Self::Supervisor => "Answers for other therapists' work and reads the couples they supervise.",
+            Self::Therapist => "Takes couples into care and treats them.",
+            Self::Staff => "Keeps the front desk: people, codes and letters. Reads no answers.",
+            Self::Partner => "In care here.",
+        }
+    }
+
+    /// The value a form sends.
+    pub(crate) fn value(self) -> &'static str {
+        match self {
+            Self::Owner => "OWNER",
+            Self::Supervisor => "SUPERVISOR",
+            Self::Therapist => "THERAPIST",
+            Self::Staff => "STAFF",
+            Self::Partner => "PARTNER",
+        }
+    }
+
+    /// A member's role, from the value a form sends.
+    pub(crate) fn parse_member(value: &str) -> Option<Self> {
+        Self::OF_MEMBERS.into_iter().find(|role| role.value() == value)
+    }
+
     /// Everyone but a partner.
     pub(crate) fn is_member(self) -> bool {
         self != Self::Partner
@@ -154,6 +188,25 @@ pub(crate) enum CareRole {
 }
 
 impl CareRole {
+    /// All of them, in the order forms show them.
+    pub(crate) const ALL: [Self; 4] =
+        [Self::LeadTherapist, Self::IndividualTherapist, Self::Supervisor, Self::SafetyBackUp];
+
+    /// The value a form sends.
+    pub(crate) fn value(self) -> &'static str {
+        match self {
+            Self::LeadTherapist => "LEAD_THERAPIST",
+            Self::IndividualTherapist => "INDIVIDUAL_THERAPIST",
+            Self::Supervisor => "SUPERVISOR",
+            Self::SafetyBackUp => "SAFETY_BACK_UP",
+        }
+    }
+
+    /// From the value a form sends.
+    pub(crate) fn parse(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.value() == value)
+    }
+
     /// In words.
     pub(crate) fn words(self) -> &'static str {
         match self {
@@ -353,6 +406,13 @@ mod tests {
     fn every_choice_of_a_form_comes_back() {
         for mode in ConfidentialityMode::ALL {
             assert_eq!(ConfidentialityMode::parse(mode.value()), Some(mode));
+        }
+        for role in Role::OF_MEMBERS {
+            assert_eq!(Role::parse_member(role.value()), Some(role));
+        }
+        assert_eq!(Role::parse_member("PARTNER"), None);
+        for role in CareRole::ALL {
+            assert_eq!(CareRole::parse(role.value()), Some(role));
         }
         for cause in HoldCause::ALL {
             assert_eq!(HoldCause::parse(cause.value()), Some(cause));

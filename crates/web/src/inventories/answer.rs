@@ -17,7 +17,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Instant, Partner, Person, Problem, ResponseSource, plain_number},
+    vocabulary::{DonePayload, Instant, Partner, Person, Problem, ResponseSource, plain_number},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -61,9 +61,17 @@ struct Response {
     answers: Vec<AnsweredQuestion>,
     scores: Vec<Score>,
     movements: Vec<Movement>,
+    feedback: Option<Feedback>,
     corrects: Option<cynic::Id>,
     correctable: bool,
     reopen_until: Option<Instant>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct Feedback {
+    text: String,
+    written_at: Instant,
+    is_new: bool,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -130,6 +138,24 @@ struct Assignment {
     id: cynic::Id,
 }
 
+#[derive(cynic::QueryVariables)]
+struct ReadVariables {
+    input: ReadFeedbackInput,
+}
+
+#[derive(cynic::InputObject)]
+struct ReadFeedbackInput {
+    response: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ReadVariables")]
+struct ReadFeedback {
+    #[arguments(input: $input)]
+    #[expect(dead_code, reason = "that it was asked is all that matters; the page is shown in any case")]
+    read_feedback: DonePayload,
+}
+
 #[derive(Template)]
 #[template(path = "inventories/answer.html")]
 struct AnswerPage {
@@ -138,6 +164,8 @@ struct AnswerPage {
     day: String,
     readers_line: String,
     by_hand: bool,
+    /// The day on which the therapist wrote, and what.
+    feedback: Option<(String, String)>,
     corrects: Option<String>,
     correctable: bool,
     reopen_until: Option<String>,
@@ -180,6 +208,11 @@ async fn show_with(site: &Site, visitor: &Visitor, id: &str, problems: Problems)
     if response.respondent.id != viewer.person.id {
         return pages::to(&format!("/responses/{id}"));
     }
+    // What stands before them is no news any more. Nobody but them can tell.
+    if response.feedback.as_ref().is_some_and(|feedback| feedback.is_new) {
+        let input = ReadFeedbackInput { response: cynic::Id::new(id) };
+        ask(site, visitor, ReadFeedback::build(ReadVariables { input })).await?;
+    }
     let page = page(response, &viewer, problems);
     if page.problems.is_empty() { pages::show(&page) } else { pages::again(&page) }
 }
@@ -203,6 +236,7 @@ fn page(response: Response, viewer: &Viewer, problems: Problems) -> AnswerPage {
         title: response.title,
         readers_line: response.readers_line,
         by_hand: response.source == ResponseSource::TotalsByHand,
+        feedback: response.feedback.map(|feedback| (zone.day(&feedback.written_at), feedback.text)),
         corrects: response.corrects.map(cynic::Id::into_inner),
         problems,
     }
@@ -319,6 +353,11 @@ mod tests {
                 },
             ],
             movements: vec![Movement { label: "Remorse".to_owned(), from: 2.0, to: 3.0, moved: true }],
+            feedback: Some(Feedback {
+                text: "Let us begin <here> on Tuesday".to_owned(),
+                written_at: Instant("2026-11-23T10:00:00Z".parse().expect("a valid instant")),
+                is_new: true,
+            }),
             corrects: None,
             correctable: false,
             reopen_until: None,
@@ -349,6 +388,7 @@ mod tests {
             html.contains("/answers/rsp_1/share?item=ws1")
                 && html.contains("value=\"shr_1\"")
                 && html.contains("Time &#38; patience")
+                && html.contains("Let us begin &#60;here&#62; on Tuesday")
         );
     }
 

@@ -9,11 +9,10 @@ use crate::{
     caller::Visitor,
     errors::Stop,
     forms::Asked,
-    moments::Zone,
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Instant, PageInfo},
+    vocabulary::{Instant, PageInfo, Reader},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -28,20 +27,9 @@ struct After {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "After")]
 struct Answers {
-    viewer: Option<Viewer>,
+    viewer: Option<Reader>,
     #[arguments(first: 20, after: $after)]
     my_responses: Option<ResponseConnection>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Viewer {
-    person: Zoned,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    zone: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -77,7 +65,7 @@ async fn list(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -
     let after = asked.some("after");
     let newer = if after.is_some() { "/answers" } else { "" };
     let answers = ask(&site, &visitor, Answers::build(After { after })).await?;
-    let zone = Zone::named(&answers.viewer.ok_or(Stop::SignInNeeded)?.person.zone);
+    let zone = answers.viewer.ok_or(Stop::SignInNeeded)?.zone();
     let responses = answers.my_responses.ok_or(Stop::NotFound)?;
     let row = |response: Response| Row {
         day: zone.day(&response.submitted_at),

@@ -1,15 +1,17 @@
-//! Assigning a form to one person: which one, to whom, from when, and how often. And taking an assignment back.
+//! Assigning forms: to whom, which ones, from when, how often and until when. And taking an assignment back, and ending what repeats.
 
 mod choices;
+mod end;
 mod take_back;
 
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
+use axum::routing::{get, post};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use self::choices::{AssignQuery, AssignVariables, Couple, Instrument, Offer};
+use super::battery::preview::BatteryPart;
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::Desk;
@@ -25,35 +27,37 @@ use crate::vocabulary::{Problem, TypedDate};
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/couples/{id}/assign", get(show).post(assign))
+        .route("/series/{id}/end", post(end::end))
         .route("/assignments/{id}/cancel", get(take_back::show).post(take_back::cancel))
 }
 
 #[derive(cynic::InputObject, Debug)]
-struct AssignInventoryInput {
+struct AssignInventoriesInput {
     key: String,
     couple: cynic::Id,
     thread: Option<cynic::Id>,
-    respondent: cynic::Id,
-    instrument: String,
+    respondents: Vec<cynic::Id>,
+    instruments: Vec<String>,
     first_due: TypedDate,
     every_days: Option<i32>,
+    until: Option<TypedDate>,
     reminders: Option<ReminderPolicy>,
 }
 
 #[derive(cynic::QueryVariables, Debug)]
-struct AssignInventoryVariables {
-    input: AssignInventoryInput,
+struct AssignInventoriesVariables {
+    input: AssignInventoriesInput,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Mutation", variables = "AssignInventoryVariables")]
-struct AssignInventory {
+#[cynic(graphql_type = "Mutation", variables = "AssignInventoriesVariables")]
+struct AssignInventories {
     #[arguments(input: $input)]
-    assign_inventory: AssignmentPayload,
+    assign_inventories: AssignmentsPayload,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-struct AssignmentPayload {
+struct AssignmentsPayload {
     problems: Vec<Problem>,
 }
 
@@ -71,7 +75,7 @@ struct AssignPage {
 
 impl AssignPage {
     fn chosen(&self, name: &str, value: &str) -> bool {
-        self.form.text(name) == value
+        self.form.all(name).any(|chosen| chosen == value)
     }
 
     fn repeats(&self) -> bool {
@@ -86,15 +90,9 @@ impl AssignPage {
         self.form.some("everyDays").unwrap_or_else(|| advised().unwrap_or(28).to_string())
     }
 
-    /// What is wrong about the person, or about the thread that follows from them.
-    fn about_respondent(&self) -> &str {
-        let about_person = self.problems.of("respondent");
-        if about_person.is_empty() { self.problems.of("thread") } else { about_person }
-    }
-
-    /// The letters chosen so far, or those that are usual.
+    /// The letters chosen so far; none for what fits each form.
     fn reminds(&self, policy: &str) -> bool {
-        ReminderPolicy::parse(self.form.text("reminders")).unwrap_or(ReminderPolicy::Standard).value() == policy
+        self.form.text("reminders") == policy
     }
 }
 
@@ -106,16 +104,17 @@ async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
 /// `POST /couples/{id}/assign`
 async fn assign(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
     let page = assign_page(&site, &visitor, &id, form, Problems::none()).await?;
-    let input = match input(&page.form, &page.couple, &page.offers) {
-        Ok(input) => AssignInventoryInput { couple: cynic::Id::new(&id), ..input },
+    let input = match input(&page.form, &id) {
+        Ok(input) => input,
         Err(problems) => return pages::again(&AssignPage { problems, ..page }),
     };
-    let operation = AssignInventory::build(AssignInventoryVariables { input });
-    let payload = ask(&site, &visitor, operation).await?.assign_inventory;
+    let operation = AssignInventories::build(AssignInventoriesVariables { input });
+    let payload = ask(&site, &visitor, operation).await?.assign_inventories;
     let problems = Problems::of_payload(payload.problems)?;
     if problems.is_empty() {
         return pages::to(&format!("/couples/{id}"));
     }
+    let problems = choices::named(&problems, &page.couple, &page.offers);
     pages::again(&AssignPage { problems, ..page })
 }
 
@@ -123,31 +122,30 @@ async fn assign(State(site): State<Site>, visitor: Visitor, Path(id): Path<Strin
 ///
 /// # Errors
 /// Only what the door could not even be asked: nobody or nothing chosen, days that are no number.
-fn input(form: &Form, couple: &Couple, offers: &[Offer]) -> Result<AssignInventoryInput, Problems> {
+fn input(form: &Form, couple: &str) -> Result<AssignInventoriesInput, Problems> {
     let missing = |field: &str, words: &str| Problems::one(field, words);
-    let respondent = form.some("respondent").ok_or_else(|| missing("respondent", "Choose who answers."))?;
-    let instrument = form.some("instrument").ok_or_else(|| missing("instrument", "Choose what to assign."))?;
-    let every_days = match form.text("repeat") {
-        "every" => {
-            let days = form
-                .text("everyDays")
-                .trim()
-                .parse()
-                .map_err(|_| missing("everyDays", "Give the days between two as a number, such as 28."))?;
-            Some(days)
-        }
-        _ => None,
+    let respondents: Vec<_> = form.all("respondent").filter(|id| !id.is_empty()).map(cynic::Id::new).collect();
+    if respondents.is_empty() {
+        return Err(missing("respondent", "Choose who answers."));
+    }
+    let instruments: Vec<_> = form.all("instrument").filter(|key| !key.is_empty()).map(str::to_owned).collect();
+    if instruments.is_empty() {
+        return Err(missing("instrument", "Choose what to assign."));
+    }
+    let repeats = form.text("repeat") == "every";
+    let days = || {
+        let days = form.text("everyDays").trim().parse();
+        days.map_err(|_| missing("everyDays", "Give the days between two as a number, such as 28."))
     };
-    let respondent = cynic::Id::new(respondent);
-    let role = offers.iter().find(|offer| offer.key == instrument).and_then(|offer| offer.respondent);
-    Ok(AssignInventoryInput {
+    Ok(AssignInventoriesInput {
         key: form.text("key").to_owned(),
-        couple: couple.id.clone(),
-        thread: couple.thread_of(&respondent, role),
-        respondent,
-        instrument,
+        couple: cynic::Id::new(couple),
+        thread: form.some("thread").map(cynic::Id::new),
+        respondents,
+        instruments,
         first_due: TypedDate(form.text("firstDue").to_owned()),
-        every_days,
+        every_days: if repeats { Some(days()?) } else { None },
+        until: form.some("until").filter(|_| repeats).map(TypedDate),
         reminders: ReminderPolicy::parse(form.text("reminders")),
     })
 }
@@ -187,6 +185,7 @@ mod tests {
             key: "key".into(),
             form: typed(&[
                 ("respondent", "per_1"),
+                ("respondent", "per_2"),
                 ("firstDue", "2026-02-30"),
                 ("repeat", "every"),
                 ("everyDays", "x"),
@@ -196,25 +195,38 @@ mod tests {
         let html = check_page(&page);
         assert!(html.contains("value=\"2026-02-30\"") && html.contains("There is no 30 February."));
         assert!(html.contains("value=\"x\""));
+        assert_eq!(html.matches(" checked").count(), 4, "both people, repeating, and the usual letters");
+        assert!(html.contains("/series/srs_1/end"), "what repeats can be ended here");
     }
 
     #[test]
-    fn the_thread_follows_from_the_side_the_form_is_made_for() {
+    fn several_people_and_forms_go_in_one_request() {
         let form = typed(&[
             ("respondent", "per_1"),
+            ("respondent", "per_2"),
             ("instrument", "why_stay"),
+            ("instrument", "hope_pulse"),
             ("firstDue", "2026-12-01"),
-            ("repeat", "once"),
+            ("repeat", "every"),
+            ("everyDays", "28"),
+            ("until", "2027-03-01"),
         ]);
-        let offers = choices::offers(vec![staying_check()]);
-        let input = input(&form, &alder(), &offers).expect("all is chosen");
-        assert_eq!((input.thread, input.every_days), (Some(cynic::Id::new("thr_1")), None));
+        let input = input(&form, "cpl_1").expect("all is chosen");
+        assert_eq!((input.respondents.len(), input.instruments.len(), input.every_days), (2, 2, Some(28)));
+        assert!(input.until.is_some());
+    }
+
+    #[test]
+    fn an_end_is_only_for_what_repeats() {
+        let fields = [("respondent", "per_1"), ("instrument", "why_stay"), ("until", "2027-03-01")];
+        let input = input(&typed(&fields), "cpl_1").expect("all is chosen");
+        assert!(input.until.is_none() && input.every_days.is_none());
     }
 
     #[test]
     fn days_that_are_no_number_are_said_so() {
         let fields = [("respondent", "per_1"), ("instrument", "why_stay"), ("repeat", "every"), ("everyDays", "often")];
-        let problems = input(&typed(&fields), &alder(), &[]).expect_err("often is no number");
+        let problems = input(&typed(&fields), "cpl_1").expect_err("often is no number");
         assert!(!problems.of("everyDays").is_empty());
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     ask::ask,
     caller::Visitor,
     errors::Stop,
-    forms::Problems,
+    forms::{Form, Problems},
     pages::{self, Page},
     schema,
     site::Site,
@@ -44,12 +44,13 @@ struct Assignment {
 
 #[derive(cynic::QueryVariables)]
 struct Variables {
-    input: OpenAssignmentInput,
+    input: DeclineAssignmentInput,
 }
 
 #[derive(cynic::InputObject)]
-struct OpenAssignmentInput {
+struct DeclineAssignmentInput {
     assignment: cynic::Id,
+    never_again: Option<bool>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -76,8 +77,9 @@ async fn decline_form(State(site): State<Site>, visitor: Visitor, Path(id): Path
     show_decline(&site, &visitor, id, Problems::none()).await
 }
 
-async fn decline(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    let input = OpenAssignmentInput { assignment: cynic::Id::new(&id) };
+async fn decline(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
+    let input =
+        DeclineAssignmentInput { assignment: cynic::Id::new(&id), never_again: Some(form.ticked("neverAgain")) };
     let payload = ask(&site, &visitor, DeclineAssignment::build(Variables { input })).await?.decline_assignment;
     let problems = Problems::of_payload(payload.problems)?;
     if problems.is_empty() { pages::to("/") } else { show_decline(&site, &visitor, id, problems).await }
@@ -104,6 +106,10 @@ mod tests {
             DeclinePage { id: "asg_1".to_owned(), title: "Staying Check".to_owned(), problems: Problems::none() };
         let html = page.render().expect("it renders");
         check_page(&html);
-        assert!(html.contains("leaves your list") && html.contains("/tasks/asg_1/decline"));
+        assert!(
+            html.contains("leaves your list")
+                && html.contains("name=\"neverAgain\"")
+                && html.contains("/tasks/asg_1/decline")
+        );
     }
 }

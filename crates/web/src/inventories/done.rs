@@ -12,11 +12,11 @@ use crate::{
     ask::ask,
     caller::Visitor,
     errors::Stop,
-    moments::Zone,
     pages::{self, Page},
+    safety::CrisisContact,
     schema,
     site::Site,
-    vocabulary::Instant,
+    vocabulary::{Instant, Reader},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -31,20 +31,9 @@ struct Id {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "Id")]
 struct Task {
-    viewer: Option<Viewer>,
+    viewer: Option<Reader>,
     #[arguments(id: $id)]
     assignment: Option<Assignment>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Viewer {
-    person: Zoned,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    zone: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -64,6 +53,8 @@ struct Sent {
 #[derive(cynic::QueryFragment)]
 struct Response {
     reopen_until: Option<Instant>,
+    help_now: Vec<CrisisContact>,
+    closing_text: Option<String>,
 }
 
 #[derive(Template)]
@@ -73,11 +64,15 @@ struct DonePage {
     readers_line: String,
     response: String,
     reopen_until: Option<String>,
+    /// Whom to call at once, the nearest first; empty where the answers do not call for it.
+    help: Vec<CrisisContact>,
+    /// What is said where the form ended after its first question; empty elsewhere.
+    closing: String,
 }
 
 async fn done(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
     let task = ask(&site, &visitor, Task::build(Id { id: cynic::Id::new(&id) })).await?;
-    let zone = Zone::named(&task.viewer.ok_or(Stop::SignInNeeded)?.person.zone);
+    let zone = task.viewer.ok_or(Stop::SignInNeeded)?.zone();
     let assignment = task.assignment.ok_or(Stop::NotFound)?;
     let Some(response) = assignment.response else { return pages::to(&format!("/tasks/{id}")) };
     let sent = ask(&site, &visitor, Sent::build(Id { id: response.clone() })).await?.response.ok_or(Stop::NotFound)?;
@@ -86,6 +81,8 @@ async fn done(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
         readers_line: assignment.readers_line,
         response: response.into_inner(),
         reopen_until: sent.reopen_until.map(|until| zone.time(&until)),
+        help: sent.help_now,
+        closing: sent.closing_text.unwrap_or_default(),
     })
 }
 
@@ -101,10 +98,28 @@ mod tests {
             readers_line: "You and your therapist can see your answers.".to_owned(),
             response: "rsp_1".to_owned(),
             reopen_until,
+            help: Vec::new(),
+            closing: String::new(),
         };
         let open = page(Some("10:30".to_owned())).render().expect("it renders");
         check_page(&open);
         assert!(open.contains("10:30") && open.contains("/answers/rsp_1/reopen"));
         assert!(!page(None).render().expect("it renders").contains("reopen"));
+    }
+
+    #[test]
+    fn whoever_may_be_in_danger_reads_first_whom_to_call() {
+        let page = DonePage {
+            title: "A questionnaire".to_owned(),
+            readers_line: "You and your therapist can see your answers.".to_owned(),
+            response: "rsp_1".to_owned(),
+            reopen_until: None,
+            help: vec![CrisisContact::sample()],
+            closing: String::new(),
+        };
+        let html = page.render().expect("it renders");
+        check_page(&html);
+        let call = html.find("tel:988").expect("the number is there");
+        assert!(call < html.find("Your answers are sent").expect("the rest follows") && html.contains("live"));
     }
 }

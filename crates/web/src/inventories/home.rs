@@ -12,7 +12,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{AssignmentState, Date, Instant, PageInfo, Role, SafeChannel},
+    vocabulary::{AssignmentState, Date, Instant, PageInfo, Role, SafeChannel, Zoned},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -35,12 +35,6 @@ struct Viewer {
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    zone: String,
-}
-
-#[derive(cynic::QueryFragment)]
 struct ModeProposal {
     #[expect(dead_code, reason = "a fragment needs a field; that there is one is all that matters here")]
     id: cynic::Id,
@@ -54,6 +48,19 @@ struct Waiting {
     #[arguments(first: 1)]
     shared_with_me: Option<SharedItemConnection>,
     contact_preference: Option<ContactPreference>,
+    #[arguments(first: 3)]
+    new_feedback: Option<FeedbackNoticeConnection>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct FeedbackNoticeConnection {
+    nodes: Vec<FeedbackNotice>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct FeedbackNotice {
+    response: cynic::Id,
+    title: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -95,6 +102,8 @@ struct ContactPreference {
 #[template(path = "inventories/home.html")]
 struct HomePage {
     notices: Vec<Notice>,
+    /// Responses that the therapist wrote about: id and title.
+    written: Vec<(String, String)>,
     tasks: Vec<Task>,
     more: bool,
     something_shared: bool,
@@ -138,6 +147,7 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
     let tasks = waiting.tasks.as_ref();
     pages::show(&HomePage {
         notices: notices(&viewer, &zone),
+        written: waiting.new_feedback.map(written_about).unwrap_or_default(),
         tasks: tasks.map(|tasks| tasks.nodes.iter().map(|task| card(task, &zone)).collect()).unwrap_or_default(),
         more: tasks.is_some_and(|tasks| tasks.page_info.has_next_page),
         something_shared: waiting.shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
@@ -154,6 +164,10 @@ fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
     let link = viewer.link_opened_by_another.then_some(Notice::LinkOpenedByAnother);
     let mode = viewer.mode_to_sign.as_ref().map(|_| Notice::ModeToSign);
     [recovery, link, mode].into_iter().flatten().collect()
+}
+
+fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
+    list.nodes.into_iter().map(|notice| (notice.response.into_inner(), notice.title)).collect()
 }
 
 /// Where members of the practice begin their day; partners stay here.
@@ -210,6 +224,7 @@ mod tests {
                 Notice::LinkOpenedByAnother,
                 Notice::ModeToSign,
             ],
+            written: vec![("rsp_1".to_owned(), "Staying Check".to_owned())],
             tasks,
             more: true,
             something_shared: true,
@@ -246,6 +261,7 @@ mod tests {
         let html = page(two.into());
         check_page(&html);
         assert_eq!(html.matches("task-first").count(), 1);
+        assert!(html.contains("href=\"/answers/rsp_1\">Your therapist wrote about your answers: Staying Check"));
         let empty = page(Vec::new());
         check_page(&empty);
         assert!(empty.contains("Nothing waits for you"));

@@ -68,6 +68,8 @@ pub(super) struct Sheet {
 /// A question with all that belongs under it.
 pub(super) struct Group {
     pub(super) item: Item,
+    /// What stands over the things to consider; empty where there are none.
+    pub(super) facets_title: String,
     pub(super) facets: Vec<Item>,
     pub(super) follow_ups: Vec<Item>,
 }
@@ -127,11 +129,21 @@ impl Sheet {
         let stands_alone =
             |question: &&Question| question.under.as_ref().is_none_or(|under| !known.contains(under.inner()));
         let groups = questions.iter().filter(stands_alone).map(|question| {
-            let (facets, follow_ups) = below(question);
-            Group { item: lay(question), facets, follow_ups }
+            let (facets, follow_ups): (Vec<Item>, Vec<Item>) = below(question);
+            let mut item = lay(question);
+            // The hint of a question with things to consider is what leads to them.
+            let facets_title = if facets.is_empty() { String::new() } else { title_of_facets(&mut item) };
+            Group { item, facets_title, facets, follow_ups }
         });
         Self { groups: groups.collect() }
     }
+}
+
+/// Takes an item's hint as the title of its things to consider.
+fn title_of_facets(item: &mut Item) -> String {
+    let hint = std::mem::take(&mut item.hint);
+    let title = hint.trim_end_matches(':');
+    if title.is_empty() { "Things to consider".to_owned() } else { title.to_owned() }
 }
 
 impl Question {
@@ -280,6 +292,22 @@ pub(super) mod tests {
 
     pub(in super::super) fn form(fields: &[(&str, &str)]) -> Form {
         Form::from(fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_leads_to_the_things_to_consider_stands_over_them() {
+        let mut questions = one_of_each();
+        let title = |questions: &[Question]| {
+            let sheet = Sheet::new(questions, &form(&[]), &Problems::none());
+            assert!(sheet.groups[0].item.hint.is_empty(), "and not before the steps");
+            sheet.groups[0].facets_title.clone()
+        };
+        assert_eq!(title(&questions), "Things to consider");
+        questions[0].hint = Some("Things to consider about your partner:".to_owned());
+        assert_eq!(title(&questions), "Things to consider about your partner");
+        questions[6].hint = Some("A few words.".to_owned());
+        let sheet = Sheet::new(&questions, &form(&[]), &Problems::none());
+        assert_eq!((sheet.groups[4].item.hint.as_str(), sheet.groups[4].facets_title.as_str()), ("A few words.", ""));
     }
 
     #[test]

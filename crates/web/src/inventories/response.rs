@@ -1,5 +1,6 @@
 //! One response, as the therapist reads it: the profile in words, what moved, what is needed, and every answer.
 
+mod feedback;
 mod profile;
 mod query;
 
@@ -14,20 +15,25 @@ use self::query::{Response, ResponseQuery, ResponseVariables};
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::Desk;
+use crate::desk::needs::{self, WrittenNeed};
 use crate::desk::words::{ResponseSource, ResponseStatus};
 use crate::errors::Stop;
+use crate::forms::Problems;
 use crate::pages::{self, Page};
 use crate::site::Site;
 
 /// The page of one response.
 pub(crate) fn routes() -> Router<Site> {
-    Router::new().route("/responses/{id}", get(show))
+    Router::new()
+        .route("/responses/{id}", get(show))
+        .route("/responses/{id}/feedback", get(feedback::back).post(feedback::write))
 }
 
 #[derive(Template)]
 #[template(path = "inventories/response.html")]
 struct ResponsePage {
     desk: Desk,
+    id: String,
     title: String,
     respondent: String,
     couple: String,
@@ -39,23 +45,48 @@ struct ResponsePage {
     /// The response that this one corrects; empty for none.
     corrects: String,
     scores: Vec<ScoreLine>,
-    /// Label, question and text.
-    needs: Vec<(String, String, String)>,
+    needs: Vec<WrittenNeed>,
     answers: Vec<Answered>,
+    feedback: FeedbackForm,
+}
+
+/// What was written to the respondent, and the form to write it in.
+struct FeedbackForm {
+    key: String,
+    /// What stands in the form: what was typed, or else what was written.
+    text: String,
+    /// Who wrote what is in force, and when; empty for nothing.
+    written: String,
+    problems: Problems,
 }
 
 /// `GET /responses/{id}`
 async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    let operation = ResponseQuery::build(ResponseVariables { id: cynic::Id::new(id) });
-    let answer = ask(&site, &visitor, operation).await?;
-    let desk = Desk::open(answer.viewer, "/caseload")?;
-    let response = answer.response.ok_or(Stop::NotFound)?;
-    pages::show(&page(desk, response))
+    pages::show(&read(&site, &visitor, id).await?)
 }
 
-fn page(desk: Desk, response: Response) -> ResponsePage {
-    let needs = response.needs.into_iter().map(|need| (need.label, need.question, need.text));
+async fn read(site: &Site, visitor: &Visitor, id: String) -> Result<ResponsePage, Stop> {
+    let operation = ResponseQuery::build(ResponseVariables { id: cynic::Id::new(&id) });
+    let answer = ask(site, visitor, operation).await?;
+    let desk = Desk::open(answer.viewer, "/caseload")?;
+    let response = answer.response.ok_or(Stop::NotFound)?;
+    Ok(page(desk, id, response, site.door.fresh_key()))
+}
+
+fn page(desk: Desk, id: String, response: Response, key: String) -> ResponsePage {
+    let written = response
+        .feedback
+        .as_ref()
+        .map(|feedback| format!("{}, {}", feedback.by.name, desk.zone.moment(&feedback.written_at)));
+    let feedback = FeedbackForm {
+        key,
+        text: response.feedback.map(|feedback| feedback.text).unwrap_or_default(),
+        written: written.unwrap_or_default(),
+        problems: Problems::none(),
+    };
     ResponsePage {
+        id,
+        feedback,
         title: response.title,
         respondent: response.respondent.name,
         couple: response.couple.into_inner(),
@@ -66,7 +97,7 @@ fn page(desk: Desk, response: Response) -> ResponsePage {
         possibly_not_private: response.possibly_not_private,
         corrects: response.corrects.map(cynic::Id::into_inner).unwrap_or_default(),
         scores: profile::lines(&response.scores, &response.movements),
-        needs: needs.collect(),
+        needs: needs::in_order(&response.needs),
         answers: profile::in_order(&response.answers),
         desk,
     }
@@ -82,6 +113,13 @@ mod tests {
         let desk = therapist("/caseload");
         check_page(&ResponsePage {
             desk,
+            id: "rsp_1".into(),
+            feedback: FeedbackForm {
+                key: "key".into(),
+                text: "Shall we talk about <this>?".into(),
+                written: "Dr Ines Varga, Thu 26 Nov 2026, 11:00".into(),
+                problems: Problems::none(),
+            },
             title: "Staying Check".into(),
             respondent: "Robin".into(),
             couple: "cpl_1".into(),
@@ -92,7 +130,11 @@ mod tests {
             possibly_not_private,
             corrects: "rsp_0".into(),
             scores: profile::lines(&[score("ws1", "Remorse", Some(2.0))], &[movement("ws1", 3.0, 2.0)]),
-            needs: vec![("Remorse".into(), "What do you need?".into(), "An honest <word>.".into())],
+            needs: vec![WrittenNeed {
+                label: "Remorse".into(),
+                question: "What do you need?".into(),
+                text: "An honest <word>.".into(),
+            }],
             answers: profile::in_order(&[answered("ws1", None, Some("2 slightly"))]),
         })
     }
@@ -106,6 +148,8 @@ mod tests {
             "An honest &#60;word&#62;.",
             "Robin and the therapist can read this.",
             "/responses/rsp_0",
+            "Shall we talk about &#60;this&#62;?",
+            "Take it back",
         ] {
             assert!(html.contains(word), "{word}");
         }

@@ -24,7 +24,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{AssignmentState, Problem},
+    vocabulary::{AssignmentState, Problem, Reader},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -39,20 +39,9 @@ struct Id {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "Id")]
 struct Task {
-    viewer: Option<Viewer>,
+    viewer: Option<Reader>,
     #[arguments(id: $id)]
     assignment: Option<Assignment>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Viewer {
-    person: Zoned,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    zone: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -176,7 +165,7 @@ async fn form(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
 /// The assignment with its form; opens it when this is the first look.
 async fn open(site: &Site, visitor: &Visitor, id: &str) -> Result<(Assignment, Zone), Stop> {
     let task = ask(site, visitor, Task::build(Id { id: cynic::Id::new(id) })).await?;
-    let zone = Zone::named(&task.viewer.ok_or(Stop::SignInNeeded)?.person.zone);
+    let zone = task.viewer.ok_or(Stop::SignInNeeded)?.zone();
     let mut assignment = task.assignment.ok_or(Stop::NotFound)?;
     if assignment.state == AssignmentState::Assigned {
         let input = OpenAssignmentInput { assignment: assignment.id.clone() };

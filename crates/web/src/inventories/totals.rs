@@ -10,10 +10,11 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use cynic::{MutationBuilder, QueryBuilder};
 
-use self::query::{Couple, EnterTotals, EnterTotalsInput, EnterTotalsVariables, Instrument, SubscaleTotalInput};
+use self::query::{EnterTotals, EnterTotalsInput, EnterTotalsVariables, Instrument, SubscaleTotalInput};
 use self::query::{TotalsQuery, TotalsVariables};
 use crate::ask::ask;
 use crate::caller::Visitor;
+use crate::couples::summary::CoupleLine;
 use crate::desk::Desk;
 use crate::desk::words::figure;
 use crate::errors::Stop;
@@ -31,7 +32,7 @@ pub(crate) fn routes() -> Router<Site> {
 #[template(path = "inventories/totals.html")]
 struct TotalsPage {
     desk: Desk,
-    couple: Couple,
+    couple: CoupleLine,
     /// Those whose totals are taken.
     instruments: Vec<Instrument>,
     /// The form that was chosen; none before that.
@@ -150,8 +151,9 @@ async fn totals_page(site: &Site, visitor: &Visitor, id: &str, form: Form) -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::query::tests::{alder, rdas};
+    use super::query::tests::rdas;
     use super::*;
+    use crate::couples::summary::tests::couple;
     use crate::desk::tests::{check_page, therapist};
 
     fn typed(fields: &[(&str, &str)]) -> Form {
@@ -162,7 +164,7 @@ mod tests {
     fn page(chosen: Option<Instrument>, form: Form, problems: Problems) -> TotalsPage {
         TotalsPage {
             desk: therapist("/caseload"),
-            couple: alder(),
+            couple: couple(),
             instruments: vec![rdas()],
             chosen,
             key: "key".into(),

@@ -13,7 +13,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Date, Instant, Problem, SafeChannel},
+    vocabulary::{Date, Instant, Problem, SafeChannel, Zoned},
 };
 
 /// The days of a week as the door names them, and as people do.
@@ -69,18 +69,26 @@ struct Preferences {
     viewer: Option<Viewer>,
     contact_preference: Option<ContactPreference>,
     my_sessions: Option<Vec<Session>>,
+    #[arguments(first: 100)]
+    my_opt_outs: Option<OptOutConnection>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct OptOutConnection {
+    nodes: Vec<OptOut>,
+}
+
+/// Something that is not asked again.
+#[derive(cynic::QueryFragment)]
+struct OptOut {
+    instrument: String,
+    title: String,
 }
 
 #[derive(cynic::QueryFragment)]
 struct Viewer {
     person: Zoned,
     recovery_pending_until: Option<Instant>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    zone: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -154,6 +162,7 @@ struct PreferencesPage {
     days: Vec<Choice>,
     zones: &'static [&'static str],
     sessions: Vec<Session>,
+    opt_outs: Vec<OptOut>,
     recovery: Option<String>,
     review_due: bool,
     kept: bool,
@@ -197,6 +206,7 @@ async fn page(
         typed,
         zones: &ZONES,
         sessions: found.my_sessions.unwrap_or_default(),
+        opt_outs: found.my_opt_outs.map(|list| list.nodes).unwrap_or_default(),
         recovery: viewer.recovery_pending_until.map(|until| zone.moment(&until)),
         review_due,
         kept: false,
@@ -298,6 +308,7 @@ mod tests {
             typed,
             zones: &ZONES,
             sessions: vec![session],
+            opt_outs: vec![OptOut { instrument: "why_stay".to_owned(), title: "Staying Check".to_owned() }],
             recovery: Some("Thu 26 Nov 2026, 10:00".to_owned()),
             review_due: true,
             kept: true,
@@ -310,6 +321,7 @@ mod tests {
             "value=\"9\" selected",
             "value=\"SUNDAY\" checked",
             "Sun 22 Nov 2026",
+            "It may be asked again",
             "There is no such zone.",
         ] {
             assert!(html.contains(text), "{text}");

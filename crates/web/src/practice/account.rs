@@ -13,13 +13,21 @@ use crate::moments::day;
 use crate::pages::{self, Page};
 use crate::schema;
 use crate::site::Site;
-use crate::vocabulary::{Date, DonePayload, Problem};
+use crate::vocabulary::{Date, DonePayload, Instant, Problem};
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query")]
 struct AccountQuery {
-    viewer: Option<DeskViewer>,
+    viewer: Option<AccountViewer>,
     my_sessions: Option<Vec<Session>>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Viewer")]
+struct AccountViewer {
+    #[cynic(spread)]
+    desk: DeskViewer,
+    second_factor_reset_at: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -97,6 +105,8 @@ struct AccountPage {
     problems: Problems,
     /// What was just done, in words; empty at first sight.
     done: &'static str,
+    /// When an owner let them connect another app for codes; empty when nobody did.
+    app_anew: String,
     /// Shown once, right after it was made.
     token: String,
     token_name: String,
@@ -161,13 +171,16 @@ pub(super) async fn end_session(State(site): State<Site>, visitor: Visitor, Path
 
 async fn account_page(site: &Site, visitor: &Visitor) -> Result<AccountPage, Stop> {
     let answer = ask(site, visitor, AccountQuery::build(())).await?;
-    let desk = Desk::open(answer.viewer, "/account")?;
+    let (viewer, reset_at) = answer.viewer.map(|viewer| (viewer.desk, viewer.second_factor_reset_at)).unzip();
+    let desk = Desk::open(viewer, "/account")?;
+    let app_anew = reset_at.flatten().map(|at| desk.zone.moment(&at)).unwrap_or_default();
     let sessions = answer.my_sessions.unwrap_or_default();
     Ok(AccountPage {
         desk,
         sessions: sessions.into_iter().map(line).collect(),
         problems: Problems::none(),
         done: "",
+        app_anew,
         token: String::new(),
         token_name: String::new(),
     })
@@ -195,6 +208,7 @@ mod tests {
             sessions: vec![line("ses_1", true), line("ses_2", false)],
             problems: Problems::none(),
             done,
+            app_anew: "Thu 26 Nov 2026, 10:00".into(),
             token: token.into(),
             token_name: String::new(),
         }

@@ -23,7 +23,7 @@ struct AuditVariables {
 #[cynic(graphql_type = "Query", variables = "AuditVariables")]
 struct AuditQuery {
     viewer: Option<DeskViewer>,
-    #[arguments(first: 100, after: $after)]
+    #[arguments(first: 25, after: $after)]
     audit_entries: Option<AuditEntryConnection>,
 }
 
@@ -36,11 +36,12 @@ struct AuditEntryConnection {
 #[derive(cynic::QueryFragment, Debug)]
 struct AuditEntry {
     at: Instant,
-    actor: Option<cynic::Id>,
+    actor_name: Option<String>,
     role: String,
-    act: String,
+    words: String,
     place: String,
-    subject: String,
+    kind: String,
+    concerns: Option<String>,
     sealed: bool,
 }
 
@@ -56,9 +57,11 @@ struct AuditPage {
 struct Entry {
     when: String,
     who: String,
-    act: String,
-    place: String,
-    subject: String,
+    /// In which role, and how they stood to it.
+    standing: String,
+    what: String,
+    /// What kind of thing, and whose.
+    about: String,
     sealed: bool,
 }
 
@@ -78,17 +81,33 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(part)
 }
 
 fn shown(entry: AuditEntry, desk: &Desk) -> Entry {
-    let who = match entry.actor {
-        Some(actor) => format!("{} ({})", actor.inner(), entry.role.to_lowercase()),
-        None => entry.role.to_lowercase(),
+    let standing = match (entry.role.as_str(), in_words(&entry.place)) {
+        ("clockwork", _) => String::new(),
+        (role, "") => role.to_owned(),
+        (role, place) => format!("{role}, {place}"),
+    };
+    let about = match entry.concerns {
+        Some(name) if entry.kind.is_empty() => name,
+        Some(name) => format!("{} ({name})", entry.kind),
+        None => entry.kind,
     };
     Entry {
         when: desk.zone.moment(&entry.at),
-        who,
-        act: entry.act,
-        place: entry.place,
-        subject: entry.subject,
+        who: entry.actor_name.unwrap_or_else(|| "The service itself".to_owned()),
+        standing,
+        what: entry.words,
+        about,
         sealed: entry.sealed,
+    }
+}
+
+/// How somebody stood to what they did, where that says more than their role.
+fn in_words(place: &str) -> &'static str {
+    match place {
+        "own" => "in their own record",
+        "treated" => "treats this couple",
+        "supervised" => "supervises this work",
+        _ => "",
     }
 }
 
@@ -97,22 +116,37 @@ mod tests {
     use super::*;
     use crate::desk::tests::{check_page, owner};
 
-    #[test]
-    fn an_entry_tells_who_did_what_where_and_when() {
-        let desk = owner("/audit");
-        let entry = AuditEntry {
+    fn entry(actor: Option<&str>, place: &str, concerns: Option<&str>) -> AuditEntry {
+        AuditEntry {
             at: Instant("2026-11-22T15:00:00Z".parse().expect("a valid instant")),
-            actor: Some(cynic::Id::new("per_1")),
-            role: "THERAPIST".into(),
-            act: "response.read".into(),
-            place: "cpl_1".into(),
-            subject: "rsp_1".into(),
+            actor_name: actor.map(str::to_owned),
+            role: if actor.is_some() { "therapist" } else { "clockwork" }.into(),
+            words: "Read answers and scores".into(),
+            place: place.into(),
+            kind: "A submitted response".into(),
+            concerns: concerns.map(str::to_owned),
             sealed: true,
-        };
-        let entries = vec![shown(entry, &desk)];
+        }
+    }
+
+    #[test]
+    fn an_entry_tells_who_did_what_about_whom_and_when() {
+        let desk = owner("/audit");
+        let entries = vec![
+            shown(entry(Some("Ida Berg"), "treated", Some("Robin")), &desk),
+            shown(entry(None, "practice", None), &desk),
+        ];
         let html = check_page(&AuditPage { desk, entries, from_start: true, next: String::new() });
-        for word in ["per_1 (therapist)", "response.read", "cpl_1", "rsp_1", "Sun 22 Nov 2026, 10:00"] {
+        for word in [
+            "Ida Berg",
+            "therapist, treats this couple",
+            "Read answers and scores",
+            "A submitted response (Robin)",
+            "Sun 22 Nov 2026, 10:00",
+            "The service itself",
+        ] {
             assert!(html.contains(word), "{word}");
         }
+        assert!(!html.contains("clockwork"), "no word of computing");
     }
 }

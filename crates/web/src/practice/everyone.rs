@@ -44,6 +44,7 @@ pub(crate) struct Record {
     pub(crate) roles: Vec<Role>,
     pub(crate) account: AccountState,
     pub(crate) safe_channel: SafeChannel,
+    pub(crate) address_in_question: bool,
 }
 
 impl Record {
@@ -90,6 +91,7 @@ pub(crate) mod tests {
             roles: vec![Role::Partner],
             account: AccountState::None,
             safe_channel: SafeChannel::Unknown,
+            address_in_question: false,
         }
     }
 

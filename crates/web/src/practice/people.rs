@@ -139,6 +139,14 @@ mod tests {
     }
 
     #[test]
+    fn an_address_that_has_to_be_talked_about_says_so() {
+        let mut person = client("per_1", "Robin");
+        assert!(!check_page(&page(staff("/people"), vec![person.clone()], Problems::none())).contains("Not in use"));
+        person.address_in_question = true;
+        assert!(check_page(&page(staff("/people"), vec![person], Problems::none())).contains("Not in use"));
+    }
+
+    #[test]
     fn a_refused_person_keeps_what_was_typed() {
         let html = check_page(&page(owner("/people"), vec![], Problems::one("zone", "There is no such zone.")));
         assert!(html.contains("value=\"Mars/Olympus\"") && html.contains("value=\"Robin\""));

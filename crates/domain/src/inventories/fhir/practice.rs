@@ -1,35 +1,42 @@
 //! A file as an instrument of the practice's own. It is scored only if somebody said which way is better and every answer has a weight.
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
+
 use super::{
     ImportReport,
-    option::Choice,
-    questionnaire::{Kind, Question, Questionnaire},
-    registered::shared,
+    enabling::Asked,
+    kind::{Kind, Number},
+    option::Choices,
+    questionnaire::{Question, Questionnaire},
+    refuse,
+    report::{Left, place},
+    scales::Scales,
 };
 use crate::{
     inventories::{
+        brought,
         instrument::{
-            About, Instrument, Licence, LicenceClass, Origin, Recall, Respondent, Suppression, Window,
+            Instrument, Respondent,
             item::Item,
-            key::{InstrumentKey, Version},
-            rule::{Direction, MissingRule, Range, Scoring, ScoringKind},
+            key::{InstrumentKey, Version, is_identifier},
+            rule::{Direction, Range, Scoring, ScoringKind},
             scale::{OptionValue, Scale, ScaleKind, ScaleOption},
         },
         library::registered,
     },
     problem::{Code, Problem, Problems},
-    sharing::Visibility,
     text,
 };
 
 pub(super) fn import(
     file: Questionnaire,
-    key: &InstrumentKey,
+    key: Option<&InstrumentKey>,
     title: Option<&str>,
     (respondent, direction): (Respondent, Option<Direction>),
     report: &mut ImportReport,
 ) -> Result<Instrument, Problems> {
-    if registered(key).is_some() {
+    if key.is_some_and(|key| registered(key).is_some()) {
         return Err(Problem::at(
             "key",
             Code::Taken,
@@ -41,148 +48,141 @@ pub(super) fn import(
         Some(title) => text::clean(title, 120).map_err(|problem| problem.on("title"))?,
         None => file.title.clone().unwrap_or_else(|| "Questions".to_owned()),
     };
-    let mut scales = Vec::new();
+    let key = key.cloned().unwrap_or_else(|| own_key(&title));
+    let names = names(&file.questions);
+    let asked = Asked::of(&file.questions, &names);
+    let mut scales = Scales::default();
     let mut items = Vec::new();
     for (n, question) in file.questions.iter().enumerate() {
-        report.understood.push(format!("{}: question {}", question.link_id, n + 1));
-        let scale = shared(&mut scales, scale(&question.kind));
-        items.push(item(n, question, scale));
+        report.understand(&question.path, &format!("question {}", n + 1));
+        let mut item = brought::item(names[n].clone(), scales.name_of(scale(&question.kind)), question.text.clone());
+        item.hint.clone_from(&question.hint);
+        item.required = question.required;
+        item.na_allowed = matches!(&question.kind, Kind::Choice { choices, .. } if choices.na_allowed);
+        item.shown_when = asked.showing(&question.rules)?;
+        item.unscored = !question.kind.is_weighted() || item.shown_when.is_some();
+        item.link_id = Some(question.link_id.clone());
+        items.push(item);
     }
+    let scales = scales.into_list();
     let scoring = direction.and_then(|direction| sum(&scales, &items, direction));
-    report.dropped.extend(why_unscored(direction, scoring.as_ref()));
-    let minutes = u8::try_from(items.len().div_ceil(5)).unwrap_or(u8::MAX);
-    Ok(Instrument {
-        key: key.clone(),
-        version: Version::parse("1").expect("one digit is a version"),
-        language: file.language.unwrap_or_else(|| "en".to_owned()),
-        title,
-        origin: Origin::Practice,
-        respondent,
-        about: if matches!(respondent, Respondent::Hurt | Respondent::Involved) {
-            About::Thread
-        } else {
-            About::Oneself
-        },
-        recall: Recall::Now,
-        minutes,
-        introduction: None,
-        scales,
-        items,
-        follow_ups: Vec::new(),
-        scoring,
-        visibility: Visibility::AuthorTherapist,
-        cadence_days: None,
-        min_interval_days: 0,
-        window: Window::Standard,
-        suppress_days_after: Suppression::default(),
-        licence: Licence { class: LicenceClass::C, notice: None },
-        safety_rules: Vec::new(),
-        task_rules: Vec::new(),
-        parallel: None,
-        gate: None,
-        low_scores: None,
-        equivalence_group: key.to_string(),
-        source: "Imported by the practice, which attests that it may use it".to_owned(),
-    })
+    match (&file.computed, &scoring, direction) {
+        (Some(at), Some(_), _) => {
+            return Err(refuse(
+                at,
+                "is computed by a formula, and adding up may not be the same. Import without a score",
+            ));
+        }
+        (_, None, None) => report.drop(Left::NoDirection, &[]),
+        (_, None, Some(_)) => report.drop(Left::NotAllCount, &[]),
+        _ => {}
+    }
+    let version = Version::parse("1").expect("one digit is a version");
+    let mut instrument = brought::instrument(key, version, title, respondent, (scales, items));
+    instrument.language = file.language.unwrap_or_else(|| "en".to_owned());
+    instrument.introduction = file.introduction;
+    instrument.scoring = scoring;
+    instrument.licence.notice = file.notice;
+    "Imported by the practice, which attests that it may use it".clone_into(&mut instrument.source);
+    instrument.check().map_err(|flaw| in_the_file(&flaw.place, &flaw.what, &file.questions))?;
+    Ok(instrument)
 }
 
-fn item(n: usize, question: &Question, scale: String) -> Item {
-    Item {
-        id: format!("q{}", n + 1),
-        scale,
-        text: Some(question.text.clone()),
-        label: None,
-        hint: None,
-        required: question.required,
-        reverse: false,
-        subscale: None,
-        unscored: matches!(question.kind, Kind::Text | Kind::YesNo | Kind::Number { .. })
-            || !is_weighted(&question.kind),
-        facet_of: None,
-        na_allowed: false,
-        visibility: None,
-        link_id: Some(question.link_id.clone()),
+/// The key of an instrument whose file names none: `Sleep diary (v2)` is `own_sleep_diary_v2`. The beginning keeps it apart from every key of
+/// the library; a title without one plain letter is told from others by its checksum.
+fn own_key(title: &str) -> InstrumentKey {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
+    let spaced: String = title.chars().map(plain).collect();
+    let mut name = spaced.split_whitespace().collect::<Vec<_>>().join("_");
+    if name.is_empty() {
+        name = HEXLOWER.encode(&Sha256::digest(title)[..6]);
+    }
+    name.truncate(36);
+    InstrumentKey::parse(&format!("own_{name}")).expect("plain letters, digits and underscores are a key")
+}
+
+/// A flaw of an item, said of the place in the file it came from.
+fn in_the_file(at: &str, what: &str, questions: &[Question]) -> Problems {
+    let number = at.strip_prefix("items[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+    match number.and_then(|n| questions.get(n)) {
+        Some(question) => refuse(&place(&question.path), what),
+        None => refuse(at, what),
     }
 }
 
-fn is_weighted(kind: &Kind) -> bool {
-    matches!(kind, Kind::Choice(choices) if choices.iter().all(|choice| choice.weight.is_some()))
+/// The names of the items: the file's own where every one can be a name, and numbers otherwise.
+fn names(questions: &[Question]) -> Vec<String> {
+    if questions.iter().all(|question| is_identifier(&question.link_id)) {
+        return questions.iter().map(|question| question.link_id.clone()).collect();
+    }
+    (1..=questions.len()).map(|n| format!("q{n}")).collect()
 }
 
 fn scale(kind: &Kind) -> Scale {
-    let plain = |id: &str, kind| Scale {
-        id: id.to_owned(),
-        kind,
-        options: Vec::new(),
-        min: None,
-        max: None,
-        low_label: None,
-        high_label: None,
-    };
     match kind {
-        Kind::YesNo => plain("yes_or_no", ScaleKind::YesNo),
-        Kind::Text => plain("words", ScaleKind::Text),
-        Kind::Number { min, max } => Scale { min: *min, max: *max, ..plain("number", ScaleKind::Number) },
-        Kind::Choice(choices) if is_weighted(kind) => {
-            Scale { options: weighted(choices), ..plain("rating", ScaleKind::Likert) }
+        Kind::YesNo => brought::scale("yes_or_no", ScaleKind::YesNo),
+        Kind::Text { most } => Scale { max: *most, ..brought::scale("words", ScaleKind::Text) },
+        Kind::Number(number) => of_number(number),
+        Kind::Date => brought::scale("day", ScaleKind::Date),
+        Kind::Time => brought::scale("time", ScaleKind::Time),
+        Kind::DateTime => brought::scale("day_and_time", ScaleKind::DateTime),
+        Kind::Choice { choices, .. } if kind.is_weighted() => {
+            Scale { options: weighted(choices), ..brought::scale("rating", ScaleKind::Likert) }
         }
-        Kind::Choice(choices) => Scale { options: named(choices), ..plain("choice", ScaleKind::Choice) },
+        Kind::Choice { choices, open, many } => {
+            let (id, kind) = match (open, many) {
+                (true, _) => ("open_choice", ScaleKind::OpenChoice),
+                (_, true) => ("several", ScaleKind::MultipleChoice),
+                _ => ("choice", ScaleKind::Choice),
+            };
+            Scale { options: named(choices), ..brought::scale(id, kind) }
+        }
     }
 }
 
-fn weighted(choices: &[Choice]) -> Vec<ScaleOption> {
-    let options = choices.iter().filter_map(|choice| choice.weight.map(|weight| (OptionValue::Number(weight), choice)));
+/// A line between two whole ends, or a number in a field.
+fn of_number(number: &Number) -> Scale {
+    let whole = |end: Option<f64>| end.is_some_and(|end| end.fract() == 0.0);
+    let is_line = number.slider && number.step.is_some() && whole(number.min) && whole(number.max);
+    let [low_label, high_label] = if is_line { number.ends.clone() } else { [None, None] };
+    let (id, kind) = if is_line { ("line", ScaleKind::Vas) } else { ("number", ScaleKind::Number) };
+    Scale {
+        min: number.min,
+        max: number.max,
+        step: number.step,
+        unit: number.unit.clone(),
+        low_label,
+        high_label,
+        ..brought::scale(id, kind)
+    }
+}
+
+fn weighted(choices: &Choices) -> Vec<ScaleOption> {
+    let options = choices.listed.iter().filter_map(|choice| Some((OptionValue::Number(choice.weight?), choice)));
     options.map(|(value, choice)| ScaleOption { value, label: Some(choice.label.clone()) }).collect()
 }
 
-/// Choices without weights are kept under names of our own, because codes in files may be anything.
-fn named(choices: &[Choice]) -> Vec<ScaleOption> {
-    let options = choices.iter().enumerate();
+fn named(choices: &Choices) -> Vec<ScaleOption> {
+    let options = choices.words().into_iter().zip(&choices.listed);
     options
-        .map(|(n, choice)| ScaleOption {
-            value: OptionValue::Word(format!("option_{}", n + 1)),
-            label: Some(choice.label.clone()),
-        })
+        .map(|(word, choice)| ScaleOption { value: OptionValue::Word(word), label: Some(choice.label.clone()) })
         .collect()
 }
 
-/// A plain sum, when every question is a rating.
+/// A plain sum, when every question that has no free answer is a rating.
 fn sum(scales: &[Scale], items: &[Item], direction: Direction) -> Option<Scoring> {
+    let scale_of = |item: &Item| scales.iter().find(|scale| scale.id == item.scale);
+    let is_free = |item: &Item| {
+        let kind = scale_of(item).map(|scale| scale.kind);
+        matches!(kind, Some(ScaleKind::Text | ScaleKind::Date | ScaleKind::Time | ScaleKind::DateTime))
+    };
     let ranges: Option<Vec<(f64, f64)>> = items
         .iter()
-        .filter(|item| scales.iter().all(|scale| scale.id != item.scale || scale.kind != ScaleKind::Text))
-        .map(|item| scales.iter().find(|scale| scale.id == item.scale && !item.unscored)?.range())
+        .filter(|item| !is_free(item))
+        .map(|item| scale_of(item).filter(|_| !item.unscored)?.range())
         .collect();
     let ranges = ranges.filter(|ranges| !ranges.is_empty())?;
-    let range = ranges
-        .iter()
-        .fold(Range { min: 0.0, max: 0.0 }, |sum, (min, max)| Range { min: sum.min + min, max: sum.max + max });
-    Some(Scoring {
-        kind: ScoringKind::Sum,
-        direction,
-        higher_means: match direction {
-            Direction::HigherIsBetter => "Higher is better.".to_owned(),
-            Direction::LowerIsBetter => "Lower is better.".to_owned(),
-        },
-        missing: MissingRule::CompleteOnly,
-        range: Some(range),
-        percent: false,
-        counts_from: None,
-        bands: Vec::new(),
-        subscales: Vec::new(),
-        cutoff: None,
-        reliable_change: None,
-        counted_words: Vec::new(),
-        provisional: None,
-        check_in: None,
-        ratings_only: false,
-    })
-}
-
-fn why_unscored(direction: Option<Direction>, scoring: Option<&Scoring>) -> Option<String> {
-    match (direction, scoring) {
-        (None, _) => Some("No score: nobody said whether a higher score is better.".to_owned()),
-        (Some(_), None) => Some("No score: not every question has answers that count.".to_owned()),
-        (Some(_), Some(_)) => None,
-    }
+    let none = Range { min: 0.0, max: 0.0 };
+    let range = ranges.iter().fold(none, |sum, (min, max)| Range { min: sum.min + min, max: sum.max + max });
+    Some(brought::scoring(ScoringKind::Sum, direction, Some(range)))
 }

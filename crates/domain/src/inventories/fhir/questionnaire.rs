@@ -1,73 +1,111 @@
 //! The file as a flat list of questions, with everything refused that cannot be asked faithfully. Trusts nothing about the JSON's shape.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeSet, rc::Rc};
 
 use serde_json::{Map, Value};
 
 use super::{
-    DEPTH_LIMIT, ImportReport,
-    option::{self, Choice},
+    DEPTH_LIMIT, ImportReport, TEXT_LIMIT,
+    enabling::{self, Rule},
+    kind::{self, Kind},
     refuse,
+    report::Left,
 };
 use crate::{inventories::instrument::ITEM_LIMIT, problem::Problems, text};
 
-/// The extensions whose meaning is taken or harmless to leave out silently: how a choice is laid out, and its prefix.
-const SILENT: [&str; 6] = [
-    "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
-    "http://hl7.org/fhir/StructureDefinition/questionnaire-choiceOrientation",
-    "http://hl7.org/fhir/StructureDefinition/questionnaire-optionPrefix",
-    "http://hl7.org/fhir/StructureDefinition/ordinalValue",
-    "http://hl7.org/fhir/StructureDefinition/itemWeight",
-    "http://hl7.org/fhir/StructureDefinition/rendering-style",
+/// The extensions whose meaning is taken, or that lay out a form and change nothing about what is asked.
+const SILENT: [&str; 16] = [
+    "questionnaire-itemControl",
+    "questionnaire-choiceOrientation",
+    "questionnaire-optionPrefix",
+    "questionnaire-sliderStepValue",
+    "questionnaire-unit",
+    "questionnaire-hidden",
+    "sdc-questionnaire-width",
+    "sdc-questionnaire-collapsible",
+    "ordinalValue",
+    "itemWeight",
+    "minValue",
+    "maxValue",
+    "designNote",
+    "entryFormat",
+    "variable",
+    "rendering-style",
+];
+
+/// Extensions that show, hide or fill in by a formula, or take parts from elsewhere.
+const REFUSED: [&str; 6] = [
+    "sdc-questionnaire-enableWhenExpression",
+    "sdc-questionnaire-answerExpression",
+    "sdc-questionnaire-candidateExpression",
+    "sdc-questionnaire-answerOptionsToggleExpression",
+    "sdc-questionnaire-subQuestionnaire",
+    "sdc-questionnaire-itemPopulationContext",
 ];
 
 const CALCULATED: &str = "sdc-questionnaire-calculatedExpression";
-const MIN_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/minValue";
-const MAX_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/maxValue";
+const HIDDEN: &str = "questionnaire-hidden";
 
 /// A questionnaire as far as it matters here.
 pub(super) struct Questionnaire {
     pub title: Option<String>,
     pub language: Option<String>,
+    pub notice: Option<String>,
+    pub introduction: Option<String>,
     pub questions: Vec<Question>,
+    /// The first item whose value the form computes.
+    pub computed: Option<String>,
 }
 
 /// One question of it.
 pub(super) struct Question {
     pub link_id: String,
+    /// The `linkId`s from the outermost item to it.
+    pub path: Vec<String>,
     pub text: String,
+    pub hint: Option<String>,
     pub required: bool,
     pub kind: Kind,
-}
-
-/// How it is answered.
-pub(super) enum Kind {
-    /// By one of several choices.
-    Choice(Vec<Choice>),
-    /// By yes or no.
-    YesNo,
-    /// In words.
-    Text,
-    /// By a number, between ends where the file names them.
-    Number { min: Option<f64>, max: Option<f64> },
+    /// After which answers it is asked: its own rule and those of whatever it stands in.
+    pub rules: Vec<Rc<Rule>>,
 }
 
 /// Reads the file.
 pub(super) fn read(file: &Value, report: &mut ImportReport) -> Result<Questionnaire, Problems> {
     let root = file.as_object().ok_or_else(|| refuse("file", "is not a JSON object"))?;
     if root.get("resourceType").and_then(Value::as_str) != Some("Questionnaire") {
-        return Err(refuse("resourceType", "is not Questionnaire"));
+        return Err(refuse("resourceType", "is not Questionnaire. Choose a FHIR R4 Questionnaire"));
     }
     refuse_modifiers(root, "file")?;
     let mut reader = Reader::of(root, report);
-    reader.items(root.get("item"), "item", 1)?;
-    let Reader { questions, left_out, .. } = reader;
-    report.dropped.extend(left_out.into_iter().map(|(what, count)| format!("{what} × {count}")));
+    reader.leave_out(root, &[])?;
+    reader.items(root.get("item"), "item", &Inside::default())?;
+    reader.end_waiting(0);
+    let words =
+        |field: &str, limit| root.get(field).and_then(Value::as_str).and_then(|raw| text::clean(raw, limit).ok());
+    let Reader { questions, introduction, computed, .. } = reader;
     if questions.is_empty() {
         return Err(refuse("item", "holds no question"));
     }
-    let words = |field: &str| root.get(field).and_then(Value::as_str).and_then(|raw| text::clean(raw, 120).ok());
-    Ok(Questionnaire { title: words("title"), language: words("language"), questions })
+    Ok(Questionnaire {
+        title: words("title", 120),
+        language: words("language", 35).filter(|code| code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')),
+        notice: words("copyright", TEXT_LIMIT),
+        introduction,
+        questions,
+        computed,
+    })
+}
+
+/// What an item stands in.
+#[derive(Default)]
+struct Inside {
+    depth: usize,
+    path: Vec<String>,
+    rules: Vec<Rc<Rule>>,
+    hidden: bool,
+    /// The question it stands under.
+    question: Option<usize>,
 }
 
 struct Reader<'a> {
@@ -75,124 +113,234 @@ struct Reader<'a> {
     report: &'a mut ImportReport,
     seen: BTreeSet<String>,
     questions: Vec<Question>,
-    left_out: BTreeMap<String, usize>,
-    count: usize,
+    introduction: Option<String>,
+    /// Words that wait for the question they stand before, each with its place.
+    waiting: Vec<(Vec<String>, String)>,
+    computed: Option<String>,
 }
 
 impl<'a> Reader<'a> {
     fn of(root: &'a Map<String, Value>, report: &'a mut ImportReport) -> Self {
-        let mut reader =
-            Self { root, report, seen: BTreeSet::new(), questions: Vec::new(), left_out: BTreeMap::new(), count: 0 };
-        reader.count_left_out(root);
-        reader
+        Self {
+            root,
+            report,
+            seen: BTreeSet::new(),
+            questions: Vec::new(),
+            introduction: None,
+            waiting: Vec::new(),
+            computed: None,
+        }
     }
 
-    fn items(&mut self, items: Option<&Value>, place: &str, depth: usize) -> Result<(), Problems> {
+    fn items(&mut self, items: Option<&Value>, place: &str, inside: &Inside) -> Result<(), Problems> {
         let Some(items) = items else { return Ok(()) };
         let items = items.as_array().ok_or_else(|| refuse(place, "is not a list"))?;
-        if depth > DEPTH_LIMIT {
-            return Err(refuse("item", "is nested more than 20 levels deep"));
+        if inside.depth >= DEPTH_LIMIT {
+            return Err(refuse(place, "is nested more than 20 levels deep. Take groups out of groups"));
         }
         for (n, item) in items.iter().enumerate() {
             let place = format!("{place}[{n}]");
-            self.count += 1;
-            if self.count > ITEM_LIMIT {
-                return Err(refuse("item", "holds more than 500 items"));
+            self.report.items += 1;
+            if self.report.items > NODE_LIMIT {
+                return Err(refuse("item", "holds more than 3,000 items, groups and words. Make several files of it"));
             }
             let item = item.as_object().ok_or_else(|| refuse(&place, "is not an object"))?;
-            self.item(item, &place)?;
-            self.items(item.get("item"), &format!("{place}.item"), depth + 1)?;
+            self.item(item, &place, inside)?;
         }
         Ok(())
     }
 
-    fn item(&mut self, item: &Map<String, Value>, place: &str) -> Result<(), Problems> {
+    /// Leaves out the words that wait since then, because what they stand before has ended.
+    fn end_waiting(&mut self, since: usize) {
+        for (path, _) in self.waiting.drain(since.min(self.waiting.len())..) {
+            self.report.drop(Left::Words, &path);
+        }
+    }
+
+    fn item(&mut self, item: &Map<String, Value>, place: &str, inside: &Inside) -> Result<(), Problems> {
         let link_id = self.link_id(item, place)?;
-        refuse_modifiers(item, place)?;
-        if item.contains_key("enableWhen") {
-            return Err(refuse(place, "hides or shows itself (enableWhen), which is not supported"));
+        let mut path = inside.path.clone();
+        path.push(link_id.clone());
+        let at = super::report::place(&path);
+        refuse_modifiers(item, &at)?;
+        let kind = item.get("type").and_then(Value::as_str).ok_or_else(|| refuse(&at, "has no type"))?;
+        let own = enabling::rule(item, &at)?;
+        let rules: Vec<Rc<Rule>> = inside.rules.iter().cloned().chain(own.clone().map(Rc::new)).collect();
+        let hidden = inside.hidden || is_true(item, HIDDEN);
+        let mut next = Inside { depth: inside.depth + 1, path, rules, hidden, question: inside.question };
+        self.leave_out(item, &next.path)?;
+        let waiting = self.waiting.len();
+        if hidden {
+            self.report.drop(Left::Hidden, &next.path);
+        } else if kind == "display" {
+            self.words(item, own.is_some(), inside, &next.path);
+        } else if kind == "group" {
+            refuse_repeats(item, &at)?;
+            next.question = None;
+            self.words(item, false, &Inside::default(), &next.path);
+        } else if named(item, CALCULATED).is_some() || item.get("readOnly") == Some(&Value::Bool(true)) {
+            self.report.drop(Left::Computed, &next.path);
+            self.computed.get_or_insert(at.clone());
+        } else {
+            self.question(item, kind, (link_id, &at), &next)?;
+            next.question = Some(self.questions.len() - 1);
         }
-        if item.get("repeats").is_some_and(|repeats| repeats != &Value::Bool(false)) {
-            return Err(refuse(place, "can be answered several times (repeats), which is not supported"));
-        }
-        let kind = item.get("type").and_then(Value::as_str).ok_or_else(|| refuse(place, "has no type"))?;
-        let is_computed = has_extension(item, CALCULATED) || item.get("readOnly") == Some(&Value::Bool(true));
-        match kind {
-            "group" | "display" => self.drop(&link_id, "words that are not a question"),
-            _ if is_computed => {
-                self.drop(&link_id, "a score or other value the form computes; this service computes its own");
-            }
-            _ => {
-                let question = self.question(item, kind, (link_id, place))?;
-                self.questions.push(question);
-            }
+        self.items(item.get("item"), &format!("{place}.item"), &next)?;
+        if kind == "group" {
+            self.end_waiting(waiting);
         }
         Ok(())
     }
 
     fn link_id(&mut self, item: &Map<String, Value>, place: &str) -> Result<String, Problems> {
         let link_id = item.get("linkId").and_then(Value::as_str).and_then(|raw| text::clean(raw, 255).ok());
-        let link_id = link_id.ok_or_else(|| refuse(place, "has no linkId"))?;
+        let link_id = link_id.ok_or_else(|| refuse(place, "has no linkId. Give each item one of its own"))?;
         if !self.seen.insert(link_id.clone()) {
-            return Err(refuse(place, "has a linkId that another item has too"));
+            return Err(refuse(&link_id, "is the linkId of two items. Give each item one of its own"));
         }
         Ok(link_id)
+    }
+
+    /// Words that are no question: they go to the question they stand under, or before, or to the beginning of the whole.
+    fn words(&mut self, item: &Map<String, Value>, is_conditional: bool, inside: &Inside, path: &[String]) {
+        let Some(raw) = item.get("text").and_then(Value::as_str) else { return };
+        let Ok(words) = text::clean(raw, TEXT_LIMIT) else {
+            return self.report.drop(Left::Words, path);
+        };
+        if is_conditional {
+            return self.report.drop(Left::ConditionalWords, path);
+        }
+        match inside.question.and_then(|n| self.questions.get_mut(n)) {
+            Some(question) => {
+                let is_kept = match kind::control(item) {
+                    Some("lower") => question.kind.set_end(0, words),
+                    Some("upper") => question.kind.set_end(1, words),
+                    _ => join(&mut question.hint, &words),
+                };
+                if !is_kept {
+                    self.report.drop(Left::Words, path);
+                }
+            }
+            None => self.waiting.push((path.to_vec(), words)),
+        }
     }
 
     fn question(
         &mut self,
         item: &Map<String, Value>,
         kind: &str,
-        (link_id, place): (String, &str),
-    ) -> Result<Question, Problems> {
-        let text = item.get("text").and_then(Value::as_str).and_then(|raw| text::clean(raw, 2_000).ok());
-        let text = text.ok_or_else(|| refuse(place, "has no text, or one of more than 2,000 characters"))?;
-        let kind = match kind {
-            "choice" => Kind::Choice(option::choices(item, self.root, place)?),
-            "boolean" => Kind::YesNo,
-            "string" | "text" => Kind::Text,
-            "integer" | "decimal" => Kind::Number { min: bound(item, MIN_VALUE), max: bound(item, MAX_VALUE) },
-            _ => return Err(refuse(place, "is of a type that cannot be asked here")),
-        };
-        self.count_left_out(item);
-        Ok(Question { link_id, text, required: item.get("required") == Some(&Value::Bool(true)), kind })
-    }
-
-    /// Counts what is left out without changing the question, so that the report says it once and not for every item.
-    fn count_left_out(&mut self, object: &Map<String, Value>) {
-        let fields = ["initial", "prefix", "maxLength", "code", "definition"];
-        let fields = fields.into_iter().filter(|field| object.contains_key(*field)).map(str::to_owned);
-        let urls = extensions(object).filter_map(|extension| extension.get("url")?.as_str());
-        let unknown = urls.filter(|url| !SILENT.contains(url) && *url != MIN_VALUE && *url != MAX_VALUE);
-        let names = unknown.map(|url| url.rsplit('/').next().unwrap_or(url).chars().take(80).collect::<String>());
-        for what in fields.chain(names.map(|name| format!("extension {name}"))) {
-            *self.left_out.entry(what).or_default() += 1;
+        (link_id, at): (String, &str),
+        inside: &Inside,
+    ) -> Result<(), Problems> {
+        if self.questions.len() == ITEM_LIMIT {
+            return Err(refuse("item", "holds more than 1,000 questions. Make several files of it"));
         }
+        let text = item.get("text").and_then(Value::as_str).and_then(|raw| text::clean(raw, TEXT_LIMIT).ok());
+        let text = text.ok_or_else(|| refuse(at, "has no text, or one of more than 2,000 characters"))?;
+        let kind = kind::read(item, kind, self.root, (at, &inside.path), self.report)?;
+        let mut question = Question {
+            link_id,
+            path: inside.path.clone(),
+            text,
+            hint: None,
+            required: item.get("required") == Some(&Value::Bool(true)),
+            kind,
+            rules: inside.rules.clone(),
+        };
+        let opens = self.questions.is_empty() && question.rules.is_empty();
+        for (path, words) in std::mem::take(&mut self.waiting) {
+            let place = if opens { &mut self.introduction } else { &mut question.hint };
+            if !join(place, &words) {
+                self.report.drop(Left::Words, &path);
+            }
+        }
+        self.questions.push(question);
+        Ok(())
     }
 
-    fn drop(&mut self, link_id: &str, what: &str) {
-        self.report.dropped.push(format!("{link_id}: {what}"));
+    /// Notes what is left out without changing what is asked, and refuses what would change it.
+    fn leave_out(&mut self, object: &Map<String, Value>, path: &[String]) -> Result<(), Problems> {
+        let fields = [
+            ("initial", Left::Initial),
+            ("prefix", Left::Prefix),
+            ("code", Left::Codes),
+            ("definition", Left::Codes),
+            ("derivedFrom", Left::Codes),
+        ];
+        for (_, left) in fields.into_iter().filter(|(field, _)| object.contains_key(*field)) {
+            self.report.drop(left, path);
+        }
+        for extension in object.get("_text").and_then(Value::as_object).into_iter().flat_map(extensions) {
+            let is_translation = url(extension).is_some_and(|url| url.ends_with("/translation"));
+            self.report.drop(if is_translation { Left::Translation } else { Left::Styling }, path);
+        }
+        for name in extensions(object).filter_map(url).map(last_part) {
+            if REFUSED.contains(&name) {
+                let what = format!("is shown, filled in or fetched by a formula ({name}). Take the formula out");
+                return Err(refuse(&super::report::place(path), &what));
+            }
+            if name == "translation" {
+                self.report.drop(Left::Translation, path);
+            } else if !SILENT.contains(&name) && name != CALCULATED {
+                self.report.drop(Left::Extension(name.chars().filter(|c| !c.is_control()).take(80).collect()), path);
+            }
+        }
+        Ok(())
     }
 }
 
-fn refuse_modifiers(object: &Map<String, Value>, place: &str) -> Result<(), Problems> {
+/// The most items, groups and displays a file may have, so that 1,000 questions fit with what stands around them.
+const NODE_LIMIT: usize = 3 * ITEM_LIMIT;
+
+/// Adds words to others; not when they become too long together.
+fn join(place: &mut Option<String>, words: &str) -> bool {
+    let joined = place.as_ref().map_or_else(|| words.to_owned(), |before| format!("{before}\n{words}"));
+    let fits = joined.chars().count() <= TEXT_LIMIT;
+    if fits {
+        *place = Some(joined);
+    }
+    fits
+}
+
+fn refuse_modifiers(object: &Map<String, Value>, at: &str) -> Result<(), Problems> {
     if object.contains_key("modifierExtension") || object.contains_key("implicitRules") {
-        return Err(refuse(place, "carries a rule that changes what it means (modifierExtension or implicitRules)"));
+        return Err(refuse(at, "carries a rule that changes what it means (modifierExtension or implicitRules)"));
     }
     Ok(())
 }
 
+/// Refuses what is to be answered several times over.
+pub(super) fn refuse_repeats(item: &Map<String, Value>, at: &str) -> Result<(), Problems> {
+    if item.get("repeats").is_some_and(|repeats| repeats != &Value::Bool(false)) {
+        return Err(refuse(at, "can be answered several times (repeats), which only choices can. Take repeats out"));
+    }
+    Ok(())
+}
+
+/// The extensions of an object, as far as they are objects.
 pub(super) fn extensions(object: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {
     object.get("extension").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-fn has_extension(object: &Map<String, Value>, name: &str) -> bool {
-    extensions(object).any(|extension| {
-        extension.get("url").and_then(Value::as_str).is_some_and(|url| url.rsplit('/').next() == Some(name))
-    })
+/// The name of an extension.
+pub(super) fn url(extension: &Map<String, Value>) -> Option<&str> {
+    extension.get("url")?.as_str()
 }
 
-fn bound(item: &Map<String, Value>, url: &str) -> Option<f64> {
-    let extension = extensions(item).find(|extension| extension.get("url").and_then(Value::as_str) == Some(url))?;
-    ["valueInteger", "valueDecimal"].into_iter().find_map(|field| extension.get(field)?.as_f64())
+/// The extension of that full name.
+pub(super) fn extension<'a>(object: &'a Map<String, Value>, full: &str) -> Option<&'a Map<String, Value>> {
+    extensions(object).find(|extension| url(extension) == Some(full))
+}
+
+/// The extension of that name, wherever it is defined.
+pub(super) fn named<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Map<String, Value>> {
+    extensions(object).find(|extension| url(extension).is_some_and(|url| last_part(url) == name))
+}
+
+fn last_part(url: &str) -> &str {
+    url.rsplit('/').next().unwrap_or(url)
+}
+
+fn is_true(item: &Map<String, Value>, name: &str) -> bool {
+    named(item, name).is_some_and(|extension| extension.get("valueBoolean") == Some(&Value::Bool(true)))
 }

@@ -2,9 +2,12 @@
 
 use super::{
     ImportReport,
+    kind::Kind,
     option::Choice,
-    questionnaire::{Kind, Question, Questionnaire},
+    questionnaire::{Question, Questionnaire},
     refuse,
+    report::{Left, place},
+    scales::Scales,
 };
 use crate::{
     inventories::{
@@ -32,16 +35,36 @@ pub(super) fn import(
             Problem::at("key", Code::NotAllowed, "The licence of this instrument allows no electronic form.").into()
         );
     }
-    let questions = without_what_counts_nowhere(file.questions, known.items.len(), report)?;
+    if known.items.is_empty() {
+        return Err(Problem::at(
+            "key",
+            Code::WrongKind,
+            "Only totals are kept of this instrument. Enter them by hand.",
+        )
+        .into());
+    }
+    let mut questions = without_what_counts_nowhere(file.questions, known.items.len(), report)?;
+    by_name(&mut questions, known);
     let mut instrument = known.clone();
-    instrument.scales.clear();
+    let mut scales = Scales::default();
     for (n, question) in questions.into_iter().enumerate() {
+        if !question.rules.is_empty() {
+            let what = "hides or shows itself (enableWhen), which this instrument does not. Choose the original file";
+            return Err(refuse(&place(&question.path), what));
+        }
         let scale = scale(known, n, &question)?;
         let item = &mut instrument.items[n];
-        report.understood.push(format!("{}: text of {}", question.link_id, item.id));
-        item.scale.clone_from(&shared(&mut instrument.scales, scale));
+        report.understand(&question.path, &item.id);
+        if question.hint.is_some() {
+            report.drop(Left::Words, &question.path);
+        }
+        item.scale = scales.name_of(scale);
         item.text = Some(question.text);
         item.link_id = Some(question.link_id);
+    }
+    instrument.scales = scales.into_list();
+    if instrument.introduction.is_none() {
+        instrument.introduction = file.introduction;
     }
     if let Some(language) = file.language {
         instrument.language = language;
@@ -63,53 +86,47 @@ fn without_what_counts_nowhere(
     }
     for question in trailing {
         match &question.kind {
-            Kind::Choice(choices) if choices.iter().all(|choice| choice.weight.is_none()) => {
-                report.dropped.push(format!("{}: a question after the last one that counts", question.link_id));
+            Kind::Choice { choices, .. } if !choices.have_weights() => {
+                report.drop(Left::AfterTheLast, &question.path);
             }
             _ => {
                 let what = format!("holds more questions that count than the {expected} of this instrument");
-                return Err(refuse(&question.link_id, &what));
+                return Err(refuse(&place(&question.path), &what));
             }
         }
     }
     Ok(questions)
 }
 
+/// Puts the questions in the registry's order where the file names each as the registry does. Otherwise the file's order is the registry's.
+fn by_name(questions: &mut [Question], known: &Instrument) {
+    let place = |question: &Question| {
+        let name = Some(question.link_id.as_str());
+        known.items.iter().position(|item| name == Some(item.id.as_str()) || name == item.link_id.as_deref())
+    };
+    if questions.iter().all(|question| place(question).is_some()) {
+        questions.sort_by_key(place);
+    }
+}
+
 /// The question's choices as a scale, if their weights are the registry's.
 fn scale(known: &Instrument, n: usize, question: &Question) -> Result<Scale, Problems> {
     let expected = known.scale_of(&known.items[n]);
-    let Kind::Choice(choices) = &question.kind else {
-        return Err(refuse(&question.link_id, "is not a choice"));
+    let at = place(&question.path);
+    let Kind::Choice { choices, open: false, many: false } = &question.kind else {
+        return Err(refuse(&at, "is not a choice of one answer, which this instrument asks for"));
     };
-    let weights: Option<Vec<f64>> = choices.iter().map(|choice| choice.weight).collect();
-    let weights = weights.ok_or_else(|| refuse(&question.link_id, "has an option without a weight"))?;
+    let weights: Option<Vec<f64>> = choices.listed.iter().map(|choice| choice.weight).collect();
+    let weights = weights.ok_or_else(|| refuse(&at, "has an option without a weight. Choose a file with weights"))?;
     let wanted: Vec<f64> = expected.options.iter().filter_map(|option| option.value.number()).collect();
     let fits = weights.len() == wanted.len() && weights.iter().all(|a| wanted.iter().any(|b| same(*a, *b)));
     if !fits {
-        return Err(refuse(&question.link_id, "has options that do not count as this instrument's do"));
+        return Err(refuse(&at, "has options that do not count as this instrument's do"));
     }
-    let options = choices.iter().zip(weights).map(|(choice, weight)| labelled(choice, weight));
+    let options = choices.listed.iter().zip(weights).map(|(choice, weight)| labelled(choice, weight));
     Ok(Scale { options: options.collect(), kind: ScaleKind::Likert, ..expected.clone() })
 }
 
 fn labelled(choice: &Choice, weight: f64) -> ScaleOption {
     ScaleOption { value: OptionValue::Number(weight), label: Some(choice.label.clone()) }
-}
-
-/// The name of an equal scale among those collected; it is added when there is none. Items with other words get a scale of their own.
-pub(super) fn shared(scales: &mut Vec<Scale>, scale: Scale) -> String {
-    let equal = scales.iter().find(|other| Scale { id: scale.id.clone(), ..(*other).clone() } == scale);
-    if let Some(equal) = equal {
-        return equal.id.clone();
-    }
-    let stem = scale.id.clone();
-    let taken = |id: &str, scales: &[Scale]| scales.iter().any(|scale| scale.id == id);
-    let mut id = stem.clone();
-    let mut n = 2;
-    while taken(&id, scales) {
-        id = format!("{stem}_{n}");
-        n += 1;
-    }
-    scales.push(Scale { id: id.clone(), ..scale });
-    id
 }

@@ -1,3 +1,5 @@
+mod features;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -54,7 +56,8 @@ fn registered(file: &Value) -> Result<(Instrument, ImportReport), Problems> {
 }
 
 fn practice(file: &Value, direction: Option<Direction>) -> Result<(Instrument, ImportReport), Problems> {
-    let target = Target::Practice { key: key("sea_log"), title: None, respondent: Respondent::EachPartner, direction };
+    let target =
+        Target::Practice { key: Some(key("sea_log")), title: None, respondent: Respondent::EachPartner, direction };
     import_value(file, &target)
 }
 
@@ -78,8 +81,9 @@ fn the_text_of_a_registered_instrument_comes_in_and_nothing_else_changes() {
     assert_eq!(instrument.scales.len(), 1, "equal options are one scale");
     assert_eq!(instrument.scales[0].label_of(2.0), Some("windy"));
     assert_eq!((report.understood.len(), report.dropped.len()), (9, 2));
-    assert!(report.dropped.iter().any(|line| line.starts_with("/sum")));
-    assert!(report.dropped.iter().any(|line| line.starts_with("/after")));
+    let path = |link_id: &str| vec![vec![link_id.to_owned()]];
+    assert_eq!(report.dropped[0], Dropped { what: Left::Computed, paths: path("/sum") });
+    assert_eq!(report.dropped[1], Dropped { what: Left::AfterTheLast, paths: path("/after") });
     assert_eq!(Instrument::from_json(&instrument.to_json()), Ok(instrument));
 }
 
@@ -129,12 +133,14 @@ fn what_would_be_asked_wrongly_is_refused() {
     let item = |field: &'static str, value: Value| move |file: &mut Value| file["item"][0][field] = value;
     let condition = json!([{"question": "/2", "operator": "exists", "answerBoolean": true}]);
     assert!(refusal(item("enableWhen", condition)).contains("enableWhen"));
-    assert!(refusal(item("repeats", true.into())).contains("repeats"));
+    assert!(refusal(item("enableWhen", json!([]))).contains("enableWhen"));
+    assert!(refusal(item("repeats", true.into())).contains("one answer"));
+    assert!(refusal(item("repeats", "often".into())).contains("repeats"));
     assert!(refusal(item("modifierExtension", json!([]))).contains("modifierExtension"));
     assert!(refusal(item("linkId", "/2".into())).contains("linkId"));
     assert!(refusal(item("linkId", 7.into())).contains("linkId"));
     assert!(refusal(item("type", "attachment".into())).contains("type"));
-    assert!(refusal(item("type", "open-choice".into())).contains("type"));
+    assert!(refusal(item("type", "open-choice".into())).contains("one answer"));
     assert!(refusal(item("text", "".into())).contains("text"));
     assert!(refusal(|file| file["resourceType"] = "Patient".into()).contains("Questionnaire"));
     assert!(refusal(|file| file["item"] = json!({})).contains("list"));
@@ -145,7 +151,7 @@ fn what_would_be_asked_wrongly_is_refused() {
 
 #[test]
 fn size_and_depth_are_limited() {
-    let many: Vec<Value> = (0..=500).map(question).collect();
+    let many: Vec<Value> = (0..=1_000).map(question).collect();
     assert!(practice(&questionnaire(&many), None).is_err());
     let nest = |depth: usize| {
         let inner = json!([question(0)]);
@@ -190,8 +196,10 @@ fn a_practice_brings_every_kind_of_question() {
     assert!(instrument.items[0].required && !instrument.items[1].required);
     assert_eq!(instrument.scale_of(&instrument.items[1]).options[1].value, OptionValue::Word("option_2".to_owned()));
     assert_eq!(instrument.scale_of(&instrument.items[5]).range(), Some((0.0, 9.0)));
-    let dropped = |start: &str| report.dropped.iter().any(|line| line.starts_with(start));
-    assert!(dropped("part:") && dropped("7:") && dropped("No score"), "{:?}", report.dropped);
+    assert_eq!(instrument.introduction.as_deref(), Some("Part one"));
+    assert_eq!(report.dropped[0].what, Left::Words);
+    assert_eq!(report.dropped[0].paths, [["part", "7"]]);
+    assert!(report.has_dropped(&Left::NoDirection), "{:?}", report.dropped);
     assert!(instrument.equivalence_group.starts_with("sea_log_"));
 }
 
@@ -202,12 +210,13 @@ fn a_practice_score_is_a_sum_once_its_direction_is_said() {
     let answers: Answers = (1..=3).map(|n| (format!("q{n}"), Answer::Value(2.0))).collect();
     assert_eq!(score(&instrument, &answers).value("total"), Some(6.0));
     let (unscored, report) = practice(&sea_log(), Some(Direction::LowerIsBetter)).expect("can be asked");
-    assert!(unscored.scoring.is_none() && report.dropped.iter().any(|line| line.starts_with("No score")));
+    assert!(unscored.scoring.is_none() && report.has_dropped(&Left::NotAllCount));
 }
 
 #[test]
 fn a_practice_does_not_take_a_key_of_the_library() {
-    let target = Target::Practice { key: key("phq9"), title: None, respondent: Respondent::Hurt, direction: None };
+    let target =
+        Target::Practice { key: Some(key("phq9")), title: None, respondent: Respondent::Hurt, direction: None };
     assert_eq!(import_value(&sea_log(), &target).expect_err("is taken").0[0].code, Code::Taken);
 }
 
@@ -241,6 +250,14 @@ fn any_json() -> impl Strategy<Value = Value> {
         "include",
         "concept",
         "enableWhen",
+        "enableBehavior",
+        "question",
+        "operator",
+        "answerBoolean",
+        "answerCoding",
+        "repeats",
+        "maxLength",
+        "valueInteger",
         "required",
     ];
     leaf.prop_recursive(6, 80, 8, move |inner| {
@@ -287,4 +304,25 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_file_without_a_key_gets_one_of_its_title() {
+    let target = Target::Practice { key: None, title: None, respondent: Respondent::EachPartner, direction: None };
+    let key_of = |title: &str| {
+        let mut file = sea_log();
+        file["title"] = title.into();
+        import_value(&file, &target).expect("can be asked").0.key.to_string()
+    };
+    for (title, expected) in [
+        ("Sleep diary (v2)", "own_sleep_diary_v2"),
+        ("9 questions", "own_9_questions"),
+        ("PHQ9", "own_phq9"),
+        ("new", "own_new"),
+    ] {
+        assert_eq!(key_of(title), expected);
+        assert_eq!(key_of(title), key_of(title), "the same title is the same instrument");
+    }
+    assert_ne!(key_of("\u{591c}"), key_of("\u{671d}"), "titles without a plain letter are told apart");
+    assert_eq!(key_of(&"long ".repeat(20)).len(), 40);
 }

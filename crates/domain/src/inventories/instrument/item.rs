@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{scale::ScaleOption, visibility_word};
-use crate::{inventories::condition::Condition, sharing::Visibility};
+use crate::{
+    inventories::{condition::Condition, showing::Showing},
+    sharing::Visibility,
+};
 
 /// One question.
 #[expect(clippy::struct_excessive_bools, reason = "each is a field of the file format, and any may go with any")]
@@ -20,7 +23,7 @@ pub struct Item {
     /// A few words that name it on charts and lists, such as `Remorse`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// A line of help under the question.
+    /// A line of help under the question. Where the question has things to consider, it leads to them and stands over them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Whether it has to be answered, or declined, before the whole is sent.
@@ -44,6 +47,9 @@ pub struct Item {
     /// Its own class where it is narrower than the instrument's, such as V5 for a question about safety.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "visibility_word::optional")]
     pub visibility: Option<Visibility>,
+    /// After which answers it is asked; none when it always is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_when: Option<Showing>,
     /// The `linkId` it had in the file it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link_id: Option<String>,

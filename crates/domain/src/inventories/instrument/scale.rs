@@ -13,15 +13,21 @@ pub struct Scale {
     pub id: String,
     /// The form of the answer.
     pub kind: ScaleKind,
-    /// The choices in the order shown; empty for `vas`, `number`, `text` and `yesno`.
+    /// The choices in the order shown; there for `likert` and the kinds of choice alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<ScaleOption>,
     /// The lowest value, for `vas` and `number`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
-    /// The highest value, for `vas` and `number`.
+    /// The highest value, for `vas` and `number`; the most characters, for `text`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
+    /// How far two values that can be given lie apart, counted from `min` or from 0, for `vas` and `number`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<f64>,
+    /// What a `number` counts, such as `hours`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// The words at the low end of a `vas`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_label: Option<String>,
@@ -43,10 +49,20 @@ pub enum ScaleKind {
     YesNo,
     /// One of several labelled words.
     Choice,
+    /// Any number of several labelled words.
+    MultipleChoice,
+    /// One of several labelled words, or free text in their place.
+    OpenChoice,
     /// Free text, up to 2,000 characters.
     Text,
     /// A number.
     Number,
+    /// A day of the calendar.
+    Date,
+    /// A time of day.
+    Time,
+    /// A day and a time of day, where the person is.
+    DateTime,
 }
 
 /// One choice.
@@ -82,7 +98,13 @@ impl Scale {
             }
             ScaleKind::Vas | ScaleKind::Number => self.min.zip(self.max),
             ScaleKind::YesNo => Some((0.0, 1.0)),
-            ScaleKind::Choice | ScaleKind::Text => None,
+            ScaleKind::Choice
+            | ScaleKind::MultipleChoice
+            | ScaleKind::OpenChoice
+            | ScaleKind::Text
+            | ScaleKind::Date
+            | ScaleKind::Time
+            | ScaleKind::DateTime => None,
         }
     }
 
@@ -104,6 +126,13 @@ impl Scale {
             (ScaleKind::YesNo, "no") => Some("No"),
             _ => self.options.iter().find(|option| option.value.word() == Some(word))?.label.as_deref(),
         }
+    }
+}
+
+impl ScaleKind {
+    /// Whether it is answered by choosing words.
+    pub fn is_by_words(self) -> bool {
+        matches!(self, Self::Choice | Self::MultipleChoice | Self::OpenChoice)
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     rule::{MissingRule, Scoring, ScoringKind, Subscale, SubscaleKind},
     scale::{NOT_APPLICABLE, OptionValue, Scale, ScaleKind, same},
 };
-use crate::inventories::condition::Condition;
+use crate::inventories::{condition::Condition, showing};
 
 /// The most characters any one text of an instrument may have.
 const TEXT_LIMIT: usize = 2_000;
@@ -24,6 +24,7 @@ pub(super) fn check(instrument: &Instrument) -> Result<(), Flaw> {
         choices(scale).map_err(|what| Flaw::at(format!("scales[{n}]"), what))?;
     }
     items(instrument)?;
+    showing::check(instrument)?;
     follow_ups(instrument)?;
     usage::check(instrument)?;
     instrument.scoring.as_ref().map_or(Ok(()), |scoring| scores(instrument, scoring))
@@ -32,7 +33,7 @@ pub(super) fn check(instrument: &Instrument) -> Result<(), Flaw> {
 fn size(instrument: &Instrument) -> Result<(), Flaw> {
     let can_be_empty = instrument.origin == Origin::Validated;
     if (instrument.items.is_empty() && !can_be_empty) || instrument.items.len() > ITEM_LIMIT {
-        return Err(Flaw::at("items", "there must be 1 to 500 of them"));
+        return Err(Flaw::at("items", "there must be 1 to 1,000 of them"));
     }
     if instrument.title.trim().is_empty() || instrument.title.chars().count() > 120 {
         return Err(Flaw::at("title", "must have 1 to 120 characters"));
@@ -67,22 +68,25 @@ fn names(instrument: &Instrument) -> Result<(), Flaw> {
 fn choices(scale: &Scale) -> Result<(), &'static str> {
     let numbers: Vec<f64> = scale.options.iter().filter_map(|option| option.value.number()).collect();
     let words: BTreeSet<&str> = scale.options.iter().filter_map(|option| option.value.word()).collect();
+    if scale.step.is_some_and(|step| !(step.is_finite() && step > 0.0)) {
+        return Err("must have a step above 0");
+    }
     match scale.kind {
-        ScaleKind::Likert | ScaleKind::Choice if !(2..=50).contains(&scale.options.len()) => {
+        kind if (kind == ScaleKind::Likert || kind.is_by_words()) && !(2..=50).contains(&scale.options.len()) => {
             Err("must have 2 to 50 options")
         }
         ScaleKind::Likert if numbers.len() != scale.options.len() => Err("has an option whose value is not a number"),
         ScaleKind::Likert if numbers.iter().enumerate().any(|(n, a)| numbers[..n].iter().any(|b| same(*a, *b))) => {
             Err("has two options of the same value")
         }
-        ScaleKind::Choice if words.len() != scale.options.len() => {
+        kind if kind.is_by_words() && words.len() != scale.options.len() => {
             Err("has two options of the same value, or one whose value is not a word")
         }
         ScaleKind::Vas if !ends_are_ordered(scale) => Err("must have min below max"),
         ScaleKind::Number if scale.min.is_some() && scale.max.is_some() && !ends_are_ordered(scale) => {
             Err("must have min below max")
         }
-        ScaleKind::Text | ScaleKind::YesNo | ScaleKind::Vas | ScaleKind::Number if !scale.options.is_empty() => {
+        kind if kind != ScaleKind::Likert && !kind.is_by_words() && !scale.options.is_empty() => {
             Err("has options, which its kind does not use")
         }
         _ => Ok(()),

@@ -10,6 +10,10 @@ fn id<I: Id>(n: u128) -> I {
 }
 
 fn plan(key: &str, every_days: u32) -> Result<Series, Problems> {
+    plan_until(key, every_days, None)
+}
+
+fn plan_until(key: &str, every_days: u32, until: Option<Date>) -> Result<Series, Problems> {
     let now: Timestamp = "2026-03-01T17:00:00Z".parse().expect("is an instant");
     let zone = Zone::parse("America/New_York").expect("exists");
     let thread = BreachThread { id: id(1), couple: id(1), hurt: id(1), involved: id(2), opened_at: now };
@@ -23,7 +27,7 @@ fn plan(key: &str, every_days: u32) -> Result<Series, Problems> {
         due_on: date(2026, 3, 5),
         zone: &zone,
     };
-    Series::plan(id(1), every_days, &asking, now)
+    Series::plan(id(1), Repetition { every_days, until }, &asking, now)
 }
 
 #[test]
@@ -53,6 +57,18 @@ fn the_interval_is_possible_and_not_below_the_least() {
     assert!(plan("why_stay", 13).is_err());
     assert!(plan("why_stay", 14).is_ok());
     assert!(plan("phq9", 28).is_err(), "its text is not here");
+}
+
+#[test]
+fn none_is_due_after_its_last_day() {
+    let weekly = plan_until("trust_pulse", 7, Some(date(2026, 3, 18))).expect("fits");
+    assert_eq!((weekly.occurrence(1), weekly.occurrence(2)), (Some(date(2026, 3, 12)), None));
+    let long_after = weekly.made_at + SignedDuration::from_hours(24 * 300);
+    assert_eq!(weekly.latest_open(long_after), Some(1));
+    let single = plan_until("trust_pulse", 7, Some(date(2026, 3, 5))).expect("one day is enough for one");
+    assert_eq!((single.occurrence(0), single.occurrence(1)), (Some(date(2026, 3, 5)), None));
+    let problems = plan_until("trust_pulse", 7, Some(date(2026, 3, 4))).expect_err("ends before it begins").0;
+    assert_eq!((problems[0].field.as_deref(), problems[0].code), (Some("until"), Code::OutOfRange));
 }
 
 #[test]

@@ -31,7 +31,8 @@ pub(super) async fn follow(life: &Life, couple: usize, shares: bool) -> anyhow::
     let loops = loops.map_err(refused("reading what followed low ratings"))?;
     let open = loops.items.into_iter().find(|(_, one)| !matches!(one.standing, Standing::Closed | Standing::Stale));
     if let Some((_, one)) = open {
-        let text = ClinicalText::parse(life.chance.choose(AREAS[0].willing)).map_err(|_| anyhow::anyhow!("a text"))?;
+        let text =
+            ClinicalText::parse(life.chance.choose::<&str>(AREAS[0].willing)).map_err(|_| anyhow::anyhow!("a text"))?;
         let by = services.now().to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(10.days());
         let offer = Offer { key: services.fresh_key(), on: one.id, to: pair.hurt.person, text, by };
         inventories::offer(actor, services, offer).await.map_err(refused("offering something"))?;

@@ -18,7 +18,7 @@ use worker::services::{
 
 use super::{Life, Pair};
 use crate::demo::{
-    cast::{self, COUPLES, Channel, SUPERVISOR},
+    cast::{self, COUPLES, Channel, FIRST, SUPERVISOR},
     members::{Player, enter, open_account, refused, told},
     notes::{Account, Part},
     plan,
@@ -69,9 +69,16 @@ async fn supervise(life: &Life, therapist: &Player, couple: CoupleId) -> anyhow:
     if therapist.person == supervisor {
         return Ok(());
     }
-    let join =
-        couples::join_care_team(&therapist.actor, &life.services, couple, supervisor, CareRole::Supervisor, None);
-    join.await.map_err(refused("adding to a care team"))
+    let join = couples::JoinCareTeam {
+        key: life.services.fresh_key(),
+        couple,
+        person: supervisor,
+        role: CareRole::Supervisor,
+        treats: None,
+    };
+    let joined = couples::join_care_team(&therapist.actor, &life.services, join).await;
+    joined.map_err(refused("adding to a care team"))?;
+    Ok(())
 }
 
 async fn account(
@@ -120,29 +127,48 @@ fn preference(life: &Life, name: &str, channel: Channel) -> anyhow::Result<Chang
 async fn assign(life: &Life, couple: usize, pair: &Pair) -> anyhow::Result<()> {
     let (weekly, four_weekly) = (life.calendar.first_pulse(couple), life.calendar.first_staying_check(couple));
     let mut asked = vec![
-        (&pair.hurt, "why_stay", four_weekly, 28),
         (&pair.hurt, "trust_pulse", weekly, 7),
         (&pair.hurt, "hope_pulse", weekly, 7),
         (&pair.involved, "steady_pulse", weekly, 7),
         (&pair.involved, "hope_pulse", weekly, 7),
     ];
+    if couple != FIRST {
+        asked.push((&pair.hurt, "why_stay", four_weekly, 28));
+    }
     if COUPLES[couple].both_ways {
         asked.push((&pair.involved, "why_stay", four_weekly.saturating_add(7.days()), 28));
     }
     for (player, instrument, first_due, every_days) in asked {
-        let assign = Assign {
-            key: life.services.fresh_key(),
-            couple: pair.id,
-            thread: None,
-            respondent: player.person,
-            instrument: instrument.to_owned(),
-            first_due,
-            every_days: Some(every_days),
-            reminders: None,
-        };
-        let assigned = inventories::assign(&life.therapist(couple).actor, &life.services, assign).await;
-        assigned.map_err(refused("asking an inventory"))?;
+        ask(life, couple, (pair.id, player.person), (instrument, first_due, Some(every_days))).await?;
     }
+    Ok(())
+}
+
+/// Asks the four-weekly questions of a couple's hurt member, this once.
+pub(super) async fn ask_once(life: &Life, couple: usize, due: civil::Date) -> anyhow::Result<()> {
+    let Some(pair) = &life.couples[couple] else { return Ok(()) };
+    ask(life, couple, (pair.id, pair.hurt.person), ("why_stay", due, None)).await
+}
+
+async fn ask(
+    life: &Life,
+    couple: usize,
+    (id, respondent): (CoupleId, PersonId),
+    (instrument, first_due, every_days): (&str, civil::Date, Option<u32>),
+) -> anyhow::Result<()> {
+    let assign = Assign {
+        key: life.services.fresh_key(),
+        couple: id,
+        thread: None,
+        respondent,
+        instrument: instrument.to_owned(),
+        first_due,
+        every_days,
+        until: None,
+        reminders: None,
+    };
+    let assigned = inventories::assign(&life.therapist(couple).actor, &life.services, assign).await;
+    assigned.map_err(refused("asking an inventory"))?;
     Ok(())
 }
 

@@ -37,6 +37,7 @@ pub(crate) struct Limits {
     own_passwords: Keyed,
     second_factors: Keyed,
     recoveries: Keyed,
+    own_addresses: Keyed,
     clock: Ticking,
     checks: AtomicU32,
 }
@@ -67,6 +68,8 @@ impl Limits {
             second_factors: limit(3, 150),
             // Five in an hour.
             recoveries: limit(3, 1_800),
+            // Ten in an hour: nobody has more addresses of their own to give.
+            own_addresses: limit(5, 720),
             clock,
             checks: AtomicU32::new(0),
         }
@@ -125,6 +128,14 @@ impl Limits {
         self.check(&self.recoveries, address)
     }
 
+    /// Somebody who is signed in gives another address to be written to.
+    ///
+    /// # Errors
+    /// `TooManyAttempts`, saying when to try again.
+    pub(crate) fn own_address(&self, person: PersonId) -> Result<(), Problem> {
+        self.check(&self.own_addresses, person.uuid().as_bytes())
+    }
+
     fn check(&self, limit: &Keyed, key: &[u8]) -> Result<(), Problem> {
         if self.checks.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
             self.tidy();
@@ -134,7 +145,8 @@ impl Limits {
 
     fn tidy(&self) {
         let Self { unknown_devices, known_devices, blocks, own_passwords, second_factors, recoveries, .. } = self;
-        for limit in [unknown_devices, known_devices, blocks, own_passwords, second_factors, recoveries] {
+        let more = &self.own_addresses;
+        for limit in [unknown_devices, known_devices, blocks, own_passwords, second_factors, recoveries, more] {
             limit.retain_recent();
             limit.shrink_to_fit();
         }

@@ -1,11 +1,16 @@
 //! One partner, as the page of the couple shows them.
 
 use super::loops::{self, LoopLine, TalkPlanLine};
-use super::progress::{self, Progress};
+use super::moved::Moved;
+use super::progress::Course;
 use super::query::{Assignment, Couple, CoupleMember, Response, Thread};
+use crate::desk::needs::{self, WrittenNeed};
 use crate::desk::words::{AccountState, ResponseSource, ResponseStatus, ThreadRole};
 use crate::moments::{Zone, day};
 use crate::vocabulary::{AssignmentState, SafeChannel};
+
+/// How many answers are in sight; the others are folded away.
+const LATEST: usize = 3;
 
 /// Everything about one partner.
 pub(super) struct Partner {
@@ -16,10 +21,14 @@ pub(super) struct Partner {
     pub(super) account: AccountState,
     pub(super) channel: SafeChannel,
     pub(super) needs: Option<WrittenNeeds>,
-    pub(super) progress: Vec<Progress>,
+    pub(super) moved: Moved,
+    pub(super) course: Course,
     pub(super) waiting: Vec<TaskLine>,
     pub(super) done: Vec<TaskLine>,
-    pub(super) responses: Vec<ResponseLine>,
+    /// The newest answers.
+    pub(super) latest: Vec<ResponseLine>,
+    /// Those before them.
+    pub(super) older: Vec<ResponseLine>,
     /// What followed low ratings.
     pub(super) loops: Vec<LoopLine>,
     /// The plans for talks they made.
@@ -30,7 +39,7 @@ pub(super) struct Partner {
 pub(super) struct WrittenNeeds {
     pub(super) response: String,
     pub(super) day: String,
-    pub(super) needs: Vec<(String, String, String)>,
+    pub(super) needs: Vec<WrittenNeed>,
 }
 
 /// An assignment in one line.
@@ -66,6 +75,8 @@ fn partner(member: &CoupleMember, threads: &[Thread], place: &str, zone: &Zone) 
     let assignments = member.assignments.nodes.iter();
     let (waiting, done): (Vec<_>, Vec<_>) = assignments.partition(|assignment| assignment.state.is_open());
     let line = |assignment: &Assignment| task_line(assignment, zone);
+    let mut latest: Vec<_> = member.responses.nodes.iter().map(|response| response_line(response, zone)).collect();
+    let older = latest.split_off(latest.len().min(LATEST));
     Partner {
         id: member.person.id.inner().to_owned(),
         name: member.person.name.clone(),
@@ -73,10 +84,12 @@ fn partner(member: &CoupleMember, threads: &[Thread], place: &str, zone: &Zone) 
         account: member.account,
         channel: member.safe_channel,
         needs: latest_needs(&member.responses.nodes, zone),
-        progress: progress::by_instrument(&member.lines, place, zone),
+        moved: Moved::between_the_last_two(&member.lines, zone),
+        course: Course::of(&member.lines, place, zone),
         waiting: waiting.into_iter().map(line).collect(),
         done: done.into_iter().map(line).collect(),
-        responses: member.responses.nodes.iter().map(|response| response_line(response, zone)).collect(),
+        latest,
+        older,
         loops: member.loops.nodes.iter().map(|one| loops::line(one, zone)).collect(),
         talks: member.talks.nodes.iter().map(|plan| loops::talk_line(plan, zone)).collect(),
     }
@@ -97,11 +110,10 @@ fn latest_needs(responses: &[Response], zone: &Zone) -> Option<WrittenNeeds> {
     let current =
         responses.iter().filter(|response| response.status == ResponseStatus::Current && !response.needs.is_empty());
     let latest = current.max_by_key(|response| response.submitted_at)?;
-    let needs = latest.needs.iter().map(|need| (need.label.clone(), need.question.clone(), need.text.clone()));
     Some(WrittenNeeds {
         response: latest.id.inner().to_owned(),
         day: zone.day(&latest.submitted_at),
-        needs: needs.collect(),
+        needs: needs::in_order(&latest.needs),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What the page of a couple asks the door for.
 
 use crate::desk::DeskViewer;
+use crate::desk::needs::Need;
 use crate::desk::words::{AccountState, CareRole, CoupleStatus, Direction, HoldCause, ResponseSource, ResponseStatus};
 use crate::inventories::needs::{LoopStanding, OfferState};
 use crate::schema;
@@ -181,11 +182,4 @@ pub(super) struct Response {
     pub(super) status: ResponseStatus,
     pub(super) possibly_not_private: bool,
     pub(super) needs: Vec<Need>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct Need {
-    pub(super) label: String,
-    pub(super) question: String,
-    pub(super) text: String,
 }

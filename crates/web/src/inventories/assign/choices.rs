@@ -2,8 +2,10 @@
 
 use crate::desk::DeskViewer;
 use crate::desk::words::ThreadRole;
+use crate::forms::Problems;
+use crate::moments::day;
 use crate::schema;
-use crate::vocabulary::Person;
+use crate::vocabulary::{Date, Person, Problem};
 
 #[derive(cynic::QueryVariables, Debug)]
 pub(super) struct AssignVariables {
@@ -38,11 +40,63 @@ pub(super) struct Hold {
 #[derive(cynic::QueryFragment, Debug)]
 pub(super) struct CoupleMember {
     pub(super) person: Person,
+    #[arguments(first: 50)]
+    pub(super) series: SeriesConnection,
+    pub(super) courses: Vec<Course>,
+}
+
+/// The standard battery as it runs for somebody.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Course {
+    pub(super) id: cynic::Id,
+    follow_up: bool,
+    next_due: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Course {
+    /// What it is called.
+    pub(super) fn title(&self) -> &'static str {
+        if self.follow_up { "Standard set after the end of care" } else { "Standard set while care lasts" }
+    }
+
+    /// How it goes on, in one line.
+    pub(super) fn line(&self) -> String {
+        let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
+        let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
+        format!("{}{next}{until}", self.title())
+    }
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SeriesConnection {
+    pub(super) nodes: Vec<Series>,
+}
+
+/// Something that is asked again and again.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Series {
+    pub(super) id: cynic::Id,
+    pub(super) title: String,
+    every_days: i32,
+    next_due: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Series {
+    /// How it goes on, in one line.
+    pub(super) fn line(&self) -> String {
+        let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
+        let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
+        let often =
+            if self.every_days == 1 { "every day".to_owned() } else { format!("every {} days", self.every_days) };
+        format!("{often}{next}{until}")
+    }
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 pub(super) struct Thread {
-    id: cynic::Id,
+    pub(super) id: cynic::Id,
     hurt: cynic::Id,
     involved: cynic::Id,
 }
@@ -66,7 +120,7 @@ pub(super) struct Instrument {
 /// A form that can be assigned, in one line.
 pub(super) struct Offer {
     pub(super) key: String,
-    pub(super) respondent: Option<ThreadRole>,
+    pub(super) title: String,
     /// Days between two, as its authors advise.
     pub(super) every_days: Option<i32>,
     pub(super) line: String,
@@ -81,15 +135,50 @@ impl Couple {
         hurt.into_iter().chain(involved).collect::<Vec<_>>().join(", ")
     }
 
-    /// The thread in which `person` has the side that a form is made for; none for a form that either may answer.
-    pub(super) fn thread_of(&self, person: &cynic::Id, side: Option<ThreadRole>) -> Option<cynic::Id> {
-        let stands = |thread: &&Thread| match side {
-            Some(ThreadRole::Hurt) => thread.hurt == *person,
-            Some(ThreadRole::Involved) => thread.involved == *person,
-            None => false,
-        };
-        self.threads.iter().find(stands).map(|thread| thread.id.clone())
+    /// Who was hurt by whom in a thread, to tell several apart.
+    pub(super) fn words_of(&self, thread: &Thread) -> String {
+        format!(
+            "{} was hurt, {} was involved",
+            self.name_of(thread.hurt.inner()),
+            self.name_of(thread.involved.inner())
+        )
     }
+
+    /// The name of a member; "Somebody" for anybody else.
+    fn name_of(&self, person: &str) -> &str {
+        let member = self.members.iter().find(|member| member.person.id.inner() == person);
+        member.map_or("Somebody", |member| member.person.name.as_str())
+    }
+
+    /// Whether anything is asked of a member again and again.
+    pub(super) fn has_series(&self) -> bool {
+        self.members.iter().any(CoupleMember::has_series)
+    }
+}
+
+impl CoupleMember {
+    /// Whether anything is asked of them again and again.
+    pub(super) fn has_series(&self) -> bool {
+        !self.series.nodes.is_empty() || !self.courses.is_empty()
+    }
+}
+
+/// The door's problems in the words of this page: what is wrong with one form for one person names both.
+pub(super) fn named(problems: &Problems, couple: &Couple, offers: &[Offer]) -> Problems {
+    let title_of = |key: &str| offers.iter().find(|offer| offer.key == key).map_or("This form", |offer| &offer.title);
+    let renamed = |problem: &Problem| {
+        let Problem { field, code, message } = problem.clone();
+        let (field, message) = match field.as_deref().map(|field| field.split('.').collect::<Vec<_>>()).as_deref() {
+            Some(["parts", key, person]) => {
+                (Some("instrument".to_owned()), format!("{}, {}: {message}", title_of(key), couple.name_of(person)))
+            }
+            Some(["instruments", ..]) => (Some("instrument".to_owned()), message),
+            Some(["respondents"]) => (Some("respondent".to_owned()), message),
+            _ => (field, message),
+        };
+        Problem { field, code, message }
+    };
+    Problems::all_of(problems.iter().map(renamed).collect())
 }
 
 /// The forms whose text is here. The others can only have their totals entered.
@@ -109,7 +198,7 @@ fn offer(instrument: Instrument) -> Offer {
         "{}: {} {questions}, about {} min{side}{often}",
         instrument.title, instrument.items, instrument.minutes
     );
-    Offer { key: instrument.key, respondent: instrument.respondent, every_days: instrument.every_days, line }
+    Offer { key: instrument.key, title: instrument.title, every_days: instrument.every_days, line }
 }
 
 #[cfg(test)]
@@ -118,13 +207,23 @@ pub(super) mod tests {
 
     /// Robin was hurt, Sam was involved.
     pub(in crate::inventories::assign) fn alder() -> Couple {
-        let member =
-            |id: &str, name: &str| CoupleMember { person: Person { id: cynic::Id::new(id), name: name.to_owned() } };
+        let member = |id: &str, name: &str, nodes| CoupleMember {
+            person: Person { id: cynic::Id::new(id), name: name.to_owned() },
+            series: SeriesConnection { nodes },
+            courses: vec![Course { id: cynic::Id::new("crs_1"), follow_up: false, next_due: None, until: None }],
+        };
+        let weekly = Series {
+            id: cynic::Id::new("srs_1"),
+            title: "Trust Pulse".to_owned(),
+            every_days: 7,
+            next_due: Some(Date(jiff::civil::date(2026, 12, 1))),
+            until: None,
+        };
         Couple {
             id: cynic::Id::new("cpl_1"),
             alias: "Alder".to_owned(),
             hold: None,
-            members: vec![member("per_1", "Robin"), member("per_2", "Sam")],
+            members: vec![member("per_1", "Robin", vec![weekly]), member("per_2", "Sam", Vec::new())],
             threads: vec![Thread {
                 id: cynic::Id::new("thr_1"),
                 hurt: cynic::Id::new("per_1"),
@@ -166,11 +265,23 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_thread_belongs_to_a_side() {
-        let (couple, robin) = (alder(), cynic::Id::new("per_1"));
-        assert!(couple.thread_of(&robin, Some(ThreadRole::Hurt)).is_some());
-        assert!(couple.thread_of(&robin, Some(ThreadRole::Involved)).is_none());
-        assert!(couple.thread_of(&robin, None).is_none());
-        assert_eq!(couple.roles_of(&robin), "Hurt partner");
+    fn what_is_wrong_with_one_form_for_one_person_names_both() {
+        let problem = |field: &str| Problem {
+            field: Some(field.to_owned()),
+            code: "TAKEN".to_owned(),
+            message: "This is open for them already.".to_owned(),
+        };
+        let problems = Problems::all_of(vec![problem("parts.why_stay.per_2"), problem("firstDue")]);
+        let named = named(&problems, &alder(), &offers(vec![staying_check()]));
+        assert_eq!(named.of("instrument"), "Staying Check, Sam: This is open for them already.");
+        assert_eq!(named.of("firstDue"), "This is open for them already.");
+    }
+
+    #[test]
+    fn what_repeats_says_how_and_how_long() {
+        let couple = alder();
+        assert!(couple.has_series());
+        assert_eq!(couple.members[0].series.nodes[0].line(), "every 7 days, next due Tue 1 Dec 2026");
+        assert_eq!(couple.roles_of(&cynic::Id::new("per_1")), "Hurt partner");
     }
 }

@@ -1,6 +1,7 @@
 //! What the page of a response asks the door for.
 
 use crate::desk::DeskViewer;
+use crate::desk::needs::Need;
 use crate::desk::words::{ResponseSource, ResponseStatus};
 use crate::schema;
 use crate::vocabulary::{Instant, Person};
@@ -32,7 +33,15 @@ pub(super) struct Response {
     pub(super) scores: Vec<Score>,
     pub(super) movements: Vec<Movement>,
     pub(super) needs: Vec<Need>,
+    pub(super) feedback: Option<Feedback>,
     pub(super) corrects: Option<cynic::Id>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Feedback {
+    pub(super) text: String,
+    pub(super) by: Person,
+    pub(super) written_at: Instant,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -64,11 +73,4 @@ pub(super) struct Movement {
     pub(super) to: f64,
     pub(super) moved: bool,
     pub(super) sustained: bool,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct Need {
-    pub(super) label: String,
-    pub(super) question: String,
-    pub(super) text: String,
 }

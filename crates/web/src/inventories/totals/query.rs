@@ -1,8 +1,9 @@
 //! What the page of totals asks the door for, and what it sends.
 
+use crate::couples::summary::CoupleLine;
 use crate::desk::DeskViewer;
 use crate::schema;
-use crate::vocabulary::{Person, Problem, TypedDate};
+use crate::vocabulary::{Problem, TypedDate};
 
 #[derive(cynic::QueryVariables, Debug)]
 pub(super) struct TotalsVariables {
@@ -14,21 +15,9 @@ pub(super) struct TotalsVariables {
 pub(super) struct TotalsQuery {
     pub(super) viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
-    pub(super) couple: Option<Couple>,
+    pub(super) couple: Option<CoupleLine>,
     #[arguments(first: 100)]
     pub(super) instruments: Option<InstrumentConnection>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct Couple {
-    pub(super) id: cynic::Id,
-    pub(super) alias: String,
-    pub(super) members: Vec<CoupleMember>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-pub(super) struct CoupleMember {
-    pub(super) person: Person,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -90,17 +79,6 @@ pub(super) struct Entered {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-
-    /// Robin and Sam.
-    pub(in crate::inventories::totals) fn alder() -> Couple {
-        let member =
-            |id: &str, name: &str| CoupleMember { person: Person { id: cynic::Id::new(id), name: name.to_owned() } };
-        Couple {
-            id: cynic::Id::new("cpl_1"),
-            alias: "Alder".to_owned(),
-            members: vec![member("per_1", "Robin"), member("per_2", "Sam")],
-        }
-    }
 
     /// A form with a total and two subscales.
     pub(in crate::inventories::totals) fn rdas() -> Instrument {

@@ -1,0 +1,196 @@
+//! One thing on a worklist: what it is about, in whose care.
+
+use std::{fmt, str::FromStr};
+
+use uuid::Uuid;
+
+use crate::ids::{AssignmentId, CoupleId, HoldId, Id, ModeId, NotAnId, PersonId, ResponseId};
+
+/// Why something waits. The order of the variants is the order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Somebody may not be safe.
+    Safety,
+    /// Something was rated low.
+    LowScore,
+    /// Answers came in that nobody has acknowledged.
+    NewResponse,
+    /// Something asked was not answered for too long.
+    Overdue,
+    /// Something that was agreed is to be looked at again.
+    ReviewDue,
+}
+
+impl Kind {
+    /// Every kind, in the order of the list.
+    pub const ALL: [Self; 5] = [Self::Safety, Self::LowScore, Self::NewResponse, Self::Overdue, Self::ReviewDue];
+}
+
+/// What an item is about. One variant for each source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A pause for safety.
+    SafetyPause(HoldId),
+    /// Low ratings in somebody's latest response.
+    LowRating(ResponseId),
+    /// A response.
+    Response(ResponseId),
+    /// Something asked and not answered; the latest of a series.
+    Unanswered(AssignmentId),
+    /// How somebody may be reached.
+    ContactReview(PersonId),
+    /// A confidentiality mode that was proposed.
+    ModeReview(ModeId),
+}
+
+impl Subject {
+    /// Why it waits.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::SafetyPause(_) => Kind::Safety,
+            Self::LowRating(_) => Kind::LowScore,
+            Self::Response(_) => Kind::NewResponse,
+            Self::Unanswered(_) => Kind::Overdue,
+            Self::ContactReview(_) | Self::ModeReview(_) => Kind::ReviewDue,
+        }
+    }
+
+    /// The word kept in the database and in the item's text.
+    pub fn matter(self) -> &'static str {
+        match self {
+            Self::SafetyPause(_) => "safety-pause",
+            Self::LowRating(_) => "low-rating",
+            Self::Response(_) => "response",
+            Self::Unanswered(_) => "unanswered",
+            Self::ContactReview(_) => "contact-review",
+            Self::ModeReview(_) => "mode-review",
+        }
+    }
+
+    /// The id of the thing, as the databases keep it.
+    pub fn uuid(self) -> Uuid {
+        match self {
+            Self::SafetyPause(id) => id.uuid(),
+            Self::LowRating(id) | Self::Response(id) => id.uuid(),
+            Self::Unanswered(id) => id.uuid(),
+            Self::ContactReview(id) => id.uuid(),
+            Self::ModeReview(id) => id.uuid(),
+        }
+    }
+
+    /// The subject that a database row names.
+    pub fn from_row(matter: &str, id: Uuid) -> Option<Self> {
+        Some(match matter {
+            "safety-pause" => Self::SafetyPause(HoldId::from_uuid(id)),
+            "low-rating" => Self::LowRating(ResponseId::from_uuid(id)),
+            "response" => Self::Response(ResponseId::from_uuid(id)),
+            "unanswered" => Self::Unanswered(AssignmentId::from_uuid(id)),
+            "contact-review" => Self::ContactReview(PersonId::from_uuid(id)),
+            "mode-review" => Self::ModeReview(ModeId::from_uuid(id)),
+            _ => return None,
+        })
+    }
+
+    /// The subject that a text names.
+    fn parse(matter: &str, id: &str) -> Result<Self, NotAnId> {
+        match matter {
+            "safety-pause" => id.parse().map(Self::SafetyPause),
+            "low-rating" => id.parse().map(Self::LowRating),
+            "response" => id.parse().map(Self::Response),
+            "unanswered" => id.parse().map(Self::Unanswered),
+            "contact-review" => id.parse().map(Self::ContactReview),
+            "mode-review" => id.parse().map(Self::ModeReview),
+            _ => Err(NotAnId::Malformed),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SafetyPause(id) => id.fmt(f),
+            Self::LowRating(id) | Self::Response(id) => id.fmt(f),
+            Self::Unanswered(id) => id.fmt(f),
+            Self::ContactReview(id) => id.fmt(f),
+            Self::ModeReview(id) => id.fmt(f),
+        }
+    }
+}
+
+/// One thing on a worklist. As text it names its matter, its couple and its subject (`response.cpl_….rsp_…`), so that it can be acknowledged
+/// without being kept anywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Item {
+    /// In whose care.
+    pub couple: CoupleId,
+    /// What about.
+    pub subject: Subject,
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.subject.matter(), self.couple, self.subject)
+    }
+}
+
+impl FromStr for Item {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let mut parts = text.split('.');
+        let (Some(matter), Some(couple), Some(subject), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(NotAnId::Malformed);
+        };
+        Ok(Self { couple: couple.parse()?, subject: Subject::parse(matter, subject)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_subject(id: Uuid) -> [Subject; 6] {
+        [
+            Subject::SafetyPause(HoldId::from_uuid(id)),
+            Subject::LowRating(ResponseId::from_uuid(id)),
+            Subject::Response(ResponseId::from_uuid(id)),
+            Subject::Unanswered(AssignmentId::from_uuid(id)),
+            Subject::ContactReview(PersonId::from_uuid(id)),
+            Subject::ModeReview(ModeId::from_uuid(id)),
+        ]
+    }
+
+    #[test]
+    fn an_item_reads_back_from_its_text_and_from_its_row() {
+        let couple = CoupleId::from_uuid(Uuid::from_u128(7));
+        let id = Uuid::from_u128(9);
+        for subject in every_subject(id) {
+            let item = Item { couple, subject };
+            assert_eq!(item.to_string().parse::<Item>(), Ok(item));
+            assert_eq!(Subject::from_row(subject.matter(), id), Some(subject));
+            assert_eq!(subject.uuid(), id);
+        }
+        assert_eq!(Subject::from_row("weather", id), None);
+    }
+
+    #[test]
+    fn odd_texts_are_no_items() {
+        let person = PersonId::from_uuid(Uuid::from_u128(7));
+        let couple = CoupleId::from_uuid(Uuid::from_u128(7));
+        assert_eq!(format!("response.{couple}.{person}").parse::<Item>(), Err(NotAnId::WrongKind));
+        assert_eq!(format!("contact-review.{person}.{person}").parse::<Item>(), Err(NotAnId::WrongKind));
+        for bad in ["", "response", "response.a.b", "weather.a.b", &format!("weather.{couple}.{person}"), "a.b.c.d"] {
+            assert_eq!(bad.parse::<Item>(), Err(NotAnId::Malformed), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn safety_comes_first_and_every_kind_has_a_source() {
+        assert_eq!(Kind::ALL[0], Kind::Safety);
+        assert!(Kind::ALL.is_sorted());
+        let subjects = every_subject(Uuid::from_u128(1));
+        assert!(Kind::ALL.iter().all(|kind| subjects.iter().any(|subject| subject.kind() == *kind)));
+    }
+}

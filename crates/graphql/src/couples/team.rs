@@ -1,0 +1,179 @@
+//! Care teams: who treats a couple, joining and leaving it.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use services::{
+    Refused,
+    couples::{self, CareTeamMemberView, CareTeamView},
+    domain::ids::CoupleId,
+};
+
+use super::CareRole;
+use crate::{
+    connection::{self, connections},
+    input::{Input, read_id, show_id},
+    people::Person,
+    problem::{answer, payload, payloads},
+    scope::Scope,
+};
+
+/// Somebody who treats the couple.
+#[derive(SimpleObject)]
+pub struct CareTeamMember {
+    /// Who.
+    person: Person,
+    /// In which part.
+    role: CareRole,
+    /// The one member they see individually; individual therapists only.
+    treats: Option<ID>,
+}
+
+impl From<CareTeamMemberView> for CareTeamMember {
+    fn from(view: CareTeamMemberView) -> Self {
+        Self { person: view.person.into(), role: view.role.into(), treats: view.treats.map(show_id) }
+    }
+}
+
+/// A couple's care team, with nothing of the couple but what the practice calls it.
+#[derive(SimpleObject)]
+pub struct CareTeam {
+    /// Whose.
+    couple: ID,
+    /// What the practice calls them on its own screens.
+    alias: String,
+    /// Who treats them.
+    members: Vec<CareTeamMember>,
+}
+
+impl From<CareTeamView> for CareTeam {
+    fn from(view: CareTeamView) -> Self {
+        Self {
+            couple: show_id(view.couple),
+            alias: view.alias,
+            members: view.members.into_iter().map(CareTeamMember::from).collect(),
+        }
+    }
+}
+
+/// A couple whose care nobody leads.
+#[derive(SimpleObject)]
+pub struct CoupleWithoutLead {
+    /// Which.
+    couple: ID,
+    /// What the practice calls them on its own screens.
+    alias: String,
+}
+
+impl From<couples::CoupleWithoutLead> for CoupleWithoutLead {
+    fn from(view: couples::CoupleWithoutLead) -> Self {
+        Self { couple: show_id(view.couple), alias: view.alias }
+    }
+}
+
+connections! {
+    /// Couples whose care nobody leads, in pages.
+    CoupleWithoutLeadConnection, CoupleWithoutLeadEdge of CoupleWithoutLead, from couples::CoupleWithoutLead;
+}
+
+/// Questions about care teams.
+#[derive(Default)]
+pub struct CareTeamQuery;
+
+#[Object]
+impl CareTeamQuery {
+    /// A couple's care team. Whoever treats or supervises it, and owners.
+    async fn care_team(&self, ctx: &Context<'_>, #[graphql(desc = "The couple.")] id: ID) -> Option<Result<CareTeam>> {
+        let id: Result<CoupleId, Refused> = read_id(&id).map_err(Refused::from);
+        answer(Scope::of(ctx).act(id, couples::show_care_team).await.map(CareTeam::from))
+    }
+
+    /// Couples in care whose lead therapist has left, and whom nobody leads yet. Owners.
+    async fn couples_without_lead(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Option<Result<CoupleWithoutLeadConnection>> {
+        let had = after.is_some();
+        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), couples::couples_without_lead).await;
+        Some(connection::connect(page, had))
+    }
+}
+
+/// Somebody to put on a care team.
+#[derive(InputObject)]
+pub struct JoinCareTeamInput {
+    /// A fresh key; the same key again gives the first answer.
+    key: String,
+    /// Whose.
+    couple: ID,
+    /// Who; a member of the practice who is not of this couple.
+    person: ID,
+    /// In which part.
+    role: CareRole,
+    /// The one member they see individually; individual therapists only.
+    treats: Option<ID>,
+}
+
+impl JoinCareTeamInput {
+    fn read(self) -> Result<couples::JoinCareTeam, Refused> {
+        let mut input = Input::default();
+        let couple = input.id("couple", &self.couple);
+        let person = input.id("person", &self.person);
+        let treats = input.optional_id("treats", self.treats.as_ref());
+        let role = self.role.into();
+        input.finish(|| Some(couples::JoinCareTeam { key: self.key, couple: couple?, person: person?, role, treats }))
+    }
+}
+
+/// Somebody to take off a care team.
+#[derive(InputObject)]
+pub struct LeaveCareTeamInput {
+    /// Whose.
+    couple: ID,
+    /// Who.
+    person: ID,
+    /// From which part.
+    role: CareRole,
+    /// Who leads from now on; needed where they led alone.
+    successor: Option<ID>,
+}
+
+impl LeaveCareTeamInput {
+    fn read(&self) -> Result<couples::LeaveCareTeam, Refused> {
+        let mut input = Input::default();
+        let couple = input.id("couple", &self.couple);
+        let person = input.id("person", &self.person);
+        let successor = input.optional_id("successor", self.successor.as_ref());
+        let role = self.role.into();
+        input.finish(|| Some(couples::LeaveCareTeam { couple: couple?, person: person?, role, successor }))
+    }
+}
+
+payloads! {
+    /// The care team, as it is now.
+    CareTeamPayload {
+        /// The care team.
+        care_team: Option<CareTeam>,
+    }
+}
+
+fn shown(outcome: Result<CareTeamView, Refused>) -> Result<CareTeamPayload> {
+    payload(outcome, |view| CareTeamPayload { care_team: Some(view.into()), problems: Vec::new() })
+}
+
+/// Acts about care teams.
+#[derive(Default)]
+pub struct CareTeamMutation;
+
+#[Object]
+impl CareTeamMutation {
+    /// Puts somebody on a couple's care team. The lead therapist; an owner who stepped up.
+    async fn join_care_team(&self, ctx: &Context<'_>, input: JoinCareTeamInput) -> Result<CareTeamPayload> {
+        shown(Scope::of(ctx).act(input.read(), couples::join_care_team).await)
+    }
+
+    /// Takes somebody off a couple's care team. The lead therapist; an owner who stepped up. Somebody always leads.
+    async fn leave_care_team(&self, ctx: &Context<'_>, input: LeaveCareTeamInput) -> Result<CareTeamPayload> {
+        shown(Scope::of(ctx).act(input.read(), couples::leave_care_team).await)
+    }
+}

@@ -1,0 +1,93 @@
+//! Going on with the battery when its next day has come.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    ids::{AssignmentId, CourseId, PracticeId},
+    inventories::Course,
+};
+
+use super::{
+    Person, ask_due,
+    begin::{CourseRow, course_columns},
+};
+use crate::{
+    inventories::assign::Scene,
+    kernel::{
+        bind::values,
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+};
+
+/// Asks the next step of one course that is due; whether there was one. Each commits on its own, so that one that fails holds up none of the
+/// others.
+pub(in crate::inventories) async fn go_on(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
+    let clockwork = Actor::clockwork(practice);
+    let work = Work::begin(&clockwork, services).await?;
+    let row: Option<CourseRow> = work
+        .find_for_update(
+            concat!(
+                "select ",
+                course_columns!(),
+                " from course where course.practice_id = $1 and course.ended_at is null and course.next_opens_at <= $2
+                 order by course.next_opens_at, course.id limit 1"
+            ),
+            values![work.now()],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let permit = permit(&clockwork, Act::Assign, Place::Practice)
+        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let course = row.read()?;
+    let scene = Scene::of(&work, row.couple_id.0, row.assigned_by.0).await?;
+    let step_number = course.latest_open(row.next_step()?, work.now());
+    let (id, respondent) = (row.id.0, row.respondent_id.0);
+    let asked = match Person::read(&work, &scene, respondent, Some(row.thread_id.0)).await {
+        Ok(person) => step(&work, &scene, &person, (id, &course, step_number)).await?,
+        // Who no longer stands in the injury is asked nothing about it any more.
+        Err(Refused::Problems(_)) => {
+            end(&work, id).await?;
+            Vec::new()
+        }
+        Err(Refused::Failure(failure)) => return Err(failure),
+    };
+    for assignment in asked {
+        work.audit(&clockwork, &permit, subject_of(assignment, respondent)).await?;
+    }
+    work.commit_audited().await?;
+    Ok(true)
+}
+
+/// Asks one step, and notes when the next one comes or that it was the last.
+pub(super) async fn step(
+    work: &Work,
+    scene: &Scene,
+    person: &Person,
+    (id, course, number): (CourseId, &Course, u32),
+) -> Result<Vec<AssignmentId>, Failure> {
+    let asked = match course.due_on(number) {
+        Some(due_on) => ask_due(work, scene, person, (course.moment(number), due_on)).await?,
+        None => Vec::new(),
+    };
+    match course.opens_at(number + 1) {
+        Some(opens_at) => {
+            work.run(
+                "update course set next_step = $3, next_opens_at = $4 where practice_id = $1 and id = $2",
+                values![id, i64::from(number) + 1, opens_at],
+            )
+            .await?;
+        }
+        None => end(work, id).await?,
+    }
+    Ok(asked)
+}
+
+async fn end(work: &Work, id: CourseId) -> Result<(), Failure> {
+    work.run(
+        "update course set ended_at = $3 where practice_id = $1 and id = $2 and ended_at is null",
+        values![id, work.now()],
+    )
+    .await
+    .map(|_| ())
+}

@@ -1,0 +1,197 @@
+//! A therapist's word to somebody about a response of theirs: written, replaced or taken back at any time, and read by its author. The newest
+//! is shown, every version is kept. Whether it was read is its reader's own and told to nobody (DOMAIN.md 6.3).
+
+use domain::{
+    access::{Act, Actor, Permit, Place, permit},
+    ids::{FeedbackId, Id as _, PersonId, ResponseId},
+    problem::Problem,
+    sharing::{Extent, Reader, extent},
+};
+use sea_orm::FromQueryResult;
+
+use super::{
+    Catalogue, FeedbackNotice, GiveFeedback, ResponseView,
+    reader::reader,
+    responses,
+    rows::{ResponseRow, response_columns},
+};
+use crate::{
+    kernel::{
+        bind::{At, Key, values},
+        once::Once,
+        page::{Page, PageRequest},
+        refused::{Failure, Refused},
+        seal::Spot,
+        services::Services,
+        work::{Work, subject_of},
+    },
+    people::place_of_person,
+    reminders,
+};
+
+const UNSEEN: &str = "new feedback";
+
+/// Writes to the author of a response about it, in place of what was written before. A letter says that something waits, not what.
+///
+/// # Errors
+/// `NotFound` for a response of somebody the actor does not treat, `KeyReused`.
+pub async fn give_feedback(actor: &Actor, services: &Services, command: GiveFeedback) -> Result<ResponseView, Refused> {
+    let work = Work::begin(actor, services).await?;
+    let (row, permit) = treated(&work, actor, command.response).await?;
+    let response = command.response.to_string();
+    let once = Once::new(&work, "giveFeedback", &command.key, &[&response, command.text.expose()])?;
+    if once.recall::<FeedbackId>(&work, actor).await?.is_some() {
+        return Ok(responses::read_treated(&work, actor, command.response).await?);
+    }
+    let (id, author): (FeedbackId, PersonId) = (work.id(), row.respondent_id.0);
+    let written_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let key = work.find_person_key(author).await?;
+    let sealed = key.seal(feedback_spot(&work, id), command.text.expose().as_bytes(), services.random());
+    end(&work, command.response, "replaced").await?;
+    work.run(
+        "insert into feedback (practice_id, id, response_id, respondent_id, written_by, written_at, sealed_text)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        values![id, command.response, author, written_by, work.now(), sealed],
+    )
+    .await?;
+    reminders::ring(&work, author).await?;
+    once.keep(&work, actor, id).await?;
+    let view = responses::read_treated(&work, actor, command.response).await?;
+    work.commit(actor, permit, subject_of(id, author)).await?;
+    Ok(view)
+}
+
+/// Takes back what was written about a response. Where nothing was, nothing happens.
+///
+/// # Errors
+/// `NotFound` for a response of somebody the actor does not treat.
+pub async fn take_feedback_back(actor: &Actor, services: &Services, id: ResponseId) -> Result<ResponseView, Refused> {
+    let work = Work::begin(actor, services).await?;
+    let (row, permit) = treated(&work, actor, id).await?;
+    end(&work, id, "taken-back").await?;
+    settle_if_nothing_waits(&work, row.respondent_id.0).await?;
+    let view = responses::read_treated(&work, actor, id).await?;
+    work.commit(actor, permit, subject_of(id, row.respondent_id.0)).await?;
+    Ok(view)
+}
+
+/// Notes that the actor has what their therapist wrote about one of their responses before them. Nobody else is told.
+///
+/// # Errors
+/// `NotFound` for a response that is not the actor's own.
+pub async fn read_feedback(actor: &Actor, services: &Services, id: ResponseId) -> Result<(), Refused> {
+    let permit = permit(actor, Act::ReadFeedback, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::begin(actor, services).await?;
+    responses::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
+    let seen = work
+        .run(
+            "update feedback set seen_at = $4
+             where practice_id = $1 and response_id = $2 and respondent_id = $3 and ended_at is null and seen_at is null",
+            values![id, me, work.now()],
+        )
+        .await?;
+    if seen > 0 {
+        settle_if_nothing_waits(&work, me).await?;
+        work.commit(actor, permit, subject_of(id, me)).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct NoticeRow {
+    response_id: Key<ResponseId>,
+    instrument_key: String,
+    instrument_version: String,
+    written_at: At,
+}
+
+/// What the actor's therapist wrote and the actor has not opened, newest first; without its words.
+///
+/// # Errors
+/// `NotAllowed` for anybody but partners.
+pub async fn new_feedback(
+    actor: &Actor,
+    services: &Services,
+    page: PageRequest,
+) -> Result<Page<FeedbackNotice>, Refused> {
+    let permit = permit(actor, Act::ReadFeedback, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let window = page.window(actor, services, UNSEEN)?;
+    let work = Work::read(actor, services).await?;
+    let rows: Vec<NoticeRow> = work
+        .all(
+            "select feedback.response_id, response.instrument_key, response.instrument_version, feedback.written_at
+             from feedback
+             join response on response.practice_id = feedback.practice_id and response.id = feedback.response_id
+             where feedback.practice_id = $1 and feedback.respondent_id = $2 and feedback.ended_at is null
+               and feedback.seen_at is null
+             order by feedback.written_at desc, feedback.id limit $3 offset $4",
+            values![me, window.limit(), window.offset()],
+        )
+        .await?;
+    let mut catalogue = Catalogue::default();
+    let mut notices = Vec::with_capacity(rows.len());
+    for row in rows {
+        let known = catalogue.find(&work, &row.instrument_key, &row.instrument_version).await?;
+        notices.push(FeedbackNotice {
+            response: row.response_id.0,
+            title: known.title().to_owned(),
+            written_at: row.written_at.0,
+        });
+    }
+    let page = window.page(actor, services, UNSEEN, notices);
+    Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
+}
+
+/// A response that the actor may write about, locked, and the permission to.
+async fn treated(work: &Work, actor: &Actor, id: ResponseId) -> Result<(ResponseRow, Permit), Refused> {
+    let row: ResponseRow = work
+        .find_for_update(
+            concat!("select ", response_columns!(), " from response where practice_id = $1 and id = $2"),
+            values![id],
+        )
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let author = row.respondent_id.0;
+    let place = place_of_person(work, actor, author).await?.ok_or_else(Problem::not_found)?;
+    let permit = permit(actor, Act::GiveFeedback, place)?;
+    let reader = reader(work, actor, row.couple_id.0, author).await?;
+    let treats = matches!(reader, Reader::LeadTherapist | Reader::OwnTherapist);
+    let sees = extent(row.read()?.visibility_at_submit, reader, false) == Extent::Whole;
+    if treats && sees { Ok((row, permit)) } else { Err(Problem::not_found().into()) }
+}
+
+async fn end(work: &Work, response: ResponseId, ending: &'static str) -> Result<u64, Failure> {
+    work.run(
+        "update feedback set ended_at = $3, ending = $4
+         where practice_id = $1 and response_id = $2 and ended_at is null",
+        values![response, work.now(), ending],
+    )
+    .await
+}
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    count: i64,
+}
+
+/// Where nothing unread waits for somebody any more, no letter has to say so.
+async fn settle_if_nothing_waits(work: &Work, person: PersonId) -> Result<(), Failure> {
+    let row: Option<CountRow> = work
+        .find(
+            "select count(*) as count from feedback
+             where practice_id = $1 and respondent_id = $2 and ended_at is null and seen_at is null",
+            values![person],
+        )
+        .await?;
+    if row.is_none_or(|row| row.count == 0) {
+        reminders::settle(work, person.uuid()).await?;
+    }
+    Ok(())
+}
+
+/// Where a therapist's words are sealed.
+pub(super) fn feedback_spot(work: &Work, id: FeedbackId) -> Spot {
+    Spot::new("feedback.sealed_text", work.practice(), id)
+}

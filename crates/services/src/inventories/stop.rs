@@ -1,0 +1,55 @@
+//! Asking nothing more of somebody who has left a couple.
+
+use domain::ids::{CoupleId, Id as _, PersonId};
+
+use super::{
+    Catalogue, assignments,
+    rows::{AssignmentRow, assignment_columns},
+};
+use crate::{
+    kernel::{bind::values, refused::Failure, work::Work},
+    reminders,
+};
+
+/// Takes back everything that waits for a person in this couple's care, in the transaction in which they leave it: repeats stop, drafts are
+/// erased, letters are settled (DOMAIN.md, invariant 12). What they sent in stays.
+pub(crate) async fn stop_asking(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Failure> {
+    work.run(
+        "update series set ended_at = $4
+         where practice_id = $1 and couple_id = $2 and respondent_id = $3 and ended_at is null",
+        values![couple, person, work.now()],
+    )
+    .await?;
+    // Counted on first, so that a draft that is being kept at this moment waits, and what is read below is how things stand.
+    work.run(
+        "update assignment set version = version + 1
+         where practice_id = $1 and couple_id = $2 and respondent_id = $3
+           and state in ('assigned', 'opened', 'in-progress')",
+        values![couple, person],
+    )
+    .await?;
+    let rows: Vec<AssignmentRow> = work
+        .all(
+            concat!(
+                "select ",
+                assignment_columns!(),
+                " from assignment
+                 where practice_id = $1 and couple_id = $2 and respondent_id = $3
+                   and state in ('assigned', 'opened', 'in-progress')
+                 order by due_at, id"
+            ),
+            values![couple, person],
+        )
+        .await?;
+    let mut catalogue = Catalogue::default();
+    for row in rows {
+        let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
+        let cancelled =
+            row.read(known.window)?.cancel(work.now()).map_err(|_| Failure::Corrupt("an assignment that is open"))?;
+        let id = row.id.0;
+        assignments::write_state(work, id, &cancelled.state, (row.version, row.version)).await?;
+        work.run("delete from draft where practice_id = $1 and assignment_id = $2", values![id]).await?;
+        reminders::settle(work, id.uuid()).await?;
+    }
+    Ok(())
+}
