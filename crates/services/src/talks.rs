@@ -4,6 +4,7 @@
 //! and nothing of what it is about before both have said, each for themself, that they could talk today
 //! (`docs/decisions/0010-a-talk-is-proposed-before-it-is-told.md`).
 
+mod gathered;
 mod list;
 mod make;
 mod plan;

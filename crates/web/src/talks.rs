@@ -9,7 +9,7 @@ use axum::{Router, extract::State, routing::get};
 use cynic::QueryBuilder;
 
 pub(crate) use self::query::TalkPlanState;
-use self::query::{Latest, Ready, TalkPlan, Talks};
+use self::query::{Latest, Ready, TalkPlan, TalksQuery};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -43,7 +43,7 @@ async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
 }
 
 async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<TalksPage, Stop> {
-    let found = ask(site, visitor, Talks::build(())).await?;
+    let found = ask(site, visitor, TalksQuery::build(())).await?;
     let viewer = found.viewer.ok_or(Stop::SignInNeeded)?;
     let zone = Zone::named(&viewer.person.zone);
     let plans = found.my_talks.ok_or(Stop::NotFound)?.nodes;

@@ -25,6 +25,7 @@ pub use list::{loops_of, my_loops};
 pub(super) use note::note;
 pub use offer::offer;
 pub use offers::my_offers;
+pub(crate) use rows::{LoopRow, loop_columns};
 
 /// Something to offer in a loop.
 #[derive(Debug, Clone)]

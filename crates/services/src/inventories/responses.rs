@@ -193,15 +193,25 @@ pub(crate) async fn tell(
     (kept, key): (Kept<'_>, &SealKey),
     item: &str,
 ) -> Result<Option<Told>, Failure> {
-    let known = catalogue.find(work, kept.instrument.0, kept.instrument.1).await?;
     let at_submit = Visibility::from_word(kept.visibility).ok_or(Failure::Corrupt("the visibility of a response"))?;
-    let answers = open_answers(work, key, kept.response, kept.sealed_answers)?;
+    let (known, answers) = open_kept(work, catalogue, (kept, key)).await?;
     Ok(words(&known, &answers, item).map(|answer| Told {
         question: question(&known, item),
         answer,
         visibility: known.visibility_of(item).max(at_submit),
         title: known.title().to_owned(),
     }))
+}
+
+/// Opens all kept answers with their author's key, for a capability that was found to be allowed to.
+pub(crate) async fn open_kept(
+    work: &Work,
+    catalogue: &mut Catalogue,
+    (kept, key): (Kept<'_>, &SealKey),
+) -> Result<(Known, Answers), Failure> {
+    let known = catalogue.find(work, kept.instrument.0, kept.instrument.1).await?;
+    let answers = open_answers(work, key, kept.response, kept.sealed_answers)?;
+    Ok((known, answers))
 }
 
 /// What has to be known of one item to share it.
@@ -230,44 +240,30 @@ pub(crate) async fn shareable(work: &Work, response: ResponseId, item: &str) -> 
     Ok(told.map(|told| Shareable { author: row.respondent_id.0, couple: row.couple_id.0, visibility: told.visibility }))
 }
 
-/// Whose a response is and what it answers.
+/// Where something that is made from a response comes from.
 pub(crate) struct Source {
-    /// Its author.
-    pub(crate) author: PersonId,
     /// In whose care.
     pub(crate) couple: CoupleId,
     /// The injury it is about.
     pub(crate) thread: Option<ThreadId>,
-    /// The instrument's key.
-    pub(crate) instrument: String,
+    /// What it is answered with, and the answers.
+    pub(crate) answered: (Known, Answers),
     /// Whether it counts, and was answered here.
     pub(crate) is_current: bool,
 }
 
-/// Reads whose a response is; none when it is not there.
-pub(crate) async fn source_of(work: &Work, response: ResponseId) -> Result<Option<Source>, Failure> {
-    let Some(row) = find(work, response).await? else { return Ok(None) };
+/// Reads one of `author`'s own responses; none when it is not there.
+pub(crate) async fn source_of(work: &Work, response: ResponseId, author: PersonId) -> Result<Option<Source>, Failure> {
+    let Some(row) = find(work, response).await?.filter(|row| row.respondent_id.0 == author) else { return Ok(None) };
     let read = row.read()?;
+    let known = Catalogue::default().find(work, &row.instrument_key, &row.instrument_version).await?;
+    let answers = row.open(work, &work.find_person_key(author).await?)?;
     Ok(Some(Source {
-        author: read.respondent,
         couple: read.couple,
         thread: read.thread,
-        instrument: row.instrument_key,
+        answered: (known, answers),
         is_current: read.status == ResponseStatus::Current && read.source == CameIn::Answered,
     }))
-}
-
-/// Opens all answers of a response, for a capability that was found to be allowed to.
-pub(crate) async fn read_answers(
-    work: &Work,
-    catalogue: &mut Catalogue,
-    response: ResponseId,
-) -> Result<Option<(Known, Answers)>, Failure> {
-    let Some(row) = find(work, response).await? else { return Ok(None) };
-    let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
-    let key = work.find_person_key(row.respondent_id.0).await?;
-    let answers = row.open(work, &key)?;
-    Ok(Some((known, answers)))
 }
 
 /// Responses of one person, as `reader` sees them.

@@ -1,5 +1,7 @@
 //! Plans for talks in pages: those in which one has a part, and those of somebody one treats.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use domain::{
     access::{Act, Actor, Place, permit},
     ids::{CoupleId, PersonId},
@@ -7,8 +9,10 @@ use domain::{
 };
 
 use super::{
-    TalkPlanView, TalkRating, TalkRecord, plan,
-    rows::{PlanRow, plan_columns, ratings},
+    TalkPlanView, TalkRecord,
+    gathered::Gathered,
+    plan::Found,
+    rows::{PlanRow, kept_back, plans},
 };
 use crate::{
     inventories::knows,
@@ -19,7 +23,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    people::{name_of, place_of_person},
+    people::place_of_person,
 };
 
 const MINE: &str = "my talks";
@@ -38,22 +42,22 @@ pub async fn my_talks(actor: &Actor, services: &Services, page: PageRequest) -> 
     let rows: Vec<PlanRow> = work
         .all(
             concat!(
-                "select ",
-                plan_columns!(),
-                " from talk_plan
-                 where practice_id = $1 and state <> 'taken-back' and (author_id = $2 or (partner_id = $2
-                     and shared_at is not null and not exists (
-                         select 1 from hold where hold.practice_id = $1 and hold.couple_id = talk_plan.couple_id
-                           and hold.lifted_at is null and hold.placed_at <= talk_plan.shared_at)))
-                 order by coalesce(shared_at, made_at) desc, id limit $3 offset $4"
+                plans!(),
+                "where talk_plan.practice_id = $1 and talk_plan.state <> 'taken-back'
+                   and (talk_plan.author_id = $2
+                        or (talk_plan.partner_id = $2 and talk_plan.shared_at is not null and ",
+                kept_back!(),
+                " = 0))
+                 order by coalesce(talk_plan.shared_at, talk_plan.made_at) desc, talk_plan.id limit $3 offset $4"
             ),
             values![me, window.limit(), window.offset()],
         )
         .await?;
+    let mut gathered = Gathered::of(&work, me).await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        if let Some(found) = plan::read(&work, row).await? {
-            views.push(found.view(&work, me).await?);
+        if let Some(found) = gathered.found(&work, row).await? {
+            views.push(found.view(&work, me));
         }
     }
     let page = window.page(actor, services, MINE, views);
@@ -80,41 +84,51 @@ pub async fn talks_of(
     let rows: Vec<PlanRow> = work
         .all(
             concat!(
-                "select ",
-                plan_columns!(),
-                " from talk_plan where practice_id = $1 and author_id = $2 and couple_id = $3
-                 order by made_at desc, id limit $4 offset $5"
+                plans!(),
+                "where talk_plan.practice_id = $1 and talk_plan.author_id = $2 and talk_plan.couple_id = $3
+                 order by talk_plan.made_at desc, talk_plan.id limit $4 offset $5"
             ),
             values![person, couple, window.limit(), window.offset()],
         )
         .await?;
+    let mut gathered = Gathered::of(&work, person).await?;
+    let mut known: HashMap<PersonId, bool> = HashMap::from([(person, true)]);
+    for partner in rows.iter().map(|row| row.partner_id.0) {
+        if let Entry::Vacant(entry) = known.entry(partner) {
+            entry.insert(knows(&work, actor, couple, partner).await?);
+        }
+    }
     let mut records = Vec::with_capacity(rows.len());
     for row in rows {
-        records.push(record(&work, actor, row).await?);
+        records.push(record(&work, &mut gathered, &known, row).await?);
     }
     let page = window.page(actor, services, OF_PERSON, records);
     Ok(services.witnessed(actor, permit, subject_of(couple, person), page).await?)
 }
 
-async fn record(work: &Work, actor: &Actor, row: PlanRow) -> Result<TalkRecord, Failure> {
-    let (id, couple, author, partner) = (row.id.0, row.couple_id.0, row.author_id.0, row.partner_id.0);
-    let (response, made_at, shared_at, done) =
-        (row.response_id.0, row.made_at.0, row.shared_at.map(|at| at.0), row.done);
-    let mut seen: Vec<TalkRating> = ratings(work, id).await?;
-    if !knows(work, actor, couple, partner).await? {
-        seen.retain(|rating| rating.person == author);
-    }
-    let found = plan::read(work, row).await?;
+/// A plan for whoever treats its author, with the ratings of those whom they may know.
+async fn record(
+    work: &Work,
+    gathered: &mut Gathered,
+    known: &HashMap<PersonId, bool>,
+    row: PlanRow,
+) -> Result<TalkRecord, Failure> {
+    let (id, response, made_at, shared_at) = (row.id.0, row.response_id.0, row.made_at.0, row.shared_at.map(|at| at.0));
+    let (author, partner) = (gathered.name(work, row.author_id.0).await?, gathered.name(work, row.partner_id.0).await?);
+    let done = row.done;
+    let mut ratings = gathered.ratings_of(id);
+    ratings.retain(|rating| known.get(&rating.person).copied().unwrap_or_default());
+    let found = gathered.found(work, row).await?;
     Ok(TalkRecord {
         id,
-        author: name_of(work, author).await?,
-        partner: name_of(work, partner).await?,
+        author,
+        partner,
         response,
         made_at,
         shared_at,
         state: found.as_ref().map(|found| found.plan.state()),
         talks: found.as_ref().map_or(0, |found| i64::try_from(found.plan.talks().len()).unwrap_or_default()),
-        done: found.as_ref().map_or(done, plan::Found::done),
-        ratings: seen,
+        done: found.as_ref().map_or(done, Found::done),
+        ratings,
     })
 }

@@ -3,7 +3,7 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     ids::{PersonId, TalkPlanId},
-    inventories::talk_plan::TalkPlan,
+    inventories::talk_plan::{TalkPlan, qualities},
     problem::{Code, Problem},
 };
 use sea_orm::FromQueryResult;
@@ -11,7 +11,7 @@ use sea_orm::FromQueryResult;
 use super::{Make, TalkPlanView, plan};
 use crate::{
     couples::{members_of, threads_of},
-    inventories::{Catalogue, Source, read_answers, source_of},
+    inventories::{Source, source_of},
     kernel::{
         bind::{Key, values},
         once::Once,
@@ -37,21 +37,19 @@ pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<T
     let before = once.recall::<TalkPlanId>(&work, actor).await?;
     if let Some(found) = existing(&work, &command, me).await?.or(before) {
         let found = plan::find(&work, found, me).await?.ok_or_else(Problem::not_found)?;
-        return Ok(found.view(&work, me).await?);
+        return Ok(found.view(&work, me));
     }
-    let source = source_of(&work, command.response)
+    let source = source_of(&work, command.response, me)
         .await?
-        .filter(|source| source.author == me && source.instrument == STAYING_CHECK)
+        .filter(|source| source.answered.0.key.as_str() == STAYING_CHECK)
         .ok_or_else(Problem::not_found)?;
     let partner = partner(&work, &source, me).await?.ok_or_else(Problem::not_found)?;
     if !source.is_current {
         let text = "You have answered this anew since then. Make the plan from your latest answers.";
         return Err(Problem::new(Code::WrongState, text).into());
     }
-    let (known, answers) = read_answers(&work, &mut Catalogue::default(), command.response)
-        .await?
-        .ok_or(Failure::Corrupt("a response without answers"))?;
-    TalkPlan::make(&plan::rated(&known, &answers))?;
+    let (known, answers) = &source.answered;
+    TalkPlan::make(&qualities(known, answers))?;
     let id: TalkPlanId = work.id();
     work.run(
         "insert into talk_plan (practice_id, id, couple_id, response_id, author_id, partner_id, state, done, made_at)
@@ -61,7 +59,7 @@ pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<T
     .await?;
     once.keep(&work, actor, id).await?;
     let found = plan::find(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    let view = found.view(&work, me).await?;
+    let view = found.view(&work, me);
     work.commit(actor, permit, subject_of(id, me)).await?;
     Ok(view)
 }

@@ -6,21 +6,19 @@ use domain::{
         Answers, Instrument,
         loops::need_item,
         reading::label_of,
-        talk_plan::{
-            CLOSED_TEXT, Door, LONGEST_TALK, Part, PlanState, Quality as Rated, Ready, Shown, TalkPlan, qualities,
-            talks,
-        },
+        talk_plan::{CLOSED_TEXT, Door, LONGEST_TALK, Part, PlanState, Ready, Shown, TalkPlan},
     },
 };
 
 use super::{
     Guide, Quality, TalkLine, TalkPlanView, TalkRating,
-    rows::{PlanRow, columns, pause_spot, plan_columns, ratings, ready_today, shown},
+    gathered::Gathered,
+    rows::{PlanRow, columns, kept_back, plans},
 };
 use crate::{
-    inventories::{Catalogue, Known, read_answers, words},
+    inventories::{Known, words},
     kernel::{bind::values, refused::Failure, work::Work},
-    people::name_of,
+    people::PersonView,
 };
 
 /// A plan that was not taken back, with everything that is read with it.
@@ -28,9 +26,12 @@ pub(super) struct Found {
     pub(super) row: PlanRow,
     pub(super) plan: TalkPlan,
     pub(super) ready: (Option<Ready>, Option<Ready>),
-    known: Known,
-    answers: Answers,
-    ratings: Vec<TalkRating>,
+    pub(super) known: Known,
+    pub(super) answers: Answers,
+    pub(super) ratings: Vec<TalkRating>,
+    pub(super) pause_word: Option<String>,
+    pub(super) author: PersonView,
+    pub(super) partner: PersonView,
 }
 
 /// A plan in which `me` has a part, which nobody else changes until this transaction ends. The partner has none before it reaches them.
@@ -41,15 +42,15 @@ pub(super) async fn find(work: &Work, id: TalkPlanId, me: PersonId) -> Result<Op
     let row: Option<PlanRow> = work
         .find(
             concat!(
-                "select ",
-                plan_columns!(),
-                " from talk_plan where practice_id = $1 and id = $2 and (author_id = $3 or partner_id = $3)"
+                plans!(),
+                "where talk_plan.practice_id = $1 and talk_plan.id = $2
+                   and (talk_plan.author_id = $3 or talk_plan.partner_id = $3)"
             ),
             values![id, me],
         )
         .await?;
     match row.filter(|row| row.author_id.0 == me || row.reaches_partner()) {
-        Some(row) => read(work, row).await,
+        Some(row) => Gathered::of(work, me).await?.found(work, row).await,
         None => Ok(None),
     }
 }
@@ -60,22 +61,9 @@ struct LockRow {
     id: crate::kernel::bind::Key<TalkPlanId>,
 }
 
-/// Reads what belongs to a plan; none when it was taken back.
-pub(super) async fn read(work: &Work, row: PlanRow) -> Result<Option<Found>, Failure> {
-    let Some(state) = row.state()? else { return Ok(None) };
-    let (known, answers) = read_answers(work, &mut Catalogue::default(), row.response_id.0)
-        .await?
-        .ok_or(Failure::Corrupt("a plan for talks from no answers"))?;
-    let id = row.id.0;
-    let planned = talks(&qualities(&known, &answers));
-    let plan = TalkPlan::restore(planned, shown(work, id).await?, state).look(work.now());
-    let ready = (ready_today(work, id, row.author_id.0).await?, ready_today(work, id, row.partner_id.0).await?);
-    Ok(Some(Found { plan, ready, known, answers, ratings: ratings(work, id).await?, row }))
-}
-
 /// Writes how far a plan has come.
 pub(super) async fn write(work: &Work, id: TalkPlanId, plan: &TalkPlan) -> Result<(), Failure> {
-    let (word, done, since) = columns(plan.state(), plan.talks().len());
+    let (state, done, since) = columns(plan.state(), plan.talks().len());
     let last_ended = match plan.state() {
         PlanState::Shared { last_ended, .. } => last_ended,
         _ => None,
@@ -83,7 +71,7 @@ pub(super) async fn write(work: &Work, id: TalkPlanId, plan: &TalkPlan) -> Resul
     work.run(
         "update talk_plan set state = $3, done = $4, talking_since = $5, last_ended_at = coalesce($6, last_ended_at)
          where practice_id = $1 and id = $2",
-        values![id, word, done, since, last_ended],
+        values![id, state, done, since, last_ended],
     )
     .await
     .map(|_| ())
@@ -110,38 +98,31 @@ impl Found {
     }
 
     /// The plan as `me` sees it.
-    pub(super) async fn view(&self, work: &Work, me: PersonId) -> Result<TalkPlanView, Failure> {
+    pub(super) fn view(&self, work: &Work, me: PersonId) -> TalkPlanView {
         let is_mine = self.row.author_id.0 == me;
-        let other = if is_mine { self.row.partner_id.0 } else { self.row.author_id.0 };
+        let other = if is_mine { &self.partner } else { &self.author };
         let is_private = self.plan.state() == PlanState::Private;
         let is_over = self.plan.state() == PlanState::Finished;
         let is_open = self.door(work) == Door::Open;
         let ratings: Vec<TalkRating> = self.ratings.iter().filter(|rating| rating.person == me).cloned().collect();
         let to_rate = (1..=self.done()).rev().find(|at| ratings.iter().all(|rating| rating.number != *at));
-        Ok(TalkPlanView {
+        TalkPlanView {
             id: self.row.id.0,
             is_mine,
-            with: name_of(work, other).await?,
+            with: other.clone(),
             response: is_mine.then_some(self.row.response_id.0),
             state: self.plan.state(),
             done: self.done(),
             ready: if is_mine { self.ready.0 } else { self.ready.1 },
             closed_text: (!is_private && !is_open && !is_over).then_some(CLOSED_TEXT),
-            guide: if is_open || is_private { Some(self.guide(work, is_mine).await?) } else { None },
+            guide: (is_open || is_private).then(|| self.guide(is_mine)),
             choices: if is_private { self.choices() } else { Vec::new() },
             ratings,
             to_rate,
-        })
+        }
     }
 
-    async fn guide(&self, work: &Work, is_mine: bool) -> Result<Guide, Failure> {
-        let pause_word = match &self.row.sealed_pause_word {
-            Some(sealed) => {
-                let key = work.find_person_key(self.row.author_id.0).await?;
-                Some(key.open_text(pause_spot(work, self.row.id.0), sealed)?)
-            }
-            None => None,
-        };
+    fn guide(&self, is_mine: bool) -> Guide {
         let shown = self.plan.shown();
         let named = |item: &String| (is_mine || shown.contains_key(item)).then(|| label_of(&self.known, item));
         let talks = (1..).zip(self.plan.talks()).map(|(number, talk)| TalkLine {
@@ -153,7 +134,7 @@ impl Found {
             PlanState::Talking { since, .. } => Some(since + LONGEST_TALK),
             _ => None,
         };
-        Ok(Guide { talks: talks.collect(), pause_word, shown: self.shown(shown), talk_until })
+        Guide { talks: talks.collect(), pause_word: self.pause_word.clone(), shown: self.shown(shown), talk_until }
     }
 
     fn shown(&self, shown: &Shown) -> Vec<Quality> {
@@ -181,9 +162,4 @@ fn quality(instrument: &Instrument, answers: &Answers, item: &str, wants: &dyn F
         facets: if wants(Part::Facets) { facets() } else { Vec::new() },
         need: wants(Part::Need).then(need).flatten(),
     }
-}
-
-/// The ratings a plan can be made from.
-pub(super) fn rated(known: &Known, answers: &Answers) -> Vec<Rated> {
-    qualities(known, answers)
 }

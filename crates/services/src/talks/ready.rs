@@ -34,7 +34,7 @@ pub async fn say_ready(actor: &Actor, services: &Services, command: SayReady) ->
     )
     .await?;
     let found = plan::find(&work, command.plan, me).await?.ok_or_else(Problem::not_found)?;
-    let view = found.view(&work, me).await?;
+    let view = found.view(&work, me);
     work.commit(actor, permit, subject_of(command.plan, me)).await?;
     Ok(view)
 }

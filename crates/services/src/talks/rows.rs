@@ -1,40 +1,62 @@
 //! Rows of plans for talks.
 
-use std::collections::BTreeMap;
-
 use domain::{
-    ids::{CoupleId, PersonId, ResponseId, TalkPlanId},
-    inventories::talk_plan::{Part, PlanState, Ready, Shown},
+    ids::{PersonId, ResponseId, TalkPlanId},
+    inventories::talk_plan::PlanState,
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::TalkRating;
-use crate::kernel::{
-    bind::{At, Key, values},
-    refused::Failure,
-    seal::Spot,
-    work::Work,
+use crate::{
+    inventories::Kept,
+    kernel::{
+        bind::{At, Key},
+        refused::Failure,
+        seal::Spot,
+        work::Work,
+    },
 };
 
-/// The columns of [`PlanRow`].
-macro_rules! plan_columns {
+/// How often something keeps a shared plan from the partner, as a number: joint work was paused, or they had left, before it was shared.
+macro_rules! kept_back {
     () => {
-        "talk_plan.id, talk_plan.couple_id, talk_plan.response_id, talk_plan.author_id, talk_plan.partner_id,
-         talk_plan.state, talk_plan.done, talk_plan.last_ended_at, talk_plan.talking_since,
-         talk_plan.sealed_pause_word, talk_plan.made_at, talk_plan.shared_at,
-         (select count(*) from hold where hold.practice_id = $1 and hold.couple_id = talk_plan.couple_id
-            and hold.lifted_at is null) as holds,
-         (select count(*) from hold where hold.practice_id = $1 and hold.couple_id = talk_plan.couple_id
-            and hold.lifted_at is null and hold.placed_at <= talk_plan.shared_at) as holds_before_share"
+        "((select count(*) from hold
+           where hold.practice_id = $1 and hold.couple_id = talk_plan.couple_id and hold.lifted_at is null
+             and hold.placed_at <= talk_plan.shared_at)
+          + (select count(*) from couple_member gone
+             where gone.practice_id = $1 and gone.couple_id = talk_plan.couple_id
+               and gone.person_id = talk_plan.partner_id and gone.left_at <= talk_plan.shared_at))"
     };
 }
-pub(super) use plan_columns;
+pub(super) use kept_back;
 
+/// The columns of [`PlanRow`], with the tables they come from.
+macro_rules! plans {
+    () => {
+        concat!(
+            "select talk_plan.id, talk_plan.response_id, talk_plan.author_id, talk_plan.partner_id,
+                 talk_plan.state, talk_plan.done, talk_plan.last_ended_at, talk_plan.talking_since,
+                 talk_plan.sealed_pause_word, talk_plan.made_at, talk_plan.shared_at, response.instrument_key,
+                 response.instrument_version, response.sealed_answers, response.visibility,
+                 (select count(*) from hold
+                  where hold.practice_id = $1 and hold.couple_id = talk_plan.couple_id and hold.lifted_at is null)
+                 + (select count(*) from couple_member gone
+                    where gone.practice_id = $1 and gone.couple_id = talk_plan.couple_id
+                      and gone.person_id in (talk_plan.author_id, talk_plan.partner_id)
+                      and gone.left_at is not null) as pauses, ",
+            kept_back!(),
+            " as kept_back
+             from talk_plan
+             join response on response.practice_id = talk_plan.practice_id and response.id = talk_plan.response_id "
+        )
+    };
+}
+pub(super) use plans;
+
+/// A plan with the answers it was made from.
 #[derive(FromQueryResult)]
 pub(super) struct PlanRow {
     pub(super) id: Key<TalkPlanId>,
-    pub(super) couple_id: Key<CoupleId>,
     pub(super) response_id: Key<ResponseId>,
     pub(super) author_id: Key<PersonId>,
     pub(super) partner_id: Key<PersonId>,
@@ -45,8 +67,12 @@ pub(super) struct PlanRow {
     pub(super) sealed_pause_word: Option<Vec<u8>>,
     pub(super) made_at: At,
     pub(super) shared_at: Option<At>,
-    pub(super) holds: i64,
-    pub(super) holds_before_share: i64,
+    instrument_key: String,
+    instrument_version: String,
+    sealed_answers: Vec<u8>,
+    visibility: String,
+    pauses: i64,
+    kept_back: i64,
 }
 
 /// The word for a plan that its author took back.
@@ -68,14 +94,24 @@ impl PlanRow {
         }
     }
 
-    /// Whether joint work is paused.
+    /// Whether joint work is paused, or over because one of them has left.
     pub(super) fn is_paused(&self) -> bool {
-        self.holds > 0
+        self.pauses > 0
     }
 
     /// Whether the partner may know of it. What is shared while joint work is paused reaches nobody before that is over.
     pub(super) fn reaches_partner(&self) -> bool {
-        self.shared_at.is_some() && self.holds_before_share == 0 && self.state != TAKEN_BACK
+        self.shared_at.is_some() && self.kept_back == 0 && self.state != TAKEN_BACK
+    }
+
+    /// The answers it was made from.
+    pub(super) fn answers(&self) -> Kept<'_> {
+        Kept {
+            response: self.response_id.0,
+            instrument: (&self.instrument_key, &self.instrument_version),
+            sealed_answers: &self.sealed_answers,
+            visibility: &self.visibility,
+        }
     }
 }
 
@@ -88,76 +124,6 @@ pub(super) fn columns(state: PlanState, talks: usize) -> (&'static str, i64, Opt
         PlanState::Talking { since, .. } => ("talking", done, Some(since)),
         PlanState::Finished => ("finished", done, None),
     }
-}
-
-#[derive(FromQueryResult)]
-struct PartRow {
-    item: String,
-    part: String,
-}
-
-/// What of a plan is shown.
-pub(super) async fn shown(work: &Work, plan: TalkPlanId) -> Result<Shown, Failure> {
-    let rows: Vec<PartRow> =
-        work.all("select item, part from talk_part where practice_id = $1 and plan_id = $2", values![plan]).await?;
-    let mut shown: Shown = BTreeMap::new();
-    for row in rows {
-        let part = Part::from_word(&row.part).ok_or(Failure::Corrupt("a part of a plan for talks"))?;
-        shown.entry(row.item).or_default().insert(part);
-    }
-    Ok(shown)
-}
-
-#[derive(FromQueryResult)]
-struct ReadyRow {
-    answer: String,
-    answered_at: At,
-    zone: String,
-}
-
-/// What somebody said today, where they live; none when they said it on another day.
-pub(super) async fn ready_today(work: &Work, plan: TalkPlanId, person: PersonId) -> Result<Option<Ready>, Failure> {
-    let row: Option<ReadyRow> = work
-        .find(
-            "select talk_ready.answer, talk_ready.answered_at, person.zone from talk_ready
-             join person on person.practice_id = talk_ready.practice_id and person.id = talk_ready.person_id
-             where talk_ready.practice_id = $1 and talk_ready.plan_id = $2 and talk_ready.person_id = $3",
-            values![plan, person],
-        )
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let zone = domain::zone::Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a zone"))?;
-    let day = |instant: Timestamp| instant.to_zoned(zone.rules().clone()).date();
-    if day(row.answered_at.0) != day(work.now()) {
-        return Ok(None);
-    }
-    Ready::from_word(&row.answer).map(Some).ok_or(Failure::Corrupt("whether somebody could talk"))
-}
-
-#[derive(FromQueryResult)]
-struct RatingRow {
-    person_id: Key<PersonId>,
-    number: i64,
-    felt_heard: i64,
-    needed_pause: bool,
-}
-
-/// How the talks of a plan were, for both.
-pub(super) async fn ratings(work: &Work, plan: TalkPlanId) -> Result<Vec<TalkRating>, Failure> {
-    let rows: Vec<RatingRow> = work
-        .all(
-            "select person_id, number, felt_heard, needed_pause from talk_rating
-             where practice_id = $1 and plan_id = $2 order by number, person_id",
-            values![plan],
-        )
-        .await?;
-    let read = |row: RatingRow| TalkRating {
-        person: row.person_id.0,
-        number: row.number,
-        felt_heard: row.felt_heard,
-        needed_pause: row.needed_pause,
-    };
-    Ok(rows.into_iter().map(read).collect())
 }
 
 /// Where a pause word is sealed, with its author's key.

@@ -30,10 +30,10 @@ pub async fn share(actor: &Actor, services: &Services, command: ShareTalks) -> R
     }
     let shared = found.plan.clone().share(command.shown)?;
     let key = work.find_person_key(me).await?;
-    let word = key.seal(pause_spot(&work, command.plan), command.pause_word.expose().as_bytes(), services.random());
+    let sealed = key.seal(pause_spot(&work, command.plan), command.pause_word.expose().as_bytes(), services.random());
     work.run(
         "update talk_plan set sealed_pause_word = $3, shared_at = $4, state = 'shared' where practice_id = $1 and id = $2",
-        values![command.plan, word, work.now()],
+        values![command.plan, sealed, work.now()],
     )
     .await?;
     for (item, parts) in shared.shown() {
@@ -46,7 +46,7 @@ pub async fn share(actor: &Actor, services: &Services, command: ShareTalks) -> R
         }
     }
     let found = plan::find(&work, command.plan, me).await?.ok_or_else(Problem::not_found)?;
-    let view = found.view(&work, me).await?;
+    let view = found.view(&work, me);
     work.commit(actor, permit, subject_of(command.plan, me)).await?;
     Ok(view)
 }

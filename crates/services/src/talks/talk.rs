@@ -54,7 +54,7 @@ async fn change(
     let after = act(&found, is_open, work.now())?;
     plan::write(&work, id, &after).await?;
     let found = plan::find(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    let view = found.view(&work, me).await?;
+    let view = found.view(&work, me);
     work.commit(actor, permit, subject_of(id, me)).await?;
     Ok(view)
 }

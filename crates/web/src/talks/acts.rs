@@ -108,7 +108,12 @@ struct Rate {
 }
 
 pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
-    let problems = Problems::of_payload(send(&site, &visitor, &form).await?)?;
+    // A box that was left empty is no answer.
+    let problems = if form.text("act") == "rate" && form.text("pause").is_empty() {
+        Problems::one("pause", "Say whether you needed the pause.")
+    } else {
+        Problems::of_payload(send(&site, &visitor, &form).await?)?
+    };
     if problems.is_empty() {
         return pages::to("/talks");
     }

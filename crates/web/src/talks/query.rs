@@ -5,7 +5,7 @@ use crate::vocabulary::{Instant, Partner};
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
-pub(super) struct Talks {
+pub(super) struct TalksQuery {
     pub(super) viewer: Option<Viewer>,
     #[arguments(first: 20)]
     pub(super) my_talks: Option<TalkPlanConnection>,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::query::{Quality, TalkPart, TalkPlanState, Talks};
+use super::query::{Quality, TalkPart, TalkPlanState, TalksQuery};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -69,7 +69,7 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
 }
 
 async fn page(site: &Site, visitor: &Visitor, id: String, form: &Form, problems: Problems) -> Result<SharePage, Stop> {
-    let found = ask(site, visitor, Talks::build(())).await?;
+    let found = ask(site, visitor, TalksQuery::build(())).await?;
     found.viewer.ok_or(Stop::SignInNeeded)?;
     let mut plans = found.my_talks.ok_or(Stop::NotFound)?.nodes.into_iter();
     let plan =

@@ -5,12 +5,15 @@ use domain::{
     problem::Problem,
 };
 
-use super::{AnswerOffer, OfferView, list::Names, offers};
-use crate::kernel::{
-    bind::values,
-    refused::Refused,
-    services::Services,
-    work::{Work, subject_of},
+use super::{AnswerOffer, OfferView, offers};
+use crate::{
+    kernel::{
+        bind::values,
+        refused::Refused,
+        services::Services,
+        work::{Work, subject_of},
+    },
+    people::Directory,
 };
 
 /// Takes an offer on, says that it is done, or lets it go.
@@ -29,7 +32,7 @@ pub async fn answer_offer(actor: &Actor, services: &Services, command: AnswerOff
     )
     .await?;
     let changed = offers::find(&work, command.offer, me).await?.ok_or_else(Problem::not_found)?;
-    let view = offers::view(&work, &mut Names::default(), changed).await?;
+    let view = offers::view(&work, &mut Directory::default(), changed).await?;
     work.commit(actor, permit, subject_of(command.offer, me)).await?;
     Ok(view)
 }

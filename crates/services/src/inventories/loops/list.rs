@@ -29,7 +29,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    people::{PersonView, name_of, place_of_person},
+    people::{Directory, place_of_person},
 };
 
 const MINE: &str = "my loops";
@@ -207,8 +207,8 @@ async fn offers_of(
     if rows.is_empty() {
         return Ok(offers);
     }
-    let key = work.find_person_key(person).await?;
-    let mut names = Names::default();
+    let mut directory = Directory::default();
+    let key = directory.key(work, person).await?;
     for row in rows {
         let mut state = row.read_state()?;
         if reader == Reader::Author && row.offered_to.0 != person {
@@ -216,8 +216,8 @@ async fn offers_of(
         }
         let view = OfferView {
             id: row.id.0,
-            from: names.find(work, row.offered_by.0).await?,
-            to: names.find(work, row.offered_to.0).await?,
+            from: directory.name(work, row.offered_by.0).await?,
+            to: directory.name(work, row.offered_to.0).await?,
             text: key.open_text(offer_spot(work, row.id.0), &row.sealed_text)?,
             by: row.by_day.0,
             state,
@@ -253,20 +253,4 @@ async fn needs_of(work: &Work, person: PersonId) -> Result<HashMap<ResponseId, (
         needs.insert(row.id.0, (known, row.open(work, &key)?));
     }
     Ok(needs)
-}
-
-/// Names that were read before.
-#[derive(Default)]
-pub(super) struct Names(HashMap<PersonId, PersonView>);
-
-impl Names {
-    /// A person's name.
-    pub(super) async fn find(&mut self, work: &Work, person: PersonId) -> Result<PersonView, Failure> {
-        if let Some(known) = self.0.get(&person) {
-            return Ok(known.clone());
-        }
-        let name = name_of(work, person).await?;
-        self.0.insert(person, name.clone());
-        Ok(name)
-    }
 }

@@ -1,7 +1,7 @@
 //! Ratings become loops in the transaction that submits them.
 
 use domain::{
-    ids::{Id as _, LoopId},
+    ids::{Id, LoopId},
     inventories::{
         Answers, Response, Scores,
         instrument::usage::LowScores,
@@ -64,7 +64,7 @@ fn without_what_was_corrected(before: Loop, response: &Response) -> Loop {
 
 /// The loops of this person about this instrument, in this thread.
 async fn find_all(work: &Work, response: &Response) -> Result<Vec<LoopRow>, Failure> {
-    let thread = response.thread.map_or_else(uuid::Uuid::nil, |thread| thread.uuid());
+    let thread = response.thread.map_or_else(uuid::Uuid::nil, Id::uuid);
     work.all(
         concat!(
             "select ",

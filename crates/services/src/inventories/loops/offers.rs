@@ -8,15 +8,17 @@ use domain::{
 
 use super::{
     OfferView,
-    list::Names,
     rows::{OfferRow, offer_columns, offer_is_mine, offer_spot},
 };
-use crate::kernel::{
-    bind::values,
-    page::{Page, PageRequest},
-    refused::{Failure, Refused},
-    services::Services,
-    work::{Work, subject_of},
+use crate::{
+    kernel::{
+        bind::values,
+        page::{Page, PageRequest},
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+    people::Directory,
 };
 
 const LIST: &str = "my offers";
@@ -46,10 +48,10 @@ pub async fn my_offers(actor: &Actor, services: &Services, page: PageRequest) ->
             values![me, window.limit(), window.offset()],
         )
         .await?;
-    let mut names = Names::default();
+    let mut directory = Directory::default();
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        views.push(view(&work, &mut names, row).await?);
+        views.push(view(&work, &mut directory, row).await?);
     }
     let page = window.page(actor, services, LIST, views);
     Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
@@ -73,12 +75,12 @@ pub(super) async fn find(work: &Work, id: OfferId, me: PersonId) -> Result<Optio
 }
 
 /// An offer as the person it was made to sees it.
-pub(super) async fn view(work: &Work, names: &mut Names, row: OfferRow) -> Result<OfferView, Failure> {
-    let key = work.find_person_key(row.author_id.0).await?;
+pub(super) async fn view(work: &Work, directory: &mut Directory, row: OfferRow) -> Result<OfferView, Failure> {
+    let key = directory.key(work, row.author_id.0).await?;
     Ok(OfferView {
         id: row.id.0,
-        from: names.find(work, row.offered_by.0).await?,
-        to: names.find(work, row.offered_to.0).await?,
+        from: directory.name(work, row.offered_by.0).await?,
+        to: directory.name(work, row.offered_to.0).await?,
         text: key.open_text(offer_spot(work, row.id.0), &row.sealed_text)?,
         by: row.by_day.0,
         state: row.read_state()?,

@@ -21,27 +21,28 @@ macro_rules! loop_columns {
          score_loop.touched_at, score_loop.need_response_id, score_loop.need_item"
     };
 }
-pub(super) use loop_columns;
+pub(crate) use loop_columns;
 
+/// A loop, as it was when it last changed.
 #[derive(FromQueryResult)]
-pub(super) struct LoopRow {
-    pub(super) id: Key<LoopId>,
-    pub(super) couple_id: Key<CoupleId>,
-    pub(super) respondent_id: Key<PersonId>,
-    pub(super) instrument_key: String,
-    pub(super) instrument_version: String,
-    pub(super) about: String,
-    pub(super) state: String,
-    pub(super) round: i64,
-    pub(super) opened_at: At,
-    pub(super) touched_at: At,
-    pub(super) need_response_id: Option<Key<ResponseId>>,
-    pub(super) need_item: Option<String>,
+pub(crate) struct LoopRow {
+    pub(crate) id: Key<LoopId>,
+    pub(crate) couple_id: Key<CoupleId>,
+    pub(crate) respondent_id: Key<PersonId>,
+    pub(crate) instrument_key: String,
+    pub(crate) instrument_version: String,
+    pub(crate) about: String,
+    pub(crate) state: String,
+    pub(crate) round: i64,
+    pub(crate) opened_at: At,
+    pub(crate) touched_at: At,
+    pub(crate) need_response_id: Option<Key<ResponseId>>,
+    pub(crate) need_item: Option<String>,
 }
 
 impl LoopRow {
     /// The loop, as it was when it last changed.
-    pub(super) fn read(&self) -> Result<Loop, Failure> {
+    pub(crate) fn read(&self) -> Result<Loop, Failure> {
         let need = self.need_response_id.zip(self.need_item.clone());
         Ok(Loop {
             about: self.about.clone(),
@@ -56,14 +57,14 @@ impl LoopRow {
 
 /// Writes how far a loop has come. Being stale is nothing that happens, and is not written.
 pub(super) async fn write_state(work: &Work, id: LoopId, after: &Loop) -> Result<(), Failure> {
-    let word = if after.state == LoopState::Closed { LoopState::Closed } else { LoopState::Open };
+    let state = if after.state == LoopState::Closed { LoopState::Closed } else { LoopState::Open };
     work.run(
         "update score_loop set state = $3, round = $4, opened_at = $5, touched_at = $6, need_response_id = $7,
              need_item = $8
          where practice_id = $1 and id = $2",
         values![
             id,
-            word.as_str(),
+            state.as_str(),
             i64::from(after.round),
             after.opened_at,
             after.touched_at,
