@@ -239,7 +239,8 @@ pub(super) const PROBES: &[Probe] = &[
         field: "acknowledge",
         ask: Ask::Of(|ids| {
             let items = [
-                format!("low-rating.{}.{}", ids.couple, ids.response),
+                format!("low-rating.{}.{}", ids.couple, ids.score_loop),
+                format!("safety-tasks.{}.{}", ids.couple, ids.safety_task),
                 format!("safety-pause.{}.{}", ids.couple, ids.hold),
             ];
             json!({ "key": "probe", "items": items, "action": "DISCUSS" })

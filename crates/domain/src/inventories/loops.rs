@@ -126,6 +126,11 @@ impl LowScores {
     pub fn is_low(&self, value: f64) -> bool {
         value <= self.at_most
     }
+
+    /// For how long nothing happens in a loop before it is stale.
+    fn stale_after(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * i64::from(self.stale_after_days))
+    }
 }
 
 impl Loop {
@@ -174,11 +179,20 @@ impl Loop {
     /// It is looked at. A loop in which nothing happened for the rule's days is stale.
     #[must_use]
     pub fn look(self, rule: &LowScores, now: Timestamp) -> Self {
-        let limit = SignedDuration::from_hours(24 * i64::from(rule.stale_after_days));
-        if self.state == LoopState::Open && now.duration_since(self.touched_at) >= limit {
+        if self.state == LoopState::Open && now.duration_since(self.touched_at) >= rule.stale_after() {
             Self { state: LoopState::Stale, ..self }
         } else {
             self
+        }
+    }
+
+    /// Since when it has something to say to whoever treats its author: since its last rating while it goes on, since it went stale after
+    /// that; none when it is closed.
+    pub fn waits_since(&self, rule: &LowScores, last_rated: Timestamp) -> Option<Timestamp> {
+        match self.state {
+            LoopState::Open => Some(last_rated),
+            LoopState::Stale => Some(self.touched_at.checked_add(rule.stale_after()).unwrap_or(Timestamp::MAX)),
+            LoopState::Closed => None,
         }
     }
 

@@ -46,10 +46,10 @@ pub async fn worklist(
 
 async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Failure> {
     let (alias, name) = names.open(work, found.item.couple, found.person).await?;
-    let (response, assignment) = match found.item.subject {
-        Subject::LowRating(response) | Subject::Response(response) => (Some(response), None),
-        Subject::Unanswered(assignment) => (None, Some(assignment)),
-        Subject::SafetyPause(_) | Subject::ContactReview(_) | Subject::ModeReview(_) => (None, None),
+    let (assignment, safety_task) = match found.item.subject {
+        Subject::Unanswered(assignment) => (Some(assignment), None),
+        Subject::SafetyTasks(task) => (None, Some(task)),
+        _ => (None, None),
     };
     Ok(ItemView {
         item: found.item,
@@ -60,7 +60,9 @@ async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Fail
         why: found.why,
         since: found.since,
         days: work.now().duration_since(found.since).as_hours() / 24,
-        response,
+        due_at: found.due_at,
+        response: found.response,
         assignment,
+        safety_task,
     })
 }

@@ -11,8 +11,8 @@ fn day(n: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * n)
 }
 
-fn need(n: u128) -> Option<Need> {
-    Some(Need { response: ResponseId::from_uuid(Uuid::from_u128(n)), item: "need_1".to_owned() })
+fn need(n: u128) -> Need {
+    Need { response: ResponseId::from_uuid(Uuid::from_u128(n)), item: "need_1".to_owned() }
 }
 
 fn begun() -> Loop {
@@ -56,12 +56,12 @@ fn a_need_is_found_under_the_rating_or_in_the_part() {
 #[test]
 fn a_loop_goes_from_low_to_risen() {
     assert!(Loop::open("ws1", 3.0, None, &RULE, day(0)).is_none());
-    let written = begun().rate_again(2.0, need(1), &RULE, day(1));
+    let written = begun().rate_again(2.0, Some(need(1)), &RULE, day(1));
     assert_eq!((begun().standing(false), written.standing(false)), (Standing::Open, Standing::NeedWritten));
     let offered = written.offer(day(2)).expect("goes on");
     assert_eq!(offered.standing(true), Standing::Offered);
     let still = offered.rate_again(2.0, None, &RULE, day(20));
-    assert_eq!((still.need.clone(), still.round, still.touched_at), (need(1), 1, day(20)));
+    assert_eq!((still.need.clone(), still.round, still.touched_at), (Some(need(1)), 1, day(20)));
     let risen = still.rate_again(3.0, None, &RULE, day(40));
     assert_eq!((risen.standing(true), risen.touched_at), (Standing::Closed, day(40)));
     assert!(risen.offer(day(41)).is_err());
@@ -77,6 +77,18 @@ fn a_loop_in_which_nothing_happens_is_stale_and_begins_again() {
     assert_eq!(stale.rate_again(4.0, None, &RULE, day(30)).state, LoopState::Closed);
 }
 
+#[test]
+fn a_loop_waits_for_its_therapist_anew_when_it_is_rated_and_when_it_is_stale() {
+    let rated = begun().rate_again(1.0, None, &RULE, day(5));
+    assert_eq!(rated.waits_since(&RULE, day(5)), Some(day(5)));
+    // What is offered is no news to whoever offers it, but it is something that happens.
+    let offered = rated.offer(day(9)).expect("goes on");
+    assert_eq!(offered.waits_since(&RULE, day(5)), Some(day(5)));
+    assert_eq!(offered.clone().look(&RULE, day(36)).waits_since(&RULE, day(5)), Some(day(5)));
+    assert_eq!(offered.clone().look(&RULE, day(60)).waits_since(&RULE, day(5)), Some(day(37)));
+    assert_eq!(offered.rate_again(4.0, None, &RULE, day(10)).waits_since(&RULE, day(10)), None);
+}
+
 proptest! {
     #[test]
     fn whatever_happens_a_loop_stays_sound(acts in proptest::collection::vec((0_u8..4, 0_i64..40, 1_u8..=5), 0..24)) {
@@ -85,7 +97,7 @@ proptest! {
             today += days;
             let before = one.clone();
             one = match act {
-                0 => one.rate_again(f64::from(value), need(7), &RULE, day(today)),
+                0 => one.rate_again(f64::from(value), Some(need(7)), &RULE, day(today)),
                 1 => one.offer(day(today)).unwrap_or(before.clone()),
                 2 => one.rate_again(f64::from(value), None, &RULE, day(today)),
                 _ => one.look(&RULE, day(today)),
