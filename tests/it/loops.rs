@@ -217,6 +217,7 @@ async fn why_a_guide_is_closed_cannot_be_told() {
             scene.says(involved, &plan, answer).await;
             assert_eq!(silent, scene.mine(hurt, MY_TALKS, "myTalks").await, "{answer}");
         }
+        house.clock.forward(SignedDuration::from_mins(1));
         let pause = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "SAFETY" });
         house.act(&scene.therapist.token, "placeHold", "couple { id }", pause).await;
         scene.says(involved, &plan, "YES").await;
@@ -232,6 +233,38 @@ async fn why_a_guide_is_closed_cannot_be_told() {
         house.act(&hurt.token, "shareTalkPlan", "talkPlan { state }", share).await;
         assert!(scene.mine(involved, MY_TALKS, "myTalks").await.is_empty());
         assert_eq!(scene.mine(hurt, MY_TALKS, "myTalks").await[0]["closedText"], CLOSED);
+    })
+    .await;
+}
+
+/// Whoever has left keeps what was shared with them, closed; nothing that is shared later reaches them.
+#[tokio::test]
+async fn a_partner_who_left_is_shown_nothing_more() {
+    for_each_database("talks_left", async |house| {
+        let scene = Scene::set(house).await;
+        let (house, hurt, involved) = (&scene.house, &scene.couple.hurt, &scene.couple.involved);
+        let shared = scene.shared_plan().await;
+        for person in [hurt, involved] {
+            scene.says(person, &shared, "YES").await;
+        }
+        assert_ne!(scene.mine(involved, MY_TALKS, "myTalks").await[0]["guide"], Value::Null);
+        house.clock.forward(SignedDuration::from_hours(15 * 24));
+        let response = scene.rates([2, 4, 5, 3], "no").await;
+        let made = json!({ "key": "later", "response": response });
+        let made = house.act(&hurt.token, "makeTalkPlan", "talkPlan { id }", made).await;
+        let leave = json!({ "couple": scene.couple.id.to_string(), "person": involved.id.to_string() });
+        house.act(&scene.therapist.token, "leaveCouple", "couple { id }", leave).await;
+        let share = json!({ "talkPlan": made["talkPlan"]["id"], "pauseWord": "Maple", "shown": [] });
+        house.act(&hurt.token, "shareTalkPlan", "talkPlan { state }", share).await;
+        for person in [hurt, involved] {
+            scene.says(person, &shared, "YES").await;
+        }
+        let theirs = scene.mine(involved, MY_TALKS, "myTalks").await;
+        assert_eq!((theirs.len(), &theirs[0]["id"]), (1, &json!(shared)), "{theirs:?}");
+        assert_eq!((&theirs[0]["guide"], &theirs[0]["closedText"]), (&Value::Null, &json!(CLOSED)));
+        for plan in scene.mine(hurt, MY_TALKS, "myTalks").await {
+            assert_eq!((&plan["guide"], &plan["closedText"]), (&Value::Null, &json!(CLOSED)));
+        }
     })
     .await;
 }

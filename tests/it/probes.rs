@@ -68,6 +68,7 @@ impl Ids {
             &self.response,
             &self.series,
             &self.course,
+            &self.talk_plan,
             &self.session,
             &self.bell,
             &self.safety_task,

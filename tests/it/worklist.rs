@@ -84,6 +84,7 @@ async fn a_low_rating_waits_anew_when_it_is_rated_again_or_goes_stale() {
         assert!(stale[0]["why"].as_str().is_some_and(|why| why.contains("Nothing has happened")), "{stale:?}");
         acknowledge().await;
         assert_eq!(waiting().await, Vec::<Value>::new());
+        house.clock.forward(SignedDuration::from_hours(24));
         cast.rate(&house, [1, 4, 4, 4]).await;
         assert_eq!(waiting().await[0]["days"], 0, "it begins anew");
         house.clock.forward(SignedDuration::from_hours(24 * 14));

@@ -84,29 +84,41 @@ fn services_part(part: TalkPart) -> services::domain::inventories::talk_plan::Pa
     part.into()
 }
 
-/// A plan.
+/// A plan to take back.
 #[derive(InputObject)]
-pub struct TalkPlanInput {
+pub struct TakeBackTalkPlanInput {
     /// Which.
     talk_plan: ID,
 }
 
-impl TalkPlanInput {
-    fn read(&self) -> Result<TalkPlanId, Refused> {
-        read_id(&self.talk_plan).map_err(|problem| problem.on("talkPlan").into())
-    }
+/// A talk to begin.
+#[derive(InputObject)]
+pub struct BeginTalkInput {
+    /// Of which plan.
+    talk_plan: ID,
+}
+
+/// A talk to end.
+#[derive(InputObject)]
+pub struct EndTalkInput {
+    /// Of which plan.
+    talk_plan: ID,
+}
+
+fn read_plan(talk_plan: &ID) -> Result<TalkPlanId, Refused> {
+    read_id(talk_plan).map_err(|problem| problem.on("talkPlan").into())
 }
 
 /// Whether one could talk calmly today.
 #[derive(InputObject)]
-pub struct SayReadyInput {
+pub struct SayReadyToTalkInput {
     /// For which plan.
     talk_plan: ID,
     /// What you say.
     ready: Ready,
 }
 
-impl SayReadyInput {
+impl SayReadyToTalkInput {
     fn read(&self) -> Result<talks::SayReady, Refused> {
         let mut input = Input::default();
         let plan = input.id("talkPlan", &self.talk_plan);
@@ -153,23 +165,23 @@ impl TalksMutation {
     }
 
     /// Takes a plan back, shared or not.
-    async fn take_back_talk_plan(&self, ctx: &Context<'_>, input: TalkPlanInput) -> Result<DonePayload> {
-        done(Scope::of(ctx).act(input.read(), talks::take_back).await)
+    async fn take_back_talk_plan(&self, ctx: &Context<'_>, input: TakeBackTalkPlanInput) -> Result<DonePayload> {
+        done(Scope::of(ctx).act(read_plan(&input.talk_plan), talks::take_back).await)
     }
 
     /// Says whether one could talk calmly today. Told to nobody.
-    async fn say_ready_to_talk(&self, ctx: &Context<'_>, input: SayReadyInput) -> Result<TalkPlanPayload> {
+    async fn say_ready_to_talk(&self, ctx: &Context<'_>, input: SayReadyToTalkInput) -> Result<TalkPlanPayload> {
         shown(Scope::of(ctx).act(input.read(), talks::say_ready).await)
     }
 
     /// Begins the next talk.
-    async fn begin_talk(&self, ctx: &Context<'_>, input: TalkPlanInput) -> Result<TalkPlanPayload> {
-        shown(Scope::of(ctx).act(input.read(), talks::begin).await)
+    async fn begin_talk(&self, ctx: &Context<'_>, input: BeginTalkInput) -> Result<TalkPlanPayload> {
+        shown(Scope::of(ctx).act(read_plan(&input.talk_plan), talks::begin).await)
     }
 
     /// Ends the talk that goes on.
-    async fn end_talk(&self, ctx: &Context<'_>, input: TalkPlanInput) -> Result<TalkPlanPayload> {
-        shown(Scope::of(ctx).act(input.read(), talks::end).await)
+    async fn end_talk(&self, ctx: &Context<'_>, input: EndTalkInput) -> Result<TalkPlanPayload> {
+        shown(Scope::of(ctx).act(read_plan(&input.talk_plan), talks::end).await)
     }
 
     /// Says how a talk was. Only whoever treats one sees it.

@@ -39,45 +39,65 @@ struct Make {
 }
 
 #[derive(cynic::InputObject)]
-struct TalkPlanInput {
+struct TakeBackTalkPlanInput {
     talk_plan: cynic::Id,
 }
 
 #[derive(cynic::QueryVariables)]
-struct PlanVariables {
-    input: TalkPlanInput,
+struct TakeBackVariables {
+    input: TakeBackTalkPlanInput,
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "PlanVariables")]
+#[cynic(graphql_type = "Mutation", variables = "TakeBackVariables")]
 struct TakeBack {
     #[arguments(input: $input)]
     take_back_talk_plan: DonePayload,
 }
 
+#[derive(cynic::InputObject)]
+struct BeginTalkInput {
+    talk_plan: cynic::Id,
+}
+
+#[derive(cynic::QueryVariables)]
+struct BeginVariables {
+    input: BeginTalkInput,
+}
+
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "PlanVariables")]
+#[cynic(graphql_type = "Mutation", variables = "BeginVariables")]
 struct Begin {
     #[arguments(input: $input)]
     begin_talk: TalkPlanPayload,
 }
 
+#[derive(cynic::InputObject)]
+struct EndTalkInput {
+    talk_plan: cynic::Id,
+}
+
+#[derive(cynic::QueryVariables)]
+struct EndVariables {
+    input: EndTalkInput,
+}
+
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "PlanVariables")]
+#[cynic(graphql_type = "Mutation", variables = "EndVariables")]
 struct End {
     #[arguments(input: $input)]
     end_talk: TalkPlanPayload,
 }
 
 #[derive(cynic::InputObject)]
-struct SayReadyInput {
+struct SayReadyToTalkInput {
     talk_plan: cynic::Id,
     ready: Ready,
 }
 
 #[derive(cynic::QueryVariables)]
 struct ReadyVariables {
-    input: SayReadyInput,
+    input: SayReadyToTalkInput,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -122,12 +142,30 @@ pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) 
 
 async fn send(site: &Site, visitor: &Visitor, form: &Form) -> Result<Vec<Problem>, Stop> {
     let talk_plan = || cynic::Id::new(form.text("plan"));
-    let of_plan = || PlanVariables { input: TalkPlanInput { talk_plan: talk_plan() } };
-    let said = |ready| ReadyVariables { input: SayReadyInput { talk_plan: talk_plan(), ready } };
+    let said = |ready| ReadyVariables { input: SayReadyToTalkInput { talk_plan: talk_plan(), ready } };
     Ok(match form.text("act") {
-        "take-back" => ask(site, visitor, TakeBack::build(of_plan())).await?.take_back_talk_plan.problems,
-        "begin" => ask(site, visitor, Begin::build(of_plan())).await?.begin_talk.problems,
-        "end" => ask(site, visitor, End::build(of_plan())).await?.end_talk.problems,
+        "take-back" => {
+            ask(
+                site,
+                visitor,
+                TakeBack::build(TakeBackVariables { input: TakeBackTalkPlanInput { talk_plan: talk_plan() } }),
+            )
+            .await?
+            .take_back_talk_plan
+            .problems
+        }
+        "begin" => {
+            ask(site, visitor, Begin::build(BeginVariables { input: BeginTalkInput { talk_plan: talk_plan() } }))
+                .await?
+                .begin_talk
+                .problems
+        }
+        "end" => {
+            ask(site, visitor, End::build(EndVariables { input: EndTalkInput { talk_plan: talk_plan() } }))
+                .await?
+                .end_talk
+                .problems
+        }
         "yes" => ask(site, visitor, SayReady::build(said(Ready::Yes))).await?.say_ready_to_talk.problems,
         "not-sure" => ask(site, visitor, SayReady::build(said(Ready::NotSure))).await?.say_ready_to_talk.problems,
         "no" => ask(site, visitor, SayReady::build(said(Ready::No))).await?.say_ready_to_talk.problems,
