@@ -19,6 +19,7 @@ mod lists;
 mod loops;
 mod lost_app;
 mod members;
+mod own_forms;
 mod page_walk;
 mod pages;
 mod post;

@@ -28,15 +28,17 @@ impl Schema {
         self.0[root]["fields"].as_array().expect("fields").iter().map(|field| text(&field["name"])).collect()
     }
 
-    /// A query of one root field with everything in it that needs no argument, and with `$id` for an id and `$person` for a person.
+    /// A query of one root field with everything in it that needs no argument, and with `$id` for an id or a person, and with an
+    /// instrument for a key.
     pub(crate) fn everything(&self, field: &str) -> String {
         let fields = self.0["Query"]["fields"].as_array().expect("fields");
         let this = fields.iter().find(|candidate| candidate["name"] == field).expect("a field of the schema");
         let names: Vec<String> =
             this["args"].as_array().expect("arguments").iter().map(|argument| text(&argument["name"])).collect();
         let selection = self.selection(&named(&this["type"]), DEPTH);
-        let (declared, given) = match names.iter().find(|name| matches!(name.as_str(), "id" | "person")) {
+        let (declared, given) = match names.iter().find(|name| matches!(name.as_str(), "id" | "key" | "person")) {
             Some(name) if name == "id" => ("($id: ID!)", "(id: $id)"),
+            Some(name) if name == "key" => ("", "(key: \"why_stay\")"),
             Some(_) => ("($id: ID)", "(person: $id)"),
             None => ("", ""),
         };

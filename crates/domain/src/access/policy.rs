@@ -79,6 +79,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
+        | Act::MakeInstrument
         | Act::SeeAudit
         | Act::ArrangeSafety
         | Act::SeeDeliveries => place == Place::Practice,
@@ -94,6 +95,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::SeeLoops
         | Act::SeeTalks
         | Act::LiftHold => place == Place::Supervised,
@@ -109,7 +111,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::OpenCouple
         | Act::AddPerson
         | Act::SeePeople
-        | Act::ImportInstrument => place == Place::Practice,
+        | Act::ImportInstrument
+        | Act::MakeInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -128,6 +131,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::GiveFeedback
+        | Act::ExportResponse
         | Act::SeeLoops
         | Act::Offer
         | Act::SeeTalks
@@ -164,6 +168,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Answer
         | Act::OptOut
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::CorrectResponse
         | Act::SeeLoops
         | Act::Offer
@@ -183,9 +188,17 @@ fn of_partner(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    let acts =
-        matches!(act, Act::SendLetters | Act::SealAudit | Act::Assign | Act::FoundPractice | Act::PassSafetyTasks);
-    acts && place == Place::Practice
+    let is_its_own = matches!(
+        act,
+        Act::SendLetters
+            | Act::SealAudit
+            | Act::Assign
+            | Act::SeeLibrary
+            | Act::ImportInstrument
+            | Act::FoundPractice
+            | Act::PassSafetyTasks
+    );
+    is_its_own && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
@@ -237,7 +250,14 @@ mod tests {
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple, Act::SeeSafety, Act::SeeSafetyAges] {
+            for act in [
+                Act::SeeResponses,
+                Act::ExportResponse,
+                Act::SeeAssignments,
+                Act::SeeCouple,
+                Act::SeeSafety,
+                Act::SeeSafetyAges,
+            ] {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }
