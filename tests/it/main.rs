@@ -21,6 +21,7 @@ mod latest_scores;
 mod leaving;
 mod listening;
 mod lists;
+mod loops;
 mod lost_app;
 mod members;
 mod own_forms;

@@ -69,6 +69,7 @@ impl Ids {
             &self.response,
             &self.series,
             &self.course,
+            &self.talk_plan,
             &self.session,
             &self.bell,
             &self.safety_task,
@@ -140,12 +141,19 @@ impl Scene {
         let first = house.act(&therapist.token, "assignInventory", "assignment { id }", input("why_stay")).await;
         let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 2 })).collect();
         answers.push(json!({ "item": "need_1", "text": NEED }));
+        answers.push(json!({ "item": "to_session", "choice": "no" }));
         let answered = json!({ "key": "send", "assignment": first["assignment"]["id"], "answers": answers });
         let sent = house.act(&victim.token, "submitResponse", "response { id }", answered).await;
         let other = self.couple.involved.id.to_string();
         let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1", "with": other });
         let shared = house.act(&victim.token, "share", "share { id }", share).await;
         house.act(&victim.token, "revokeShare", "done", json!({ "share": shared["share"]["id"] })).await;
+        let loops = house.ask(&victim.token, "query { myLoops { nodes { id } } }", json!({})).await;
+        let offer = json!({ "key": "offer", "scoreLoop": loops["myLoops"]["nodes"][0]["id"], "to": victim.id.to_string(),
+            "text": NEED, "by": "2026-03-20" });
+        let offered = house.act(&victim.token, "offerAfterRating", "scoreLoop { offers { id } }", offer).await;
+        let plan = json!({ "key": "plan", "response": sent["response"]["id"] });
+        let planned = house.act(&victim.token, "makeTalkPlan", "talkPlan { id }", plan).await;
         let open = house.act(&therapist.token, "assignInventory", "assignment { id }", input("hope_pulse")).await;
         let mut weekly = input("trust_pulse");
         weekly["everyDays"] = json!(7);
@@ -202,6 +210,9 @@ impl Scene {
             series: text(&series),
             course: text(&course),
             acknowledgement: text(&done["acknowledgements"][0]["id"]),
+            score_loop: text(&loops["myLoops"]["nodes"][0]["id"]),
+            offer: text(&offered["scoreLoop"]["offers"][0]["id"]),
+            talk_plan: text(&planned["talkPlan"]["id"]),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
             safety_task: text(&waiting["safetyTasks"]["nodes"][0]["id"]),
@@ -370,6 +381,7 @@ impl Scene {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
             myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
+            myLoops { nodes { id standing offers { id state } } } myTalks { nodes { id state ready done } }
             myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
             promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
             myTrustPlans { steps { step status view } } myLapses { nodes { id } }
@@ -418,6 +430,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/tasks/{id}", &ids.assignment),
         ("/series/{id}", &ids.series),
         ("/courses/{id}", &ids.course),
+        ("/talks/{id}", &ids.talk_plan),
         ("/a/{token}", &ids.bell),
         ("/safety/tasks/{id}", &ids.safety_task),
         ("/agreements/{id}", &ids.agreement),

@@ -56,6 +56,7 @@ enum Step {
     ExerciseCommented,
     ExerciseTakenBack,
     TakesOut,
+    NeedsAndPlans,
 }
 
 /// The mailbox that one partner gives and the other then tries.
@@ -63,6 +64,7 @@ const MAILBOX: &str = "both.of.us@letters.example";
 
 /// What the involved partner does, or what is done because of them, in one of two worlds.
 const DEEDS: &[(&str, &[Step])] = &[
+    ("low ratings, offers to oneself and a plan nobody was shown", &[Step::NeedsAndPlans]),
     ("being asked", &[Step::Asked]),
     ("drafting", &[Step::Asked, Step::Drafts]),
     ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
@@ -392,6 +394,7 @@ impl World {
             Step::WantsLetters => house.wants_letters(involved).await,
             Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
             Step::Shares => self.shares_with_the_other().await,
+            Step::NeedsAndPlans => self.needs_and_plans().await,
             Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
                 self.looks_after_own_account(step).await;
             }
@@ -585,6 +588,33 @@ impl World {
         let answers = self.first(&waiting).await;
         let input = json!({ "key": "send", "assignment": waiting["id"], "answers": answers });
         self.house.act(&self.couple.involved.token, "submitResponse", "response { id }", input).await;
+    }
+
+    /// The other of two injuries, in which the involved partner is the hurt one: they rate low, write a need, offer themself something and
+    /// plan talks that they do not share.
+    async fn needs_and_plans(&self) {
+        let (house, involved) = (&self.house, &self.couple.involved);
+        let (me, hurt) = (involved.id.to_string(), self.couple.hurt.id.to_string());
+        let turned = json!({ "key": "turned", "couple": self.couple.id.to_string(), "hurt": me, "involved": hurt });
+        let threads = "couple { threads { id hurt } }";
+        let opened = house.act(&self.therapist.token, "openThread", threads, turned).await;
+        let all = opened["couple"]["threads"].as_array().expect("threads").clone();
+        let thread = all.iter().find(|thread| thread["hurt"] == me.as_str()).expect("the new one")["id"].clone();
+        let input = json!({ "key": "turned", "couple": self.couple.id.to_string(), "thread": thread, "respondent": me,
+            "instrument": "why_stay", "firstDue": "2026-03-09" });
+        let asked = house.act(&self.therapist.token, "assignInventory", "assignment { id }", input).await;
+        house.clock.forward(SignedDuration::from_mins(20));
+        let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": at })).collect();
+        answers.push(json!({ "item": "need_1", "text": "Something private" }));
+        answers.push(json!({ "item": "to_session", "choice": "no" }));
+        let sent = json!({ "key": "turned", "assignment": asked["assignment"]["id"], "answers": answers });
+        let sent = house.act(&involved.token, "submitResponse", "response { id }", sent).await;
+        let loops = house.ask(&involved.token, "query { myLoops { nodes { id } } }", json!({})).await;
+        let offer = json!({ "key": "turned", "scoreLoop": loops["myLoops"]["nodes"][0]["id"], "to": me,
+            "text": "A walk", "by": "2026-03-20" });
+        house.act(&involved.token, "offerAfterRating", "scoreLoop { id }", offer).await;
+        let plan = json!({ "key": "turned", "response": sent["response"]["id"] });
+        house.act(&involved.token, "makeTalkPlan", "talkPlan { id }", plan).await;
     }
 
     /// Something that may be seen, because its author said so.

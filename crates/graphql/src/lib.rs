@@ -28,6 +28,7 @@ mod scalars;
 mod schema;
 mod scope;
 mod sharing;
+mod talks;
 mod worklist;
 
 pub use door::{Caller, Door, Trouble};

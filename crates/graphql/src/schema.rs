@@ -9,8 +9,8 @@ use crate::{
     exercises::{ExercisesMutation, ExercisesQuery},
     inventories::{
         AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, ExportQuery, FeedbackMutation,
-        FeedbackQuery, LibraryMutation, LibraryQuery, MakingMutation, MakingQuery, OptOutMutation, OptOutQuery,
-        ResponseQuery, RoundsMutation, SeriesMutation,
+        FeedbackQuery, LibraryMutation, LibraryQuery, LoopMutation, LoopQuery, MakingMutation, MakingQuery,
+        OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
     },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
@@ -18,6 +18,7 @@ use crate::{
     reminders::{RemindersMutation, RemindersQuery},
     safety::{SafetyMutation, SafetyQuery},
     sharing::{SharingMutation, SharingQuery},
+    talks::{TalksMutation, TalksQuery},
     worklist::{WorklistMutation, WorklistQuery},
 };
 
@@ -43,6 +44,8 @@ pub struct Query(
     FeedbackQuery,
     WorklistQuery,
     SafetyQuery,
+    LoopQuery,
+    TalksQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -72,6 +75,8 @@ pub struct Mutation(
     FeedbackMutation,
     WorklistMutation,
     SafetyMutation,
+    LoopMutation,
+    TalksMutation,
     SharingMutation,
     RemindersMutation,
 );

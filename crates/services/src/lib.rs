@@ -12,6 +12,7 @@ pub mod practice;
 pub mod reminders;
 pub mod safety;
 pub mod sharing;
+pub mod talks;
 pub mod worklist;
 
 pub use domain;

@@ -24,6 +24,7 @@ mod reminders;
 mod safety;
 mod sharing;
 mod site;
+mod talks;
 #[cfg(test)]
 mod testing;
 mod vocabulary;
@@ -58,6 +59,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(exercises::routes())
         .merge(safety::routes())
         .merge(sharing::routes())
+        .merge(talks::routes())
         .merge(reminders::routes())
         .merge(practice::routes())
         .merge(assets::routes())

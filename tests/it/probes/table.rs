@@ -18,6 +18,9 @@ pub(super) struct Ids {
     pub(super) series: String,
     pub(super) course: String,
     pub(super) acknowledgement: String,
+    pub(super) score_loop: String,
+    pub(super) offer: String,
+    pub(super) talk_plan: String,
     pub(super) session: String,
     pub(super) bell: String,
     pub(super) safety_task: String,
@@ -54,6 +57,9 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         series: ghost(&real.series),
         course: ghost(&real.course),
         acknowledgement: ghost(&real.acknowledgement),
+        score_loop: ghost(&real.score_loop),
+        offer: ghost(&real.offer),
+        talk_plan: ghost(&real.talk_plan),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
         safety_task: ghost(&real.safety_task),
@@ -102,6 +108,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "acknowledgements", ask: Ask::Own },
     Probe { field: "sharedWithMe", ask: Ask::Own },
     Probe { field: "myShares", ask: Ask::Own },
+    Probe { field: "myLoops", ask: Ask::Own },
+    Probe { field: "myOffers", ask: Ask::Own },
+    Probe { field: "myTalks", ask: Ask::Own },
     Probe { field: "mySessions", ask: Ask::Own },
     Probe { field: "people", ask: Ask::Own },
     Probe { field: "deliveries", ask: Ask::Own },
@@ -386,13 +395,35 @@ pub(super) const PROBES: &[Probe] = &[
         field: "acknowledge",
         ask: Ask::Of(|ids| {
             let items = [
-                format!("low-rating.{}.{}", ids.couple, ids.response),
+                format!("low-rating.{}.{}", ids.couple, ids.score_loop),
+                format!("safety-tasks.{}.{}", ids.couple, ids.safety_task),
                 format!("safety-pause.{}.{}", ids.couple, ids.hold),
             ];
             json!({ "key": "probe", "items": items, "action": "DISCUSS" })
         }),
     },
     Probe { field: "bringBack", ask: Ask::Of(|ids| json!({ "items": [ids.acknowledgement] })) },
+    Probe {
+        field: "offerAfterRating",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "scoreLoop": ids.score_loop, "to": ids.person, "text": "Something",
+                "by": "2026-03-20" })
+        }),
+    },
+    Probe { field: "answerOffer", ask: Ask::Of(|ids| json!({ "offer": ids.offer, "answer": "ACCEPT" })) },
+    Probe { field: "makeTalkPlan", ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response })) },
+    Probe {
+        field: "shareTalkPlan",
+        ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "pauseWord": "Maple", "shown": [] })),
+    },
+    Probe { field: "sayReadyToTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "ready": "YES" })) },
+    Probe { field: "beginTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
+    Probe { field: "endTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
+    Probe {
+        field: "rateTalk",
+        ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "number": 1, "feltHeard": 3, "neededPause": false })),
+    },
+    Probe { field: "takeBackTalkPlan", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
     Probe { field: "revokeShare", ask: Ask::Of(|ids| json!({ "share": ids.share })) },
     Probe { field: "followDoorbell", ask: Ask::Of(|ids| json!({ "token": ids.bell })) },
     Probe {

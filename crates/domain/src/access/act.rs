@@ -107,6 +107,22 @@ acts! {
     CorrectResponse = "inventories.correct";
     /// Enter the totals of an instrument filled in elsewhere.
     EnterTotals = "inventories.enter-totals";
+    /// Read what followed low ratings.
+    SeeLoops = "inventories.see-loops";
+    /// Offer something after a low rating.
+    Offer = "inventories.offer";
+    /// Read what was offered to oneself.
+    SeeOffers = "inventories.see-offers";
+    /// Say what becomes of an offer.
+    AnswerOffer = "inventories.answer-offer";
+    /// Make a plan for talks at home from one's own answers, or take it back.
+    PlanTalks = "talks.plan";
+    /// Let the other partner see a plan for talks.
+    ShareTalks = "talks.share";
+    /// Say whether one could talk today, begin and end a talk, rate it.
+    TakePartInTalks = "talks.take-part";
+    /// Read plans for talks.
+    SeeTalks = "talks.see";
     /// Write to somebody about their response, or take that back.
     GiveFeedback = "inventories.give-feedback";
     /// Read what one's therapist wrote about one's responses.

@@ -104,6 +104,8 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::ReadRun
         | Act::SeeListening
         | Act::ExportResponse
+        | Act::SeeLoops
+        | Act::SeeTalks
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -144,6 +146,9 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::CommentRun
         | Act::SeeListening
         | Act::ExportResponse
+        | Act::SeeLoops
+        | Act::Offer
+        | Act::SeeTalks
         | Act::EnterTotals
         | Act::EnterSafetyCheck
         | Act::JudgePrivacy
@@ -187,6 +192,14 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SeeResponses
         | Act::ExportResponse
         | Act::CorrectResponse
+        | Act::SeeLoops
+        | Act::Offer
+        | Act::SeeOffers
+        | Act::AnswerOffer
+        | Act::PlanTalks
+        | Act::ShareTalks
+        | Act::TakePartInTalks
+        | Act::SeeTalks
         | Act::ReadFeedback
         | Act::SeeCommitments
         | Act::Promise

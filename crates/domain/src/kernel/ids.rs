@@ -149,6 +149,12 @@ ids! {
     ListeningId = "lis";
     /// Something to do because an answer says that somebody may be in danger.
     SafetyTaskId = "sft";
+    /// What follows one low rating.
+    LoopId = "loo";
+    /// Something offered to help a rating rise.
+    OfferId = "ofr";
+    /// A plan for talks at home.
+    TalkPlanId = "tlk";
     /// A planned letter.
     ReminderId = "rem";
     /// A link in a letter.

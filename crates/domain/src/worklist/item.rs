@@ -4,7 +4,9 @@ use std::{fmt, str::FromStr};
 
 use uuid::Uuid;
 
-use crate::ids::{AssignmentId, CoupleId, HoldId, Id, ModeId, NotAnId, PersonId, ResponseId, RunId};
+use crate::ids::{
+    AssignmentId, CoupleId, HoldId, Id, LoopId, ModeId, NotAnId, PersonId, ResponseId, RunId, SafetyTaskId,
+};
 
 /// Why something waits. The order of the variants is the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,10 +31,12 @@ impl Kind {
 /// What an item is about. One variant for each source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
+    /// The tasks about safety that are open for a couple, by the one that is due first.
+    SafetyTasks(SafetyTaskId),
     /// A pause for safety.
     SafetyPause(HoldId),
-    /// Low ratings in somebody's latest response.
-    LowRating(ResponseId),
+    /// A low rating that has not risen.
+    LowRating(LoopId),
     /// A response.
     Response(ResponseId),
     /// An exercise that somebody finished.
@@ -49,7 +53,7 @@ impl Subject {
     /// Why it waits.
     pub fn kind(self) -> Kind {
         match self {
-            Self::SafetyPause(_) => Kind::Safety,
+            Self::SafetyTasks(_) | Self::SafetyPause(_) => Kind::Safety,
             Self::LowRating(_) => Kind::LowScore,
             Self::Response(_) | Self::Exercise(_) => Kind::NewResponse,
             Self::Unanswered(_) => Kind::Overdue,
@@ -57,9 +61,15 @@ impl Subject {
         }
     }
 
+    /// Whether saying what comes of it takes it off the list. A task about safety leaves it when the task is done, and in no other way.
+    pub fn can_be_acknowledged(self) -> bool {
+        !matches!(self, Self::SafetyTasks(_))
+    }
+
     /// The word kept in the database and in the item's text.
     pub fn matter(self) -> &'static str {
         match self {
+            Self::SafetyTasks(_) => "safety-tasks",
             Self::SafetyPause(_) => "safety-pause",
             Self::LowRating(_) => "low-rating",
             Self::Response(_) => "response",
@@ -73,8 +83,10 @@ impl Subject {
     /// The id of the thing, as the databases keep it.
     pub fn uuid(self) -> Uuid {
         match self {
+            Self::SafetyTasks(id) => id.uuid(),
             Self::SafetyPause(id) => id.uuid(),
-            Self::LowRating(id) | Self::Response(id) => id.uuid(),
+            Self::LowRating(id) => id.uuid(),
+            Self::Response(id) => id.uuid(),
             Self::Exercise(id) => id.uuid(),
             Self::Unanswered(id) => id.uuid(),
             Self::ContactReview(id) => id.uuid(),
@@ -85,8 +97,9 @@ impl Subject {
     /// The subject that a database row names.
     pub fn from_row(matter: &str, id: Uuid) -> Option<Self> {
         Some(match matter {
+            "safety-tasks" => Self::SafetyTasks(SafetyTaskId::from_uuid(id)),
             "safety-pause" => Self::SafetyPause(HoldId::from_uuid(id)),
-            "low-rating" => Self::LowRating(ResponseId::from_uuid(id)),
+            "low-rating" => Self::LowRating(LoopId::from_uuid(id)),
             "response" => Self::Response(ResponseId::from_uuid(id)),
             "exercise" => Self::Exercise(RunId::from_uuid(id)),
             "unanswered" => Self::Unanswered(AssignmentId::from_uuid(id)),
@@ -99,6 +112,7 @@ impl Subject {
     /// The subject that a text names.
     fn parse(matter: &str, id: &str) -> Result<Self, NotAnId> {
         match matter {
+            "safety-tasks" => id.parse().map(Self::SafetyTasks),
             "safety-pause" => id.parse().map(Self::SafetyPause),
             "low-rating" => id.parse().map(Self::LowRating),
             "response" => id.parse().map(Self::Response),
@@ -114,8 +128,10 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::SafetyTasks(id) => id.fmt(f),
             Self::SafetyPause(id) => id.fmt(f),
-            Self::LowRating(id) | Self::Response(id) => id.fmt(f),
+            Self::LowRating(id) => id.fmt(f),
+            Self::Response(id) => id.fmt(f),
             Self::Exercise(id) => id.fmt(f),
             Self::Unanswered(id) => id.fmt(f),
             Self::ContactReview(id) => id.fmt(f),
@@ -160,8 +176,9 @@ mod tests {
 
     fn every_subject(id: Uuid) -> [Subject; 7] {
         [
+            Subject::SafetyTasks(SafetyTaskId::from_uuid(id)),
             Subject::SafetyPause(HoldId::from_uuid(id)),
-            Subject::LowRating(ResponseId::from_uuid(id)),
+            Subject::LowRating(LoopId::from_uuid(id)),
             Subject::Response(ResponseId::from_uuid(id)),
             Subject::Exercise(RunId::from_uuid(id)),
             Subject::Unanswered(AssignmentId::from_uuid(id)),
@@ -192,6 +209,12 @@ mod tests {
         for bad in ["", "response", "response.a.b", "weather.a.b", &format!("weather.{couple}.{person}"), "a.b.c.d"] {
             assert_eq!(bad.parse::<Item>(), Err(NotAnId::Malformed), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn only_a_task_about_safety_has_to_be_done_to_leave() {
+        let kept = every_subject(Uuid::from_u128(1)).into_iter().filter(|subject| !subject.can_be_acknowledged());
+        assert_eq!(kept.map(Subject::matter).collect::<Vec<_>>(), ["safety-tasks"]);
     }
 
     #[test]

@@ -46,12 +46,12 @@ pub async fn worklist(
 
 async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Failure> {
     let (alias, name) = names.open(work, found.item.couple, found.person).await?;
-    let (mut response, mut run, mut assignment) = (None, None, None);
+    let (mut run, mut assignment, mut safety_task) = (None, None, None);
     match found.item.subject {
-        Subject::LowRating(id) | Subject::Response(id) => response = Some(id),
         Subject::Exercise(id) => run = Some(id),
         Subject::Unanswered(id) => assignment = Some(id),
-        Subject::SafetyPause(_) | Subject::ContactReview(_) | Subject::ModeReview(_) => {}
+        Subject::SafetyTasks(id) => safety_task = Some(id),
+        _ => {}
     }
     Ok(ItemView {
         item: found.item,
@@ -62,8 +62,10 @@ async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Fail
         why: found.why,
         since: found.since,
         days: work.now().duration_since(found.since).as_hours() / 24,
-        response,
+        due_at: found.due_at,
+        response: found.response,
         run,
         assignment,
+        safety_task,
     })
 }

@@ -2,7 +2,7 @@
 
 mod contact;
 mod exercises;
-mod low_ratings;
+pub(super) mod low_ratings;
 mod modes;
 mod responses;
 mod safety;
@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use domain::{
     access::{Actor, Role},
-    ids::PersonId,
+    ids::{PersonId, ResponseId},
     problem::Problem,
     worklist::{Item, Kind, Subject},
 };
@@ -59,6 +59,10 @@ pub(super) struct Found {
     pub(super) what: String,
     pub(super) why: String,
     pub(super) since: Timestamp,
+    /// The response it is about.
+    pub(super) response: Option<ResponseId>,
+    /// By when something is to be done.
+    pub(super) due_at: Option<Timestamp>,
 }
 
 /// Who looks, and in which parts.
@@ -86,6 +90,9 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
     if wants(Kind::Safety) {
         found.extend(safety::pauses(work, reader).await?);
     }
+    if reader.treats && wants(Kind::Safety) {
+        found.extend(safety::tasks(work, reader).await?);
+    }
     if reader.treats {
         let mut catalogue = Catalogue::default();
         if wants(Kind::LowScore) {
@@ -111,10 +118,8 @@ fn in_order(mut found: Vec<Found>) -> Vec<Found> {
     // A response with a low rating stands once, for what asks more of its reader.
     let low: HashSet<_> = found
         .iter()
-        .filter_map(|one| match one.item.subject {
-            Subject::LowRating(response) => Some(response),
-            _ => None,
-        })
+        .filter(|one| matches!(one.item.subject, Subject::LowRating(_)))
+        .filter_map(|one| one.response)
         .collect();
     found.retain(|one| !matches!(one.item.subject, Subject::Response(response) if low.contains(&response)));
     found.sort_by_key(|one| (one.item.subject.kind(), one.since, one.item));

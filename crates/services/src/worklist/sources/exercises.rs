@@ -56,6 +56,8 @@ pub(super) async fn finished(work: &Work, reader: Reader) -> Result<Vec<Found>, 
             what: known(&row.exercise_key, &row.exercise_version)?.title.clone(),
             why: why.to_owned(),
             since: row.done_at.0,
+            response: None,
+            due_at: None,
         })
     });
     found.collect()
