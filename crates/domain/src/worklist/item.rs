@@ -174,7 +174,7 @@ impl FromStr for Item {
 mod tests {
     use super::*;
 
-    fn every_subject(id: Uuid) -> [Subject; 7] {
+    fn every_subject(id: Uuid) -> [Subject; 8] {
         [
             Subject::SafetyTasks(SafetyTaskId::from_uuid(id)),
             Subject::SafetyPause(HoldId::from_uuid(id)),
