@@ -6,9 +6,12 @@ mod agreement_words;
 mod agreements;
 mod contact;
 mod couple_agreements;
+mod couple_plan;
 mod couple_promises;
+mod lapse;
 mod promise;
 mod promises;
+mod trust_plan;
 
 use axum::Router;
 
@@ -24,4 +27,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(agreement_form::routes())
         .merge(agreement::routes())
         .merge(couple_agreements::routes())
+        .merge(trust_plan::routes())
+        .merge(lapse::routes())
+        .merge(couple_plan::routes())
 }
