@@ -10,8 +10,10 @@ mod assign;
 mod contact;
 mod couple;
 mod couple_agreements;
+mod couple_plan;
 mod couple_promises;
 mod decline;
+mod lapse;
 mod promise;
 mod promises;
 mod query;
@@ -19,6 +21,7 @@ mod received;
 mod run;
 mod sheet;
 mod talk;
+mod trust_plan;
 mod waiting;
 mod work;
 
@@ -49,4 +52,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(couple::routes())
         .merge(assign::routes())
         .merge(run::routes())
+        .merge(trust_plan::routes())
+        .merge(lapse::routes())
+        .merge(couple_plan::routes())
 }

@@ -10,7 +10,6 @@ use super::{
 /// What a field holds, line by line; nothing where its author would rather not say.
 pub fn lines(field: &Field, answer: &Answer) -> Vec<String> {
     match (answer, &field.answer) {
-        (Answer::Passed, _) => Vec::new(),
         (Answer::Text(text), _) => vec![text.expose().to_owned()],
         (Answer::Choice(word), kind) => vec![label(kind.options(), word)],
         (Answer::Choices(words), kind) => words.iter().map(|word| label(kind.options(), word)).collect(),
@@ -27,7 +26,7 @@ pub fn lines(field: &Field, answer: &Answer) -> Vec<String> {
             vec![ended_at.map_or_else(|| "Begun".to_owned(), |ended_at| minutes(ended_at.duration_since(*started_at)))]
         }
         (Answer::Rows(rows), Kind::List { columns, .. }) => rows.iter().map(|row| line(columns, row)).collect(),
-        (Answer::Rows(_), _) => Vec::new(),
+        (Answer::Passed | Answer::Rows(_), _) => Vec::new(),
     }
 }
 

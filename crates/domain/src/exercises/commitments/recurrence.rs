@@ -83,7 +83,7 @@ impl Rule {
             Self::Once => "once".to_owned(),
             Self::EveryDays(1) => "every day".to_owned(),
             Self::EveryDays(days) => format!("every {days} days"),
-            Self::Weekly(days) if days == Weekdays(127) => "every day".to_owned(),
+            Self::Weekly(Weekdays(127)) => "every day".to_owned(),
             Self::Weekly(days) => {
                 let names: Vec<String> = days.iter().map(|day| format!("{day:?}")).collect();
                 match names.split_last() {
