@@ -6,10 +6,11 @@ use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
+    exercises::{ExercisesMutation, ExercisesQuery},
     inventories::{
         AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, ExportQuery, FeedbackMutation,
-        FeedbackQuery, LibraryMutation, LibraryQuery, MakingMutation, MakingQuery, OptOutMutation, OptOutQuery,
-        ResponseQuery, RoundsMutation, SeriesMutation,
+        FeedbackQuery, LibraryMutation, LibraryQuery, LoopMutation, LoopQuery, MakingMutation, MakingQuery,
+        OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
     },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
@@ -17,12 +18,14 @@ use crate::{
     reminders::{RemindersMutation, RemindersQuery},
     safety::{SafetyMutation, SafetyQuery},
     sharing::{SharingMutation, SharingQuery},
+    talks::{TalksMutation, TalksQuery},
     worklist::{WorklistMutation, WorklistQuery},
 };
 
 /// What can be asked. Every field may be null: what is refused is null beside an error with a code.
 #[derive(Default, MergedObject)]
 pub struct Query(
+    ExercisesQuery,
     NodeQuery,
     ViewerQuery,
     PracticeQuery,
@@ -41,6 +44,8 @@ pub struct Query(
     FeedbackQuery,
     WorklistQuery,
     SafetyQuery,
+    LoopQuery,
+    TalksQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -49,6 +54,7 @@ pub struct Query(
 /// What can be done. A refusal is in `problems`; nothing was changed then.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    ExercisesMutation,
     SignInMutation,
     SessionMutation,
     AccountMutation,
@@ -69,6 +75,8 @@ pub struct Mutation(
     FeedbackMutation,
     WorklistMutation,
     SafetyMutation,
+    LoopMutation,
+    TalksMutation,
     SharingMutation,
     RemindersMutation,
 );
@@ -157,6 +165,9 @@ mod tests {
             "OpenThreadInput",
             "AssignInventoryInput",
             "AssignInventoriesInput",
+            "AssignExerciseInput",
+            "CompleteExerciseInput",
+            "CommentExerciseInput",
             "ShareInput",
         ] {
             assert!(keyed.contains(&input), "{input} has no key");

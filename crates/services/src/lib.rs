@@ -4,6 +4,7 @@
 pub mod access;
 pub mod audit;
 pub mod couples;
+pub mod exercises;
 pub mod inventories;
 mod kernel;
 pub mod people;
@@ -11,6 +12,7 @@ pub mod practice;
 pub mod reminders;
 pub mod safety;
 pub mod sharing;
+pub mod talks;
 pub mod worklist;
 
 pub use domain;

@@ -12,6 +12,7 @@ mod cookies;
 mod couples;
 mod desk;
 mod errors;
+mod exercises;
 mod forms;
 mod headers;
 mod inventories;
@@ -23,6 +24,7 @@ mod reminders;
 mod safety;
 mod sharing;
 mod site;
+mod talks;
 #[cfg(test)]
 mod testing;
 mod vocabulary;
@@ -54,8 +56,10 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(worklist::routes())
         .merge(couples::routes())
         .merge(inventories::routes())
+        .merge(exercises::routes())
         .merge(safety::routes())
         .merge(sharing::routes())
+        .merge(talks::routes())
         .merge(reminders::routes())
         .merge(practice::routes())
         .merge(assets::routes())
