@@ -146,7 +146,8 @@ async fn limits_are_ones_own_until_they_are_shown() {
         house.clock.forward(SignedDuration::from_mins(1));
         let anew =
             json!([{ "name": "need-1", "text": "I go to my sister." }, { "name": "then-1", "text": "I go to bed." }]);
-        let change = json!({ "key": "l2", "agreement": id["agreement"], "version": 1, "terms": anew, "reviewOn": "2026-05-20" });
+        let change =
+            json!({ "key": "l2", "agreement": id["agreement"], "version": 1, "terms": anew, "reviewOn": "2026-05-20" });
         house.act(&hurt.token, "changeAgreement", "agreement { standing }", change).await;
         let still = house.ask(&involved.token, shown, json!({})).await;
         assert_eq!(still, read, "new words wait for a choice of their own");

@@ -154,7 +154,7 @@ async fn while_joint_work_is_paused_nothing_is_newly_shown_and_what_was_rests() 
         house.act(&involved.token, "hidePromises", "list { shownSince }", scene.thread()).await;
         let again = house.try_act(&involved.token, "showPromises", "list { shownSince }", scene.thread()).await;
         assert_eq!(again["problems"][0]["code"], "ON_HOLD");
-        scene.promise(&house, "own", json!({})).await;
+        scene.promise(&house, "own", json!({ "first": "2026-03-03" })).await;
     })
     .await;
 }

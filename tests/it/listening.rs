@@ -134,6 +134,7 @@ async fn of_two_moves_in_the_same_second_one_is_told_that_it_came_late() {
 async fn a_stranger_plays_nothing_and_a_pause_stops_it() {
     for_each_database("listening_others", async |house| {
         let scene = Scene::set(house).await;
+        scene.house.before_morning_comes();
         let (hurt, involved) = (&scene.couple.hurt, &scene.couple.involved);
         scene.start(hurt, "TWO").await;
         let now = scene.now(hurt).await;

@@ -209,6 +209,7 @@ async fn a_talk_is_proposed_opened_by_two_and_rated_by_each() {
 async fn why_a_guide_is_closed_cannot_be_told() {
     for_each_database("talks_closed", async |house| {
         let scene = Scene::set(house).await;
+        scene.house.before_morning_comes();
         let (house, hurt, involved) = (&scene.house, &scene.couple.hurt, &scene.couple.involved);
         let plan = scene.shared_plan().await;
         scene.says(hurt, &plan, "YES").await;

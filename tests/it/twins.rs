@@ -112,8 +112,6 @@ const DEEDS: &[(&str, &[Step])] = &[
         &[Step::ReportsContact, Step::MarksTrust, Step::WritesLimits, Step::ReportsLapse],
     ),
     ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
-    ("a pause, before the morning on which it is shown", &[Step::PausedForAbsence]),
-    ("a pause because of what they answered, before the morning on which it is shown", &[Step::SaysUnsafe]),
     (
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
@@ -201,6 +199,24 @@ async fn why_joint_work_is_paused_cannot_be_told() {
         for (database, ordinary) in migrated("twin_safety").await.iter().zip(&ordinary) {
             let grave = reached_by(database, steps, MORNING).await;
             assert_eq!(differences(ordinary, &grave), Vec::<String>::new(), "{steps:?} on {:?}", database.engine());
+        }
+    }
+}
+
+/// Until the morning on which it is shown nobody can tell that joint work is paused, and so not that it paused when somebody answered. Letters, which
+/// are looked at for a fortnight, end with that morning.
+#[tokio::test]
+async fn before_the_morning_a_pause_cannot_be_seen() {
+    let until_the_morning = |mut world: Vec<(String, String)>| {
+        world.retain(|(what, _)| !what.starts_with("letter"));
+        world
+    };
+    for steps in [&[Step::PausedForAbsence][..], &[Step::SaysUnsafe], &[Step::CheckEntered]] {
+        let databases = (migrated("twin_evening").await, migrated("twin_evening_paused").await);
+        for (quiet, paused) in databases.0.iter().zip(&databases.1) {
+            let before = until_the_morning(reached(quiet, &[]).await);
+            let after = until_the_morning(reached(paused, steps).await);
+            assert_eq!(differences(&before, &after), Vec::<String>::new(), "{steps:?} on {:?}", paused.engine());
         }
     }
 }
