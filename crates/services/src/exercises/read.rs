@@ -18,8 +18,7 @@ use super::{
     rows::{RunRow, runs},
 };
 use crate::{
-    couples::{members_of, mode_in_force},
-    inventories::reader_of,
+    couples::{members_of, mode_in_force, reader::reader},
     kernel::{
         bind::{At, Key, values},
         page::{Page, PageRequest},
@@ -43,7 +42,7 @@ pub async fn run(actor: &Actor, services: &Services, id: RunId) -> Result<RunVie
     let person = row.person_id.0;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::ReadRun, place)?;
-    let reader = reader_of(&work, actor, row.couple_id.0, person).await?;
+    let reader = reader(&work, actor, row.couple_id.0, person).await?;
     if extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
@@ -64,7 +63,7 @@ pub async fn runs_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeRuns, place)?;
-    let reader = reader_of(&work, actor, couple, person).await?;
+    let reader = reader(&work, actor, couple, person).await?;
     if place == Place::Own || extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
@@ -94,7 +93,7 @@ pub(super) async fn own(work: &Work, id: RunId, me: PersonId) -> Result<RunView,
 /// A run of somebody the actor treats.
 pub(super) async fn treated(work: &Work, actor: &Actor, id: RunId) -> Result<RunView, Failure> {
     let row = find::find(work, id).await?.ok_or(Failure::Corrupt("a run that is not there"))?;
-    let reader = reader_of(work, actor, row.couple_id.0, row.person_id.0).await?;
+    let reader = reader(work, actor, row.couple_id.0, row.person_id.0).await?;
     view(work, &row, reader).await
 }
 

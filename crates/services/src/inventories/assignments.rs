@@ -13,11 +13,10 @@ use super::{
     AssignmentView, Catalogue,
     catalogue::Known,
     form::{self, Form},
-    reader,
     rows::{AssignmentRow, DraftRow, assignment_columns, draft_spot},
 };
 use crate::{
-    couples::{members_of, mode_in_force},
+    couples::{members_of, mode_in_force, reader},
     kernel::{
         bind::{Key, On, values},
         page::{Page, PageRequest},

@@ -10,12 +10,11 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    Catalogue, FeedbackNotice, GiveFeedback, ResponseView,
-    reader::reader,
-    responses,
+    Catalogue, FeedbackNotice, GiveFeedback, ResponseView, responses,
     rows::{ResponseRow, response_columns},
 };
 use crate::{
+    couples::reader::reader,
     kernel::{
         bind::{At, Key, values},
         once::Once,

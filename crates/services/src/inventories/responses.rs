@@ -17,11 +17,11 @@ use super::{
     AnsweredQuestion, Catalogue, NeedView, ResponseView,
     catalogue::Known,
     form::time_of_day,
-    reader::reader,
     record::Record,
     rows::{ResponseRow, open_answers, response_columns},
 };
 use crate::{
+    couples::reader::reader,
     kernel::{
         bind::values,
         page::{Page, PageRequest},

@@ -12,10 +12,10 @@ use sea_orm::FromQueryResult;
 
 use super::{AssignBattery, BatteryPart, CourseView, Person, ask_due, go_on};
 use crate::{
-    couples::place_of_couple,
+    couples::{place_of_couple, reader},
     inventories::{
         assign::{self, Scene},
-        reader, rows,
+        rows,
     },
     kernel::{
         bind::{At, Key, On, values},
