@@ -44,7 +44,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil};
 
-use crate::people::PersonView;
+use crate::{feedback::FeedbackView, people::PersonView};
 
 pub use assign::assign;
 pub use begin::begin;
@@ -217,7 +217,7 @@ pub struct RunView {
     /// The pages to fill in and the draft; only for its author, and only while it is open.
     pub form: Option<Form>,
     /// What the therapist wrote about it.
-    pub comment: Option<CommentView>,
+    pub comment: Option<FeedbackView>,
     /// What the other partner said to what was shared of it, as far as the reader may hear it.
     pub reply: Option<ReplyView>,
     /// With whom it can be shared; for its author.
@@ -241,19 +241,6 @@ pub struct PartView {
     pub shareable: bool,
     /// Whether the other partner sees it now.
     pub shared: bool,
-}
-
-/// What a therapist wrote about a run.
-#[derive(Debug, Clone)]
-pub struct CommentView {
-    /// The words.
-    pub text: String,
-    /// Who wrote them.
-    pub by: PersonView,
-    /// When.
-    pub written_at: Timestamp,
-    /// Whether its author has not opened it yet; always `false` for everybody else.
-    pub is_new: bool,
 }
 
 /// What somebody said to what was shared with them.

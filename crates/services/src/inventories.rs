@@ -45,7 +45,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil};
 
-use crate::{people::PersonView, sharing::ShareView};
+use crate::{feedback::FeedbackView, people::PersonView, sharing::ShareView};
 
 pub use assign::assign;
 pub use assignments::{assignment, assignments_of, tasks};
@@ -318,19 +318,6 @@ pub struct ResponseView {
     pub correctable: bool,
     /// Until when that counts as the same sitting.
     pub reopen_until: Option<Timestamp>,
-}
-
-/// What a therapist wrote about a response.
-#[derive(Debug, Clone)]
-pub struct FeedbackView {
-    /// The words.
-    pub text: String,
-    /// Who wrote them.
-    pub by: PersonView,
-    /// When.
-    pub written_at: Timestamp,
-    /// Whether its author has not opened it yet; always `false` for everybody else.
-    pub is_new: bool,
 }
 
 /// That a therapist wrote about a response, without the words.

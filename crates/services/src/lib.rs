@@ -5,6 +5,7 @@ pub mod access;
 pub mod audit;
 pub mod couples;
 pub mod exercises;
+pub mod feedback;
 pub mod inventories;
 mod kernel;
 pub mod people;

@@ -10,8 +10,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    CommentView, Form, PartView, ReplyView, RunSummary, RunView,
-    comment::comment_spot,
+    Form, PartView, ReplyView, RunSummary, RunView,
     complete::edition_spot,
     find, form,
     reply::reply_spot,
@@ -19,6 +18,7 @@ use super::{
 };
 use crate::{
     couples::{members_of, mode_in_force, reader::reader},
+    feedback::{self, FeedbackView},
     kernel::{
         bind::{At, Key, values},
         page::{Page, PageRequest},
@@ -218,7 +218,7 @@ async fn comment_of(
     run: RunId,
     author: PersonId,
     is_author: bool,
-) -> Result<Option<CommentView>, Failure> {
+) -> Result<Option<FeedbackView>, Failure> {
     let row: Option<CommentRow> = work
         .find(
             "select id, written_by, written_at, sealed_text, seen_at from run_feedback
@@ -228,8 +228,8 @@ async fn comment_of(
         .await?;
     let Some(row) = row else { return Ok(None) };
     let key = work.find_person_key(author).await?;
-    Ok(Some(CommentView {
-        text: key.open_text(comment_spot(work, row.id.0), &row.sealed_text)?,
+    Ok(Some(FeedbackView {
+        text: key.open_text(feedback::spot::<RunId>(work, row.id.0), &row.sealed_text)?,
         by: name_of(work, row.written_by.0).await?,
         written_at: row.written_at.0,
         is_new: is_author && row.seen_at.is_none(),
