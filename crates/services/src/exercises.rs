@@ -286,26 +286,6 @@ pub struct SharedRun {
     pub reply: Option<ReplyView>,
 }
 
-/// What came of keeping a draft.
-#[derive(Debug, Clone)]
-pub struct DraftSaved {
-    /// The version to send along the next time.
-    pub draft_version: i64,
-    /// When it was kept.
-    pub saved_at: Timestamp,
-    /// What is wrong with single answers, which were left out; the others were kept.
-    pub problems: domain::problem::Problems,
-}
-
-/// A draft that was changed on another page meanwhile: nothing was overwritten.
-#[derive(Debug, Clone)]
-pub struct DraftStale {
-    /// The version that is kept.
-    pub draft_version: i64,
-    /// What is kept.
-    pub draft: Vec<DraftAnswer>,
-}
-
 /// A loop, as somebody in it or their therapist sees it.
 #[derive(Debug, Clone)]
 pub struct ListeningView {

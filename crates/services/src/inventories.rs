@@ -253,26 +253,6 @@ pub struct AssignmentView {
     pub form: Option<Form>,
 }
 
-/// What came of keeping a draft.
-#[derive(Debug, Clone)]
-pub struct DraftSaved {
-    /// The version to send along the next time.
-    pub draft_version: i64,
-    /// When it was kept.
-    pub saved_at: Timestamp,
-    /// What is wrong with single answers, which were left out; the others were kept.
-    pub problems: domain::problem::Problems,
-}
-
-/// A draft that was changed on another page meanwhile: nothing was overwritten.
-#[derive(Debug, Clone)]
-pub struct DraftStale {
-    /// The version that is kept.
-    pub draft_version: i64,
-    /// What is kept.
-    pub draft: Vec<AnswerView>,
-}
-
 /// A response, as far as its reader may see it.
 #[derive(Debug, Clone)]
 pub struct ResponseView {

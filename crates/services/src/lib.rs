@@ -18,6 +18,7 @@ pub mod worklist;
 
 pub use domain;
 pub use kernel::{
+    draft::{DraftSaved, DraftStale},
     keys::{KeyFile, KeyFileError},
     page::{LARGEST as LARGEST_PAGE, Page, PageRequest},
     refused::{Failure, Refused},
