@@ -3,6 +3,7 @@
 mod assign;
 mod assignments;
 mod battery;
+mod by_hand;
 mod cancel;
 mod catalogue;
 mod correct;
