@@ -22,6 +22,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
+    people,
 };
 
 /// Asks several inventories of members of a couple, each of those whose side it is made for. Every assignment has its own id, letters and audit
@@ -149,7 +150,7 @@ pub(super) async fn ask_each(
     respondents.sort_unstable();
     respondents.dedup();
     for respondent in respondents {
-        assign::lock(work, respondent).await?;
+        people::lock(work, respondent).await?;
     }
     let (mut asked, mut problems) = (Vec::with_capacity(parts.len()), Problems::default());
     for (part, when) in parts {
