@@ -15,13 +15,16 @@ mod export;
 mod feedback;
 mod form;
 mod import;
+mod in_words;
 mod instrument;
+mod kept;
 mod library;
 mod lines;
 mod loops;
 mod open;
 mod opt_outs;
 mod privacy;
+mod publishing;
 mod raised;
 mod record;
 mod reopen;
@@ -61,14 +64,15 @@ pub use decline::decline;
 pub use draft::save_draft;
 pub use drafting::{
     DraftInstrument, InstrumentDraftView, discard_draft, draft_instrument, instrument_draft, instrument_drafts,
-    publish_instrument, retire_instrument,
 };
 pub use enter_check::enter_check;
 pub use export::{ResponseExport, export_response};
 pub use feedback::{give_feedback, new_feedback, read_feedback, take_feedback_back};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{ImportInstrument, Imported, Keeping, import, practices_with_libraries};
+pub(crate) use in_words::words;
 pub use instrument::{InstrumentFile, instrument};
+pub(crate) use kept::{Kept, Source, Told, open_kept, shareable, source_of, tell};
 pub use library::{InstrumentView, library};
 pub use lines::{Line, Point, lines};
 pub use loops::{
@@ -79,9 +83,9 @@ pub use open::open;
 pub use opt_outs::{OptOutView, opt_out, opt_outs, take_back_opt_out};
 pub use privacy::judge_privacy;
 pub(crate) use privacy::notice_withdrawn;
+pub use publishing::{publish_instrument, retire_instrument};
 pub(crate) use raised::{answers_that_raised, latest_answers};
 pub use reopen::reopen;
-pub(crate) use responses::{Kept, Source, Told, open_kept, shareable, source_of, tell, words};
 pub use responses::{my_responses, response, responses_of};
 pub use rounds::assign_many;
 pub use series::{SeriesView, end_series, series_of};

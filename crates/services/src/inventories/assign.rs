@@ -17,7 +17,7 @@ use domain::{
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
-use super::{Assign, AssignmentView, assignments, catalogue, drafting, opt_outs, rows};
+use super::{Assign, AssignmentView, assignments, catalogue, opt_outs, publishing, rows};
 use crate::{
     couples::{members_of, place_of_couple, threads_of},
     kernel::{
@@ -69,7 +69,7 @@ async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<Assignment
         return Err(Problem::not_found().on("respondent").into());
     }
     let instrument = catalogue::newest(work, &command.instrument).await?.ok_or_else(no_such_instrument)?;
-    if drafting::is_retired(work, &command.instrument).await? {
+    if publishing::is_retired(work, &command.instrument).await? {
         return Err(no_longer_offered().on("instrument").into());
     }
     let thread = rounds::thread_for(&scene.threads, command.thread, command.respondent, &instrument)?;
