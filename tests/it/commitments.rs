@@ -147,6 +147,7 @@ async fn while_joint_work_is_paused_nothing_is_newly_shown_and_what_was_rests() 
         house.act(&hurt.token, "watchPromises", "lists { thread }", watch).await;
         let pause = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "ABSENCE" });
         house.act(&scene.therapist.token, "placeHold", "couple { id }", pause).await;
+        house.morning_comes();
         let rests = house.ask(&hurt.token, SHOWN, json!({})).await;
         assert_eq!(rests["promisesShownToMe"][0]["promises"], json!([]));
         house.act(&involved.token, "hidePromises", "list { shownSince }", scene.thread()).await;

@@ -145,6 +145,7 @@ async fn a_stranger_plays_nothing_and_a_pause_stops_it() {
         }
         let hold = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "LEGAL" });
         scene.house.act(&scene.therapist.token, "placeHold", "couple { id }", hold).await;
+        scene.house.morning_comes();
         let refused = scene.try_move(involved, "REFLECTED").await;
         assert_eq!(refused["problems"][0]["message"], "Your therapist will review this with you.");
         scene.make(involved, "END", "ENDED").await;

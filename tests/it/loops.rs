@@ -215,8 +215,15 @@ async fn why_a_guide_is_closed_cannot_be_told() {
             assert_eq!(silent, scene.mine(hurt, MY_TALKS, "myTalks").await, "{answer}");
         }
         house.clock.forward(SignedDuration::from_mins(1));
+        let before = scene.refused(hurt, "beginTalk", json!({ "talkPlan": plan })).await.1;
         let pause = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "SAFETY" });
         house.act(&scene.therapist.token, "placeHold", "couple { id }", pause).await;
+        assert_eq!(
+            scene.refused(hurt, "beginTalk", json!({ "talkPlan": plan })).await.1,
+            before,
+            "until the morning nothing changes"
+        );
+        house.morning_comes();
         scene.says(involved, &plan, "YES").await;
         assert_eq!(silent, scene.mine(hurt, MY_TALKS, "myTalks").await, "a pause");
         assert_eq!(scene.refused(hurt, "beginTalk", json!({ "talkPlan": plan })).await.1, CLOSED);

@@ -67,6 +67,10 @@ enum Step {
 /// The mailbox that one partner gives and the other then tries.
 const MAILBOX: &str = "both.of.us@letters.example";
 
+/// How long after it began a world is looked at: before the morning on which a pause is shown, and after it.
+const SOON: SignedDuration = SignedDuration::from_hours(1);
+const MORNING: SignedDuration = SignedDuration::from_hours(20);
+
 /// What the involved partner does, or what is done because of them, in one of two worlds.
 const DEEDS: &[(&str, &[Step])] = &[
     ("being asked", &[Step::Asked]),
@@ -112,6 +116,8 @@ const DEEDS: &[(&str, &[Step])] = &[
         &[Step::ReportsContact, Step::MarksTrust, Step::WritesLimits, Step::ReportsLapse],
     ),
     ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
+    ("a pause, before the morning on which it is shown", &[Step::PausedForAbsence]),
+    ("a pause because of what they answered, before the morning on which it is shown", &[Step::SaysUnsafe]),
     (
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
@@ -184,7 +190,11 @@ async fn that_the_other_one_left_shows_only_where_one_would_share_with_them() {
 async fn why_joint_work_is_paused_cannot_be_told() {
     let mut ordinary = Vec::new();
     for database in migrated("twin_absence").await {
-        ordinary.push(reached(&database, &[Step::PausedForAbsence]).await);
+        ordinary.push(reached_by(&database, &[Step::PausedForAbsence], MORNING).await);
+    }
+    for (database, ordinary) in migrated("twin_busy").await.iter().zip(&ordinary) {
+        let quiet = reached_by(database, &[], MORNING).await;
+        assert_ne!(differences(&quiet, ordinary), Vec::<String>::new(), "this test no longer sees a pause");
     }
     for steps in [
         &[Step::PausedForSafety][..],
@@ -193,7 +203,7 @@ async fn why_joint_work_is_paused_cannot_be_told() {
         &[Step::PausedForAbsence, Step::SaysUnsafe],
     ] {
         for (database, ordinary) in migrated("twin_safety").await.iter().zip(&ordinary) {
-            let grave = reached(database, steps).await;
+            let grave = reached_by(database, steps, MORNING).await;
             assert_eq!(differences(ordinary, &grave), Vec::<String>::new(), "{steps:?} on {:?}", database.engine());
         }
     }
@@ -230,13 +240,18 @@ async fn reached_after_trying(database: &TestDatabase, steps: &[Step]) -> Vec<(S
 
 /// Everything that the hurt partner reaches in a world in which these steps were done.
 async fn reached(database: &TestDatabase, steps: &[Step]) -> Vec<(String, String)> {
+    reached_by(database, steps, SOON).await
+}
+
+/// The same, as much later as said.
+async fn reached_by(database: &TestDatabase, steps: &[Step], later: SignedDuration) -> Vec<(String, String)> {
     let world = World::begin(database).await;
     let begun = world.house.clock.now();
     world.house.dice.reseed(1_000);
     for step in steps {
         world.take(*step).await;
     }
-    world.house.clock.set(begun + SignedDuration::from_hours(1));
+    world.house.clock.set(begun + later);
     world.house.dice.reseed(2_000);
     world.everything().await
 }

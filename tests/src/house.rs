@@ -13,6 +13,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use rapport::worker::Office;
 use serde_json::{Value, json};
+use services::domain::{clock::Clock as _, couples::hold::shown_from};
 use services::{HashCost, KeyFile, Services, Settings, Store};
 use tower::ServiceExt as _;
 
@@ -180,6 +181,11 @@ impl House {
     /// Which of the two databases.
     pub fn engine(&self) -> Engine {
         self.database.engine
+    }
+
+    /// Turns the clock to when a pause of joint work reaches the couple's own pages: six the next morning, where the practices are.
+    pub fn morning_comes(&self) {
+        self.clock.set(shown_from(self.clock.now(), &people::zone()));
     }
 
     /// How many statements have been run since the house was opened.

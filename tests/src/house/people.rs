@@ -256,7 +256,7 @@ impl House {
     }
 }
 
-fn zone() -> Zone {
+pub(super) fn zone() -> Zone {
     Zone::parse(ZONE).expect("a zone that every machine knows")
 }
 

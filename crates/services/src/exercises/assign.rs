@@ -17,11 +17,11 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    Assign, RunSummary, find, read,
+    Assign, RunSummary, read,
     rows::{CountRow, zone},
 };
 use crate::{
-    couples::{members_of, place_of_couple, threads_of},
+    couples::{is_stopped, members_of, place_of_couple, threads_of},
     kernel::{
         bind::{Maybe, values},
         once::Once,
@@ -81,7 +81,7 @@ async fn give(work: &Work, actor: &Actor, command: &Assign) -> Result<Vec<Run>, 
     people.sort_unstable();
     people.dedup();
     let thread = thread_for(&threads, command.thread, exercise)?;
-    let on_hold = find::is_paused(work, command.couple).await?;
+    let on_hold = is_stopped(work, command.couple).await?;
     let assigning = Assigning {
         couple: command.couple,
         members: &members,

@@ -9,7 +9,7 @@ use domain::{
     sharing::Reader,
 };
 
-use super::rows::{CountRow, RunRow, runs};
+use super::rows::{RunRow, runs};
 use crate::{
     couples::{reader::reader, threads_of},
     kernel::{
@@ -81,17 +81,6 @@ pub(super) fn stale() -> Problem {
     let message =
         "This was changed on another page in the same moment. What was kept is there. Load the page and look again.";
     Problem::new(Code::Stale, message)
-}
-
-/// Whether a couple's joint work is paused. Why is not looked at.
-pub(super) async fn is_paused(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
-    let row: Option<CountRow> = work
-        .find(
-            "select count(*) as count from hold where practice_id = $1 and couple_id = $2 and lifted_at is null",
-            values![couple],
-        )
-        .await?;
-    Ok(row.is_some_and(|row| row.count > 0))
 }
 
 /// One injury of a couple.

@@ -17,7 +17,7 @@ use super::{
     rows::{RunRow, runs},
 };
 use crate::{
-    couples::{members_of, mode_in_force, reader::reader},
+    couples::{is_paused, members_of, mode_known_to, reader::reader},
     feedback::{self, FeedbackView},
     kernel::{
         bind::{At, Key, values},
@@ -135,7 +135,9 @@ async fn view(work: &Work, row: &RunRow, reader: Reader) -> Result<RunView, Fail
     let comment = comment_of(work, id, author, is_author).await?;
     summary.has_new_comment = comment.as_ref().is_some_and(|comment| comment.is_new);
     let members = members_of(work, couple).await?;
-    let paused = may_go_on(exercise, find::is_paused(work, couple).await?).is_err();
+    // What becomes of a couple is no news for whoever has left it.
+    let is_member = members.contains(&author);
+    let paused = is_member && may_go_on(exercise, is_paused(work, couple).await?).is_err();
     let parts = parts(work, row, exercise, reader).await?;
     let reply = reply_to(work, row, exercise, reader).await?;
     let is_open =
@@ -145,7 +147,7 @@ async fn view(work: &Work, row: &RunRow, reader: Reader) -> Result<RunView, Fail
     for member in members.iter().filter(|member| is_author && exercise.is_shareable() && **member != author) {
         others.push(name_of(work, *member).await?);
     }
-    let readers_line = mode_in_force(work, couple, &members).await?.reader_line();
+    let readers_line = mode_known_to(work, couple, author).await?.reader_line();
     Ok(RunView { summary, readers_line, paused, parts, form, comment, reply, others })
 }
 

@@ -11,7 +11,7 @@ use super::{
     rows::{GivenRow, RunRow, exercise, given_columns, runs},
 };
 use crate::{
-    couples::members_of,
+    couples::{is_stopped, members_of},
     kernel::{
         bind::values,
         clockwork::{own_permit, practices_with_due},
@@ -113,7 +113,7 @@ async fn may_come(work: &Work, row: &GivenRow) -> Result<bool, Failure> {
         return Ok(false);
     }
     let exercise = exercise(&row.exercise_key, &row.exercise_version)?;
-    Ok(!exercise.is_joint() || !find::is_paused(work, couple).await?)
+    Ok(!exercise.is_joint() || !is_stopped(work, couple).await?)
 }
 
 /// Closes what nobody began of the runs before, so that they do not pile up.

@@ -44,13 +44,13 @@ pub async fn my_talks(actor: &Actor, services: &Services, page: PageRequest) -> 
             concat!(
                 plans!(),
                 "where talk_plan.practice_id = $1 and talk_plan.state <> 'taken-back'
-                   and (talk_plan.author_id = $2
-                        or (talk_plan.partner_id = $2 and talk_plan.shared_at is not null and ",
+                   and (talk_plan.author_id = $3
+                        or (talk_plan.partner_id = $3 and talk_plan.shared_at is not null and ",
                 kept_back!(),
                 " = 0))
-                 order by coalesce(talk_plan.shared_at, talk_plan.made_at) desc, talk_plan.id limit $3 offset $4"
+                 order by coalesce(talk_plan.shared_at, talk_plan.made_at) desc, talk_plan.id limit $4 offset $5"
             ),
-            values![me, window.limit(), window.offset()],
+            values![work.now(), me, window.limit(), window.offset()],
         )
         .await?;
     let mut gathered = Gathered::of(&work, me).await?;
@@ -85,10 +85,10 @@ pub async fn talks_of(
         .all(
             concat!(
                 plans!(),
-                "where talk_plan.practice_id = $1 and talk_plan.author_id = $2 and talk_plan.couple_id = $3
-                 order by talk_plan.made_at desc, talk_plan.id limit $4 offset $5"
+                "where talk_plan.practice_id = $1 and talk_plan.author_id = $3 and talk_plan.couple_id = $4
+                 order by talk_plan.made_at desc, talk_plan.id limit $5 offset $6"
             ),
-            values![person, couple, window.limit(), window.offset()],
+            values![work.now(), person, couple, window.limit(), window.offset()],
         )
         .await?;
     let mut gathered = Gathered::of(&work, person).await?;
