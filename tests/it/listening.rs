@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, for_each_database};
 
 const NOW: &str = "query($run: ID!) { listening(id: $run) { id standing version myTurn rounds isOver hasManyRounds } }";
@@ -17,9 +16,7 @@ struct Scene {
 
 impl Scene {
     async fn set(house: House) -> Self {
-        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
-        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
-        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let (therapist, couple) = house.couple_in_care().await;
         let input = json!({ "key": "give", "couple": couple.id.to_string(), "exercise": "listen_loop",
             "people": [couple.hurt.id.to_string(), couple.involved.id.to_string()], "firstDue": "2026-03-09" });
         let given = house.act(&therapist.token, "assignExercise", "runs { id person }", input).await;

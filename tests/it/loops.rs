@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use services::domain::access::Role;
 use services::domain::clock::Clock as _;
 use tests::house::{Couple, House, Someone, for_each_database};
 
@@ -23,9 +22,7 @@ struct Scene {
 
 impl Scene {
     async fn set(house: House) -> Self {
-        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
-        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
-        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let (therapist, couple) = house.couple_in_care().await;
         Self { house, therapist, couple }
     }
 

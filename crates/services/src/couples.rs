@@ -5,6 +5,7 @@ mod hold;
 mod leave;
 mod mode;
 mod open;
+pub(crate) mod reader;
 mod relation;
 mod rows;
 mod show;

@@ -11,8 +11,7 @@ use domain::{
 
 use super::rows::{RunRow, runs};
 use crate::{
-    couples::threads_of,
-    inventories::reader_of,
+    couples::{reader::reader, threads_of},
     kernel::{
         bind::values,
         refused::{Failure, Refused},
@@ -40,7 +39,7 @@ pub(super) async fn find_treated(work: &Work, actor: &Actor, id: RunId, act: Act
     let person = row.person_id.0;
     let place = place_of_person(work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, act, place)?;
-    let reader = reader_of(work, actor, row.couple_id.0, person).await?;
+    let reader = reader(work, actor, row.couple_id.0, person).await?;
     if matches!(reader, Reader::LeadTherapist | Reader::OwnTherapist) {
         Ok((row, permit))
     } else {

@@ -1,7 +1,7 @@
 //! What happens by itself: the next run of what repeats is there when its day comes, and what was not done in time closes.
 
 use domain::{
-    access::{Act, Actor, Place, permit},
+    access::{Act, Actor},
     ids::{ExerciseAssignmentId, Id as _, PersonId, PracticeId, RunId},
     reminders::Policy,
 };
@@ -14,7 +14,7 @@ use crate::{
     couples::{is_stopped, members_of},
     kernel::{
         bind::values,
-        clockwork::practices_with_due,
+        clockwork::{own_permit, practices_with_due},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
@@ -141,7 +141,6 @@ fn is_written(written: Result<(), Refused>) -> Result<bool, Failure> {
 }
 
 async fn audit(work: &Work, clockwork: &Actor, id: RunId, concerned: PersonId) -> Result<(), Failure> {
-    let permit = permit(clockwork, Act::AssignExercise, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let permit = own_permit(clockwork, Act::AssignExercise)?;
     work.audit(clockwork, &permit, subject_of(id, concerned)).await
 }

@@ -13,11 +13,10 @@ use super::{
     AssignmentView, Catalogue,
     catalogue::Known,
     form::{self, Form},
-    reader,
     rows::{AssignmentRow, DraftRow, assignment_columns, draft_spot},
 };
 use crate::{
-    couples::mode_known_to,
+    couples::{mode_known_to, reader},
     kernel::{
         bind::{Key, On, values},
         page::{Page, PageRequest},

@@ -13,10 +13,10 @@ use sea_orm::FromQueryResult;
 use super::{
     assign,
     catalogue::{self, Known},
-    reader,
     rows::{SeriesRow, series_columns},
 };
 use crate::{
+    couples::reader,
     kernel::{
         bind::values,
         page::{Page, PageRequest},

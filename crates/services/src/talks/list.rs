@@ -15,7 +15,7 @@ use super::{
     rows::{PlanRow, kept_back, plans},
 };
 use crate::{
-    inventories::knows,
+    couples::reader,
     kernel::{
         bind::values,
         page::{Page, PageRequest},
@@ -77,7 +77,7 @@ pub async fn talks_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeTalks, place)?;
-    if !knows(&work, actor, couple, person).await? {
+    if !reader::knows(&work, actor, couple, person).await? {
         return Err(Problem::not_found().into());
     }
     let window = page.window(actor, services, OF_PERSON)?;
@@ -95,7 +95,7 @@ pub async fn talks_of(
     let mut known: HashMap<PersonId, bool> = HashMap::from([(person, true)]);
     for partner in rows.iter().map(|row| row.partner_id.0) {
         if let Entry::Vacant(entry) = known.entry(partner) {
-            entry.insert(knows(&work, actor, couple, partner).await?);
+            entry.insert(reader::knows(&work, actor, couple, partner).await?);
         }
     }
     let mut records = Vec::with_capacity(rows.len());

@@ -13,8 +13,8 @@ use super::{
     rows::{LoopRow, loop_columns, offer_spot, write_state},
 };
 use crate::{
-    couples::{check_joint_work, members_of},
-    inventories::{Catalogue, assign, reader},
+    couples::{check_joint_work, members_of, reader},
+    inventories::{Catalogue, assign},
     kernel::{
         bind::values,
         once::Once,
