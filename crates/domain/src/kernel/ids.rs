@@ -117,6 +117,12 @@ ids! {
     ShareId = "shr";
     /// Something to do because an answer says that somebody may be in danger.
     SafetyTaskId = "sft";
+    /// Somebody's request for a consultation, and what became of it.
+    ConsultationId = "con";
+    /// One person's part in a consultation.
+    AttendeeId = "att";
+    /// Time that is taken, of a member or of somebody who comes to them.
+    ClaimId = "clm";
     /// A planned letter.
     ReminderId = "rem";
     /// A link in a letter.
