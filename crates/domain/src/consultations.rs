@@ -12,6 +12,7 @@ pub mod quiz;
 pub mod service;
 pub mod slots;
 pub mod waitlist;
+pub mod whereabouts;
 
 pub use availability::{Availability, Change, OpenHours};
 pub use consultation::{By, Consultation, Meeting, Passed, Presence, Recommendation, Stage, Step};
@@ -21,3 +22,4 @@ pub use interval::Interval;
 pub use service::{Audience, ServiceKind};
 pub use slots::{Member, Slot, Taken, by_day, is_open, slots};
 pub use waitlist::{Waiting, Wish, next_in_line};
+pub use whereabouts::Whereabouts;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use services::{
-    Failure, Services,
+    Failure, Services, consultations,
     domain::reminders::{Outcome, key::message_id},
     inventories,
     reminders::{self, InHand, Letter},
@@ -58,6 +58,9 @@ pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failur
     }
     if let Err(failure) = safety::tend(services).await {
         tracing::error!(error = %failure, "what was not done in time could not be passed on");
+    }
+    if let Err(failure) = consultations::tend(services).await {
+        tracing::error!(error = %failure, "what time makes of consultations could not be done");
     }
     let letters = reminders::hand_out(services, &office.base, BATCH).await?;
     if letters.is_empty() {
