@@ -6,6 +6,8 @@ mod asking;
 mod bad_input;
 mod canaries;
 mod care_teams;
+mod consultation_pages;
+mod consultations;
 mod doorbell;
 mod feedback;
 mod first_steps;

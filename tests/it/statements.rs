@@ -164,7 +164,7 @@ async fn what_repeats_and_what_is_not_wanted_take_as_many_statements_long_as_sho
 }
 
 /// How many statements a question takes: the fewest of several times, since now and then a connection is opened or a session is seen again.
-async fn counted(house: &House, person: &Someone, query: &str, variables: Value) -> u64 {
+pub(crate) async fn counted(house: &House, person: &Someone, query: &str, variables: Value) -> u64 {
     let mut fewest = u64::MAX;
     for _ in 0..8 {
         let before = house.statements();

@@ -7,6 +7,7 @@ mod access;
 mod answer;
 mod audit;
 mod connection;
+mod consultations;
 mod couples;
 mod door;
 mod guard;

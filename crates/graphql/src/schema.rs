@@ -5,6 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
+    consultations::{ConsultationsMutation, ConsultationsQuery},
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
     inventories::{
         AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, FeedbackMutation, FeedbackQuery,
@@ -22,6 +23,7 @@ use crate::{
 /// What can be asked. Every field may be null: what is refused is null beside an error with a code.
 #[derive(Default, MergedObject)]
 pub struct Query(
+    ConsultationsQuery,
     NodeQuery,
     ViewerQuery,
     PracticeQuery,
@@ -46,6 +48,7 @@ pub struct Query(
 /// What can be done. A refusal is in `problems`; nothing was changed then.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    ConsultationsMutation,
     SignInMutation,
     SessionMutation,
     AccountMutation,

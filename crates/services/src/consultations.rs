@@ -157,6 +157,8 @@ pub struct OwnView {
     pub starts_at: Option<Timestamp>,
     /// Where their clock stands.
     pub zone: String,
+    /// Where they will be, as they said.
+    pub place: String,
     /// Where the practice's clock stands.
     pub practice_zone: String,
     /// The times that are held for them to choose from.

@@ -8,6 +8,7 @@ mod ask;
 mod assets;
 mod caller;
 mod chart;
+mod consultations;
 mod cookies;
 mod couples;
 mod desk;
@@ -55,6 +56,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(couples::routes())
         .merge(inventories::routes())
         .merge(safety::routes())
+        .merge(consultations::routes())
         .merge(sharing::routes())
         .merge(reminders::routes())
         .merge(practice::routes())

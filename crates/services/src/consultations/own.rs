@@ -306,6 +306,7 @@ async fn view(work: &Work, row: &ConsultationRow, mine: &Mine) -> Result<OwnView
         standing,
         starts_at: consultation.meeting().filter(|_| is_set).map(|meeting| meeting.starts_at),
         zone: me.zone.clone(),
+        place: me.place.clone(),
         practice_zone: practice::read(work).await?.zone,
         offered: offered.into_iter().map(|claim| (claim.id.0, claim.meets_at.0)).collect(),
         can_move: is_set && row.seats() == 1 && consultation.moves() < MOST_MOVES,

@@ -2,7 +2,9 @@
 
 use domain::{
     access::{Actor, Permit},
-    consultations::{By, Consultation, ConsultationType, Meeting, Passed, Recommendation, Stage, Step, Whereabouts, type_of},
+    consultations::{
+        By, Consultation, ConsultationType, Meeting, Passed, Recommendation, Stage, Step, Whereabouts, type_of,
+    },
     ids::{AttendeeId, ClaimId, ConsultationId, PersonId},
     text::ClinicalText,
 };
