@@ -18,6 +18,7 @@ mod m20261122_000011_latest_scores;
 mod m20261122_000012_feedback;
 mod m20261122_000013_worklist;
 mod m20261122_000017_asking;
+mod m20261122_000020_instrument_drafts;
 mod m20261122_000030_safety;
 mod m20261122_000050_consultations;
 mod table;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_feedback::Migration),
             Box::new(m20261122_000013_worklist::Migration),
             Box::new(m20261122_000017_asking::Migration),
+            Box::new(m20261122_000020_instrument_drafts::Migration),
             Box::new(m20261122_000030_safety::Migration),
             Box::new(m20261122_000050_consultations::Migration),
         ]

@@ -264,6 +264,30 @@ const ROWS: &[Row] = &[
     ("importInstrument", Therapist, "questionnaire", |_| json!("Zephyrwise"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "questionnaire", |_| json!("{}"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "registered", |_| json!("Zephyrwise"), "NOT_FOUND", "registered"),
+    ("importInstrument", Therapist, "questionnaire", |_| too_many_items(), "MALFORMED", "questionnaire"),
+    ("importInstrument", Therapist, "questionnaire", |_| questionnaire(&json!([boolean("a"), boolean("a")])), "MALFORMED", "questionnaire"),
+    ("importInstrument", Therapist, "questionnaire", |_| questionnaire(&json!([depends("a", "b"), depends("b", "a")])), "MALFORMED", "questionnaire"),
+    ("importInstrument", Therapist, "questionnaire", |_| json!("[".repeat(100_000)), "MALFORMED", "questionnaire"),
+    ("importInstrument", Therapist, "questionnaire", |_| json!(format!("\"{}\"", "x".repeat(1024 * 1024))), "TOO_LONG", "questionnaire"),
+    ("importInstrument", Therapist, "questionnaire", |_| json!("{\"key\":\"why_stay\",\"scales\":[]}"), "MALFORMED", "questionnaire"),
+    ("importInstrument", Therapist, "instrumentKey", |_| json!("Zephyrwise"), "MALFORMED", "instrumentKey"),
+    ("importInstrument", Therapist, "instrumentKey", |_| json!("why_stay"), "TAKEN", "instrumentKey"),
+    ("importInstrument", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("draftInstrument", Therapist, "content", |_| json!("Zephyrwise"), "MALFORMED", "content"),
+    ("draftInstrument", Therapist, "content", |_| json!("{\"items\":7}"), "MALFORMED", "content"),
+    ("draftInstrument", Therapist, "content", |_| json!("[".repeat(100_000)), "MALFORMED", "content"),
+    ("draftInstrument", Therapist, "content", |_| json!(format!("{{\"title\":\"{}\"}}", "x".repeat(1024 * 1024))), "TOO_LONG", "content"),
+    ("draftInstrument", Therapist, "of", |_| json!("zephyrwise"), "NOT_FOUND", "of"),
+    ("draftInstrument", Therapist, "of", |_| json!("why_stay"), "WRONG_STATE", "of"),
+    ("draftInstrument", Therapist, "draft", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "draft"),
+    ("draftInstrument", Therapist, "draft", |_| json!("idr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("draftInstrument", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("draftInstrument", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("publishInstrument", Therapist, "draft", |_| json!("idr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("publishInstrument", Therapist, "draft", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "draft"),
+    ("discardInstrumentDraft", Therapist, "draft", |_| json!("idr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("retireInstrument", Therapist, "instrument", |_| json!("zephyrwise"), "NOT_FOUND", ""),
+    ("retireInstrument", Therapist, "instrument", |_| json!("why_stay"), "NOT_FOUND", ""),
     ("followDoorbell", Hurt, "token", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
     ("signIn", Nobody, "password", |_| json!(""), "MISSING", "password"),
     ("signIn", Nobody, "password", |_| json!("Zephyrwise"), "NOT_RECOGNISED", ""),
@@ -336,6 +360,7 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
             "assignInventories",
             "assignInventory",
             "enterTotals",
+            "draftInstrument",
         ] {
             let input = scene.input(field, 0);
             let first = house.send_mutation(&scene.therapist.token, field, input.clone()).await.json();
@@ -351,6 +376,7 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
                 "placeHold" => ("cause", json!("LEGAL")),
                 "assignInventories" => ("instruments", json!(["steady_pulse"])),
                 "assignInventory" | "assignBattery" => ("firstDue", json!("2026-04-01")),
+                "draftInstrument" => ("content", json!("{\"title\":\"Another\"}")),
                 _ => ("total", json!(4.0)),
             };
             if field == "openThread" {
@@ -566,6 +592,10 @@ impl Scene {
             "bringBack" => json!({ "items": ["ack_00000000000000000000000000"] }),
             "revokeShare" => json!({ "share": "shr_00000000000000000000000000" }),
             "importInstrument" => json!({ "questionnaire": "{\"resourceType\":\"Questionnaire\"}" }),
+            "draftInstrument" => json!({ "key": key, "version": 0, "content": "{}" }),
+            "publishInstrument" => json!({ "draft": "idr_00000000000000000000000000", "version": 1 }),
+            "discardInstrumentDraft" => json!({ "draft": "idr_00000000000000000000000000" }),
+            "retireInstrument" => json!({ "instrument": "evening_walks" }),
             "followDoorbell" => json!({ "token": "bcdf" }),
             "signIn" => json!({ "address": "quill.marwood@letters.example", "password": PASSWORD }),
             "confirmSecondFactor" => json!({ "ticket": "ticket", "code": "000000" }),
@@ -605,6 +635,30 @@ fn me(field: &str, value: &Value) -> Value {
     let mut me = json!({ "name": "Nobody", "zone": "Europe/Berlin", "place": "DE", "safeChannel": "PORTAL_ONLY" });
     me[field] = value.clone();
     me
+}
+
+/// A questionnaire with these items, as text.
+fn questionnaire(items: &Value) -> Value {
+    json!(
+        json!({ "resourceType": "Questionnaire", "status": "active", "title": "Evenings", "item": items }).to_string()
+    )
+}
+
+fn boolean(id: &str) -> Value {
+    json!({ "linkId": id, "type": "boolean", "text": "Was it a calm evening?" })
+}
+
+/// An item that is asked only after another.
+fn depends(id: &str, on: &str) -> Value {
+    let mut item = boolean(id);
+    item["enableWhen"] = json!([{ "question": on, "operator": "=", "answerBoolean": true }]);
+    item
+}
+
+/// Ten thousand items, which is ten times more than there may be, in less than a mebibyte.
+fn too_many_items() -> Value {
+    let items = (0..10_000).map(|n| json!({ "linkId": n.to_string(), "type": "boolean", "text": "Calm?" }));
+    questionnaire(&items.collect())
 }
 
 fn long(length: usize) -> Value {

@@ -20,6 +20,7 @@ mod leaving;
 mod lists;
 mod lost_app;
 mod members;
+mod own_forms;
 mod page_walk;
 mod pages;
 mod post;

@@ -221,12 +221,27 @@ impl Window<'_> {
             (url("/couples/new"), "new-couple"),
             (url("/library"), "library"),
             (url("/library/import"), "import"),
+            (url("/library/drafts"), "drafts"),
+            (url("/library/why_stay"), "instrument"),
+            (url("/library/why_stay/preview"), "preview"),
             (url("/people"), "people"),
             (url("/account"), "account"),
         ] {
             self.go(&address).await;
             self.judge(name).await;
         }
+        self.makes_a_form(url).await
+    }
+
+    /// Makes a form of two questions with everything that can stand around them.
+    async fn makes_a_form(mut self, url: Url<'_>) -> Self {
+        self.go(&url("/library/new")).await;
+        self.judge("new-form").await;
+        for button in ["add", "add", "add-band", "add-part", "add-follow-up", "save", "preview"] {
+            self.click(&format!("main .actions button[value='{button}']")).await;
+            self.find("h1").await;
+        }
+        self.judge("making").await;
         self
     }
 

@@ -28,7 +28,8 @@ impl Schema {
         self.0[root]["fields"].as_array().expect("fields").iter().map(|field| text(&field["name"])).collect()
     }
 
-    /// A query of one root field with everything in it that needs no argument, and with `$id` for an id and `$person` for a person.
+    /// A query of one root field with everything in it that needs no argument, and with `$id` for an id or a person, and with an
+    /// instrument for a key.
     pub(crate) fn everything(&self, field: &str) -> String {
         let fields = self.0["Query"]["fields"].as_array().expect("fields");
         let this = fields.iter().find(|candidate| candidate["name"] == field).expect("a field of the schema");
@@ -102,6 +103,7 @@ fn argument(name: &str) -> Option<&'static str> {
         "type" => "type: \"consult_45\"",
         "places" => "places: [\"US-FL\"]",
         "list" => "list: COMING",
+        "key" => "key: \"why_stay\"",
         _ => return None,
     })
 }

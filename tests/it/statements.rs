@@ -20,6 +20,8 @@ const SHARED: &str = "query { sharedWithMe { nodes { id from { name } question a
 const SERIES: &str = "query($id: ID!) { couple(id: $id) { members { series { nodes { id title nextDue } } } } }";
 const OPT_OUTS: &str = "query { myOptOuts { nodes { instrument title } } }";
 const RESPONSES: &str = "query { myResponses { nodes { id scores { value } answers { item answer } } } }";
+const DRAFTS: &str = "query { instrumentDrafts { nodes { id title blocking { message } } } }";
+const LIBRARY: &str = "query { instruments(first: 100) { nodes { key title } } }";
 
 #[tokio::test]
 async fn a_caseload_of_thirty_takes_as_many_statements_as_one_of_three() {
@@ -159,6 +161,35 @@ async fn what_repeats_and_what_is_not_wanted_take_as_many_statements_long_as_sho
             never_again(assignment).await;
         }
         assert_eq!(short, counted(&house, &couple.hurt, OPT_OUTS, json!({})).await, "{:?}", house.engine());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn drafts_and_the_library_take_as_many_statements_long_as_short() {
+    for_each_database("statements_library", async |house| {
+        let (therapist, _) = couple_in_care(&house).await;
+        let add = async |from: usize, to: usize| {
+            for at in from..to {
+                let draft = json!({ "key": format!("draft {at}"), "version": 0, "content": "{}" });
+                house.act(&therapist.token, "draftInstrument", "draft { id }", draft).await;
+                let item = json!({ "linkId": "1", "type": "boolean", "text": "Was it calm?" });
+                let file = json!({ "resourceType": "Questionnaire", "status": "active", "title": format!("Walks {at}"),
+                    "item": [item] });
+                let brought = json!({ "questionnaire": file.to_string() });
+                house.act(&therapist.token, "importInstrument", "instrument { key }", brought).await;
+            }
+        };
+        let measure = async || {
+            [
+                ("drafts", counted(&house, &therapist, DRAFTS, json!({})).await),
+                ("library", counted(&house, &therapist, LIBRARY, json!({})).await),
+            ]
+        };
+        add(0, 2).await;
+        let few = measure().await;
+        add(2, 9).await;
+        assert_eq!(few, measure().await, "{:?}", house.engine());
     })
     .await;
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use services::domain::access::Role;
 use services::domain::clock::Clock as _;
 use tests::databases::TestDatabase;
-use tests::house::{Couple, House, Someone, migrated};
+use tests::house::{Couple, House, PASSWORD, Someone, migrated};
 
 use crate::pages::routes;
 use crate::schema::Schema;
@@ -42,6 +42,7 @@ enum Step {
     TakesMailbox,
     Shares,
     LeavesTheCouple,
+    TakesOut,
 }
 
 /// The mailbox that one partner gives and the other then tries.
@@ -52,6 +53,7 @@ const DEEDS: &[(&str, &[Step])] = &[
     ("being asked", &[Step::Asked]),
     ("drafting", &[Step::Asked, Step::Drafts]),
     ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
+    ("taking their answers out as files", &[Step::Asked, Step::Answers, Step::TakesOut]),
     ("answering side by side", &[Step::Asked, Step::AnswersAtOnce]),
     ("declining", &[Step::Asked, Step::Declines]),
     ("being asked several things again and again", &[Step::AskedAgainAndAgain]),
@@ -330,6 +332,14 @@ impl World {
                 house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
             }
             Step::WrittenTo | Step::ReadsWord | Step::Acknowledged | Step::BroughtBack => self.desk_answers(step).await,
+            Step::TakesOut => {
+                house.act(&involved.token, "stepUp", "done", json!({ "password": PASSWORD })).await;
+                let mine = house.ask(&involved.token, "query { myResponses { nodes { id } } }", json!({})).await;
+                let query = "query($id: ID!) { responseExport(id: $id) { questionnaireResponse observations } }";
+                let id = json!({ "id": mine["myResponses"]["nodes"][0]["id"] });
+                let files = house.ask(&involved.token, query, id).await;
+                assert!(files["responseExport"]["questionnaireResponse"].is_string(), "{files}");
+            }
             Step::WantsLetters => house.wants_letters(involved).await,
             Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
             Step::Shares => self.shares_with_the_other().await,
@@ -493,7 +503,7 @@ impl World {
             let ids = if route.contains("{id}") { self.known_ids() } else { vec![String::new()] };
             for id in ids {
                 self.house.dice.reseed(5_000 + all.len() as u64);
-                let path = route.replace("{id}", &id).replace("{token}", "nothing");
+                let path = route.replace("{id}", &id).replace("{token}", "nothing").replace("{key}", "why_stay");
                 let path = path.replace("{address}", "northgate").replace("{link}", "nothing");
                 let reply = visitor.fetch(&path).await;
                 assert!(reply.status.as_u16() < 500, "{path}: {}", reply.text());

@@ -1,6 +1,8 @@
-//! The practice: what it is called inside, what name its letters carry outside, who works in it.
+//! The practice: what it is called inside, what name its letters carry outside, who works in it, and where they may treat whom.
 
 pub mod alias;
+pub mod jurisdiction;
+pub mod licence;
 pub mod membership;
 pub mod neutral;
 

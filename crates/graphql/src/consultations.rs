@@ -112,7 +112,7 @@ pub struct NewcomerInput {
     name: String,
     /// Where their clock stands: an IANA zone.
     zone: String,
-    /// Where they will be: a country, or one of its states or provinces, as GB or US-FL.
+    /// Where they will be: a country, or one of its states or provinces, as IE or US-FL.
     place: String,
     /// By which way they may be reached.
     safe_channel: SafeChannel,

@@ -12,6 +12,7 @@ mod start;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use worker::services::Refused;
 
 /// Rapport: a practice management service for couple therapy after infidelity.
 #[derive(Debug, Parser)]
@@ -41,7 +42,7 @@ enum Command {
     /// Found a practice.
     #[command(subcommand)]
     Practice(practice::Practice),
-    /// The instruments that come with Rapport.
+    /// Instruments: those that come with Rapport, and those brought in.
     #[command(subcommand)]
     Instrument(instrument::Instrument),
     /// The audit trail.
@@ -65,7 +66,7 @@ impl CommandLine {
             Command::Migrate(migrate) => migrate.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Practice(practice) => practice.run().await,
-            Command::Instrument(instrument) => Ok(instrument.run()),
+            Command::Instrument(instrument) => instrument.run().await,
             Command::Audit(audit) => audit.run().await,
             Command::Doctor => Ok(doctor::run().await),
             Command::Schema => {
@@ -73,6 +74,17 @@ impl CommandLine {
                 Ok(ExitCode::SUCCESS)
             }
         }
+    }
+}
+
+/// A refusal, in words for the terminal.
+fn told(refused: Refused) -> anyhow::Error {
+    match refused {
+        Refused::Problems(problems) => {
+            let words: Vec<&str> = problems.0.iter().map(|problem| problem.message.as_ref()).collect();
+            anyhow::anyhow!("{}", words.join("\n"))
+        }
+        Refused::Failure(failure) => failure.into(),
     }
 }
 

@@ -268,7 +268,7 @@ pub struct ConsultationView {
     pub starts_at: Option<Timestamp>,
     /// For how many it is.
     pub seats: u8,
-    /// Where the second of two will be, as far as that is known.
+    /// Where the second of two will be, by name, as far as that is known.
     pub partner_place: Option<String>,
     /// Who takes part, as far as they have said who they are.
     pub attendees: Vec<AttendeeView>,
@@ -283,7 +283,7 @@ pub struct ConsultationView {
 pub struct AttendeeView {
     /// Who.
     pub person: PersonView,
-    /// Where they will be.
+    /// Where they will be, by name.
     pub place: String,
     /// By which way they may be reached.
     pub channel: ChannelWord,

@@ -8,10 +8,13 @@ mod catalogue;
 mod correct;
 mod decline;
 mod draft;
+mod drafting;
 mod enter_check;
+mod export;
 mod feedback;
 mod form;
 mod import;
+mod instrument;
 mod library;
 mod lines;
 mod open;
@@ -55,10 +58,16 @@ pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::correct;
 pub use decline::decline;
 pub use draft::save_draft;
+pub use drafting::{
+    DraftInstrument, InstrumentDraftView, discard_draft, draft_instrument, instrument_draft, instrument_drafts,
+    publish_instrument, retire_instrument,
+};
 pub use enter_check::enter_check;
+pub use export::{ResponseExport, export_response};
 pub use feedback::{give_feedback, new_feedback, read_feedback, take_feedback_back};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
-pub use import::{Imported, import};
+pub use import::{ImportInstrument, Imported, Keeping, import, practices_with_libraries};
+pub use instrument::{InstrumentFile, instrument};
 pub use library::{InstrumentView, library};
 pub use lines::{Line, Point, lines};
 pub use open::open;

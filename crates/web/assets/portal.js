@@ -203,6 +203,85 @@ function watchFollowUps(form) {
   decide();
 }
 
+// ---- Questions that are asked only after some answers ---------------------------
+
+function watchAsked(form) {
+  // Without this script such questions come with the next page; here they come at once, so its button is not needed.
+  for (const aid of form.querySelectorAll("[data-without-script]")) aid.remove();
+  const blocks = [...form.querySelectorAll("[data-asked-when]")].map((block) => ({
+    block,
+    when: JSON.parse(block.dataset.askedWhen),
+  }));
+  if (blocks.length === 0) return;
+  const decide = () => {
+    // A question that is not asked has no answer for those that depend on it, so one change may lead to the next.
+    for (let round = 0; round <= blocks.length; round += 1) {
+      let changed = false;
+      for (const { block, when } of blocks) {
+        const hidden = !holds(when, form);
+        if (block.hidden === hidden) continue;
+        block.hidden = hidden;
+        changed = true;
+      }
+      if (!changed) return;
+    }
+  };
+  form.addEventListener("input", decide);
+  form.addEventListener("change", decide);
+  window.addEventListener("pageshow", decide);
+  decide();
+}
+
+// What is answered on the page, question by question; nothing for one that is hidden, blank or declined.
+function given(form, item) {
+  const words = [];
+  for (const kind of ["n", "c", "m", "t"]) {
+    for (const field of form.querySelectorAll(`[name="${kind}-${item}"]`)) {
+      if (field.closest("[data-asked-when][hidden]")) continue;
+      if ((field.type === "radio" || field.type === "checkbox") && !field.checked) continue;
+      const value = field.value.trim();
+      if (value !== "" && value !== "declined") words.push(value);
+    }
+  }
+  return words;
+}
+
+const COMPARISONS = {
+  below: (order) => order < 0,
+  at_most: (order) => order <= 0,
+  equal: (order) => order === 0,
+  at_least: (order) => order >= 0,
+  above: (order) => order > 0,
+};
+
+function holds(when, form) {
+  const [[kind, told]] = Object.entries(when);
+  const compares = (answer, other) => COMPARISONS[told.is](answer < other ? -1 : answer > other ? 1 : 0);
+  switch (kind) {
+    case "answered":
+      return given(form, told.item).length > 0;
+    case "is":
+      return given(form, told.item).includes(told.word);
+    case "number":
+      return given(form, told.item).some((answer) => {
+        const number = Number(answer.replace(",", "."));
+        return !Number.isNaN(number) && compares(number, told.number);
+      });
+    case "day":
+      return given(form, told.item).some((answer) => compares(answer, told.day));
+    case "time":
+      return given(form, told.item).some((answer) => compares(`${answer}:00`.slice(0, 8), told.time));
+    case "not":
+      return !holds(told, form);
+    case "all":
+      return told.every((part) => holds(part, form));
+    case "any":
+      return told.some((part) => holds(part, form));
+    default:
+      return true;
+  }
+}
+
 // ---- Room left in a text ------------------------------------------------------
 
 function watchRoom(area) {
@@ -283,6 +362,7 @@ function watchFile(field) {
 // ---- Start ------------------------------------------------------------------------
 
 document.querySelectorAll("form").forEach(watchFollowUps);
+document.querySelectorAll("form").forEach(watchAsked);
 document.querySelectorAll("form[data-autosave]").forEach((form) => autosaved.push(new AutosavedForm(form)));
 document.querySelectorAll("textarea[data-limit]").forEach(watchRoom);
 document.querySelectorAll("[data-chart]").forEach(watchChart);

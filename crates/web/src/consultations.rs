@@ -9,9 +9,9 @@ mod hours;
 mod join;
 mod one;
 mod own;
-mod places;
 mod times;
 mod words;
+mod zones;
 
 use axum::{
     Router,
@@ -52,6 +52,14 @@ pub(crate) struct BookingPage {
     pub(crate) name: String,
     pub(crate) zone: String,
     pub(crate) types: Vec<ConsultationType>,
+    pub(crate) places: Vec<ConsultationPlace>,
+}
+
+/// A place to choose.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct ConsultationPlace {
+    pub(crate) code: String,
+    pub(crate) name: String,
 }
 
 /// What whoever booked is given to keep.

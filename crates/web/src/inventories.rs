@@ -7,9 +7,12 @@ mod assign;
 mod battery;
 mod decline;
 mod done;
+mod files;
 mod home;
 mod import;
+mod instrument;
 mod library;
+mod making;
 mod questions;
 mod response;
 mod task;
@@ -32,5 +35,8 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(response::routes())
         .merge(library::routes())
         .merge(import::routes())
+        .merge(instrument::routes())
+        .merge(making::routes())
+        .merge(files::routes())
         .merge(totals::routes())
 }

@@ -114,7 +114,12 @@ pub(crate) enum QuestionKind {
     Rating,
     Number,
     Choice,
+    Choices,
+    OpenChoice,
     Text,
+    Date,
+    Time,
+    DateTime,
 }
 
 /// Where the figures of a response come from.

@@ -21,6 +21,8 @@ pub(super) struct Ids {
     pub(super) session: String,
     pub(super) bell: String,
     pub(super) safety_task: String,
+    /// The practice's draft of an instrument.
+    pub(super) draft: String,
 }
 
 /// The same kinds of ids, of things that never were.
@@ -45,6 +47,7 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         session: ghost(&real.session),
         bell: ghost(&real.bell),
         safety_task: ghost(&real.safety_task),
+        draft: ghost(&real.draft),
     }
 }
 
@@ -71,6 +74,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "practice", ask: Ask::Own },
     Probe { field: "caseload", ask: Ask::Own },
     Probe { field: "instruments", ask: Ask::Own },
+    Probe { field: "instrument", ask: Ask::Own },
+    Probe { field: "instrumentDrafts", ask: Ask::Own },
     Probe { field: "tasks", ask: Ask::Own },
     Probe { field: "myOptOuts", ask: Ask::Own },
     Probe { field: "myResponses", ask: Ask::Own },
@@ -100,6 +105,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "couple", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "assignment", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "response", ask: Ask::One(|ids| ids.response.clone()) },
+    Probe { field: "responseExport", ask: Ask::One(|ids| ids.response.clone()) },
+    Probe { field: "instrumentDraft", ask: Ask::One(|ids| ids.draft.clone()) },
     Probe { field: "contactPreference", ask: Ask::One(|ids| ids.person.clone()) },
     Probe { field: "endSession", ask: Ask::Of(|ids| json!({ "session": ids.session })) },
     Probe { field: "invite", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
@@ -341,6 +348,17 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         field: "rescheduleConsultation",
         ask: Ask::OnOneself(|| json!({ "consultation": NO_CONSULTATION, "version": 1, "time": time() })),
+    },
+    Probe {
+        field: "draftInstrument",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "draft": ids.draft, "version": 99, "content": "{}" })),
+    },
+    Probe { field: "publishInstrument", ask: Ask::Of(|ids| json!({ "draft": ids.draft, "version": 99 })) },
+    Probe { field: "retireInstrument", ask: Ask::OnOneself(|| json!({ "instrument": "evening_walks" })) },
+    // Of a draft that is not there: a colleague may throw away what is.
+    Probe {
+        field: "discardInstrumentDraft",
+        ask: Ask::OnOneself(|| json!({ "draft": "idr_00000000000000000000000000" })),
     },
     // The last ones, because they end what the prober came with.
     Probe { field: "signOut", ask: Ask::OnOneself(|| Value::Null) },

@@ -87,6 +87,8 @@ acts! {
     SeeLibrary = "inventories.see-library";
     /// Bring an instrument in.
     ImportInstrument = "inventories.import";
+    /// Make an instrument of the practice's own, publish it, or offer it no longer.
+    MakeInstrument = "inventories.make-instrument";
     /// Ask an inventory of somebody.
     Assign = "inventories.assign";
     /// Take back what was asked.
@@ -99,6 +101,8 @@ acts! {
     OptOut = "inventories.opt-out";
     /// Read answers and scores.
     SeeResponses = "inventories.see-responses";
+    /// Take a response out as a file.
+    ExportResponse = "inventories.export-response";
     /// Correct an answer that was submitted.
     CorrectResponse = "inventories.correct";
     /// Enter the totals of an instrument filled in elsewhere.

@@ -84,6 +84,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
+        | Act::MakeInstrument
         | Act::SeeAudit
         | Act::ArrangeSafety
         | Act::OpenBookingPage
@@ -105,6 +106,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -120,7 +122,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::SeeConsultations
         | Act::ArrangeConsultations
-        | Act::ImportInstrument => place == Place::Practice,
+        | Act::ImportInstrument
+        | Act::MakeInstrument => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -139,6 +142,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::GiveFeedback
+        | Act::ExportResponse
         | Act::EnterTotals
         | Act::EnterSafetyCheck
         | Act::JudgePrivacy
@@ -179,6 +183,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Answer
         | Act::OptOut
         | Act::SeeResponses
+        | Act::ExportResponse
         | Act::CorrectResponse
         | Act::ReadFeedback
         | Act::Share
@@ -198,16 +203,18 @@ fn of_visitor(act: Act, place: Place) -> bool {
 }
 
 fn of_clockwork(act: Act, place: Place) -> bool {
-    let acts = matches!(
+    let is_its_own = matches!(
         act,
         Act::SendLetters
             | Act::SealAudit
             | Act::Assign
+            | Act::SeeLibrary
+            | Act::ImportInstrument
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::TendConsultations
     );
-    acts && place == Place::Practice
+    is_its_own && place == Place::Practice
 }
 
 /// The matrix as text: one line for each act and place that anyone may reach, one column for each role.
@@ -259,7 +266,14 @@ mod tests {
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [Act::SeeResponses, Act::SeeAssignments, Act::SeeCouple, Act::SeeSafety, Act::SeeSafetyAges] {
+            for act in [
+                Act::SeeResponses,
+                Act::ExportResponse,
+                Act::SeeAssignments,
+                Act::SeeCouple,
+                Act::SeeSafety,
+                Act::SeeSafetyAges,
+            ] {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }

@@ -74,6 +74,12 @@ pub fn import(bytes: &[u8], target: &Target) -> Result<(Instrument, ImportReport
 /// # Errors
 /// As [`import`].
 pub fn import_value(file: &Value, target: &Target) -> Result<(Instrument, ImportReport), Problems> {
+    if let Target::Practice { key: Some(key), .. } = target
+        && super::library::registered(key).is_some()
+    {
+        let words = "This key belongs to an instrument of the library. Choose another.";
+        return Err(Problem::at("key", Code::Taken, words).into());
+    }
     let mut report = ImportReport::default();
     let questionnaire = questionnaire::read(file, &mut report)?;
     let mut instrument = match target {

@@ -145,6 +145,14 @@ impl Showing {
         }
     }
 
+    /// The condition as JSON, for a page that follows it while somebody answers.
+    ///
+    /// # Panics
+    /// Never: it holds words, finite numbers, days and times only.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a condition holds nothing that JSON cannot say")
+    }
+
     fn depth(&self) -> usize {
         match self {
             Self::Not(other) => 1 + other.depth(),

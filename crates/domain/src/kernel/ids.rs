@@ -103,6 +103,8 @@ ids! {
     RecoveryId = "rcv";
     /// An imported instrument version.
     InstrumentId = "ins";
+    /// A draft of an instrument that the practice makes for itself.
+    InstrumentDraftId = "idr";
     /// An inventory asked of one person.
     AssignmentId = "asg";
     /// A repeating assignment's rule.

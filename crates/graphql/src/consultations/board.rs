@@ -96,7 +96,7 @@ pub enum Recommendation {
 pub struct Attendee {
     /// Who.
     person: Person,
-    /// Where they will be.
+    /// Where they will be, by name.
     place: String,
     /// By which way they may be reached.
     safe_channel: SafeChannel,
@@ -137,7 +137,7 @@ pub struct Consultation {
     starts_at: Option<Instant>,
     /// For how many it is.
     seats: i32,
-    /// Where the second of two will be, as far as that is known.
+    /// Where the second of two will be, by name, as far as that is known.
     partner_place: Option<String>,
     /// Who takes part, as far as they have said who they are.
     attendees: Vec<Attendee>,

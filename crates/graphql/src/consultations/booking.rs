@@ -24,11 +24,33 @@ pub struct BookingPage {
     zone: String,
     /// What can be booked.
     types: Vec<ConsultationType>,
+    /// The places to choose from when one says where one will be.
+    places: Vec<ConsultationPlace>,
+}
+
+/// A place whose law counts: a state or province, or another country.
+#[derive(SimpleObject)]
+pub struct ConsultationPlace {
+    /// Its code, as holdTime and the others take it.
+    code: String,
+    /// What it is called.
+    name: String,
+}
+
+impl From<Whereabouts> for ConsultationPlace {
+    fn from(place: Whereabouts) -> Self {
+        Self { code: place.code().to_owned(), name: place.name().to_owned() }
+    }
 }
 
 impl From<BookingPageView> for BookingPage {
     fn from(view: BookingPageView) -> Self {
-        Self { name: view.name, zone: view.zone, types: view.types.into_iter().map(ConsultationType::from).collect() }
+        Self {
+            name: view.name,
+            zone: view.zone,
+            types: view.types.into_iter().map(ConsultationType::from).collect(),
+            places: Whereabouts::all().map(ConsultationPlace::from).collect(),
+        }
     }
 }
 
@@ -239,7 +261,7 @@ impl BookingMutation {
         let partner = noted.take_optional("partnerPlace", input.partner_place.as_deref(), Whereabouts::parse);
         let command = noted.finish(|| {
             let me = me?;
-            let places = std::iter::once(me.place.clone()).chain(partner).collect();
+            let places = std::iter::once(me.place).chain(partner).collect();
             let wanted = Wanted { address: input.address, type_key: input.r#type, places };
             Some(Ask { wanted, key: input.key, me, remote: scope.address })
         });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_graphql::{ID, InputObject, SimpleObject};
 use services::{
     domain::{
-        inventories::Given,
+        inventories::{Given, Showing},
         problem::{Code, Problem},
     },
     inventories::{self, AnswerView, OptionView},
@@ -48,6 +48,12 @@ pub struct Question {
     minimum_label: Option<String>,
     /// What the greatest number means.
     maximum_label: Option<String>,
+    /// How far two numbers that can be given lie apart; null where any fits.
+    step: Option<f64>,
+    /// What a number counts, such as hours.
+    unit: Option<String>,
+    /// The most characters of a text; null for 2,000.
+    room: Option<i32>,
     /// Whether it has to be answered or declined.
     required: bool,
     /// Whether one may say "I would rather not answer".
@@ -58,6 +64,10 @@ pub struct Question {
     shown_for: Vec<ID>,
     /// The value at or below which it is shown.
     shown_at_most: Option<f64>,
+    /// Whether the answers kept so far call for it. What is not asked and was answered is left out on submission.
+    asked: bool,
+    /// After which answers it is asked, as JSON for a page that follows while somebody answers; null when it always is.
+    asked_when: Option<String>,
 }
 
 /// Something that can be chosen.
@@ -79,7 +89,9 @@ pub struct Answer {
     number: Option<f64>,
     /// A word of a choice.
     choice: Option<String>,
-    /// Own words.
+    /// Words of a choice of several; empty for every other kind of answer.
+    choices: Vec<String>,
+    /// Own words, a day or a time of day.
     text: Option<String>,
     /// Whether it was declined.
     declined: bool,
@@ -108,11 +120,16 @@ impl From<inventories::Question> for Question {
             maximum: view.maximum,
             minimum_label: view.minimum_label,
             maximum_label: view.maximum_label,
+            step: view.step,
+            unit: view.unit,
+            room: view.room.and_then(|room| i32::try_from(room).ok()),
             required: view.required,
             may_decline: view.may_decline,
             under: view.under.map(ID),
             shown_for: view.shown_for.into_iter().map(ID).collect(),
             shown_at_most: view.shown_at_most,
+            asked: view.asked,
+            asked_when: view.asked_when.as_ref().map(Showing::to_json),
         }
     }
 }
@@ -125,11 +142,18 @@ impl From<OptionView> for Choice {
 
 impl From<AnswerView> for Answer {
     fn from(view: AnswerView) -> Self {
-        Self { item: ID(view.item), number: view.number, choice: view.choice, text: view.text, declined: view.declined }
+        Self {
+            item: ID(view.item),
+            number: view.number,
+            choice: view.choice,
+            choices: view.choices,
+            text: view.text,
+            declined: view.declined,
+        }
     }
 }
 
-/// An answer to send: one of the four. None of them takes an earlier answer away.
+/// An answer to send: one of the five. None of them takes an earlier answer away.
 #[derive(InputObject)]
 pub struct AnswerInput {
     /// The item.
@@ -138,7 +162,9 @@ pub struct AnswerInput {
     number: Option<f64>,
     /// A word of a choice.
     choice: Option<String>,
-    /// Own words.
+    /// Words of a choice of several; an empty list takes an earlier answer away.
+    choices: Option<Vec<String>>,
+    /// Own words, a day such as 2026-11-22, a time of day such as 08:30, or both as 2026-11-22T08:30.
     text: Option<String>,
     /// I would rather not answer.
     declined: Option<bool>,
@@ -149,6 +175,7 @@ impl AnswerInput {
         let ways = [
             self.number.map(Given::Value),
             self.choice.map(Given::Choice),
+            self.choices.map(Given::Choices),
             self.text.map(Given::Text),
             self.declined.filter(|declined| *declined).map(|_| Given::Declined),
         ];
@@ -190,7 +217,14 @@ mod tests {
     use super::*;
 
     fn answer(item: &str, number: Option<f64>, text: Option<&str>, declined: Option<bool>) -> AnswerInput {
-        AnswerInput { item: ID::from(item), number, choice: None, text: text.map(str::to_owned), declined }
+        AnswerInput {
+            item: ID::from(item),
+            number,
+            choice: None,
+            choices: None,
+            text: text.map(str::to_owned),
+            declined,
+        }
     }
 
     #[test]

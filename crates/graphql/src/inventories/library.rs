@@ -1,8 +1,13 @@
 //! Every instrument the practice can use, and bringing in the text of one.
 
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
-use services::inventories::{self, InstrumentView};
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+use services::{
+    Refused,
+    domain::inventories::{Respondent, instrument::rule},
+    inventories::{self, ImportInstrument, InstrumentView, Keeping},
+};
 
+use super::{form::Question, words::Direction};
 use crate::{
     connection::{self, connections},
     couples::ThreadRole,
@@ -30,6 +35,8 @@ pub struct Instrument {
     every_days: Option<i32>,
     /// Whether its text is here, so that it can be assigned. Where it is not, import it or enter totals.
     answerable: bool,
+    /// Whether the practice made it, or brought it in under a key of its own.
+    own: bool,
     /// Whether totals of it can be entered by hand.
     totals_accepted: bool,
     /// The least possible total.
@@ -55,6 +62,7 @@ impl From<InstrumentView> for Instrument {
             minutes: view.minutes.into(),
             every_days: view.every_days.map(i32::from),
             answerable: view.answerable,
+            own: view.own,
             totals_accepted: view.totals_accepted,
             minimum: view.minimum,
             maximum: view.maximum,
@@ -82,7 +90,7 @@ impl LibraryQuery {
         ctx: &Context<'_>,
         #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-    ) -> Option<Result<InstrumentConnection>> {
+    ) -> Option<async_graphql::Result<InstrumentConnection>> {
         let had = after.is_some();
         let page = Scope::of(ctx).act(Ok(connection::request(first, after)), inventories::library).await;
         Some(connection::connect(page, had))
@@ -92,22 +100,60 @@ impl LibraryQuery {
 payloads! {
     /// What came of an import.
     ImportInstrumentPayload {
-        /// The instrument, as the library lists it now.
+        /// The instrument, as the library lists it now; when it was only looked at, as the library would.
         instrument: Option<Instrument>,
         /// What was understood.
         understood: Vec<String>,
         /// What was left out, and why.
         dropped: Vec<String>,
+        /// The questions, as the respondent sees them.
+        questions: Vec<Question>,
     }
 }
 
 /// The text of an instrument.
 #[derive(InputObject)]
 pub struct ImportInstrumentInput {
-    /// The FHIR R4 Questionnaire, as JSON text.
+    /// The FHIR R4 Questionnaire, or an instrument file, as JSON text.
     questionnaire: String,
-    /// The registered instrument whose text it is, such as phq9; leave out for an instrument of the practice's own.
+    /// The registered instrument whose text it is, such as phq9; leave out for an instrument of the practice's own. The fields below are for the
+    /// latter alone; an instrument file says all of them itself.
     registered: Option<String>,
+    /// The key it shall have, such as `sleep_diary`; leave out for one made of its title. The key of an earlier import makes it the next version.
+    instrument_key: Option<String>,
+    /// A title that says little on a screen others may see; leave out for the file's own.
+    title: Option<String>,
+    /// HURT or INVOLVED; leave out for each partner alone.
+    respondent: Option<ThreadRole>,
+    /// Which way is better, if the answers shall be added up; leave out for no score.
+    direction: Option<Direction>,
+    /// Only look: say what would be understood and left out, and keep nothing.
+    only_look: Option<bool>,
+}
+
+impl ImportInstrumentInput {
+    fn read(self) -> Result<ImportInstrument, Refused> {
+        let mut input = Input::default();
+        let registered = input.optional_word("registered", self.registered);
+        let key = input.optional_word("instrumentKey", self.instrument_key);
+        let title = input.optional_word("title", self.title);
+        let respondent = self.respondent.map(|role| match role {
+            ThreadRole::Hurt => Respondent::Hurt,
+            ThreadRole::Involved => Respondent::Involved,
+        });
+        let keeping = if self.only_look == Some(true) { Keeping::LookedAt } else { Keeping::Kept };
+        input.finish(|| {
+            Some(ImportInstrument {
+                questionnaire: self.questionnaire,
+                registered,
+                key,
+                title,
+                respondent,
+                direction: self.direction.map(rule::Direction::from),
+                keeping,
+            })
+        })
+    }
 }
 
 /// Acts on the library.
@@ -116,23 +162,25 @@ pub struct LibraryMutation;
 
 #[Object]
 impl LibraryMutation {
-    /// Brings in the text of an instrument. The practice answers for its licence.
+    /// Brings in the text of an instrument, or an instrument of the practice's own. The practice answers for its licence.
     async fn import_instrument(
         &self,
         ctx: &Context<'_>,
         input: ImportInstrumentInput,
-    ) -> Result<ImportInstrumentPayload> {
-        let mut reading = Input::default();
-        let registered = reading.optional_word("registered", input.registered);
-        let outcome = Scope::of(ctx)
-            .act(reading.finish(|| Some(())), async |actor, services, ()| {
-                inventories::import(actor, services, &input.questionnaire, registered.as_deref()).await
-            })
-            .await;
+    ) -> async_graphql::Result<ImportInstrumentPayload> {
+        let mut outcome = Scope::of(ctx).act(input.read(), inventories::import).await;
+        if let Err(Refused::Problems(problems)) = &mut outcome {
+            for problem in &mut problems.0 {
+                // The service calls the key a key; here that word means the one that recognises a repeat.
+                problem.field =
+                    problem.field.take().map(|field| if field == "key" { "instrumentKey".to_owned() } else { field });
+            }
+        }
         payload(outcome, |imported| ImportInstrumentPayload {
             instrument: Some(imported.instrument.into()),
             understood: imported.understood,
             dropped: imported.dropped,
+            questions: imported.questions.into_iter().map(Question::from).collect(),
             problems: Vec::new(),
         })
     }

@@ -84,8 +84,18 @@ pub enum QuestionKind {
     Number,
     /// One of its options.
     Choice,
+    /// Any number of its options.
+    Choices,
+    /// One of its options, or own words in their place.
+    OpenChoice,
     /// Own words.
     Text,
+    /// A day, such as 2026-11-22.
+    Date,
+    /// A time of day, such as 08:30.
+    Time,
+    /// A day and a time of day, such as 2026-11-22T08:30.
+    DateTime,
 }
 
 /// Which way a scale is read.

@@ -5,12 +5,11 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use clap::{Args, Subcommand};
 use worker::services::{
-    Refused,
     domain::{practice::SenderAlias, problem::Problem, text::Name, zone::Zone},
     practice::{self, Found},
 };
 
-use super::start;
+use super::{start, told};
 use crate::configuration::Purpose;
 
 #[derive(Debug, Subcommand)]
@@ -68,15 +67,5 @@ impl Create {
             owner: Name::parse(&self.owner).map_err(told("--owner"))?,
             owner_address: self.address,
         })
-    }
-}
-
-fn told(refused: Refused) -> anyhow::Error {
-    match refused {
-        Refused::Problems(problems) => {
-            let words: Vec<&str> = problems.0.iter().map(|problem| problem.message.as_ref()).collect();
-            anyhow!("{}", words.join("\n"))
-        }
-        Refused::Failure(failure) => failure.into(),
     }
 }

@@ -2,7 +2,6 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::Whereabouts,
     ids::ConsultationId,
 };
 
@@ -30,13 +29,13 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let kind = public_type(&command.wanted)?;
     let work = Work::begin(&actor, services).await?;
-    let asked = [kind.key(), command.me.name.expose(), command.me.zone.name(), command.me.place.as_str()];
+    let asked = [kind.key(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
     let once = Once::new(&work, "requestConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
     }
     let id: ConsultationId = work.id();
-    let partner_place = command.wanted.places.get(1).map(Whereabouts::as_str);
+    let partner_place = command.wanted.places.get(1).map(|place| place.code());
     let seats = if partner_place.is_some() { 2 } else { 1 };
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
     let me = newcomer::enter(&work, id, &command.me).await?;

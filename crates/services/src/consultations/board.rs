@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     access::{Act, Actor, Place, permit},
+    consultations::Whereabouts,
     ids::{ConsultationId, PersonId},
     problem::Problem,
 };
@@ -161,7 +162,7 @@ fn by_consultation(
         let preference = open_preference(work, key, id, wrapped, row.sealed_preference.as_deref())?;
         all.entry(row.consultation_id.0).or_default().push(AttendeeView {
             person: PersonView { id, name, zone: row.zone },
-            place: row.place,
+            place: name_of_place(&row.place),
             channel: ChannelWord::from(&preference.channel),
             has_confirmed: row.confirmed_at.is_some(),
             has_withdrawn: row.withdrawn_at.is_some(),
@@ -197,6 +198,11 @@ async fn members(work: &Work) -> Result<HashMap<PersonId, PersonView>, Failure> 
         .collect()
 }
 
+/// What a place is called; its code, should the table not have it any more.
+fn name_of_place(code: &str) -> String {
+    Whereabouts::parse(code).map_or(code, Whereabouts::name).to_owned()
+}
+
 fn view(
     row: &ConsultationRow,
     member: Option<PersonView>,
@@ -212,7 +218,7 @@ fn view(
         member,
         starts_at: row.meeting().map(|meeting| meeting.starts_at),
         seats: row.seats(),
-        partner_place: row.partner_place.clone(),
+        partner_place: row.partner_place.as_deref().map(name_of_place),
         attendees,
         moves: consultation.moves(),
         version: row.version,

@@ -32,7 +32,7 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let work = Work::begin(&actor, services).await?;
     let hold = command.hold.to_string();
-    let asked = [hold.as_str(), command.me.name.expose(), command.me.zone.name(), command.me.place.as_str()];
+    let asked = [hold.as_str(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
     let once = Once::new(&work, "bookConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
@@ -48,11 +48,11 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
         )
         .into());
     }
-    let places: Vec<Whereabouts> = std::iter::once(&command.me.place).chain(&command.partner_place).cloned().collect();
+    let places: Vec<Whereabouts> = std::iter::once(command.me.place).chain(command.partner_place).collect();
     if !Diary::open(&work, kind, &places).await?.knows(held.person_id.0) {
         return Err(lapsed().into());
     }
-    let partner_place = command.partner_place.as_ref().map(Whereabouts::as_str);
+    let partner_place = command.partner_place.map(Whereabouts::code);
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
     let me = newcomer::enter(&work, id, &command.me).await?;
     claims::take(&work, held.id.0, id).await?;

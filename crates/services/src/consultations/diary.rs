@@ -1,11 +1,12 @@
 //! Everybody's diary at once: who may hold a type, when they can be booked, and what has taken their time.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use domain::{
     access::Role,
     consultations::{Availability, ConsultationType, Interval, Member, Slot, Taken, Whereabouts, is_open, slots},
     ids::PersonId,
+    practice::jurisdiction::Jurisdictions,
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use sea_orm::FromQueryResult;
@@ -102,10 +103,14 @@ impl Page {
 
 /// Whether somebody in these roles may hold the type for people in these places.
 ///
-/// What needs a licence nobody holds: no licence is recorded yet, and a place without one is closed (DOMAIN.md 5.4).
-pub(super) fn may_hold(kind: &ConsultationType, roles: &[Role], _places: &[Whereabouts]) -> bool {
-    kind.may_be_held_by(roles) && !kind.service().needs_authority()
+/// Every place has to be open to the service. What needs a licence nobody may hold: none is recorded yet (DOMAIN.md 5.4).
+pub(super) fn may_hold(kind: &ConsultationType, roles: &[Role], places: &[Whereabouts]) -> bool {
+    let is_open = |place: &Whereabouts| TABLE.rule(*place).is_open_to(kind.service());
+    kind.may_be_held_by(roles) && !kind.service().needs_authority() && places.iter().all(is_open)
 }
+
+/// What the law of each place is known to allow.
+static TABLE: LazyLock<Jurisdictions> = LazyLock::new(Jurisdictions::built_in);
 
 /// Members who have said when they can be booked, with their roles.
 async fn members(work: &Work) -> Result<Vec<(PersonId, Vec<Role>, Availability)>, Failure> {

@@ -70,7 +70,7 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     claims::claim(&work, &own).await?.ok_or_else(taken)?;
     work.run(
         "update consultation set partner_place = $3 where practice_id = $1 and id = $2",
-        values![id, command.me.place.as_str()],
+        values![id, command.me.place.code()],
     )
     .await?;
     links::end_joining(&work, id).await?;

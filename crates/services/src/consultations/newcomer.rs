@@ -23,7 +23,7 @@ pub(super) async fn enter(work: &Work, consultation: ConsultationId, newcomer: &
     work.run(
         "insert into attendee (practice_id, id, consultation_id, person_id, place, joined_at)
          values ($1, $2, $3, $4, $5, $6)",
-        values![attendee, consultation, person, newcomer.place.as_str(), work.now()],
+        values![attendee, consultation, person, newcomer.place.code(), work.now()],
     )
     .await?;
     Ok(Entered { person, attendee })

@@ -17,7 +17,7 @@ use domain::{
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
-use super::{Assign, AssignmentView, assignments, catalogue, opt_outs, rows};
+use super::{Assign, AssignmentView, assignments, catalogue, drafting, opt_outs, rows};
 use crate::{
     couples::{members_of, place_of_couple, threads_of},
     kernel::{
@@ -69,6 +69,9 @@ async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<Assignment
         return Err(Problem::not_found().on("respondent").into());
     }
     let instrument = catalogue::newest(work, &command.instrument).await?.ok_or_else(no_such_instrument)?;
+    if drafting::is_retired(work, &command.instrument).await? {
+        return Err(no_longer_offered().on("instrument").into());
+    }
     let thread = rounds::thread_for(&scene.threads, command.thread, command.respondent, &instrument)?;
     let part = Part { respondent: command.respondent, instrument: &instrument, thread };
     let repetition = command.every_days.map(|every_days| Repetition { every_days, until: command.until });
@@ -80,6 +83,13 @@ async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<Assignment
 /// That the library has no instrument of that key.
 pub(super) fn no_such_instrument() -> Problem {
     Problem::at("instrument", Code::NotFound, "There is no such instrument in your library. Choose one from the list.")
+}
+
+/// That the practice took an instrument out of its library.
+pub(super) fn no_longer_offered() -> Problem {
+    let words =
+        "Your practice no longer offers this. Choose another from the library, or publish its next version there.";
+    Problem::new(Code::WrongState, words)
 }
 
 /// In whose care something is asked, and by whom.

@@ -256,16 +256,21 @@ async fn readers_line(work: &Work, couple: CoupleId) -> Result<&'static str, Fai
 }
 
 async fn open_form(work: &Work, id: AssignmentId, respondent: PersonId, known: &Known) -> Result<Form, Failure> {
-    let draft = find_draft(work, id).await?;
-    let (answers, draft_version, saved_at) = match draft {
-        None => (super::Opened::default(), 0, None),
-        Some(row) => (open_draft(work, id, respondent, &row).await?, row.version, Some(row.saved_at.0)),
+    let kept = find_draft(work, id).await?;
+    let answers = match &kept {
+        None => super::Opened::default(),
+        Some(row) => open_draft(work, id, respondent, row).await?,
     };
     // A question that may end the form stands alone until it is answered so that the others follow.
     let stands_alone = known.gate.as_ref().filter(|_| known.is_shut(&answers)).map(|gate| gate.item.as_str());
-    let mut questions = form::questions(known);
+    let mut questions = form::questions(known, &answers);
     questions.retain(|question| stands_alone.is_none_or(|gate| question.id == gate));
-    Ok(Form { questions, draft: form::answers(&answers), draft_version, saved_at })
+    Ok(Form {
+        questions,
+        draft: form::answers(&answers),
+        draft_version: kept.as_ref().map_or(0, |row| row.version),
+        saved_at: kept.map(|row| row.saved_at.0),
+    })
 }
 
 /// The answers of a draft, opened with their author's key.

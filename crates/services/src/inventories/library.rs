@@ -6,7 +6,10 @@ use domain::{
     inventories::{self, Instrument, Respondent, instrument::LicenceClass, instrument::Origin},
 };
 
-use super::catalogue::{DefinitionRow, Known};
+use super::{
+    catalogue::{DefinitionRow, Known},
+    drafting::retired,
+};
 use crate::kernel::{
     bind::values,
     page::{Page, PageRequest},
@@ -36,6 +39,8 @@ pub struct InstrumentView {
     pub every_days: Option<u16>,
     /// Whether its text is here.
     pub answerable: bool,
+    /// Whether the practice made it or brought it in under a key of its own.
+    pub own: bool,
     /// Whether totals can be entered.
     pub totals_accepted: bool,
     /// The least total.
@@ -50,7 +55,7 @@ pub struct InstrumentView {
     pub source: String,
 }
 
-/// The library, by title.
+/// The library, by title. What the practice offers no longer is not in it.
 ///
 /// # Errors
 /// `NotAllowed` for anybody but members of the practice.
@@ -68,7 +73,9 @@ pub async fn library(actor: &Actor, services: &Services, page: PageRequest) -> R
             values![],
         )
         .await?;
+    let retired = retired(&work).await?;
     let mut known = rows.iter().map(DefinitionRow::read).collect::<Result<Vec<_>, Failure>>()?;
+    known.retain(|imported| !retired.iter().any(|key| key == imported.key.as_str()));
     for registered in inventories::library() {
         if !known.iter().any(|imported| imported.key == registered.key) {
             known.push(Known::Registered(registered));
@@ -97,6 +104,7 @@ pub(super) fn view(known: &Known) -> InstrumentView {
         minutes: instrument.minutes,
         every_days: instrument.cadence_days,
         answerable: instrument.is_answerable(),
+        own: instrument.origin == Origin::Practice,
         totals_accepted: instrument.origin == Origin::Validated && range.is_some(),
         minimum: range.map(|range| range.min),
         maximum: range.map(|range| range.max),

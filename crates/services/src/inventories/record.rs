@@ -5,7 +5,10 @@ use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     ids::{CoupleId, FeedbackId, PersonId, ResponseId, ShareId, ThreadId},
-    inventories::change::{Movement, movement, was_kept},
+    inventories::{
+        ScaleScore,
+        change::{Movement, movement, was_kept},
+    },
     sharing::{Extent, Reader, Visibility, extent},
 };
 use jiff::Timestamp;
@@ -170,6 +173,19 @@ impl Record {
                 }
             })
             .collect()
+    }
+
+    /// The same as they were kept, as far as `leaves` lets a scale by its name.
+    pub(super) fn scale_scores_of(&self, response: ResponseId, leaves: impl Fn(&str) -> bool) -> Vec<ScaleScore> {
+        let rows = self.scores.iter().filter(|row| row.response_id.0 == response && leaves(&row.scale));
+        let score = |row: &ScoreRow| ScaleScore {
+            scale: row.scale.clone(),
+            value: row.value,
+            band: row.band.clone(),
+            prorated: row.prorated,
+            uncertain: row.uncertain,
+        };
+        rows.map(score).collect()
     }
 
     /// What moved since the response before: the same instrument, about the same injury, in the same wording.

@@ -16,6 +16,7 @@ use domain::{
 use super::{
     AnsweredQuestion, Catalogue, NeedView, ResponseView,
     catalogue::Known,
+    form::time_of_day,
     reader::reader,
     record::Record,
     rows::{ResponseRow, open_answers, response_columns},
@@ -391,8 +392,8 @@ fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<Strin
         Answer::Declined => None,
         Answer::Text(text) => Some(text.expose().to_owned()),
         Answer::Date(date) => Some(date.to_string()),
-        Answer::Time(time) => Some(time.to_string()),
-        Answer::DateTime(moment) => Some(moment.to_string()),
+        Answer::Time(time) => Some(time_of_day(*time)),
+        Answer::DateTime(moment) => Some(format!("{}, {}", moment.date(), time_of_day(moment.time()))),
         Answer::Choice(word) => Some(chosen(instrument, item, word)),
         Answer::Choices(words) => {
             let words: Vec<String> = words.iter().map(|word| chosen(instrument, item, word)).collect();
@@ -401,6 +402,9 @@ fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<Strin
         Answer::Value(value) => {
             let scale = instrument.item(item).map(|item| instrument.scale_of(item));
             let label = scale.and_then(|scale| scale.label_of(*value));
+            if let Some(unit) = scale.and_then(|scale| scale.unit.as_deref()) {
+                return Some(format!("{value} {unit}"));
+            }
             let of = scale.and_then(domain::inventories::Scale::range).map(|(_, most)| most);
             Some(match (label, of) {
                 (Some(label), Some(most)) => format!("{value} of {most}: {label}"),

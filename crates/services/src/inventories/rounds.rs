@@ -12,6 +12,7 @@ use super::{
     assign::{self, Scene, When},
     assignments,
     catalogue::{self, Known},
+    drafting,
 };
 use crate::{
     couples::place_of_couple,
@@ -120,6 +121,9 @@ async fn find_all(work: &Work, keys: &[String]) -> Result<Vec<Known>, Refused> {
     let (mut found, mut problems) = (Vec::with_capacity(keys.len()), Problems::default());
     for key in keys {
         match catalogue::newest(work, key).await? {
+            Some(_) if drafting::is_retired(work, key).await? => {
+                problems.push(assign::no_longer_offered().on(format!("instruments.{key}")));
+            }
             Some(known) => found.push(known),
             // What is no key at all is not said back.
             None => problems.push(assign::no_such_instrument().on(match InstrumentKey::parse(key) {

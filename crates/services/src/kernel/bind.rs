@@ -33,6 +33,7 @@ bind_ids!(
     SecondFactorResetId,
     RecoveryId,
     InstrumentId,
+    InstrumentDraftId,
     AssignmentId,
     SeriesId,
     CourseId,

@@ -5,8 +5,9 @@ use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
-    BookConsultationPayload, BookedConsultation, BookingPage, ConsultationType, NewcomerInput, places,
+    BookConsultationPayload, BookedConsultation, BookingPage, ConsultationPlace, ConsultationType, NewcomerInput,
     times::{self, Day, Time},
+    zones,
 };
 use crate::{
     ask::ask,
@@ -156,7 +157,7 @@ impl Choice {
                 form.text("who") == "two" && self.partner_place.is_empty(),
                 "Say where your partner will be.",
             ),
-            ("zone", !places::zones().contains(&self.zone), "Choose where your clock stands."),
+            ("zone", !zones::zones().contains(&self.zone), "Choose where your clock stands."),
         ];
         missing.into_iter().find(|(_, is_so, _)| *is_so).map(|(field, _, words)| Problems::one(field, words))
     }
@@ -193,6 +194,7 @@ struct StartPage {
     address: String,
     name: String,
     types: Vec<ConsultationType>,
+    places: Vec<ConsultationPlace>,
     choice: Choice,
     problems: Problems,
 }
@@ -431,6 +433,7 @@ async fn start_page(site: &Site, visitor: &Visitor, address: String) -> Result<S
         address,
         name: page.name,
         types: page.types,
+        places: page.places,
         choice: Choice { zone: page.zone, ..Choice::default() },
         problems: Problems::none(),
     })
@@ -470,7 +473,7 @@ mod tests {
     fn choice() -> Choice {
         Choice {
             kind: "consult_45".to_owned(),
-            place: "AU-WA".to_owned(),
+            place: "AU".to_owned(),
             partner_place: "US-CO".to_owned(),
             zone: "Australia/Perth".to_owned(),
         }
@@ -510,7 +513,8 @@ mod tests {
         let problems = || Problems::all_of(vec![problem(Some("startsAt"), "TAKEN", "Choose another one.")]);
         let (address, name) = ("northgate".to_owned(), "Northgate House".to_owned());
         let start =
-            StartPage { address: address.clone(), name, types: vec![kind()], choice: choice(), problems: problems() };
+            StartPage { address: address.clone(), name, types: vec![kind()],
+            places: vec![ConsultationPlace { code: "AU".to_owned(), name: "Australia".to_owned() }], choice: choice(), problems: problems() };
         check_page(&start.render().expect("it renders"));
         let times = TimesPage {
             address: address.clone(),

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
-    BookConsultationPayload, ConsultationType, NewcomerInput,
+    BookConsultationPayload, BookingPage, ConsultationPlace, ConsultationType, NewcomerInput,
     book::{Details, KeptPage, field_of},
     times::Time,
 };
@@ -32,6 +32,8 @@ struct JoinableVariables {
 struct JoinableQuery {
     #[arguments(address: $address, link: $link)]
     joinable_consultation: Option<JoinableConsultation>,
+    #[arguments(address: $address)]
+    booking_page: Option<BookingPage>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -71,6 +73,7 @@ struct JoinPage {
     day: String,
     time: Time,
     zone: String,
+    places: Vec<ConsultationPlace>,
     place: String,
     key: String,
     person: Details,
@@ -121,6 +124,7 @@ async fn page(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Resu
         day: zone.near_day(&joinable.starts_at),
         time: Time::read(&joinable.starts_at, &zone, &zone),
         zone: joinable.practice_zone,
+        places: found.booking_page.map(|page| page.places).unwrap_or_default(),
         place: String::new(),
         key: site.door.fresh_key(),
         person: Details::default(),
@@ -149,7 +153,8 @@ mod tests {
             day: zone.near_day(&instant),
             time: Time::read(&instant, &zone, &zone),
             zone: "Australia/Perth".to_owned(),
-            place: "AU-WA".to_owned(),
+            places: Vec::new(),
+            place: "AU".to_owned(),
             key: "key".to_owned(),
             person: Details::default(),
             problems: Problems::one("name", "Please fill this in."),

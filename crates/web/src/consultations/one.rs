@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
-    places,
     times::{self, parse},
     words::{ConsultationStep, Recommendation},
 };
@@ -446,7 +445,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, from: Option<Instant>)
         when: found.starts_at.as_ref().map(|at| desk.zone.moment(at)).unwrap_or_default(),
         member: found.member.map(|member| member.name).unwrap_or_default(),
         attendees: found.attendees.iter().map(|one| shown(one, found.starts_at.as_ref())).collect(),
-        unjoined: unjoined.as_deref().map(places::name_of).unwrap_or_default().to_owned(),
+        unjoined: unjoined.unwrap_or_default(),
         moves: found.moves,
         free,
         problems: Problems::none(),
@@ -481,7 +480,7 @@ fn shown(one: &Attendee, starts_at: Option<&Instant>) -> Shown {
         name: one.person.name.clone(),
         facts: format!(
             "{}. {}{here}. Letters: {}.",
-            places::name_of(&one.place),
+            one.place,
             one.person.zone,
             one.safe_channel.words().to_lowercase()
         ),

@@ -14,6 +14,7 @@ pub(super) struct AnswerInput {
     item: cynic::Id,
     number: Option<f64>,
     choice: Option<String>,
+    choices: Option<Vec<String>>,
     text: Option<String>,
     declined: Option<bool>,
 }
@@ -31,6 +32,9 @@ pub(super) fn written(draft: &[Answer]) -> Form {
             ],
             (_, Some(number), ..) => vec![(format!("n-{id}"), number.to_string())],
             (_, _, Some(choice), _) => vec![(format!("c-{id}"), choice.clone())],
+            _ if !answer.choices.is_empty() => {
+                answer.choices.iter().map(|choice| (format!("m-{id}"), choice.clone())).collect()
+            }
             (_, _, _, Some(text)) => vec![(format!("t-{id}"), text.clone())],
             _ => Vec::new(),
         }
@@ -46,10 +50,22 @@ pub(super) fn answers(form: &Form) -> (Vec<AnswerInput>, Problems) {
     let mut problems = Problems::none();
     for (name, value) in form.fields() {
         let Some((kind, id)) = name.split_once('-') else { continue };
-        let blank = AnswerInput { item: cynic::Id::new(id), number: None, choice: None, text: None, declined: None };
+        let blank = AnswerInput {
+            item: cynic::Id::new(id),
+            number: None,
+            choice: None,
+            choices: None,
+            text: None,
+            declined: None,
+        };
         let declined_beside = form.ticked(&format!("d-{id}"));
         let answer = match (kind, value.trim()) {
             ("n" | "t", "") if declined_beside => continue,
+            ("m", _) if declined_beside && is_blank(form, id) => continue,
+            // Own words stand beside choices: whoever wrote some means them, and an empty field leaves the choice as it is.
+            ("c", _) if !form.text(&format!("t-{id}")).trim().is_empty() => continue,
+            ("t", "") if form.ticked(&format!("c-{id}")) => continue,
+            ("m", _) => AnswerInput { choices: Some(chosen(form, name)), ..blank },
             ("n" | "c" | "t", "") => AnswerInput { text: Some(String::new()), ..blank },
             ("n" | "c", DECLINED) => AnswerInput { declined: Some(true), ..blank },
             // Whoever wrote something and also ticked the box wrote something.
@@ -74,6 +90,12 @@ pub(super) fn answers(form: &Form) -> (Vec<AnswerInput>, Problems) {
 
 fn is_blank(form: &Form, id: &str) -> bool {
     ["n", "t"].iter().all(|kind| form.text(&format!("{kind}-{id}")).trim().is_empty())
+        && chosen(form, &format!("m-{id}")).is_empty()
+}
+
+/// The boxes that are ticked. A blank one goes along with them always, so that unticking the last takes back what a draft may hold.
+fn chosen(form: &Form, name: &str) -> Vec<String> {
+    form.all(name).filter(|value| !value.is_empty()).map(str::to_owned).collect()
 }
 
 /// The field of this page for a field of the door: `answers.ws1` is `n-ws1` here.
@@ -93,11 +115,13 @@ pub(super) fn in_words(questions: &[Question], draft: &[Answer]) -> Vec<InWords>
     let words = |answer: &Answer| {
         let question = questions.iter().find(|question| question.id == answer.item)?;
         let number = answer.number.map(|number| number.to_string());
+        let label = |value: &String| {
+            let step = question.options.iter().find(|step| step.value == *value);
+            step.map_or(value, |step| &step.label).clone()
+        };
+        let several = answer.choices.iter().map(label).collect::<Vec<_>>().join(", ");
         let chosen = answer.choice.clone().or(number);
-        let labelled = chosen.map(|value| {
-            let step = question.options.iter().find(|step| step.value == value);
-            step.map_or(value, |step| step.label.clone())
-        });
+        let labelled = chosen.as_ref().map(label).or((!several.is_empty()).then_some(several));
         let answer =
             labelled.or_else(|| answer.text.clone()).unwrap_or_else(|| "I\u{2019}d rather not answer".to_owned());
         Some(InWords { question: question.text.clone(), answer })
@@ -140,11 +164,35 @@ mod tests {
     }
 
     #[test]
+    fn several_choices_are_one_answer_and_own_words_stand_for_a_choice() {
+        let typed = form(&[
+            ("m-helps", ""),
+            ("m-helps", "walks"),
+            ("m-helps", "rest"),
+            ("m-none", ""),
+            ("m-rather", ""),
+            ("d-rather", "yes"),
+            ("c-who", "friend"),
+            ("t-who", "an aunt"),
+            ("c-other", "friend"),
+            ("t-other", ""),
+        ]);
+        let (answers, _) = answers(&typed);
+        let of = |id: &str| answers.iter().find(|answer| answer.item.inner() == id).expect("is answered");
+        assert_eq!(of("helps").choices.as_deref(), Some(&["walks".to_owned(), "rest".to_owned()][..]));
+        assert_eq!(of("none").choices.as_deref(), Some(&[][..]), "none ticked takes back what a draft may hold");
+        assert_eq!((of("rather").declined, of("rather").choices.clone()), (Some(true), None));
+        assert_eq!((of("who").text.as_deref(), of("who").choice.as_deref()), (Some("an aunt"), None));
+        assert_eq!((of("other").text.as_deref(), of("other").choice.as_deref()), (None, Some("friend")));
+    }
+
+    #[test]
     fn a_draft_is_shown_as_it_was_written() {
         let answer = |item: &str, number, text: Option<&str>, declined| Answer {
             item: cynic::Id::new(item),
             number,
             choice: None,
+            choices: Vec::new(),
             text: text.map(str::to_owned),
             declined,
         };

@@ -1,4 +1,5 @@
-//! Importing the text of a form from a FHIR Questionnaire, pasted as JSON or read from a file by the browser.
+//! Importing a form from a FHIR Questionnaire or from a file of our own, pasted as JSON or read from a file by the browser. The first step looks
+//! and tells what was understood and what would be left out; only the second keeps it.
 
 use askama::Template;
 use axum::Router;
@@ -6,8 +7,10 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::get;
 use cynic::{MutationBuilder, QueryBuilder};
 
+use super::questions::{Question, Sheet};
 use crate::ask::ask;
 use crate::caller::Visitor;
+use crate::desk::words::ThreadRole;
 use crate::desk::{Desk, DeskViewer};
 use crate::errors::Stop;
 use crate::forms::{Asked, Form, Problems};
@@ -48,6 +51,10 @@ struct Instrument {
 struct ImportInstrumentInput {
     questionnaire: String,
     registered: Option<String>,
+    title: Option<String>,
+    respondent: Option<ThreadRole>,
+    direction: Option<Direction>,
+    only_look: Option<bool>,
 }
 
 #[derive(cynic::QueryVariables, Debug)]
@@ -67,14 +74,31 @@ struct ImportInstrumentPayload {
     instrument: Option<Imported>,
     understood: Vec<String>,
     dropped: Vec<String>,
+    questions: Vec<Question>,
     problems: Vec<Problem>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Instrument")]
 struct Imported {
+    key: String,
     title: String,
     items: i32,
+}
+
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    HigherIsBetter,
+    LowerIsBetter,
+}
+
+/// What was typed beside the text.
+#[derive(Debug, Clone, Default)]
+struct Wishes {
+    registered: String,
+    title: String,
+    respondent: String,
+    direction: String,
 }
 
 #[derive(Template)]
@@ -83,15 +107,30 @@ struct ImportPage {
     desk: Desk,
     /// Forms that are scored already and wait for their text.
     registered: Vec<Instrument>,
-    chosen: String,
+    wishes: Wishes,
     questionnaire: String,
     problems: Problems,
+}
+
+/// What was found, before anything is kept.
+#[derive(Template)]
+#[template(path = "inventories/import_check.html")]
+struct CheckPage {
+    desk: Desk,
+    title: String,
+    items: i32,
+    understood: Vec<String>,
+    dropped: Vec<String>,
+    sheet: Sheet,
+    wishes: Wishes,
+    questionnaire: String,
 }
 
 #[derive(Template)]
 #[template(path = "inventories/imported.html")]
 struct ImportedPage {
     desk: Desk,
+    key: String,
     title: String,
     items: i32,
     understood: Vec<String>,
@@ -109,33 +148,70 @@ impl ImportPage {
 /// `GET /library/import?registered=`
 async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
     let page = import_page(&site, &visitor).await?;
-    pages::show(&ImportPage { chosen: asked.text("registered").to_owned(), ..page })
+    let wishes = Wishes { registered: asked.text("registered").to_owned(), ..Wishes::default() };
+    pages::show(&ImportPage { wishes, ..page })
 }
 
-/// `POST /library/import`: the report is the answer itself, for it is told once and stands nowhere else.
+/// `POST /library/import`: looks, and keeps only what was looked at and confirmed. The report is the answer itself, for it is told once and
+/// stands nowhere else.
 async fn import(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
-    let input = ImportInstrumentInput {
-        questionnaire: form.text("questionnaire").to_owned(),
-        registered: form.some("registered"),
-    };
-    let operation = ImportInstrument::build(ImportInstrumentVariables { input });
-    let payload = ask(&site, &visitor, operation).await?.import_instrument;
+    let confirmed = form.text("act") == "keep";
+    let payload = send(&site, &visitor, &form, !confirmed).await?;
     let problems = Problems::of_payload(payload.problems)?;
     let page = import_page(&site, &visitor).await?;
+    let (wishes, questionnaire) = (Wishes::read(&form), form.text("questionnaire").to_owned());
     match payload.instrument.filter(|_| problems.is_empty()) {
-        Some(Imported { title, items }) => pages::show(&ImportedPage {
+        Some(Imported { key, title, items }) if confirmed => pages::show(&ImportedPage {
             desk: page.desk,
+            key,
             title,
             items,
             understood: payload.understood,
             dropped: payload.dropped,
         }),
-        None => pages::again(&ImportPage {
-            problems,
-            chosen: form.text("registered").to_owned(),
-            questionnaire: form.text("questionnaire").to_owned(),
-            ..page
+        Some(Imported { title, items, .. }) => pages::show(&CheckPage {
+            desk: page.desk,
+            title,
+            items,
+            understood: payload.understood,
+            dropped: payload.dropped,
+            sheet: Sheet::new(&payload.questions, &Form::default(), &Problems::none()),
+            wishes,
+            questionnaire,
         }),
+        None => pages::again(&ImportPage { wishes, questionnaire, problems, ..page }),
+    }
+}
+
+async fn send(site: &Site, visitor: &Visitor, form: &Form, only_look: bool) -> Result<ImportInstrumentPayload, Stop> {
+    let input = ImportInstrumentInput {
+        questionnaire: form.text("questionnaire").to_owned(),
+        registered: form.some("registered"),
+        title: form.some("title"),
+        respondent: match form.text("respondent") {
+            "hurt" => Some(ThreadRole::Hurt),
+            "involved" => Some(ThreadRole::Involved),
+            _ => None,
+        },
+        direction: match form.text("direction") {
+            "higher" => Some(Direction::HigherIsBetter),
+            "lower" => Some(Direction::LowerIsBetter),
+            _ => None,
+        },
+        only_look: Some(only_look),
+    };
+    Ok(ask(site, visitor, ImportInstrument::build(ImportInstrumentVariables { input })).await?.import_instrument)
+}
+
+impl Wishes {
+    fn read(form: &Form) -> Self {
+        let text = |name: &str| form.text(name).to_owned();
+        Self {
+            registered: text("registered"),
+            title: text("title"),
+            respondent: text("respondent"),
+            direction: text("direction"),
+        }
     }
 }
 
@@ -146,7 +222,7 @@ async fn import_page(site: &Site, visitor: &Visitor) -> Result<ImportPage, Stop>
     Ok(ImportPage {
         desk,
         registered: instruments.into_iter().filter(|instrument| !instrument.answerable).collect(),
-        chosen: String::new(),
+        wishes: Wishes::default(),
         questionnaire: String::new(),
         problems: Problems::none(),
     })
@@ -154,7 +230,7 @@ async fn import_page(site: &Site, visitor: &Visitor) -> Result<ImportPage, Stop>
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::questions::tests::one_of_each, *};
     use crate::desk::tests::{check_page, therapist};
 
     #[test]
@@ -162,7 +238,7 @@ mod tests {
         let page = ImportPage {
             desk: therapist("/library"),
             registered: vec![Instrument { key: "phq9".into(), title: "PHQ-9".into(), answerable: false }],
-            chosen: "phq9".into(),
+            wishes: Wishes { registered: "phq9".into(), ..Wishes::default() },
             questionnaire: "{\"resourceType\": </textarea>".into(),
             problems: Problems::one("questionnaire", "This is not JSON."),
         };
@@ -172,9 +248,27 @@ mod tests {
     }
 
     #[test]
+    fn what_was_found_is_told_before_it_is_kept() {
+        let page = CheckPage {
+            desk: therapist("/library"),
+            title: "Evenings".into(),
+            items: 7,
+            understood: vec!["a is asked as question 1.".into()],
+            dropped: Vec::new(),
+            sheet: Sheet::new(&one_of_each(), &Form::default(), &Problems::none()),
+            wishes: Wishes { direction: "higher".into(), ..Wishes::default() },
+            questionnaire: "{\"resourceType\": \"</form>\"}".into(),
+        };
+        let html = check_page(&page);
+        assert!(html.contains("value=\"keep\"") && html.contains("name=\"direction\" value=\"higher\""));
+        assert!(html.contains("The question ws1?") && !html.contains("\"</form>\""));
+    }
+
+    #[test]
     fn the_report_tells_what_was_left_out() {
         let page = ImportedPage {
             desk: therapist("/library"),
+            key: "phq9".into(),
             title: "PHQ-9".into(),
             items: 9,
             understood: vec!["9 questions".into()],

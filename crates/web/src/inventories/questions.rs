@@ -1,8 +1,9 @@
 //! The questions of an inventory on one page: each rating with its things to consider and what a low rating asks.
 //!
 //! The name of a field tells how it is answered, so that answers can be read without knowing the questions: `n-` a number, `c-` a choice,
-//! `t-` a text, `d-` a box that says "I'd rather not answer". Without the script, every follow-up is on the page; the door drops what does
-//! not count.
+//! `m-` several choices, `t-` a text, a day or a time, `d-` a box that says "I'd rather not answer". Without the script, every follow-up is on
+//! the page; the door drops what does not count. A question that is asked only after some answers is on the page too, hidden until the answers
+//! that are kept call for it, or until the script finds that those on the page do.
 
 use std::collections::HashSet;
 
@@ -38,10 +39,15 @@ pub(super) struct Question {
     maximum: Option<f64>,
     minimum_label: Option<String>,
     maximum_label: Option<String>,
+    step: Option<f64>,
+    unit: Option<String>,
+    room: Option<i32>,
     may_decline: bool,
     under: Option<cynic::Id>,
     shown_for: Vec<cynic::Id>,
     shown_at_most: Option<f64>,
+    pub(super) asked: bool,
+    asked_when: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Debug, Clone)]
@@ -56,6 +62,7 @@ pub(super) struct Answer {
     pub(super) item: cynic::Id,
     pub(super) number: Option<f64>,
     pub(super) choice: Option<String>,
+    pub(super) choices: Vec<String>,
     pub(super) text: Option<String>,
     pub(super) declined: bool,
 }
@@ -63,6 +70,8 @@ pub(super) struct Answer {
 /// Every question, ready to be shown with what was written so far.
 pub(super) struct Sheet {
     pub(super) groups: Vec<Group>,
+    /// The questions that are asked now, where that depends on answers: their names, parted by spaces. Empty where it does not.
+    pub(super) asked: String,
 }
 
 /// A question with all that belongs under it.
@@ -91,6 +100,22 @@ pub(super) struct Item {
     /// The names of the ratings that decide whether it is shown; empty when it always is.
     pub(super) shown_for: String,
     pub(super) shown_at_most: String,
+    /// After which answers it is asked, for the script; empty when it always is.
+    pub(super) asked_when: String,
+    /// Whether what is kept calls for it.
+    pub(super) asked: bool,
+    /// Where own words in place of a choice go.
+    pub(super) own: Own,
+    /// The most characters of a text.
+    pub(super) room: i32,
+    /// What a number counts, beside the question.
+    pub(super) unit: String,
+}
+
+/// The field for own words beside choices.
+pub(super) struct Own {
+    pub(super) name: String,
+    pub(super) value: String,
 }
 
 /// How a question looks.
@@ -104,9 +129,26 @@ pub(super) enum Shape {
     Number,
     /// A few answers below each other.
     Choices,
+    /// A few answers below each other, of which several fit.
+    Several,
+    /// A few answers below each other, or own words.
+    Open,
     /// Room to write.
     Text,
+    /// One line to write in.
+    Line,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// Both.
+    DateTime,
 }
+
+/// The longest text that is written in one line.
+const LINE: i32 = 120;
+/// The room of a text where nothing else is said.
+const ROOM: i32 = 2_000;
 
 /// One step or answer to choose.
 pub(super) struct Choice {
@@ -135,7 +177,9 @@ impl Sheet {
             let facets_title = if facets.is_empty() { String::new() } else { title_of_facets(&mut item) };
             Group { item, facets_title, facets, follow_ups }
         });
-        Self { groups: groups.collect() }
+        let depends = questions.iter().any(|question| question.asked_when.is_some());
+        let asked = questions.iter().filter(|question| depends && question.asked).map(|question| question.id.inner());
+        Self { groups: groups.collect(), asked: asked.collect::<Vec<_>>().join(" ") }
     }
 }
 
@@ -155,8 +199,9 @@ impl Question {
     pub(super) fn name(&self) -> String {
         let prefix = match self.kind {
             QuestionKind::Rating | QuestionKind::Number => "n",
-            QuestionKind::Choice => "c",
-            QuestionKind::Text => "t",
+            QuestionKind::Choice | QuestionKind::OpenChoice => "c",
+            QuestionKind::Choices => "m",
+            QuestionKind::Text | QuestionKind::Date | QuestionKind::Time | QuestionKind::DateTime => "t",
         };
         format!("{prefix}-{}", self.id.inner())
     }
@@ -164,8 +209,14 @@ impl Question {
     fn shape(&self) -> Shape {
         let (low, high) = (self.minimum.unwrap_or(0.0), self.maximum.unwrap_or(LONGEST_ROW));
         match self.kind {
+            QuestionKind::Text if self.room.is_some_and(|room| room <= LINE) => Shape::Line,
             QuestionKind::Text => Shape::Text,
+            QuestionKind::Date => Shape::Date,
+            QuestionKind::Time => Shape::Time,
+            QuestionKind::DateTime => Shape::DateTime,
             QuestionKind::Choice => Shape::Choices,
+            QuestionKind::Choices => Shape::Several,
+            QuestionKind::OpenChoice => Shape::Open,
             QuestionKind::Rating if !self.options.is_empty() => Shape::Rating,
             // A scale between two named ends is a row of steps, however the door calls it; a plain number is typed.
             QuestionKind::Number if self.minimum_label.is_none() => Shape::Number,
@@ -183,7 +234,9 @@ impl Question {
             Some(label) => format!("{number} ({label})"),
             None => number.to_string(),
         };
-        let range = format!("From {} to {}.", end(low, &self.minimum_label), end(high, &self.maximum_label));
+        let steps = self.step.filter(|step| !is(*step, 1.0)).map(|step| format!(", in steps of {step}"));
+        let ends = (end(low, &self.minimum_label), end(high, &self.maximum_label));
+        let range = format!("From {} to {}{}.", ends.0, ends.1, steps.unwrap_or_default());
         if hint.is_empty() { range } else { format!("{hint} {range}") }
     }
 
@@ -207,8 +260,13 @@ impl Item {
         let name = question.name();
         let decline_name = format!("d-{}", question.id.inner());
         let value = written.text(&name).to_owned();
+        let own = Own { name: format!("t-{}", question.id.inner()), value: String::new() };
+        let own = match question.kind {
+            QuestionKind::OpenChoice => Own { value: written.text(&own.name).to_owned(), ..own },
+            _ => own,
+        };
         let choices = question.steps().into_iter().map(|step| Choice {
-            chosen: step.value == value,
+            chosen: written.all(&name).any(|chosen| chosen == step.value),
             value: step.value,
             label: step.label,
         });
@@ -226,6 +284,11 @@ impl Item {
             declined: is_declined || written.ticked(&decline_name),
             shown_for: question.shown_for.iter().filter_map(asked_by).collect::<Vec<_>>().join(" "),
             shown_at_most: question.shown_at_most.map(|most| most.to_string()).unwrap_or_default(),
+            asked_when: question.asked_when.clone().unwrap_or_default(),
+            asked: question.asked,
+            own,
+            room: question.room.unwrap_or(ROOM),
+            unit: question.unit.clone().unwrap_or_default(),
             name,
             decline_name,
             value: if is_declined { String::new() } else { value },
@@ -248,10 +311,15 @@ pub(super) mod tests {
             maximum: None,
             minimum_label: None,
             maximum_label: None,
+            step: None,
+            unit: None,
+            room: None,
             may_decline: true,
             under: None,
             shown_for: Vec::new(),
             shown_at_most: None,
+            asked: true,
+            asked_when: None,
         }
     }
 

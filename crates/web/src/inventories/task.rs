@@ -140,6 +140,8 @@ struct TaskPage {
     sheet: Sheet,
     /// What the server keeps, when another device was quicker.
     elsewhere: Vec<InWords>,
+    /// Whether the answers just given bring questions that were not on the page before.
+    more: bool,
     problems: Problems,
 }
 
@@ -190,19 +192,23 @@ fn page(site: &Site, assignment: &Assignment, form: &OpenForm, written: &Form, p
         saved: String::new(),
         sheet: Sheet::new(&form.questions, written, &problems),
         elsewhere: Vec::new(),
+        more: false,
         problems,
     }
 }
 
 async fn act(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    if form.text("act") == "send" {
-        send(&site, &visitor, &id, &form).await
-    } else {
-        keep(&site, &visitor, &id, &form).await
+    match form.text("act") {
+        "send" => send(&site, &visitor, &id, &form).await,
+        "go-on" => keep(&site, &visitor, &id, &form, &format!("/tasks/{id}")).await,
+        _ => keep(&site, &visitor, &id, &form, "/").await,
     }
 }
 
 async fn send(site: &Site, visitor: &Visitor, id: &str, form: &Form) -> Page {
+    if let Some(more) = what_follows(site, visitor, id, form).await? {
+        return pages::show(&more);
+    }
     let (answers, mut problems) = answers(form);
     if problems.is_empty() {
         let input = SubmitResponseInput { key: form.text("key").to_owned(), assignment: cynic::Id::new(id), answers };
@@ -215,12 +221,28 @@ async fn send(site: &Site, visitor: &Visitor, id: &str, form: &Form) -> Page {
     again(site, visitor, id, form, problems, None).await
 }
 
-async fn keep(site: &Site, visitor: &Visitor, id: &str, form: &Form) -> Page {
+/// The same page with further questions, when the answers on it bring some that whoever has no script could not see yet.
+async fn what_follows(site: &Site, visitor: &Visitor, id: &str, form: &Form) -> Result<Option<TaskPage>, Stop> {
+    let Some(asked) = form.some("asked") else { return Ok(None) };
+    let (answers, unread) = answers(form);
+    let payload = save(site, visitor, id, form, answers).await?;
+    if !Problems::of_payload(payload.problems)?.and(unread).is_empty() {
+        return Ok(None);
+    }
+    let (assignment, _) = open(site, visitor, id).await?;
+    let Some(ref opened) = assignment.form else { return Ok(None) };
+    let before: Vec<&str> = asked.split_whitespace().collect();
+    let follows = opened.questions.iter().any(|question| question.asked && !before.contains(&question.id.inner()));
+    let page = || page(site, &assignment, opened, &written(&opened.draft), Problems::none());
+    Ok(follows.then(|| TaskPage { more: true, key: form.text("key").to_owned(), ..page() }))
+}
+
+async fn keep(site: &Site, visitor: &Visitor, id: &str, form: &Form, onward: &str) -> Page {
     let (answers, unread) = answers(form);
     let payload = save(site, visitor, id, form, answers).await?;
     let problems = Problems::of_payload(payload.problems)?.and(unread);
     if problems.is_empty() {
-        return pages::to("/");
+        return pages::to(onward);
     }
     again(site, visitor, id, form, problems, payload.draft_version.zip(payload.draft)).await
 }
@@ -319,6 +341,7 @@ mod tests {
             saved: String::new(),
             sheet: Sheet::new(&one_of_each(), &written, &problems),
             elsewhere: vec![InWords { question: "Which?".to_owned(), answer: "<this>".to_owned() }],
+            more: false,
             problems,
         };
         page.render().expect("it renders")

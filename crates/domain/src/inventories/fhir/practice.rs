@@ -1,8 +1,5 @@
 //! A file as an instrument of the practice's own. It is scored only if somebody said which way is better and every answer has a weight.
 
-use data_encoding::HEXLOWER;
-use sha2::{Digest as _, Sha256};
-
 use super::{
     ImportReport,
     enabling::Asked,
@@ -23,9 +20,8 @@ use crate::{
             rule::{Direction, Range, Scoring, ScoringKind},
             scale::{OptionValue, Scale, ScaleKind, ScaleOption},
         },
-        library::registered,
     },
-    problem::{Code, Problem, Problems},
+    problem::Problems,
     text,
 };
 
@@ -36,19 +32,11 @@ pub(super) fn import(
     (respondent, direction): (Respondent, Option<Direction>),
     report: &mut ImportReport,
 ) -> Result<Instrument, Problems> {
-    if key.is_some_and(|key| registered(key).is_some()) {
-        return Err(Problem::at(
-            "key",
-            Code::Taken,
-            "This key belongs to an instrument of the library. Choose another.",
-        )
-        .into());
-    }
     let title = match title {
         Some(title) => text::clean(title, 120).map_err(|problem| problem.on("title"))?,
         None => file.title.clone().unwrap_or_else(|| "Questions".to_owned()),
     };
-    let key = key.cloned().unwrap_or_else(|| own_key(&title));
+    let key = key.cloned().unwrap_or_else(|| InstrumentKey::own(&title));
     let names = names(&file.questions);
     let asked = Asked::of(&file.questions, &names);
     let mut scales = Scales::default();
@@ -86,19 +74,6 @@ pub(super) fn import(
     "Imported by the practice, which attests that it may use it".clone_into(&mut instrument.source);
     instrument.check().map_err(|flaw| in_the_file(&flaw.place, &flaw.what, &file.questions))?;
     Ok(instrument)
-}
-
-/// The key of an instrument whose file names none: `Sleep diary (v2)` is `own_sleep_diary_v2`. The beginning keeps it apart from every key of
-/// the library; a title without one plain letter is told from others by its checksum.
-fn own_key(title: &str) -> InstrumentKey {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
-    let spaced: String = title.chars().map(plain).collect();
-    let mut name = spaced.split_whitespace().collect::<Vec<_>>().join("_");
-    if name.is_empty() {
-        name = HEXLOWER.encode(&Sha256::digest(title)[..6]);
-    }
-    name.truncate(36);
-    InstrumentKey::parse(&format!("own_{name}")).expect("plain letters, digits and underscores are a key")
 }
 
 /// A flaw of an item, said of the place in the file it came from.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::flaw::Flaw;
 
@@ -12,6 +14,20 @@ use super::flaw::Flaw;
 pub struct InstrumentKey(String);
 
 impl InstrumentKey {
+    /// The key of a practice's own instrument that was given none: `Sleep diary (v2)` is `own_sleep_diary_v2`. The beginning keeps it apart from
+    /// every key of the library; a title without one plain letter is told from others by its checksum. It leaves room for a number.
+    #[must_use]
+    pub fn own(title: &str) -> Self {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
+        let spaced: String = title.chars().map(plain).collect();
+        let mut name = spaced.split_whitespace().collect::<Vec<_>>().join("_");
+        if name.is_empty() {
+            name = HEXLOWER.encode(&Sha256::digest(title)[..6]);
+        }
+        name.truncate(32);
+        Self(format!("own_{name}"))
+    }
+
     /// Takes a key as a file or a request writes it.
     ///
     /// # Errors
