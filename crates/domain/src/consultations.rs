@@ -14,6 +14,8 @@ pub mod service;
 pub mod slots;
 pub mod waitlist;
 
+/// Where somebody will be during a meeting: a place whose law counts.
+pub use crate::practice::jurisdiction::Place as Whereabouts;
 pub use availability::{Availability, Change, OpenHours};
 pub use consultation::{By, Consultation, Meeting, Passed, Presence, Recommendation, Stage, Step};
 pub use consultation_type::{ConsultationType, type_of, types};
@@ -22,5 +24,3 @@ pub use interval::Interval;
 pub use service::{Audience, ServiceKind};
 pub use slots::{Member, Slot, Taken, by_day, is_open, slots};
 pub use waitlist::{Waiting, Wish, next_in_line};
-/// Where somebody will be during a meeting: a place whose law counts.
-pub use crate::practice::jurisdiction::Place as Whereabouts;

@@ -200,7 +200,7 @@ async fn members(work: &Work) -> Result<HashMap<PersonId, PersonView>, Failure> 
 
 /// What a place is called; its code, should the table not have it any more.
 fn name_of_place(code: &str) -> String {
-    Whereabouts::parse(code).map_or(code, Whereabouts::name).to_owned()
+    Whereabouts::parse(code).map_or_else(|_| code.to_owned(), |place| place.name().to_owned())
 }
 
 fn view(

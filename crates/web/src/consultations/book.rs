@@ -512,9 +512,14 @@ mod tests {
     fn every_step_is_a_whole_page() {
         let problems = || Problems::all_of(vec![problem(Some("startsAt"), "TAKEN", "Choose another one.")]);
         let (address, name) = ("northgate".to_owned(), "Northgate House".to_owned());
-        let start =
-            StartPage { address: address.clone(), name, types: vec![kind()],
-            places: vec![ConsultationPlace { code: "AU".to_owned(), name: "Australia".to_owned() }], choice: choice(), problems: problems() };
+        let start = StartPage {
+            address: address.clone(),
+            name,
+            types: vec![kind()],
+            places: vec![ConsultationPlace { code: "AU".to_owned(), name: "Australia".to_owned() }],
+            choice: choice(),
+            problems: problems(),
+        };
         check_page(&start.render().expect("it renders"));
         let times = TimesPage {
             address: address.clone(),
