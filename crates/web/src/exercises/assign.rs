@@ -132,6 +132,11 @@ struct AssignPage {
 }
 
 impl AssignPage {
+    /// The page that this one belongs to.
+    fn here(&self) -> String {
+        format!("/couples/{}/exercises", self.couple.id.inner())
+    }
+
     fn chosen(&self, name: &str, value: &str) -> bool {
         self.form.all(name).any(|chosen| chosen == value)
     }
