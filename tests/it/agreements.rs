@@ -112,6 +112,14 @@ async fn what_one_lets_the_other_see_is_offered_freely_and_never_demanded() {
         assert_eq!(theirs["myAgreements"]["nodes"][0], json!({ "word": null, "asks": "HELPS" }));
         let desk = house.ask(&scene.therapist.token, DESK, scene.couple_id()).await;
         assert!(desk.to_string().contains("GIVEN_NO"), "{desk}");
+
+        let due = async || {
+            let waits = "query { worklist(kind: REVIEW_DUE, first: 100) { nodes { what } } }";
+            house.ask(&scene.therapist.token, waits, json!({})).await.to_string()
+        };
+        assert!(!due().await.contains("Agreement:"));
+        house.clock.set("2026-05-20T10:00:00Z".parse().expect("an instant"));
+        assert!(due().await.contains("Agreement: What we look at together"));
     })
     .await;
 }

@@ -48,6 +48,16 @@ async fn a_promise_is_kept_seen_and_disputed_and_nobody_reads_the_other() {
         assert_eq!(desk["consistencyIndex"], Value::Null, "one day is too few");
         assert_eq!((&desk["shown"], &desk["watched"]), (&json!(true), &json!(true)));
 
+        let waits = "query { worklist { nodes { id kind what name } } }";
+        let waiting = house.ask(&scene.therapist.token, waits, json!({})).await["worklist"]["nodes"].take();
+        let dispute =
+            waiting.as_array().expect("a list").iter().find(|item| item["kind"] == "SETBACK").expect("it waits");
+        assert_eq!((&dispute["what"], &dispute["name"]), (&json!("A promise, 2 March"), &json!("Sorrel Finch")));
+        let seen = json!({ "key": "seen", "items": [dispute["id"]], "action": "DISCUSS" });
+        house.act(&scene.therapist.token, "acknowledge", "acknowledgements { id }", seen).await;
+        let left = house.ask(&scene.therapist.token, waits, json!({})).await;
+        assert!(!left.to_string().contains("SETBACK"), "{left}");
+
         house.act(&involved.token, "hidePromises", "list { shownSince }", scene.thread()).await;
         assert_eq!(house.ask(&hurt.token, SHOWN, json!({})).await["promisesShownToMe"], json!([]));
         let hidden = json!({ "time": today, "seen": "CONFIRMED" });

@@ -42,6 +42,13 @@ async fn a_lapse_goes_through_its_flow_and_the_plan_begins_again() {
         assert_eq!(lapse["withinWindow"], true, "told the next day, and 24 hours are usual: {lapse}");
         assert_eq!((&lapse["stage"], &lapse["report"]["origin"]), (&json!("REPORTED"), &json!("INVOLVED")));
 
+        let waits = "query { worklist(kind: SETBACK) { nodes { id what } } }";
+        let waiting = house.ask(&scene.therapist.token, waits, json!({})).await["worklist"]["nodes"].take();
+        assert_eq!(waiting[0]["what"], "Trust was broken again");
+        let away = json!({ "key": "away", "items": [waiting[0]["id"]], "action": "DISCUSS" });
+        let refused = house.try_act(&scene.therapist.token, "acknowledge", "acknowledgements { id }", away).await;
+        assert_eq!(refused["problems"][0]["code"], "WRONG_STATE", "it leaves the list when it is closed");
+
         let jump = json!({ "lapse": lapse["id"], "to": "RESTARTED" });
         let refused = house.try_act(&scene.therapist.token, "advanceLapse", "lapses { id }", jump).await;
         assert_eq!(refused["problems"][0]["code"], "WRONG_STATE");
@@ -54,6 +61,11 @@ async fn a_lapse_goes_through_its_flow_and_the_plan_begins_again() {
         assert_eq!(desk["steps"][0], json!({ "step": "TRUTH", "status": "WORKING", "view": "YES", "stands": false }));
         assert_eq!(desk["steps"][1]["status"], "NOT_STARTED");
         assert_eq!(desk["earlier"][0]["steps"][0], json!({ "step": "TRUTH", "status": "STEADY" }), "nothing is erased");
+        for to in ["REVIEWED", "CLOSED"] {
+            let input = json!({ "lapse": lapse["id"], "to": to });
+            house.act(&scene.therapist.token, "advanceLapse", "lapses { stage }", input).await;
+        }
+        assert_eq!(house.ask(&scene.therapist.token, waits, json!({})).await["worklist"]["nodes"], json!([]));
         let own = house.ask(&involved.token, PLAN, json!({})).await["myTrustPlans"][0].take();
         assert_eq!((&own["begunAgain"], &own["steps"][0]["view"]), (&json!(true), &Value::Null));
     })

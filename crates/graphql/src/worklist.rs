@@ -24,6 +24,8 @@ use crate::{
 pub enum WorklistKind {
     /// Somebody may not be safe.
     Safety,
+    /// Trust was broken again, or two people say different things of a promise.
+    Setback,
     /// Something was rated low.
     LowScore,
     /// Answers came in that nobody has acknowledged.

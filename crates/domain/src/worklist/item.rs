@@ -5,7 +5,8 @@ use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
 use crate::ids::{
-    AssignmentId, CoupleId, HoldId, Id, LoopId, ModeId, NotAnId, PersonId, ResponseId, RunId, SafetyTaskId,
+    AgreementVersionId, AssignmentId, CoupleId, HoldId, Id, LapseId, LoopId, ModeId, NotAnId, OccurrenceId, PersonId,
+    ResponseId, RunId, SafetyTaskId,
 };
 
 /// Why something waits. The order of the variants is the order of the list.
@@ -13,6 +14,8 @@ use crate::ids::{
 pub enum Kind {
     /// Somebody may not be safe.
     Safety,
+    /// Trust was broken again, or two people say different things of a promise.
+    Setback,
     /// Something was rated low.
     LowScore,
     /// Answers came in that nobody has acknowledged.
@@ -25,7 +28,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the list.
-    pub const ALL: [Self; 5] = [Self::Safety, Self::LowScore, Self::NewResponse, Self::Overdue, Self::ReviewDue];
+    pub const ALL: [Self; 6] =
+        [Self::Safety, Self::Setback, Self::LowScore, Self::NewResponse, Self::Overdue, Self::ReviewDue];
 }
 
 /// What an item is about. One variant for each source.
@@ -35,6 +39,10 @@ pub enum Subject {
     SafetyTasks(SafetyTaskId),
     /// A pause for safety.
     SafetyPause(HoldId),
+    /// A lapse that is not closed.
+    Lapse(LapseId),
+    /// A promise of which one says that it was kept that time, and the other that it was not.
+    Dispute(OccurrenceId),
     /// A low rating that has not risen.
     LowRating(LoopId),
     /// A response.
@@ -47,6 +55,8 @@ pub enum Subject {
     ContactReview(PersonId),
     /// A confidentiality mode that was proposed.
     ModeReview(ModeId),
+    /// An agreement in force whose day of review has come.
+    AgreementReview(AgreementVersionId),
 }
 
 impl Subject {
@@ -54,16 +64,18 @@ impl Subject {
     pub fn kind(self) -> Kind {
         match self {
             Self::SafetyTasks(_) | Self::SafetyPause(_) => Kind::Safety,
+            Self::Lapse(_) | Self::Dispute(_) => Kind::Setback,
             Self::LowRating(_) => Kind::LowScore,
             Self::Response(_) | Self::Exercise(_) => Kind::NewResponse,
             Self::Unanswered(_) => Kind::Overdue,
-            Self::ContactReview(_) | Self::ModeReview(_) => Kind::ReviewDue,
+            Self::ContactReview(_) | Self::ModeReview(_) | Self::AgreementReview(_) => Kind::ReviewDue,
         }
     }
 
-    /// Whether saying what comes of it takes it off the list. A task about safety leaves it when the task is done, and in no other way.
+    /// Whether saying what comes of it takes it off the list. A task about safety leaves it when the task is done, a lapse when it is closed,
+    /// and neither in any other way.
     pub fn can_be_acknowledged(self) -> bool {
-        !matches!(self, Self::SafetyTasks(_))
+        !matches!(self, Self::SafetyTasks(_) | Self::Lapse(_))
     }
 
     /// The word kept in the database and in the item's text.
@@ -71,12 +83,15 @@ impl Subject {
         match self {
             Self::SafetyTasks(_) => "safety-tasks",
             Self::SafetyPause(_) => "safety-pause",
+            Self::Lapse(_) => "lapse",
+            Self::Dispute(_) => "dispute",
             Self::LowRating(_) => "low-rating",
             Self::Response(_) => "response",
             Self::Exercise(_) => "exercise",
             Self::Unanswered(_) => "unanswered",
             Self::ContactReview(_) => "contact-review",
             Self::ModeReview(_) => "mode-review",
+            Self::AgreementReview(_) => "agreement-review",
         }
     }
 
@@ -85,12 +100,15 @@ impl Subject {
         match self {
             Self::SafetyTasks(id) => id.uuid(),
             Self::SafetyPause(id) => id.uuid(),
+            Self::Lapse(id) => id.uuid(),
+            Self::Dispute(id) => id.uuid(),
             Self::LowRating(id) => id.uuid(),
             Self::Response(id) => id.uuid(),
             Self::Exercise(id) => id.uuid(),
             Self::Unanswered(id) => id.uuid(),
             Self::ContactReview(id) => id.uuid(),
             Self::ModeReview(id) => id.uuid(),
+            Self::AgreementReview(id) => id.uuid(),
         }
     }
 
@@ -99,12 +117,15 @@ impl Subject {
         Some(match matter {
             "safety-tasks" => Self::SafetyTasks(SafetyTaskId::from_uuid(id)),
             "safety-pause" => Self::SafetyPause(HoldId::from_uuid(id)),
+            "lapse" => Self::Lapse(LapseId::from_uuid(id)),
+            "dispute" => Self::Dispute(OccurrenceId::from_uuid(id)),
             "low-rating" => Self::LowRating(LoopId::from_uuid(id)),
             "response" => Self::Response(ResponseId::from_uuid(id)),
             "exercise" => Self::Exercise(RunId::from_uuid(id)),
             "unanswered" => Self::Unanswered(AssignmentId::from_uuid(id)),
             "contact-review" => Self::ContactReview(PersonId::from_uuid(id)),
             "mode-review" => Self::ModeReview(ModeId::from_uuid(id)),
+            "agreement-review" => Self::AgreementReview(AgreementVersionId::from_uuid(id)),
             _ => return None,
         })
     }
@@ -114,12 +135,15 @@ impl Subject {
         match matter {
             "safety-tasks" => id.parse().map(Self::SafetyTasks),
             "safety-pause" => id.parse().map(Self::SafetyPause),
+            "lapse" => id.parse().map(Self::Lapse),
+            "dispute" => id.parse().map(Self::Dispute),
             "low-rating" => id.parse().map(Self::LowRating),
             "response" => id.parse().map(Self::Response),
             "exercise" => id.parse().map(Self::Exercise),
             "unanswered" => id.parse().map(Self::Unanswered),
             "contact-review" => id.parse().map(Self::ContactReview),
             "mode-review" => id.parse().map(Self::ModeReview),
+            "agreement-review" => id.parse().map(Self::AgreementReview),
             _ => Err(NotAnId::Malformed),
         }
     }
@@ -130,12 +154,15 @@ impl fmt::Display for Subject {
         match self {
             Self::SafetyTasks(id) => id.fmt(f),
             Self::SafetyPause(id) => id.fmt(f),
+            Self::Lapse(id) => id.fmt(f),
+            Self::Dispute(id) => id.fmt(f),
             Self::LowRating(id) => id.fmt(f),
             Self::Response(id) => id.fmt(f),
             Self::Exercise(id) => id.fmt(f),
             Self::Unanswered(id) => id.fmt(f),
             Self::ContactReview(id) => id.fmt(f),
             Self::ModeReview(id) => id.fmt(f),
+            Self::AgreementReview(id) => id.fmt(f),
         }
     }
 }
@@ -174,16 +201,19 @@ impl FromStr for Item {
 mod tests {
     use super::*;
 
-    fn every_subject(id: Uuid) -> [Subject; 8] {
+    fn every_subject(id: Uuid) -> [Subject; 11] {
         [
             Subject::SafetyTasks(SafetyTaskId::from_uuid(id)),
             Subject::SafetyPause(HoldId::from_uuid(id)),
+            Subject::Lapse(LapseId::from_uuid(id)),
+            Subject::Dispute(OccurrenceId::from_uuid(id)),
             Subject::LowRating(LoopId::from_uuid(id)),
             Subject::Response(ResponseId::from_uuid(id)),
             Subject::Exercise(RunId::from_uuid(id)),
             Subject::Unanswered(AssignmentId::from_uuid(id)),
             Subject::ContactReview(PersonId::from_uuid(id)),
             Subject::ModeReview(ModeId::from_uuid(id)),
+            Subject::AgreementReview(AgreementVersionId::from_uuid(id)),
         ]
     }
 
@@ -214,7 +244,7 @@ mod tests {
     #[test]
     fn only_a_task_about_safety_has_to_be_done_to_leave() {
         let kept = every_subject(Uuid::from_u128(1)).into_iter().filter(|subject| !subject.can_be_acknowledged());
-        assert_eq!(kept.map(Subject::matter).collect::<Vec<_>>(), ["safety-tasks"]);
+        assert_eq!(kept.map(Subject::matter).collect::<Vec<_>>(), ["safety-tasks", "lapse"]);
     }
 
     #[test]

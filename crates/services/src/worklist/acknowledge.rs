@@ -123,6 +123,31 @@ async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused
             )
             .into());
         }
+        Subject::Lapse(_) => {
+            return Err(Problem::at(
+                "items",
+                Code::WrongState,
+                "A lapse leaves the list when it is closed. Open it to take it further. Nothing was acknowledged.",
+            )
+            .into());
+        }
+        Subject::Dispute(_) => {
+            "select commitment.person_id from occurrence
+             join commitment on commitment.practice_id = occurrence.practice_id
+                 and commitment.id = occurrence.commitment_id
+             where occurrence.practice_id = $1 and occurrence.id = $2 and commitment.couple_id = $3
+               and occurrence.sealed_seen is not null"
+        }
+        Subject::AgreementReview(_) => {
+            return of_both(
+                work,
+                item,
+                "select count(*) as count from agreement_version version
+                 join agreement on agreement.practice_id = version.practice_id and agreement.id = version.agreement_id
+                 where version.practice_id = $1 and version.id = $2 and agreement.couple_id = $3",
+            )
+            .await;
+        }
         Subject::SafetyPause(_) => {
             return of_both(
                 work,

@@ -1,7 +1,10 @@
 //! Where the list comes from: one file for each matter, one statement in each. A new matter is a new file here, and a line in [`gather`].
 
+mod agreements;
 mod contact;
+mod disputes;
 mod exercises;
+mod lapses;
 pub(super) mod low_ratings;
 mod modes;
 mod responses;
@@ -95,6 +98,10 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
     }
     if reader.treats {
         let mut catalogue = Catalogue::default();
+        if wants(Kind::Setback) {
+            found.extend(lapses::open(work, reader).await?);
+            found.extend(disputes::fresh(work, reader).await?);
+        }
         if wants(Kind::LowScore) {
             found.extend(low_ratings::low(work, reader, &mut catalogue).await?);
         }
@@ -108,6 +115,7 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
         if wants(Kind::ReviewDue) {
             found.extend(contact::to_review(work, reader).await?);
             found.extend(modes::unsigned(work, reader).await?);
+            found.extend(agreements::to_review(work, reader).await?);
         }
     }
     found.retain(|one| wanted.couple.is_none_or(|only| only == one.item.couple));

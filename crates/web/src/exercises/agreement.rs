@@ -19,7 +19,7 @@ use crate::{
     caller::Visitor,
     errors::Stop,
     forms::Problems,
-    moments::{Zone, near_day},
+    moments::Zone,
     pages::{self, Page},
     schema,
     site::Site,

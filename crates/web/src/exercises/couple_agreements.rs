@@ -18,7 +18,6 @@ use crate::{
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::Asked,
-    moments::day,
     pages::{self, Page},
     schema,
     site::Site,

@@ -20,7 +20,6 @@ use crate::{
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::Problems,
-    moments::day,
     pages::{self, Page},
     schema,
     site::Site,

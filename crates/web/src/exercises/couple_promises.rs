@@ -15,7 +15,6 @@ use crate::{
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Form, Problems},
-    moments::day,
     pages::{self, Page},
     schema,
     site::Site,

@@ -9,7 +9,7 @@ use crate::{
     caller::Visitor,
     errors::Stop,
     forms::{Form, Problems},
-    moments::{Zone, day},
+    moments::Zone,
     pages::{self, Page},
     schema,
     site::Site,

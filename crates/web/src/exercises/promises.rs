@@ -11,7 +11,7 @@ use crate::{
     caller::Visitor,
     errors::Stop,
     forms::{Asked, Problems},
-    moments::{Zone, near_day},
+    moments::Zone,
     pages::{self, Page},
     schema,
     site::Site,
