@@ -20,7 +20,14 @@ mod m20261122_000013_worklist;
 mod m20261122_000017_asking;
 mod m20261122_000020_instrument_drafts;
 mod m20261122_000030_safety;
+mod m20261122_000040_loops;
+mod m20261122_000041_talks;
 mod m20261122_000050_consultations;
+mod m20261122_000060_exercises;
+mod m20261122_000061_more_matters;
+mod m20261122_000070_commitments;
+mod m20261122_000071_agreements;
+mod m20261122_000072_trust_plan;
 mod table;
 
 /// All migrations, oldest first.
@@ -46,7 +53,14 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_asking::Migration),
             Box::new(m20261122_000020_instrument_drafts::Migration),
             Box::new(m20261122_000030_safety::Migration),
+            Box::new(m20261122_000040_loops::Migration),
+            Box::new(m20261122_000041_talks::Migration),
             Box::new(m20261122_000050_consultations::Migration),
+            Box::new(m20261122_000060_exercises::Migration),
+            Box::new(m20261122_000061_more_matters::Migration),
+            Box::new(m20261122_000070_commitments::Migration),
+            Box::new(m20261122_000071_agreements::Migration),
+            Box::new(m20261122_000072_trust_plan::Migration),
         ]
     }
 }

@@ -10,6 +10,9 @@ use tests::house::{Couple, House, Log, PASSWORD, Someone, for_each_database};
 /// Stands in everything bad that is text. Found in a log or in a problem's words, it tells on somebody.
 const CANARY: &str = "Zephyrwise";
 
+/// A run that never was.
+const NO_RUN: &str = "run_00000000000000000000000000";
+
 /// Who sends it.
 #[derive(Clone, Copy, Debug)]
 enum Who {
@@ -17,13 +20,14 @@ enum Who {
     Owner,
     Therapist,
     Hurt,
+    Involved,
 }
 
 /// A mutation, one field of its input that is replaced (none for the input as it is), by what, and the refusal that is expected: its code and
 /// the field it is beside (empty for the act as a whole).
 type Row = (&'static str, Who, &'static str, fn(&Scene) -> Value, &'static str, &'static str);
 
-use Who::{Hurt, Nobody, Owner, Therapist};
+use Who::{Hurt, Involved, Nobody, Owner, Therapist};
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -168,6 +172,42 @@ const ROWS: &[Row] = &[
     ("enterTotals", Therapist, "takenOn", |_| json!("2027-01-01"), "OUT_OF_RANGE", "takenOn"),
     ("enterTotals", Therapist, "takenOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "takenOn"),
     ("enterTotals", Therapist, "instrument", |_| json!("Zephyrwise"), "NOT_FOUND", "instrument"),
+    ("assignExercise", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("assignExercise", Therapist, "exercise", |_| json!("Zephyrwise"), "NOT_FOUND", "exercise"),
+    ("assignExercise", Therapist, "exercise", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "exercise"),
+    ("assignExercise", Therapist, "people", |_| json!([]), "MISSING", "people"),
+    ("assignExercise", Therapist, "people", |_| json!(["Zephyrwise"]), "MALFORMED", "people"),
+    ("assignExercise", Therapist, "people", |scene| json!([scene.couple.hurt.id.to_string()]), "OUT_OF_RANGE", "people"),
+    ("assignExercise", Therapist, "people", |scene| json!([scene.abroad.involved.id.to_string()]), "NOT_FOUND", "people"),
+    ("assignExercise", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("assignExercise", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("assignExercise", Therapist, "firstDue", |_| json!("2026-02-30"), "NO_SUCH_DATE", "firstDue"),
+    ("assignExercise", Therapist, "firstDue", |_| json!("1999-01-01"), "OUT_OF_RANGE", "firstDue"),
+    ("assignExercise", Therapist, "firstDue", |_| json!("9999-01-01"), "OUT_OF_RANGE", "firstDue"),
+    ("assignExercise", Therapist, "everyDays", |_| json!(0), "OUT_OF_RANGE", "everyDays"),
+    ("assignExercise", Therapist, "everyDays", |_| json!(4_000), "OUT_OF_RANGE", "everyDays"),
+    ("assignExercise", Therapist, "until", |_| json!("2026-04-01"), "MISSING", "until"),
+    ("assignExercise", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("assignExercise", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("withdrawExercise", Therapist, "run", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "run"),
+    ("withdrawExercise", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("reopenExercise", Therapist, "dueOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "dueOn"),
+    ("beginExercise", Hurt, "run", |_| json!("Zephyrwise"), "MALFORMED", "run"),
+    ("beginExercise", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("saveExerciseDraft", Hurt, "answers", |_| json!([{ "field": "line", "text": "a" }, { "field": "line", "text": "b" }]), "TAKEN", "answers.line"),
+    ("saveExerciseDraft", Hurt, "answers", |_| json!([{ "field": "line", "text": "Zephyrwise", "pass": true }]), "MALFORMED", "answers.line"),
+    ("saveExerciseDraft", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("completeExercise", Hurt, "key", |_| json!(""), "MISSING", "key"),
+    ("completeExercise", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("commentExercise", Therapist, "text", |_| json!("  "), "MISSING", "text"),
+    ("commentExercise", Therapist, "text", |_| json!("Zephyrwise ".repeat(300)), "TOO_LONG", "text"),
+    ("commentExercise", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("shareExercise", Hurt, "with", |_| json!("Zephyrwise"), "MALFORMED", "with"),
+    ("shareExercise", Hurt, "fields", |_| json!(["Zephyrwise\u{0}"]), "MALFORMED", "fields"),
+    ("replyToExercise", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("startListening", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("playListening", Hurt, "listening", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "listening"),
+    ("playListening", Hurt, "version", |_| json!(-1), "NOT_FOUND", ""),
     ("giveFeedback", Therapist, "text", |_| json!("  "), "MISSING", "text"),
     ("giveFeedback", Therapist, "text", |_| json!("Zephyrwise ".repeat(300)), "TOO_LONG", "text"),
     ("giveFeedback", Therapist, "text", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "text"),
@@ -179,6 +219,9 @@ const ROWS: &[Row] = &[
     ("acknowledge", Therapist, "items", |_| json!([]), "MISSING", "items"),
     ("acknowledge", Therapist, "items", |scene| json!(vec![scene.contact_review(); 101]), "TOO_LONG", "items"),
     ("acknowledge", Therapist, "items", |_| json!(["Zephyrwise"]), "MALFORMED", "items"),
+    ("acknowledge", Therapist, "items", |scene| json!([format!("safety-tasks.{}.sft_00000000000000000000000000", scene.couple.id)]), "WRONG_STATE", "items"),
+    ("acknowledge", Therapist, "items", |scene| json!([format!("low-rating.{}.loo_00000000000000000000000000", scene.couple.id)]), "NOT_FOUND", ""),
+    ("acknowledge", Therapist, "items", |scene| json!([format!("low-rating.{}.rsp_00000000000000000000000000", scene.couple.id)]), "WRONG_KIND", "items"),
     ("acknowledge", Therapist, "items", |_| json!(["contact-review.cpl_Zephyrwise.per_0"]), "MALFORMED", "items"),
     ("acknowledge", Therapist, "items", |scene| json!([format!("response.{}.{}", scene.couple.id, scene.couple.hurt.id)]), "WRONG_KIND", "items"),
     ("acknowledge", Therapist, "items", |scene| json!([format!("contact-review.{}.{}", scene.couple.id, scene.abroad.hurt.id)]), "NOT_FOUND", ""),
@@ -260,7 +303,64 @@ const ROWS: &[Row] = &[
     ("share", Hurt, "with", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
     ("share", Hurt, "with", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "with"),
     ("share", Hurt, "response", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "response"),
+    ("offerAfterRating", Hurt, "scoreLoop", |_| json!("loo_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("offerAfterRating", Hurt, "scoreLoop", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "scoreLoop"),
+    ("offerAfterRating", Hurt, "text", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "text"),
+    ("offerAfterRating", Hurt, "text", |_| long(3_000), "TOO_LONG", "text"),
+    ("offerAfterRating", Hurt, "by", |_| json!("2026-02-30"), "NO_SUCH_DATE", "by"),
+    ("answerOffer", Hurt, "offer", |_| json!("ofr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("answerOffer", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("makeTalkPlan", Hurt, "response", |_| json!("rsp_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("makeTalkPlan", Hurt, "key", |_| json!(""), "MISSING", "key"),
+    ("makeTalkPlan", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("shareTalkPlan", Hurt, "pauseWord", |_| long(60), "TOO_LONG", "pauseWord"),
+    ("shareTalkPlan", Hurt, "pauseWord", |_| json!(" "), "MISSING", "pauseWord"),
+    ("shareTalkPlan", Hurt, "shown", |_| json!([{ "item": "ws1\u{0}", "parts": ["NEED"] }]), "MALFORMED", "shown"),
+    ("sayReadyToTalk", Hurt, "talkPlan", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "talkPlan"),
+    ("beginTalk", Hurt, "talkPlan", |_| json!("Zephyrwise"), "MALFORMED", "talkPlan"),
+    ("endTalk", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("rateTalk", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("takeBackTalkPlan", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
     ("revokeShare", Hurt, "share", |_| json!("shr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("makePromise", Involved, "text", |_| json!(" "), "MISSING", "text"),
+    ("makePromise", Involved, "text", |_| long(5_000), "TOO_LONG", "text"),
+    ("makePromise", Involved, "text", |_| json!("The PIN is 4711 Zephyrwise"), "MALFORMED", "text"),
+    ("makePromise", Involved, "first", |_| json!("2026-02-30"), "NO_SUCH_DATE", "first"),
+    ("makePromise", Involved, "first", |_| json!("1999-01-01"), "OUT_OF_RANGE", "first"),
+    ("makePromise", Involved, "time", |_| json!("25:00"), "MALFORMED", "time"),
+    ("makePromise", Involved, "everyDays", |_| json!(0), "OUT_OF_RANGE", "everyDays"),
+    ("makePromise", Involved, "everyDays", |_| json!(400), "OUT_OF_RANGE", "everyDays"),
+    ("makePromise", Involved, "repeats", |_| json!("WEEKLY"), "MISSING", "days"),
+    ("makePromise", Involved, "until", |_| json!("2026-03-01"), "OUT_OF_RANGE", "until"),
+    ("makePromise", Involved, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("makePromise", Involved, "key", |_| json!(""), "MISSING", "key"),
+    ("makePromise", Hurt, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("makePromise", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("makePromise", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("sayOfPromise", Involved, "time", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "time"),
+    ("sayOfPromise", Involved, "time", |_| json!("occ_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("showPromises", Hurt, "thread", |scene| json!(scene.couple.thread.to_string()), "NOT_FOUND", "thread"),
+    ("reportContact", Involved, "on", |_| Value::Null, "MISSING", "on"),
+    ("reportContact", Involved, "on", |_| json!("2999-01-01"), "OUT_OF_RANGE", "on"),
+    ("reportContact", Involved, "on", |_| json!("Zephyrwise"), "NO_SUCH_DATE", "on"),
+    ("reportContact", Involved, "told", |_| Value::Null, "MISSING", "told"),
+    ("clearContact", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("clearContact", Therapist, "reason", |_| json!(""), "MISSING", "reason"),
+    ("clearContact", Therapist, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("offerAgreement", Involved, "terms", |_| json!([]), "MISSING", "terms.statement"),
+    ("offerAgreement", Involved, "terms", |_| json!([{ "name": "Zephyrwise", "text": "Sundays" }]), "NOT_FOUND", "terms"),
+    ("offerAgreement", Involved, "terms", |_| json!([{ "name": "statement", "text": "password: Zephyrwise" }]), "MALFORMED", "terms.statement"),
+    ("offerAgreement", Involved, "terms", |_| json!([{ "name": "statement", "text": "Zephyrwise\u{0}" }]), "MALFORMED", "terms.statement"),
+    ("offerAgreement", Involved, "kind", |_| json!("RELATIONSHIP"), "MISSING", "reviewOn"),
+    ("offerAgreement", Involved, "key", |_| json!(""), "MISSING", "key"),
+    ("offerAgreement", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("signAgreement", Hurt, "agreement", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "agreement"),
+    ("signAgreement", Hurt, "agreement", |_| json!("agr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("markTrustStep", Hurt, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("reportLapse", Hurt, "occurredOn", |_| json!("2999-01-01"), "OUT_OF_RANGE", "occurredOn"),
+    ("reportLapse", Hurt, "occurredOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "occurredOn"),
+    ("reportLapse", Hurt, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("advanceLapse", Therapist, "lapse", |_| json!("lps_00000000000000000000000000"), "NOT_FOUND", ""),
     ("importInstrument", Therapist, "questionnaire", |_| json!("Zephyrwise"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "questionnaire", |_| json!("{}"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "registered", |_| json!("Zephyrwise"), "NOT_FOUND", "registered"),
@@ -511,6 +611,7 @@ impl Scene {
             Owner => &self.owner.token,
             Therapist => &self.therapist.token,
             Hurt => &self.couple.hurt.token,
+            Involved => &self.couple.involved.token,
         }
     }
 
@@ -533,6 +634,22 @@ impl Scene {
             "openThread" => json!({ "key": key, "couple": couple, "hurt": hurt, "involved": involved }),
             "proposeMode" => json!({ "key": key, "couple": couple, "mode": "LIMITED_SECRETS" }),
             "signMode" => json!({ "mode": "mod_00000000000000000000000000" }),
+            "makePromise" => json!({ "key": key, "text": "I call at six.", "first": "2026-03-20", "time": "18:00",
+                "repeats": "EVERY_DAYS", "everyDays": 1 }),
+            "sayOfPromise" => json!({ "time": "occ_00000000000000000000000000", "mark": "KEPT" }),
+            "showPromises" => json!({ "thread": self.couple.thread.to_string() }),
+            "reportContact" => {
+                json!({ "key": key, "contact": "DIRECT", "on": "2026-03-01", "told": "NOT_YET" })
+            }
+            "clearContact" => json!({ "key": key, "couple": couple, "thread": self.couple.thread.to_string(),
+                "reason": "Talked about it." }),
+            "offerAgreement" => json!({ "key": key, "kind": "RENEWAL",
+                "terms": [{ "name": "statement", "text": "Sundays." }] }),
+            "signAgreement" => json!({ "agreement": "agr_00000000000000000000000000", "version": 1 }),
+            "markTrustStep" => json!({ "step": "TRUTH", "status": "WORKING" }),
+            "reportLapse" => json!({ "key": key, "occurredOn": "2026-03-01", "precision": "DAY", "severity": "LIMIT",
+                "toldIn": "HOME" }),
+            "advanceLapse" => json!({ "lapse": "lps_00000000000000000000000000", "to": "SAFETY_CHECKED" }),
             "placeHold" => json!({ "key": key, "couple": couple, "cause": "ABSENCE" }),
             "liftHold" => json!({ "couple": couple, "hold": "hld_00000000000000000000000000" }),
             "invite" => json!({ "person": hurt }),
@@ -587,9 +704,40 @@ impl Scene {
             "share" => {
                 json!({ "key": key, "response": "rsp_00000000000000000000000000", "item": "need_1", "with": involved })
             }
+            "assignExercise" => {
+                json!({ "key": key, "couple": self.couple.id.to_string(), "exercise": "apology",
+                    "people": [self.couple.involved.id.to_string()], "firstDue": "2026-03-20" })
+            }
+            "withdrawExercise" => json!({ "run": NO_RUN, "version": 1 }),
+            "reopenExercise" => json!({ "run": NO_RUN, "dueOn": "2026-03-20" }),
+            "beginExercise" => json!({ "run": NO_RUN }),
+            "saveExerciseDraft" => {
+                json!({ "run": NO_RUN, "draftVersion": 0, "answers": [{ "field": "line", "text": "a" }] })
+            }
+            "completeExercise" => json!({ "key": key, "run": NO_RUN, "answers": [] }),
+            "commentExercise" => json!({ "key": key, "run": NO_RUN, "text": "Thank you." }),
+            "shareExercise" => {
+                json!({ "run": NO_RUN, "with": self.couple.involved.id.to_string(), "fields": ["line"] })
+            }
+            "replyToExercise" => json!({ "run": NO_RUN, "answer": "received", "partnerToo": false }),
+            "startListening" => json!({ "run": NO_RUN, "devices": "TWO" }),
+            "playListening" => {
+                json!({ "listening": "lis_00000000000000000000000000", "version": 1, "move": "END" })
+            }
             "giveFeedback" => json!({ "key": key, "response": "rsp_00000000000000000000000000", "text": "Thank you." }),
             "acknowledge" => json!({ "key": key, "items": [self.contact_review()], "action": "DISCUSS" }),
             "bringBack" => json!({ "items": ["ack_00000000000000000000000000"] }),
+            "offerAfterRating" => json!({ "key": key, "scoreLoop": "loo_00000000000000000000000000", "to": hurt,
+                "text": "A walk", "by": "2026-03-20" }),
+            "answerOffer" => json!({ "offer": "ofr_00000000000000000000000000", "answer": "ACCEPT" }),
+            "makeTalkPlan" => json!({ "key": key, "response": "rsp_00000000000000000000000000" }),
+            "shareTalkPlan" => {
+                json!({ "talkPlan": "tlk_00000000000000000000000000", "pauseWord": "Maple", "shown": [] })
+            }
+            "sayReadyToTalk" => json!({ "talkPlan": "tlk_00000000000000000000000000", "ready": "YES" }),
+            "beginTalk" | "endTalk" | "takeBackTalkPlan" => json!({ "talkPlan": "tlk_00000000000000000000000000" }),
+            "rateTalk" => json!({ "talkPlan": "tlk_00000000000000000000000000", "number": 1, "feltHeard": 3,
+                "neededPause": false }),
             "revokeShare" => json!({ "share": "shr_00000000000000000000000000" }),
             "importInstrument" => json!({ "questionnaire": "{\"resourceType\":\"Questionnaire\"}" }),
             "draftInstrument" => json!({ "key": key, "version": 0, "content": "{}" }),

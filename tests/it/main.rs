@@ -1,23 +1,29 @@
 //! The journeys, and what holds for the whole house: one test binary.
 
 mod access_matrix;
+mod agreements;
 mod arrows;
 mod asking;
 mod bad_input;
 mod canaries;
 mod care_teams;
+mod commitments;
 mod consultation_pages;
 mod consultations;
 mod doorbell;
+mod exercises;
 mod feedback;
 mod first_steps;
 mod first_walk;
 mod give_back;
 mod invariants;
 mod invitations;
+mod lapses;
 mod latest_scores;
 mod leaving;
+mod listening;
 mod lists;
+mod loops;
 mod lost_app;
 mod members;
 mod own_forms;

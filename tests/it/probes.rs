@@ -5,9 +5,10 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, ToSpan as _};
 use serde_json::{Value, json};
 use services::domain::access::Role;
+use services::domain::clock::Clock as _;
 use tests::databases::Engine;
 use tests::house::{Couple, House, Reply, Someone, for_each_database};
 use tests::postgres::Cluster;
@@ -68,9 +69,12 @@ impl Ids {
             &self.response,
             &self.series,
             &self.course,
+            &self.talk_plan,
             &self.session,
             &self.bell,
             &self.safety_task,
+            &self.agreement,
+            &self.run,
             &self.draft,
         ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
@@ -80,8 +84,8 @@ impl Ids {
 /// What the probers may do as their own: exceptions, each with its reason. This list may only shrink.
 fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
     match probe.field {
-        // A mode is the couple's: both sign it.
-        "signMode" => prober.is_other_partner,
+        // A mode is the couple's: both sign it. A listening loop is played by both, and either ends it.
+        "signMode" | "playListening" => prober.is_other_partner,
         // A draft of an instrument is the practice's: every therapist of it may go on with it. It says nothing of any couple.
         "instrumentDraft" | "draftInstrument" | "publishInstrument" => prober.what == COLLEAGUE,
         _ => false,
@@ -138,12 +142,19 @@ impl Scene {
         let first = house.act(&therapist.token, "assignInventory", "assignment { id }", input("why_stay")).await;
         let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 2 })).collect();
         answers.push(json!({ "item": "need_1", "text": NEED }));
+        answers.push(json!({ "item": "to_session", "choice": "no" }));
         let answered = json!({ "key": "send", "assignment": first["assignment"]["id"], "answers": answers });
         let sent = house.act(&victim.token, "submitResponse", "response { id }", answered).await;
         let other = self.couple.involved.id.to_string();
         let share = json!({ "key": "share", "response": sent["response"]["id"], "item": "need_1", "with": other });
         let shared = house.act(&victim.token, "share", "share { id }", share).await;
         house.act(&victim.token, "revokeShare", "done", json!({ "share": shared["share"]["id"] })).await;
+        let loops = house.ask(&victim.token, "query { myLoops { nodes { id } } }", json!({})).await;
+        let offer = json!({ "key": "offer", "scoreLoop": loops["myLoops"]["nodes"][0]["id"], "to": victim.id.to_string(),
+            "text": NEED, "by": "2026-03-20" });
+        let offered = house.act(&victim.token, "offerAfterRating", "scoreLoop { offers { id } }", offer).await;
+        let plan = json!({ "key": "plan", "response": sent["response"]["id"] });
+        let planned = house.act(&victim.token, "makeTalkPlan", "talkPlan { id }", plan).await;
         let open = house.act(&therapist.token, "assignInventory", "assignment { id }", input("hope_pulse")).await;
         let mut weekly = input("trust_pulse");
         weekly["everyDays"] = json!(7);
@@ -167,6 +178,9 @@ impl Scene {
         let series = series[0]["id"].clone();
         let course = members.iter().find_map(|member| member["courses"].get(0)).expect("one runs")["id"].clone();
         let bell = first_link(house).await;
+        // Before the pause: while it lasts nothing is newly offered.
+        let between = self.between_appointments(house).await;
+        let (run, listening) = self.exercises(house).await;
         let pause = json!({ "key": "hold", "couple": couple, "cause": "CONTENT_REVIEW" });
         let held = house.act(&therapist.token, "placeHold", "couple { hold { id } }", pause).await;
         let word = json!({ "key": "word", "response": sent["response"]["id"], "text": NEED });
@@ -197,11 +211,78 @@ impl Scene {
             series: text(&series),
             course: text(&course),
             acknowledgement: text(&done["acknowledgements"][0]["id"]),
+            score_loop: text(&loops["myLoops"]["nodes"][0]["id"]),
+            offer: text(&offered["scoreLoop"]["offers"][0]["id"]),
+            talk_plan: text(&planned["talkPlan"]["id"]),
             session: text(&own["viewer"]["session"]["id"]),
             bell,
             safety_task: text(&waiting["safetyTasks"]["nodes"][0]["id"]),
+            run,
+            listening,
             draft: text(&drafted["draft"]["id"]),
+            ..between
         };
+    }
+
+    /// What the victim promises, agrees and reports: in another injury of the couple, in which they are the involved partner.
+    async fn between_appointments(&self, house: &House) -> Ids {
+        let (victim, therapist) = (&self.couple.hurt, &self.therapist);
+        let (couple, other) = (self.couple.id.to_string(), self.couple.involved.id.to_string());
+        let turned = json!({ "key": "turned", "couple": couple, "hurt": other, "involved": victim.id.to_string() });
+        let opened =
+            house.act(&therapist.token, "openThread", "couple { threads { id involved { id } } }", turned).await;
+        let threads = opened["couple"]["threads"].as_array().expect("a list").clone();
+        let own_thread = threads.iter().find(|thread| thread["involved"]["id"] == victim.id.to_string().as_str());
+        let own_thread = own_thread.expect("it was opened")["id"].as_str().expect("an id").to_owned();
+        let today = house.clock.now().in_tz("Europe/Berlin").expect("a zone").date();
+        let promise = json!({ "key": "promise", "thread": own_thread, "text": NEED, "first": today.to_string(),
+            "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1 });
+        let made = house.act(&victim.token, "makePromise", "commitment { id open { id } }", promise).await;
+        let contact = json!({ "key": "contact", "thread": own_thread, "contact": "NONE" });
+        house.act(&victim.token, "reportContact", "report { id }", contact).await;
+        let review = today.checked_add(30.days()).expect("a day").to_string();
+        let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": review,
+            "terms": [{ "name": "need-1", "text": NEED }, { "name": "then-1", "text": NEED }] });
+        let agreed = house.act(&victim.token, "offerAgreement", "agreement { id }", limits).await;
+        let lapse = json!({ "key": "lapse", "thread": own_thread, "occurredOn": today.to_string(), "precision": "DAY",
+            "severity": "LIMIT", "toldIn": "HOME" });
+        let reported = house.act(&victim.token, "reportLapse", "lapse { id }", lapse).await;
+        let text = |value: &Value| value.as_str().expect("an id").to_owned();
+        Ids {
+            thread: self.couple.thread.to_string(),
+            own_thread,
+            commitment: text(&made["commitment"]["id"]),
+            promise_time: text(&made["commitment"]["open"][0]["id"]),
+            agreement: text(&agreed["agreement"]["id"]),
+            lapse: text(&reported["lapse"]["id"]),
+            ..Ids::default()
+        }
+    }
+
+    /// Exercises of the victim: one that is finished and commented on, and the loop, which both are given and the couple plays. The run of the
+    /// loop, and the loop.
+    async fn exercises(&self, house: &House) -> (String, String) {
+        let (victim, therapist) = (&self.couple.hurt, &self.therapist);
+        let couple = self.couple.id.to_string();
+        let give =
+            json!({ "key": "log", "couple": couple, "people": [victim.id.to_string()], "exercise": "victories" });
+        let given = house.act(&therapist.token, "assignExercise", "runs { id }", give).await;
+        let log = &given["runs"][0]["id"];
+        let done = json!({ "key": "line", "run": log, "answers": [{ "field": "line", "text": NEED }] });
+        house.act(&victim.token, "completeExercise", "run { id }", done).await;
+        let word = json!({ "key": "word on it", "run": log, "text": NEED });
+        house.act(&therapist.token, "commentExercise", "run { id }", word).await;
+        let give = json!({ "key": "loop", "couple": couple, "exercise": "listen_loop", "firstDue": "2026-05-30",
+            "people": [victim.id.to_string(), self.couple.involved.id.to_string()] });
+        let given = house.act(&therapist.token, "assignExercise", "runs { id person }", give).await;
+        let runs = given["runs"].as_array().expect("runs");
+        let run = runs.iter().find(|run| run["person"] == victim.id.to_string()).expect("is there");
+        let draft = json!({ "run": run["id"], "draftVersion": 0, "answers": [{ "field": "notice", "text": NEED }] });
+        house.act(&victim.token, "saveExerciseDraft", "draftVersion", draft).await;
+        let start = json!({ "run": run["id"], "devices": "TWO" });
+        let begun = house.act(&victim.token, "startListening", "listening { id }", start).await;
+        let text = |value: &Value| value.as_str().expect("an id").to_owned();
+        (text(&run["id"]), text(&begun["listening"]["id"]))
     }
 
     async fn probers(&self, house: &House) -> Vec<Prober> {
@@ -301,8 +382,16 @@ impl Scene {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
             myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
-            contactPreference { version safeChannel email } mySessions { id } }";
+            myLoops { nodes { id standing offers { id state } } } myTalks { nodes { id state ready done } }
+            myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
+            promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
+            myTrustPlans { steps { step status view } } myLapses { nodes { id } }
+            contactPreference { version safeChannel email } mySessions { id }
+            myExercises { nodes { id state version } } myExerciseRuns { nodes { id state version hasNewComment } } }";
         let safety = "query { safetyTasks { nodes { id state takenBy } } }";
+        let desk =
+            "query($id: ID!) { coupleCommitments(id: $id) { promises { text disputed } } contactGates(id: $id) { shut }
+            coupleAgreements(id: $id) { nodes { id standing newest { number } } } coupleLapses(id: $id) { id stage } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
             members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } }
                 courses { id nextDue } responses { nodes { id status feedback { text } } } } }
@@ -311,6 +400,7 @@ impl Scene {
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
             house.ask(&self.therapist.token, safety, json!({})).await,
+            house.ask(&self.therapist.token, desk, json!({ "id": self.victims.couple })).await,
         ]
     }
 }
@@ -341,8 +431,13 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/tasks/{id}", &ids.assignment),
         ("/series/{id}", &ids.series),
         ("/courses/{id}", &ids.course),
+        ("/talks/{id}", &ids.talk_plan),
         ("/a/{token}", &ids.bell),
         ("/safety/tasks/{id}", &ids.safety_task),
+        ("/agreements/{id}", &ids.agreement),
+        ("/exercises/{id}", &ids.run),
+        ("/shared/exercises/{id}", &ids.run),
+        ("/runs/{id}", &ids.run),
         ("/library/drafts/{id}", &ids.draft),
         ("/library/{key}", &instrument),
     ];

@@ -76,7 +76,9 @@ impl Schema {
         if is_whole && depth == 1 {
             return None;
         }
-        Some(name + &self.selection(&kind, depth - 1))
+        // As long as a list is when nobody says how long; the guard weighs what is not said as more.
+        let pages = field["args"].as_array().is_some_and(|all| all.iter().any(|argument| argument["name"] == "first"));
+        Some(name + if pages { "(first: 20)" } else { "" } + &self.selection(&kind, depth - 1))
     }
 
     /// The fields of a type that hold no other object.

@@ -42,7 +42,21 @@ enum Step {
     TakesMailbox,
     Shares,
     LeavesTheCouple,
+    Promises,
+    SaysOfPromise,
+    ReportsContact,
+    MarksTrustStep,
+    WritesLimits,
+    ReportsLapse,
+    ReadsAgreement,
+    GivenExercises,
+    WritesExercise,
+    FinishesExercise,
+    LeavesExerciseOut,
+    ExerciseCommented,
+    ExerciseTakenBack,
     TakesOut,
+    NeedsAndPlans,
 }
 
 /// The mailbox that one partner gives and the other then tries.
@@ -50,6 +64,7 @@ const MAILBOX: &str = "both.of.us@letters.example";
 
 /// What the involved partner does, or what is done because of them, in one of two worlds.
 const DEEDS: &[(&str, &[Step])] = &[
+    ("low ratings, offers to oneself and a plan nobody was shown", &[Step::NeedsAndPlans]),
     ("being asked", &[Step::Asked]),
     ("drafting", &[Step::Asked, Step::Drafts]),
     ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
@@ -67,12 +82,32 @@ const DEEDS: &[(&str, &[Step])] = &[
         "a word of the therapist, and reading it",
         &[Step::WantsLetters, Step::Asked, Step::Answers, Step::WrittenTo, Step::ReadsWord],
     ),
+    ("being given exercises", &[Step::GivenExercises]),
+    ("writing in an exercise", &[Step::GivenExercises, Step::WritesExercise]),
+    (
+        "finishing exercises, and what is written about them",
+        &[
+            Step::WantsLetters,
+            Step::GivenExercises,
+            Step::WritesExercise,
+            Step::FinishesExercise,
+            Step::ExerciseCommented,
+        ],
+    ),
+    ("leaving exercises out", &[Step::GivenExercises, Step::LeavesExerciseOut]),
+    ("exercises taken back", &[Step::GivenExercises, Step::WritesExercise, Step::ExerciseTakenBack]),
     // Of both partners: neither learns what a therapist does about their own answers.
     (
         "acknowledging what waits, and bringing it back",
         &[Step::Asked, Step::Answers, Step::Acknowledged, Step::BroughtBack, Step::Acknowledged],
     ),
     ("a task taken back", &[Step::Asked, Step::Taken]),
+    ("promising, and saying what became of it", &[Step::Promises, Step::SaysOfPromise]),
+    (
+        "contact, limits and a lapse, told to the therapist",
+        &[Step::ReportsContact, Step::MarksTrustStep, Step::WritesLimits, Step::ReportsLapse],
+    ),
+    ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
     (
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
@@ -229,6 +264,9 @@ impl World {
         let first = world.ask(&world.couple.hurt, "why_stay", "2026-03-09").await;
         world.response = world.answer(&world.couple.hurt, &first, "ws", 4).await;
         world.assignment = world.ask(&world.couple.hurt, "hope_pulse", "2026-03-05").await;
+        let offer =
+            json!({ "key": "offer", "kind": "RENEWAL", "terms": [{ "name": "statement", "text": "Sundays." }] });
+        world.house.act(&world.couple.hurt.token, "offerAgreement", "agreement { id }", offer).await;
         world
     }
 
@@ -331,7 +369,20 @@ impl World {
                 let leave = json!({ "couple": couple, "person": involved.id.to_string() });
                 house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
             }
+            Step::GivenExercises
+            | Step::WritesExercise
+            | Step::FinishesExercise
+            | Step::LeavesExerciseOut
+            | Step::ExerciseCommented
+            | Step::ExerciseTakenBack => self.exercises(step).await,
             Step::WrittenTo | Step::ReadsWord | Step::Acknowledged | Step::BroughtBack => self.desk_answers(step).await,
+            Step::Promises
+            | Step::SaysOfPromise
+            | Step::ReportsContact
+            | Step::MarksTrustStep
+            | Step::WritesLimits
+            | Step::ReportsLapse
+            | Step::ReadsAgreement => self.between_appointments(step).await,
             Step::TakesOut => {
                 house.act(&involved.token, "stepUp", "done", json!({ "password": PASSWORD })).await;
                 let mine = house.ask(&involved.token, "query { myResponses { nodes { id } } }", json!({})).await;
@@ -343,8 +394,100 @@ impl World {
             Step::WantsLetters => house.wants_letters(involved).await,
             Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
             Step::Shares => self.shares_with_the_other().await,
+            Step::NeedsAndPlans => self.needs_and_plans().await,
             Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
                 self.looks_after_own_account(step).await;
+            }
+        }
+    }
+
+    /// What the involved partner promises, says and reports, without showing it to anybody.
+    async fn between_appointments(&self, step: Step) {
+        let (house, token) = (&self.house, &self.couple.involved.token);
+        match step {
+            Step::Promises => {
+                let promise = json!({ "key": "promise", "text": "I call at six.", "first": "2026-03-02",
+                    "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1, "letters": true });
+                house.act(token, "makePromise", "commitment { id }", promise).await;
+            }
+            Step::SaysOfPromise => {
+                let query = "query { myCommitments { promises { nodes { open { id } } } } }";
+                let mine = house.ask(token, query, json!({})).await;
+                let time = &mine["myCommitments"]["promises"]["nodes"][0]["open"][0]["id"];
+                let said = json!({ "time": time, "mark": "MISSED" });
+                house.act(token, "sayOfPromise", "commitment { id }", said).await;
+            }
+            Step::ReportsContact => {
+                let contact = json!({ "key": "contact", "contact": "DIRECT", "on": "2026-03-01", "told": "NOT_YET" });
+                house.act(token, "reportContact", "report { id }", contact).await;
+            }
+            Step::MarksTrustStep => {
+                let marked = json!({ "step": "TRUTH", "status": "STEADY" });
+                house.act(token, "markTrustStep", "plans { involved }", marked).await;
+            }
+            Step::WritesLimits => {
+                let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": "2026-05-01",
+                    "terms": [{ "name": "need-1", "text": "Quiet." }, { "name": "then-1", "text": "I leave." }] });
+                house.act(token, "offerAgreement", "agreement { id }", limits).await;
+            }
+            Step::ReportsLapse => {
+                let lapse = json!({ "key": "lapse", "occurredOn": "2026-03-01", "precision": "DAY", "severity": "BREACH",
+                    "toldIn": "PORTAL" });
+                house.act(token, "reportLapse", "lapse { id }", lapse).await;
+            }
+            _ => {
+                let query = "query { myAgreements { nodes { id offered { terms { text } } } } }";
+                let mine = house.ask(token, query, json!({})).await;
+                assert!(mine.to_string().contains("Sundays"), "there is something to read: {mine}");
+            }
+        }
+    }
+
+    /// What the involved partner does with exercises of their own, and what is done about those.
+    async fn exercises(&self, step: Step) {
+        let (house, involved, therapist) = (&self.house, &self.couple.involved, &self.therapist);
+        let query = "query { myExercises { nodes { id version exercise { key } } }
+            myExerciseRuns { nodes { id } } }";
+        let mine = house.ask(&involved.token, query, json!({})).await;
+        let open = |key: &str| {
+            let runs = mine["myExercises"]["nodes"].as_array().expect("a list");
+            runs.iter().find(|run| run["exercise"]["key"] == key).expect("was given").clone()
+        };
+        match step {
+            Step::GivenExercises => {
+                for (key, due) in [("small_promise", Some("2026-03-09")), ("victories", None)] {
+                    let input = json!({ "key": key, "couple": self.couple.id.to_string(), "exercise": key,
+                        "people": [involved.id.to_string()], "firstDue": due });
+                    house.act(&therapist.token, "assignExercise", "runs { id }", input).await;
+                }
+            }
+            Step::WritesExercise => {
+                let run = open("small_promise")["id"].clone();
+                house.act(&involved.token, "beginExercise", "run { id }", json!({ "run": run })).await;
+                let draft =
+                    json!({ "run": run, "draftVersion": 0, "answers": [{ "field": "asked", "text": "Calls" }] });
+                house.act(&involved.token, "saveExerciseDraft", "draftVersion", draft).await;
+            }
+            Step::FinishesExercise => {
+                let done = json!({ "key": "done", "run": open("victories")["id"],
+                    "answers": [{ "field": "line", "text": "We talked" }] });
+                house.act(&involved.token, "completeExercise", "run { id }", done).await;
+            }
+            Step::LeavesExerciseOut => {
+                for key in ["small_promise", "victories"] {
+                    let run = json!({ "run": open(key)["id"] });
+                    house.act(&involved.token, "declineExercise", "run { id }", run).await;
+                }
+            }
+            Step::ExerciseCommented => {
+                let word =
+                    json!({ "key": "word", "run": mine["myExerciseRuns"]["nodes"][0]["id"], "text": "Thank you." });
+                house.act(&therapist.token, "commentExercise", "run { id }", word).await;
+            }
+            _ => {
+                let run = open("small_promise");
+                let take = json!({ "run": run["id"], "version": run["version"], "andRepeats": true });
+                house.act(&therapist.token, "withdrawExercise", "run { id }", take).await;
             }
         }
     }
@@ -445,6 +588,33 @@ impl World {
         let answers = self.first(&waiting).await;
         let input = json!({ "key": "send", "assignment": waiting["id"], "answers": answers });
         self.house.act(&self.couple.involved.token, "submitResponse", "response { id }", input).await;
+    }
+
+    /// The other of two injuries, in which the involved partner is the hurt one: they rate low, write a need, offer themself something and
+    /// plan talks that they do not share.
+    async fn needs_and_plans(&self) {
+        let (house, involved) = (&self.house, &self.couple.involved);
+        let (me, hurt) = (involved.id.to_string(), self.couple.hurt.id.to_string());
+        let turned = json!({ "key": "turned", "couple": self.couple.id.to_string(), "hurt": me, "involved": hurt });
+        let threads = "couple { threads { id hurt } }";
+        let opened = house.act(&self.therapist.token, "openThread", threads, turned).await;
+        let all = opened["couple"]["threads"].as_array().expect("threads").clone();
+        let thread = all.iter().find(|thread| thread["hurt"] == me.as_str()).expect("the new one")["id"].clone();
+        let input = json!({ "key": "turned", "couple": self.couple.id.to_string(), "thread": thread, "respondent": me,
+            "instrument": "why_stay", "firstDue": "2026-03-09" });
+        let asked = house.act(&self.therapist.token, "assignInventory", "assignment { id }", input).await;
+        house.clock.forward(SignedDuration::from_mins(20));
+        let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": at })).collect();
+        answers.push(json!({ "item": "need_1", "text": "Something private" }));
+        answers.push(json!({ "item": "to_session", "choice": "no" }));
+        let sent = json!({ "key": "turned", "assignment": asked["assignment"]["id"], "answers": answers });
+        let sent = house.act(&involved.token, "submitResponse", "response { id }", sent).await;
+        let loops = house.ask(&involved.token, "query { myLoops { nodes { id } } }", json!({})).await;
+        let offer = json!({ "key": "turned", "scoreLoop": loops["myLoops"]["nodes"][0]["id"], "to": me,
+            "text": "A walk", "by": "2026-03-20" });
+        house.act(&involved.token, "offerAfterRating", "scoreLoop { id }", offer).await;
+        let plan = json!({ "key": "turned", "response": sent["response"]["id"] });
+        house.act(&involved.token, "makeTalkPlan", "talkPlan { id }", plan).await;
     }
 
     /// Something that may be seen, because its author said so.

@@ -1,12 +1,12 @@
 //! What waits for a therapist: it is found, acknowledged, brought back; and it is nobody else's.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, civil::date};
 use serde_json::{Value, json};
-use services::domain::access::Role;
+use services::domain::{access::Role, clock::Clock as _};
 use tests::house::{Couple, House, Someone, for_each_database};
 
 const WORKLIST: &str = "query($kind: WorklistKind, $couple: ID) { worklist(kind: $kind, couple: $couple) {
-    nodes { id kind alias name what why days response } } }";
+    nodes { id kind alias name what why days dueAt canBeAcknowledged response safetyTask } } }";
 const ACKNOWLEDGED: &str = "query { acknowledgements { nodes { id item kind name action reason } } }";
 const REASON: &str = "We spoke about it on the phone";
 
@@ -20,7 +20,7 @@ async fn a_therapist_says_what_comes_of_what_waits() {
         let waiting = cast.waiting(&house, json!({})).await;
         assert_eq!(kinds(&waiting), ["LOW_SCORE", "NEW_RESPONSE"], "{waiting:?}");
         assert_eq!((&waiting[0]["alias"], &waiting[0]["name"]), (&json!("Harbour"), &json!("Quill Marwood")));
-        assert!(waiting[0]["why"].as_str().is_some_and(|why| why.contains("Remorse")), "{waiting:?}");
+        assert!(waiting[0]["what"].as_str().is_some_and(|what| what.contains("Remorse")), "{waiting:?}");
         assert_eq!(waiting[1]["name"], "Sorrel Finch");
         let fresh = cast.waiting(&house, json!({ "kind": "NEW_RESPONSE" })).await;
         assert_eq!(kinds(&fresh), ["NEW_RESPONSE", "NEW_RESPONSE"], "the low one is new too");
@@ -48,6 +48,88 @@ async fn a_therapist_says_what_comes_of_what_waits() {
             house.act(&cast.therapist.token, "bringBack", "done", json!({ "items": [low["id"]] })).await;
         }
         assert_eq!(kinds(&cast.waiting(&house, json!({})).await), ["LOW_SCORE"]);
+    })
+    .await;
+}
+
+/// One line for each low rating. It is said once, and again with a new rating or when nothing comes of it for long; then it rises.
+#[tokio::test]
+async fn a_low_rating_waits_anew_when_it_is_rated_again_or_goes_stale() {
+    for_each_database("worklist_low", async |house| {
+        let cast = Cast::enter(&house).await;
+        let low = json!({ "kind": "LOW_SCORE" });
+        let waiting = async || cast.waiting(&house, low.clone()).await;
+        let acknowledge = async || {
+            let items: Vec<Value> = waiting().await.iter().map(|item| item["id"].clone()).collect();
+            let done = json!({ "key": house.clock.now().to_string(), "items": items, "action": "DISCUSS" });
+            house.act(&cast.therapist.token, "acknowledge", "acknowledgements { id }", done).await;
+        };
+        cast.rate(&house, [2, 1, 4, 4]).await;
+        let two = waiting().await;
+        let said: Vec<&Value> = two.iter().map(|item| &item["why"]).collect();
+        assert_eq!(said.len(), 2, "{two:?}");
+        assert!(said.iter().any(|why| why.as_str().is_some_and(|why| why.starts_with("Rated 1 of 5."))), "{said:?}");
+        acknowledge().await;
+        assert_eq!(waiting().await, Vec::<Value>::new());
+        house.clock.forward(SignedDuration::from_hours(24 * 14));
+        cast.rate(&house, [2, 4, 4, 4]).await;
+        let again = waiting().await;
+        assert_eq!((again.len(), &again[0]["id"]), (1, &two[0]["id"]), "the other has risen: {again:?}");
+        assert_eq!(again[0]["days"], 14, "it is low since the first time");
+        acknowledge().await;
+        house.clock.forward(SignedDuration::from_hours(24 * 27));
+        assert_eq!(waiting().await, Vec::<Value>::new());
+        house.clock.forward(SignedDuration::from_hours(24));
+        let stale = waiting().await;
+        assert!(stale[0]["why"].as_str().is_some_and(|why| why.contains("Nothing has happened")), "{stale:?}");
+        acknowledge().await;
+        assert_eq!(waiting().await, Vec::<Value>::new());
+        house.clock.forward(SignedDuration::from_hours(24));
+        cast.rate(&house, [1, 4, 4, 4]).await;
+        assert_eq!(waiting().await[0]["days"], 0, "it begins anew");
+        house.clock.forward(SignedDuration::from_hours(24 * 14));
+        cast.rate(&house, [3, 4, 4, 4]).await;
+        assert_eq!(waiting().await, Vec::<Value>::new());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn open_safety_tasks_stand_on_the_list_until_they_are_done() {
+    for_each_database("worklist_tasks", async |house| {
+        let cast = Cast::enter(&house).await;
+        let check = json!({ "key": "check", "couple": cast.couple.id.to_string(),
+            "respondent": cast.couple.involved.id.to_string(), "findings": [],
+            "answers": [{ "item": "s3", "choice": "yes" }, { "item": "s8", "choice": "no" }] });
+        house.act(&cast.therapist.token, "enterSafetyCheck", "response { id }", check).await;
+        let query = "query { safetyTasks { nodes { id dueAt state } } }";
+        let tasks = house.ask(&cast.therapist.token, query, json!({})).await["safetyTasks"]["nodes"].clone();
+        let tasks = tasks.as_array().expect("a list").clone();
+        let waiting = cast.waiting(&house, json!({ "kind": "SAFETY" })).await;
+        assert_eq!(waiting.len(), 2, "the tasks in one line, and the pause: {waiting:?}");
+        let line = &waiting[0];
+        assert_eq!((&line["what"], &line["name"]), (&json!("2 safety tasks are open"), &json!("Sorrel Finch")));
+        assert_eq!((&line["safetyTask"], &line["dueAt"]), (&tasks[0]["id"], &tasks[0]["dueAt"]), "{tasks:?}");
+        let away = json!({ "key": "away", "items": [line["id"]], "action": "NONE", "reason": REASON });
+        let refused = house.try_act(&cast.therapist.token, "acknowledge", "acknowledgements { id }", away).await;
+        assert_eq!(
+            (&line["canBeAcknowledged"], &refused["problems"][0]["code"]),
+            (&json!(false), &json!("WRONG_STATE"))
+        );
+        let seen = house.ask(&cast.supervisor.token, WORKLIST, json!({})).await.to_string();
+        assert!(!seen.contains("safety-tasks"), "a supervisor reads no task: {seen}");
+        let page = house.visitor_of(&cast.therapist).await.go("/worklist").await;
+        let href = format!("/safety/tasks/{}", tasks[0]["id"].as_str().expect("an id"));
+        assert!(page.html.contains(&href) && page.words().contains("Due "), "{}", page.words());
+        for (task, left) in tasks.iter().zip([Some("One safety task is open"), None]) {
+            let take = json!({ "task": task["id"] });
+            house.act(&cast.therapist.token, "takeSafetyTask", "task { task { state } }", take).await;
+            let finish = json!({ "task": task["id"], "outcome": "SPOKE_PLAN_MADE" });
+            house.act(&cast.therapist.token, "finishSafetyTask", "task { task { state } }", finish).await;
+            let waiting = cast.waiting(&house, json!({ "kind": "SAFETY" })).await;
+            let tasks = waiting.iter().find(|item| !item["safetyTask"].is_null());
+            assert_eq!(tasks.and_then(|item| item["what"].as_str()), left, "{waiting:?}");
+        }
     })
     .await;
 }
@@ -158,7 +240,7 @@ async fn the_page_works_without_scripts() {
         cast.answer(&house, &cast.couple.involved, "hope_pulse", 4).await;
         let desk = house.visitor_of(&cast.therapist).await;
         let page = desk.go("/worklist").await;
-        assert!(page.words().contains("Quill Marwood") && page.words().contains("Low in the latest answers"));
+        assert!(page.words().contains("Quill Marwood") && page.words().contains("Rated 2 of 5"));
         let id = page.html.split("name=\"item\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
         let id = id.expect("an entry to choose").to_owned();
         let refused = desk.fill(&page, "/worklist", &[("item", &id), ("action", "NONE"), ("reason", "")]).await;
@@ -166,14 +248,18 @@ async fn the_page_works_without_scripts() {
         assert!(refused.html.contains(&format!("value=\"{id}\" checked")), "what was chosen is kept");
         let done = desk.fill(&refused, "/worklist", &[("item", &id), ("action", "NONE"), ("reason", REASON)]).await;
         assert_eq!(done.status, 200, "{}", done.words());
-        assert!(done.words().contains(REASON) && !done.words().contains("Low in the latest answers"));
+        assert!(done.words().contains(REASON) && !done.words().contains("Rated 2 of 5"));
         let back = desk.fill(&done, "/worklist/back", &[]).await;
-        assert!(back.words().contains("Low in the latest answers"), "{}", back.words());
+        assert!(back.words().contains("Rated 2 of 5"), "{}", back.words());
         let discussed = desk.fill(&back, "/worklist", &[("item", ""), ("discuss", &id)]).await;
         assert!(discussed.words().contains("Discuss in session"), "{}", discussed.words());
-        assert!(!discussed.words().contains("Low in the latest answers"));
+        assert!(!discussed.words().contains("Rated 2 of 5"));
     })
     .await;
+}
+
+fn qualities(ratings: [i32; 4]) -> Vec<Value> {
+    (1..).zip(ratings).map(|(at, rating)| json!({ "item": format!("ws{at}"), "number": rating })).collect()
 }
 
 fn kinds(items: &[Value]) -> Vec<&str> {
@@ -213,8 +299,10 @@ impl Cast {
     }
 
     async fn ask(&self, house: &House, person: &Someone, instrument: &str) -> String {
-        let input = json!({ "key": format!("{instrument} {}", person.id), "couple": self.couple.id.to_string(),
-            "respondent": person.id.to_string(), "instrument": instrument, "firstDue": "2026-03-09" });
+        let today = house.clock.now().in_tz("Europe/Berlin").expect("a zone").date();
+        let input = json!({ "key": format!("{instrument} {today} {}", person.id), "couple": self.couple.id.to_string(),
+            "respondent": person.id.to_string(), "instrument": instrument,
+            "firstDue": today.max(date(2026, 3, 9)).to_string() });
         let asked = house.act(&self.therapist.token, "assignInventory", "assignment { id }", input).await;
         asked["assignment"]["id"].as_str().expect("an id").to_owned()
     }
@@ -226,9 +314,19 @@ impl Cast {
 
     async fn send(&self, house: &House, person: &Someone, assignment: &str, instrument: &str, rating: i32) {
         let answers: Vec<Value> = match instrument {
-            "why_stay" => (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": rating })).collect(),
+            "why_stay" => qualities([rating, 4, 4, 4]),
             _ => vec![json!({ "item": "hope", "number": rating })],
         };
+        self.submit(house, person, assignment, answers).await;
+    }
+
+    /// The hurt partner rates the four qualities.
+    async fn rate(&self, house: &House, ratings: [i32; 4]) {
+        let assignment = self.ask(house, &self.couple.hurt, "why_stay").await;
+        self.submit(house, &self.couple.hurt, &assignment, qualities(ratings)).await;
+    }
+
+    async fn submit(&self, house: &House, person: &Someone, assignment: &str, answers: Vec<Value>) {
         let input = json!({ "key": assignment, "assignment": assignment, "answers": answers });
         house.act(&person.token, "submitResponse", "response { id }", input).await;
         // Somebody else's answers of the same moment would be taken for given side by side.

@@ -7,6 +7,7 @@ pub mod access;
 pub mod audit;
 pub mod consultations;
 pub mod couples;
+pub mod exercises;
 pub mod inventories;
 pub mod kernel;
 pub mod people;

@@ -3,6 +3,9 @@
 //! It knows who asks (a session token becomes an actor), lets in what is small enough, translates, and says what came of it. What anybody
 //! may see or do is decided below, in the services.
 
+// The schema is merged from its capabilities one inside the other.
+#![recursion_limit = "256"]
+
 mod access;
 mod answer;
 mod audit;
@@ -10,6 +13,7 @@ mod connection;
 mod consultations;
 mod couples;
 mod door;
+mod exercises;
 mod guard;
 mod http;
 mod input;
@@ -25,6 +29,7 @@ mod scalars;
 mod schema;
 mod scope;
 mod sharing;
+mod talks;
 mod worklist;
 
 pub use door::{Caller, Door, Trouble};

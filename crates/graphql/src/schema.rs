@@ -7,10 +7,11 @@ use crate::{
     audit::AuditQuery,
     consultations::{ConsultationsMutation, ConsultationsQuery},
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
+    exercises::{ExercisesMutation, ExercisesQuery},
     inventories::{
         AnsweringMutation, AskingMutation, AssignmentQuery, BatteryMutation, ExportQuery, FeedbackMutation,
-        FeedbackQuery, LibraryMutation, LibraryQuery, MakingMutation, MakingQuery, OptOutMutation, OptOutQuery,
-        ResponseQuery, RoundsMutation, SeriesMutation,
+        FeedbackQuery, LibraryMutation, LibraryQuery, LoopMutation, LoopQuery, MakingMutation, MakingQuery,
+        OptOutMutation, OptOutQuery, ResponseQuery, RoundsMutation, SeriesMutation,
     },
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
@@ -18,6 +19,7 @@ use crate::{
     reminders::{RemindersMutation, RemindersQuery},
     safety::{SafetyMutation, SafetyQuery},
     sharing::{SharingMutation, SharingQuery},
+    talks::{TalksMutation, TalksQuery},
     worklist::{WorklistMutation, WorklistQuery},
 };
 
@@ -25,6 +27,7 @@ use crate::{
 #[derive(Default, MergedObject)]
 pub struct Query(
     ConsultationsQuery,
+    ExercisesQuery,
     NodeQuery,
     ViewerQuery,
     PracticeQuery,
@@ -43,6 +46,8 @@ pub struct Query(
     FeedbackQuery,
     WorklistQuery,
     SafetyQuery,
+    LoopQuery,
+    TalksQuery,
     SharingQuery,
     RemindersQuery,
     AuditQuery,
@@ -52,6 +57,7 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     ConsultationsMutation,
+    ExercisesMutation,
     SignInMutation,
     SessionMutation,
     AccountMutation,
@@ -72,6 +78,8 @@ pub struct Mutation(
     FeedbackMutation,
     WorklistMutation,
     SafetyMutation,
+    LoopMutation,
+    TalksMutation,
     SharingMutation,
     RemindersMutation,
 );
@@ -160,6 +168,9 @@ mod tests {
             "OpenThreadInput",
             "AssignInventoryInput",
             "AssignInventoriesInput",
+            "AssignExerciseInput",
+            "CompleteExerciseInput",
+            "CommentExerciseInput",
             "ShareInput",
         ] {
             assert!(keyed.contains(&input), "{input} has no key");

@@ -24,6 +24,8 @@ use crate::{
 pub enum WorklistKind {
     /// Somebody may not be safe.
     Safety,
+    /// Trust was broken again, or two people say different things of a promise.
+    Setback,
     /// Something was rated low.
     LowScore,
     /// Answers came in that nobody has acknowledged.
@@ -75,10 +77,18 @@ pub struct WorklistItem {
     since: Instant,
     /// For how many whole days.
     days: i64,
+    /// By when something is to be done, where it has a time.
+    due_at: Option<Instant>,
+    /// Whether it can be acknowledged. A task about safety cannot: it leaves the list when it is done.
+    can_be_acknowledged: bool,
     /// The response it is about.
     response: Option<ID>,
+    /// The run of an exercise it is about.
+    run: Option<ID>,
     /// The assignment it is about.
     assignment: Option<ID>,
+    /// The task about safety that is due first.
+    safety_task: Option<ID>,
 }
 
 impl From<ItemView> for WorklistItem {
@@ -94,8 +104,12 @@ impl From<ItemView> for WorklistItem {
             why: view.why,
             since: view.since.into(),
             days: view.days,
+            due_at: view.due_at.map(Instant::from),
+            can_be_acknowledged: view.item.subject.can_be_acknowledged(),
             response: view.response.map(show_id),
+            run: view.run.map(show_id),
             assignment: view.assignment.map(show_id),
+            safety_task: view.safety_task.map(show_id),
         }
     }
 }

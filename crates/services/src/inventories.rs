@@ -17,6 +17,7 @@ mod import;
 mod instrument;
 mod library;
 mod lines;
+mod loops;
 mod open;
 mod opt_outs;
 mod privacy;
@@ -70,13 +71,18 @@ pub use import::{ImportInstrument, Imported, Keeping, import, practices_with_lib
 pub use instrument::{InstrumentFile, instrument};
 pub use library::{InstrumentView, library};
 pub use lines::{Line, Point, lines};
+pub use loops::{
+    AnswerOffer, LoopView, Offer, OfferView, RatedView, answer_offer, loops_of, my_loops, my_offers, offer,
+};
+pub(crate) use loops::{LoopRow, loop_columns};
 pub use open::open;
 pub use opt_outs::{OptOutView, opt_out, opt_outs, take_back_opt_out};
 pub use privacy::judge_privacy;
 pub(crate) use privacy::notice_withdrawn;
 pub(crate) use raised::{answers_that_raised, latest_answers};
+pub(crate) use reader::{knows, reader as reader_of};
 pub use reopen::reopen;
-pub(crate) use responses::{Kept, Told, shareable, tell};
+pub(crate) use responses::{Kept, Source, Told, open_kept, shareable, source_of, tell, words};
 pub use responses::{my_responses, response, responses_of};
 pub use rounds::assign_many;
 pub use series::{SeriesView, end_series, series_of};

@@ -5,6 +5,7 @@ pub mod access;
 pub mod audit;
 pub mod consultations;
 pub mod couples;
+pub mod exercises;
 pub mod inventories;
 mod kernel;
 pub mod people;
@@ -12,6 +13,7 @@ pub mod practice;
 pub mod reminders;
 pub mod safety;
 pub mod sharing;
+pub mod talks;
 pub mod worklist;
 
 pub use domain;

@@ -2,6 +2,7 @@
 
 mod add;
 mod contact;
+mod directory;
 mod list;
 mod membership;
 mod relation;
@@ -20,6 +21,7 @@ pub use add::add;
 pub(crate) use add::enter;
 pub(crate) use contact::{begin_preference, end_letters, read_preference};
 pub use contact::{change_contact_preference, contact_preference};
+pub(crate) use directory::Directory;
 pub(crate) use list::name_of;
 pub use list::{list, show};
 pub(crate) use membership::make_member;

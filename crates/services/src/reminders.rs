@@ -28,7 +28,7 @@ pub(crate) use appointment::{appoint, call_off};
 pub use deliveries::deliveries;
 pub use doorbell::{follow_doorbell, has_burned_doorbell};
 pub use hand_out::hand_out;
-pub(crate) use message::ring;
+pub(crate) use message::{hush, ring};
 pub(crate) use plan::{plan, replan, settle, touch};
 pub use report::{heartbeat, report};
 pub use wake::next_wake;

@@ -12,7 +12,7 @@ mod rows;
 mod sources;
 
 use domain::{
-    ids::{AcknowledgementId, AssignmentId, CoupleId, PersonId, ResponseId},
+    ids::{AcknowledgementId, AssignmentId, CoupleId, PersonId, ResponseId, RunId, SafetyTaskId},
     worklist::{Action, Decision, Item, Kind},
 };
 use jiff::Timestamp;
@@ -61,10 +61,16 @@ pub struct ItemView {
     pub since: Timestamp,
     /// For how many whole days.
     pub days: i64,
+    /// By when something is to be done, where it has a time.
+    pub due_at: Option<Timestamp>,
     /// The response it is about.
     pub response: Option<ResponseId>,
+    /// The run of an exercise it is about.
+    pub run: Option<RunId>,
     /// The assignment it is about.
     pub assignment: Option<AssignmentId>,
+    /// The task about safety that is due first.
+    pub safety_task: Option<SafetyTaskId>,
 }
 
 /// Something a clinician acknowledged.

@@ -13,6 +13,7 @@ mod import;
 mod instrument;
 mod library;
 mod making;
+pub(crate) mod needs;
 mod questions;
 mod response;
 mod task;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(decline::routes())
         .merge(done::routes())
         .merge(answers::routes())
+        .merge(needs::routes())
         .merge(answer::routes())
         .merge(assign::routes())
         .merge(battery::routes())

@@ -13,6 +13,7 @@ mod cookies;
 mod couples;
 mod desk;
 mod errors;
+mod exercises;
 mod forms;
 mod headers;
 mod inventories;
@@ -24,6 +25,7 @@ mod reminders;
 mod safety;
 mod sharing;
 mod site;
+mod talks;
 #[cfg(test)]
 mod testing;
 mod vocabulary;
@@ -55,9 +57,11 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(worklist::routes())
         .merge(couples::routes())
         .merge(inventories::routes())
+        .merge(exercises::routes())
         .merge(safety::routes())
         .merge(consultations::routes())
         .merge(sharing::routes())
+        .merge(talks::routes())
         .merge(reminders::routes())
         .merge(practice::routes())
         .merge(assets::routes())

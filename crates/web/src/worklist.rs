@@ -70,6 +70,9 @@ struct Row {
     since: String,
     /// Where the thing itself is.
     href: String,
+    /// `Due Thu 26 Nov 2026, 15:00`; empty where it has no time.
+    due: String,
+    can_be_acknowledged: bool,
     chosen: bool,
 }
 
@@ -257,9 +260,11 @@ fn groups(items: Vec<WorklistItem>, zone: &Zone) -> Vec<Group> {
 
 fn row(item: WorklistItem, zone: &Zone) -> Row {
     let couple = item.couple.into_inner();
-    let href = match item.response {
-        Some(response) => format!("/responses/{}", response.into_inner()),
-        None => format!("/couples/{couple}"),
+    let href = match (item.safety_task, item.response, item.run) {
+        (Some(task), ..) => format!("/safety/tasks/{}", task.into_inner()),
+        (None, Some(response), _) => format!("/responses/{}", response.into_inner()),
+        (None, None, Some(run)) => format!("/runs/{}", run.into_inner()),
+        (None, None, None) => format!("/couples/{couple}"),
     };
     Row {
         id: item.id.into_inner(),
@@ -270,6 +275,8 @@ fn row(item: WorklistItem, zone: &Zone) -> Row {
         age: words::age(item.days),
         since: format!("Since {}", zone.day(&item.since)),
         chosen: false,
+        due: item.due_at.map(|at| format!("Due {}", zone.moment(&at))).unwrap_or_default(),
+        can_be_acknowledged: item.can_be_acknowledged,
         href,
         couple,
     }
@@ -305,7 +312,11 @@ mod tests {
             why: "New answers came in".into(),
             since: Instant("2026-11-12T15:00:00Z".parse().expect("a valid instant")),
             days: 3,
+            due_at: None,
+            can_be_acknowledged: true,
+            safety_task: None,
             response: (kind == WorklistKind::NewResponse).then(|| cynic::Id::new("rsp_1")),
+            run: None,
         }
     }
 
@@ -346,6 +357,16 @@ mod tests {
         // Enter in a box must not press the first entry's own button.
         let first_button = html.find("<button type=\"submit\" disabled hidden").expect("a button that does nothing");
         assert!(first_button < html.find("name=\"discuss\"").expect("a button of an entry"));
+    }
+
+    #[test]
+    fn a_safety_task_has_its_time_and_leads_to_its_page_and_cannot_be_ticked_off() {
+        let due_at = Some(Instant("2026-11-12T19:00:00Z".parse().expect("a valid instant")));
+        let task = item(WorklistKind::Safety, "a", "One safety task is open");
+        let safety_task = Some(cynic::Id::new("sft_1"));
+        let html = check_page(&shown(vec![WorklistItem { due_at, safety_task, can_be_acknowledged: false, ..task }]));
+        assert!(html.contains("href=\"/safety/tasks/sft_1\"") && html.contains("Due "), "{html}");
+        assert!(!html.contains("name=\"item\"") && !html.contains("name=\"discuss\""), "{html}");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::{
 use services::{
     Failure, Services, consultations,
     domain::reminders::{Outcome, key::message_id},
+    exercises::{self, commitments},
     inventories,
     reminders::{self, InHand, Letter},
     safety,
@@ -56,11 +57,17 @@ pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failur
     if let Err(failure) = inventories::tend(services).await {
         tracing::error!(error = %failure, "what is due by itself could not be done");
     }
+    if let Err(failure) = exercises::tend(services).await {
+        tracing::error!(error = %failure, "exercises that are due by themselves could not be made or closed");
+    }
     if let Err(failure) = safety::tend(services).await {
         tracing::error!(error = %failure, "what was not done in time could not be passed on");
     }
     if let Err(failure) = consultations::tend(services).await {
         tracing::error!(error = %failure, "what time makes of consultations could not be done");
+    }
+    if let Err(failure) = commitments::tend(services).await {
+        tracing::error!(error = %failure, "the times of promises could not be written down");
     }
     let letters = reminders::hand_out(services, &office.base, BATCH).await?;
     if letters.is_empty() {

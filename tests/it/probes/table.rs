@@ -18,9 +18,22 @@ pub(super) struct Ids {
     pub(super) series: String,
     pub(super) course: String,
     pub(super) acknowledgement: String,
+    pub(super) score_loop: String,
+    pub(super) offer: String,
+    pub(super) talk_plan: String,
     pub(super) session: String,
     pub(super) bell: String,
     pub(super) safety_task: String,
+    /// An injury in which the victim is hurt.
+    pub(super) thread: String,
+    /// One in which the victim is involved.
+    pub(super) own_thread: String,
+    pub(super) commitment: String,
+    pub(super) promise_time: String,
+    pub(super) agreement: String,
+    pub(super) lapse: String,
+    pub(super) run: String,
+    pub(super) listening: String,
     /// The practice's draft of an instrument.
     pub(super) draft: String,
 }
@@ -44,9 +57,20 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         series: ghost(&real.series),
         course: ghost(&real.course),
         acknowledgement: ghost(&real.acknowledgement),
+        score_loop: ghost(&real.score_loop),
+        offer: ghost(&real.offer),
+        talk_plan: ghost(&real.talk_plan),
         session: ghost(&real.session),
         bell: ghost(&real.bell),
         safety_task: ghost(&real.safety_task),
+        thread: ghost(&real.thread),
+        own_thread: ghost(&real.own_thread),
+        commitment: ghost(&real.commitment),
+        promise_time: ghost(&real.promise_time),
+        agreement: ghost(&real.agreement),
+        lapse: ghost(&real.lapse),
+        run: ghost(&real.run),
+        listening: ghost(&real.listening),
         draft: ghost(&real.draft),
     }
 }
@@ -84,6 +108,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "acknowledgements", ask: Ask::Own },
     Probe { field: "sharedWithMe", ask: Ask::Own },
     Probe { field: "myShares", ask: Ask::Own },
+    Probe { field: "myLoops", ask: Ask::Own },
+    Probe { field: "myOffers", ask: Ask::Own },
+    Probe { field: "myTalks", ask: Ask::Own },
     Probe { field: "mySessions", ask: Ask::Own },
     Probe { field: "people", ask: Ask::Own },
     Probe { field: "deliveries", ask: Ask::Own },
@@ -94,6 +121,20 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "safetyArrangements", ask: Ask::Own },
     Probe { field: "safetyTask", ask: Ask::One(|ids| ids.safety_task.clone()) },
     Probe { field: "safetyStrip", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myCommitments", ask: Ask::Own },
+    Probe { field: "promisesShownToMe", ask: Ask::Own },
+    Probe { field: "coupleCommitments", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myContactReports", ask: Ask::Own },
+    Probe { field: "contactGates", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "agreementForms", ask: Ask::Own },
+    Probe { field: "myAgreements", ask: Ask::Own },
+    Probe { field: "agreement", ask: Ask::One(|ids| ids.agreement.clone()) },
+    Probe { field: "limitsShownToMe", ask: Ask::Own },
+    Probe { field: "coupleAgreements", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myTrustPlans", ask: Ask::Own },
+    Probe { field: "coupleTrustPlans", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myLapses", ask: Ask::Own },
+    Probe { field: "coupleLapses", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.response.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
@@ -108,6 +149,57 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "responseExport", ask: Ask::One(|ids| ids.response.clone()) },
     Probe { field: "instrumentDraft", ask: Ask::One(|ids| ids.draft.clone()) },
     Probe { field: "contactPreference", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "exercises", ask: Ask::Own },
+    Probe { field: "myExercises", ask: Ask::Own },
+    Probe { field: "myExerciseRuns", ask: Ask::Own },
+    Probe { field: "exercisesSharedWithMe", ask: Ask::Own },
+    Probe { field: "exerciseRun", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "sharedExercise", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "listening", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "listenings", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe {
+        field: "assignExercise",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "couple": ids.couple, "people": [ids.person], "exercise": "victories" }),
+        ),
+    },
+    Probe {
+        field: "withdrawExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "version": 1, "andRepeats": true })),
+    },
+    Probe { field: "reopenExercise", ask: Ask::Of(|ids| json!({ "run": ids.run, "dueOn": "2026-06-20" })) },
+    Probe { field: "beginExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "saveExerciseDraft",
+        ask: Ask::Of(
+            |ids| json!({ "run": ids.run, "draftVersion": 0, "answers": [{ "field": "felt_understood", "text": "1" }] }),
+        ),
+    },
+    Probe {
+        field: "completeExercise",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "run": ids.run, "answers": [], "keepToSelf": true })),
+    },
+    Probe { field: "declineExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe { field: "rewriteExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe { field: "readExerciseComment", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "commentExercise",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "run": ids.run, "text": "A word from nobody" })),
+    },
+    Probe { field: "takeExerciseCommentBack", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "shareExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "with": ids.other, "fields": ["notice"] })),
+    },
+    Probe {
+        field: "replyToExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "answer": "received", "partnerToo": true })),
+    },
+    Probe { field: "startListening", ask: Ask::Of(|ids| json!({ "run": ids.run, "devices": "TWO" })) },
+    Probe {
+        field: "playListening",
+        ask: Ask::Of(|ids| json!({ "listening": ids.listening, "version": 1, "move": "END" })),
+    },
     Probe { field: "endSession", ask: Ask::Of(|ids| json!({ "session": ids.session })) },
     Probe { field: "invite", ask: Ask::Of(|ids| json!({ "person": ids.person })) },
     Probe {
@@ -224,6 +316,72 @@ pub(super) const PROBES: &[Probe] = &[
         ask: Ask::OnOneself(|| json!({ "days": ["MONDAY"], "opens": "10:00", "closes": "11:00" })),
     },
     Probe {
+        field: "makePromise",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "thread": ids.own_thread, "text": "A word from nobody", "first": "2026-03-20",
+                "time": "18:00", "repeats": "ONCE" })
+        }),
+    },
+    Probe { field: "endPromise", ask: Ask::Of(|ids| json!({ "commitment": ids.commitment })) },
+    Probe { field: "sayOfPromise", ask: Ask::Of(|ids| json!({ "time": ids.promise_time, "mark": "MISSED" })) },
+    Probe { field: "showPromises", ask: Ask::Of(|ids| json!({ "thread": ids.own_thread })) },
+    Probe { field: "hidePromises", ask: Ask::Of(|ids| json!({ "thread": ids.own_thread })) },
+    Probe { field: "watchPromises", ask: Ask::Of(|ids| json!({ "thread": ids.thread, "watch": true })) },
+    Probe { field: "noticePromise", ask: Ask::Of(|ids| json!({ "time": ids.promise_time, "seen": "DISPUTED" })) },
+    Probe {
+        field: "reportContact",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "thread": ids.own_thread, "contact": "NONE" })),
+    },
+    Probe {
+        field: "clearContact",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "couple": ids.couple, "thread": ids.own_thread, "reason": "A word from nobody" }),
+        ),
+    },
+    Probe {
+        field: "offerAgreement",
+        ask: Ask::OnOneself(|| {
+            json!({ "key": "probe", "kind": "BOUNDARY", "reviewOn": "2026-04-20",
+                "terms": [{ "name": "need-1", "text": "Quiet" }, { "name": "then-1", "text": "I leave" }] })
+        }),
+    },
+    Probe {
+        field: "changeAgreement",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "agreement": ids.agreement, "version": 1, "reviewOn": "2026-04-20",
+                "terms": [{ "name": "need-1", "text": "Nothing" }, { "name": "then-1", "text": "Nothing" }] })
+        }),
+    },
+    Probe { field: "signAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": 1 })) },
+    Probe { field: "takeAgreementBack", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": 1 })) },
+    Probe { field: "stopAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
+    Probe { field: "showLimits", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
+    Probe { field: "hideLimits", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
+    Probe { field: "sayOfAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "word": "GIVEN_NO" })) },
+    Probe {
+        field: "markTrustStep",
+        ask: Ask::Of(|ids| json!({ "thread": ids.own_thread, "step": "TRUTH", "status": "STEADY" })),
+    },
+    Probe {
+        field: "seeTrustStep",
+        ask: Ask::Of(|ids| json!({ "thread": ids.thread, "step": "TRUTH", "view": "YES" })),
+    },
+    Probe {
+        field: "reportLapse",
+        ask: Ask::OnOneself(|| {
+            json!({ "key": "probe", "occurredOn": "2026-03-01", "precision": "DAY", "severity": "LIMIT",
+                "toldIn": "HOME" })
+        }),
+    },
+    Probe {
+        field: "recordLapse",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "thread": ids.thread, "origin": "HURT",
+                "occurredOn": "2026-03-01", "precision": "DAY", "severity": "LIMIT", "toldIn": "HOME" })
+        }),
+    },
+    Probe { field: "advanceLapse", ask: Ask::Of(|ids| json!({ "lapse": ids.lapse, "to": "SAFETY_CHECKED" })) },
+    Probe {
         field: "share",
         ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),
     },
@@ -237,13 +395,35 @@ pub(super) const PROBES: &[Probe] = &[
         field: "acknowledge",
         ask: Ask::Of(|ids| {
             let items = [
-                format!("low-rating.{}.{}", ids.couple, ids.response),
+                format!("low-rating.{}.{}", ids.couple, ids.score_loop),
+                format!("safety-tasks.{}.{}", ids.couple, ids.safety_task),
                 format!("safety-pause.{}.{}", ids.couple, ids.hold),
             ];
             json!({ "key": "probe", "items": items, "action": "DISCUSS" })
         }),
     },
     Probe { field: "bringBack", ask: Ask::Of(|ids| json!({ "items": [ids.acknowledgement] })) },
+    Probe {
+        field: "offerAfterRating",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "scoreLoop": ids.score_loop, "to": ids.person, "text": "Something",
+                "by": "2026-03-20" })
+        }),
+    },
+    Probe { field: "answerOffer", ask: Ask::Of(|ids| json!({ "offer": ids.offer, "answer": "ACCEPT" })) },
+    Probe { field: "makeTalkPlan", ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response })) },
+    Probe {
+        field: "shareTalkPlan",
+        ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "pauseWord": "Maple", "shown": [] })),
+    },
+    Probe { field: "sayReadyToTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "ready": "YES" })) },
+    Probe { field: "beginTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
+    Probe { field: "endTalk", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
+    Probe {
+        field: "rateTalk",
+        ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan, "number": 1, "feltHeard": 3, "neededPause": false })),
+    },
+    Probe { field: "takeBackTalkPlan", ask: Ask::Of(|ids| json!({ "talkPlan": ids.talk_plan })) },
     Probe { field: "revokeShare", ask: Ask::Of(|ids| json!({ "share": ids.share })) },
     Probe { field: "followDoorbell", ask: Ask::Of(|ids| json!({ "token": ids.bell })) },
     Probe {

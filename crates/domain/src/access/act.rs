@@ -107,10 +107,82 @@ acts! {
     CorrectResponse = "inventories.correct";
     /// Enter the totals of an instrument filled in elsewhere.
     EnterTotals = "inventories.enter-totals";
+    /// Read what followed low ratings.
+    SeeLoops = "inventories.see-loops";
+    /// Offer something after a low rating.
+    Offer = "inventories.offer";
+    /// Read what was offered to oneself.
+    SeeOffers = "inventories.see-offers";
+    /// Say what becomes of an offer.
+    AnswerOffer = "inventories.answer-offer";
+    /// Make a plan for talks at home from one's own answers, or take it back.
+    PlanTalks = "talks.plan";
+    /// Let the other partner see a plan for talks.
+    ShareTalks = "talks.share";
+    /// Say whether one could talk today, begin and end a talk, rate it.
+    TakePartInTalks = "talks.take-part";
+    /// Read plans for talks.
+    SeeTalks = "talks.see";
     /// Write to somebody about their response, or take that back.
     GiveFeedback = "inventories.give-feedback";
     /// Read what one's therapist wrote about one's responses.
     ReadFeedback = "inventories.read-feedback";
+    /// Read promises: one's own, those shown to oneself, or those of a couple.
+    SeeCommitments = "exercises.see-commitments";
+    /// Promise something, say what became of it, end it.
+    Promise = "exercises.promise";
+    /// Show the other partner one's promises, and hide them again.
+    ShowCommitments = "exercises.show-commitments";
+    /// Look at promises that are shown to oneself, and say what one noticed.
+    NoticePromises = "exercises.notice-promises";
+    /// Write down the times of promises that have begun.
+    PlanOccurrences = "exercises.plan-occurrences";
+    /// Say what there was of contact outside the couple.
+    ReportContact = "exercises.report-contact";
+    /// Read where the question of contact stands.
+    SeeContact = "exercises.see-contact";
+    /// Settle the question of contact.
+    ClearContact = "exercises.clear-contact";
+    /// Read agreements: those one is in, limits that are shown to oneself, or those of a couple.
+    SeeAgreements = "exercises.see-agreements";
+    /// Write, change, sign and take back an agreement, and say how one stands to it.
+    Agree = "exercises.agree";
+    /// Stop an agreement.
+    StopAgreement = "exercises.stop-agreement";
+    /// Show the other partner one's limits, and hide them again.
+    ShowLimits = "exercises.show-limits";
+    /// Read the trust plan: one's own side of it, or both sides of a couple's.
+    SeeTrustPlan = "exercises.see-trust-plan";
+    /// Say where one is with a step, or whether one sees it.
+    MarkTrustStep = "exercises.mark-trust-step";
+    /// Read lapses: those one reported, or those of a couple.
+    SeeLapses = "exercises.see-lapses";
+    /// Report that trust was broken again.
+    ReportLapse = "exercises.report-lapse";
+    /// Take a lapse one stage further.
+    HandleLapse = "exercises.handle-lapse";
+    /// Read the library of exercises.
+    SeeExercises = "exercises.see-library";
+    /// Give somebody an exercise.
+    AssignExercise = "exercises.assign";
+    /// Take an exercise back, or open one more time what has closed.
+    ChangeExercise = "exercises.change-assignment";
+    /// Read which exercises somebody has and how far each is.
+    SeeRuns = "exercises.see-runs";
+    /// Work at one's own exercise: begin, write, finish, leave out, write anew.
+    DoExercise = "exercises.do";
+    /// Read what somebody wrote in an exercise.
+    ReadRun = "exercises.read";
+    /// Let the other partner see parts of one's own exercise, or take them back.
+    ShareRun = "exercises.share";
+    /// Read the parts of exercises that others shared with oneself, and say where one is with them.
+    AnswerShared = "exercises.answer-shared";
+    /// Write to somebody about their exercise, or take that back.
+    CommentRun = "exercises.comment";
+    /// Play the listening loop.
+    Listen = "exercises.listen";
+    /// Read how often a couple played the listening loop, and how far it went.
+    SeeListening = "exercises.see-listening";
     /// Let the other partner see one item.
     Share = "sharing.share";
     /// Take that back.

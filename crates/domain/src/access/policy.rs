@@ -62,7 +62,7 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
 
 fn of_members(act: Act, place: Place) -> bool {
     match act {
-        Act::SeePractice | Act::SeeLibrary | Act::SeeTimes => place == Place::Practice,
+        Act::SeePractice | Act::SeeLibrary | Act::SeeTimes | Act::SeeExercises => place == Place::Practice,
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
@@ -106,7 +106,17 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
+        | Act::SeeCommitments
+        | Act::SeeContact
+        | Act::SeeAgreements
+        | Act::SeeTrustPlan
+        | Act::SeeLapses
+        | Act::SeeRuns
+        | Act::ReadRun
+        | Act::SeeListening
         | Act::ExportResponse
+        | Act::SeeLoops
+        | Act::SeeTalks
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -142,10 +152,27 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::GiveFeedback
+        | Act::AssignExercise
+        | Act::ChangeExercise
+        | Act::SeeRuns
+        | Act::ReadRun
+        | Act::CommentRun
+        | Act::SeeListening
         | Act::ExportResponse
+        | Act::SeeLoops
+        | Act::Offer
+        | Act::SeeTalks
         | Act::EnterTotals
         | Act::EnterSafetyCheck
         | Act::JudgePrivacy
+        | Act::SeeCommitments
+        | Act::SeeContact
+        | Act::ClearContact
+        | Act::SeeAgreements
+        | Act::SeeTrustPlan
+        | Act::SeeLapses
+        | Act::ReportLapse
+        | Act::HandleLapse
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
@@ -185,7 +212,34 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SeeResponses
         | Act::ExportResponse
         | Act::CorrectResponse
+        | Act::SeeLoops
+        | Act::Offer
+        | Act::SeeOffers
+        | Act::AnswerOffer
+        | Act::PlanTalks
+        | Act::ShareTalks
+        | Act::TakePartInTalks
+        | Act::SeeTalks
         | Act::ReadFeedback
+        | Act::SeeCommitments
+        | Act::Promise
+        | Act::ShowCommitments
+        | Act::NoticePromises
+        | Act::ReportContact
+        | Act::SeeAgreements
+        | Act::Agree
+        | Act::StopAgreement
+        | Act::ShowLimits
+        | Act::SeeTrustPlan
+        | Act::MarkTrustStep
+        | Act::SeeLapses
+        | Act::ReportLapse
+        | Act::SeeRuns
+        | Act::DoExercise
+        | Act::ReadRun
+        | Act::ShareRun
+        | Act::AnswerShared
+        | Act::Listen
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares
@@ -208,11 +262,13 @@ fn of_clockwork(act: Act, place: Place) -> bool {
         Act::SendLetters
             | Act::SealAudit
             | Act::Assign
+            | Act::AssignExercise
             | Act::SeeLibrary
             | Act::ImportInstrument
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::TendConsultations
+            | Act::PlanOccurrences
     );
     is_its_own && place == Place::Practice
 }
@@ -263,17 +319,27 @@ mod tests {
         }
     }
 
+    const OF_A_RECORD: [Act; 14] = [
+        Act::SeeResponses,
+        Act::ExportResponse,
+        Act::SeeAssignments,
+        Act::SeeCouple,
+        Act::SeeSafety,
+        Act::SeeSafetyAges,
+        Act::SeeRuns,
+        Act::ReadRun,
+        Act::SeeListening,
+        Act::SeeCommitments,
+        Act::SeeContact,
+        Act::SeeAgreements,
+        Act::SeeTrustPlan,
+        Act::SeeLapses,
+    ];
+
     #[test]
     fn staff_and_owners_never_read_answers() {
         for place in Place::ALL {
-            for act in [
-                Act::SeeResponses,
-                Act::ExportResponse,
-                Act::SeeAssignments,
-                Act::SeeCouple,
-                Act::SeeSafety,
-                Act::SeeSafetyAges,
-            ] {
+            for act in OF_A_RECORD {
                 assert!(!allows(Role::Staff, act, place));
                 assert!(!allows(Role::Owner, act, place));
             }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::{answer::Answers, instrument::Instrument};
 use crate::problem::{Code, Problem};
 
 /// What is shown whenever the guide is not open, whatever the cause.
@@ -35,6 +36,25 @@ pub enum Ready {
     No,
 }
 
+impl Ready {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::NotSure, Self::No];
+
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::NotSure => "not-sure",
+            Self::No => "no",
+        }
+    }
+
+    /// The answer a row holds.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ready| ready.as_str() == word)
+    }
+}
+
 /// What a person sees of the guide today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Door {
@@ -58,6 +78,19 @@ pub struct Quality {
     pub rating: Option<f64>,
     /// Whether the author would rather bring it to a session first.
     pub to_session: bool,
+}
+
+/// The ratings of a submitted check. What is low goes to a session when its author wants that, and when they did not say: yes is the default.
+pub fn qualities(instrument: &Instrument, answers: &Answers) -> Vec<Quality> {
+    let to_session = answers.choice("to_session") != Some("no");
+    instrument
+        .scored_items()
+        .map(|item| {
+            let rating = answers.value(&item.id);
+            let is_low = rating.is_some_and(|rating| rating <= LOW);
+            Quality { item: item.id.clone(), rating, to_session: is_low && to_session }
+        })
+        .collect()
 }
 
 /// One talk. It ends with one small request of the author and one offer of their partner.
@@ -119,11 +152,33 @@ pub enum Part {
     Need,
 }
 
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 3] = [Self::Rating, Self::Facets, Self::Need];
+
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rating => "rating",
+            Self::Facets => "facets",
+            Self::Need => "need",
+        }
+    }
+
+    /// The part a row names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.as_str() == word)
+    }
+}
+
+/// What of each quality is shown, by the item's name.
+pub type Shown = BTreeMap<String, BTreeSet<Part>>;
+
 /// A plan for talks, and how far it has come.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TalkPlan {
     talks: Vec<Talk>,
-    shown: BTreeMap<String, BTreeSet<Part>>,
+    shown: Shown,
     state: PlanState,
 }
 
@@ -150,7 +205,23 @@ pub enum PlanState {
     Finished,
 }
 
+impl PlanState {
+    /// How many talks are done.
+    pub fn done(self, talks: usize) -> usize {
+        match self {
+            Self::Private => 0,
+            Self::Shared { done, .. } | Self::Talking { done, .. } => done,
+            Self::Finished => talks,
+        }
+    }
+}
+
 impl TalkPlan {
+    /// The plan that rows hold: its talks made anew from the answers, which never change.
+    pub fn restore(talks: Vec<Talk>, shown: Shown, state: PlanState) -> Self {
+        Self { talks, shown, state }
+    }
+
     /// Makes a plan from the ratings of a submitted check.
     ///
     /// # Errors
@@ -161,6 +232,34 @@ impl TalkPlan {
             return Err(Problem::new(Code::WrongState, CLOSED_TEXT));
         }
         Ok(Self { talks, shown: BTreeMap::new(), state: PlanState::Private })
+    }
+
+    /// What of each quality is shown.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// It is looked at: a talk that nobody ended has ended by itself after 40 minutes.
+    #[must_use]
+    pub fn look(self, now: Timestamp) -> Self {
+        match self.state {
+            PlanState::Talking { since, .. } if now.duration_since(since) >= LONGEST_TALK => {
+                self.clone().end(now).unwrap_or(self)
+            }
+            _ => self,
+        }
+    }
+
+    /// What both see today. Closed looks the same whether somebody is not ready or has not answered, the last talk is less than 48 hours ago,
+    /// or joint work is paused.
+    pub fn door(&self, (author, partner): (Option<Ready>, Option<Ready>), is_paused: bool, now: Timestamp) -> Door {
+        let is_open = match self.state {
+            _ if is_paused => false,
+            PlanState::Private | PlanState::Finished => false,
+            PlanState::Talking { .. } => true,
+            PlanState::Shared { .. } => self.clone().begin(author, partner, now).is_ok(),
+        };
+        if is_open { Door::Open } else { Door::Closed }
     }
 
     /// The talks, in order.
@@ -177,7 +276,7 @@ impl TalkPlan {
     ///
     /// # Errors
     /// `WrongState` when it was shared before.
-    pub fn share(self, shown: BTreeMap<String, BTreeSet<Part>>) -> Result<Self, Problem> {
+    pub fn share(self, shown: Shown) -> Result<Self, Problem> {
         match self.state {
             PlanState::Private => Ok(Self { shown, state: PlanState::Shared { done: 0, last_ended: None }, ..self }),
             _ => Err(Problem::new(Code::WrongState, "You have shared this already.")),

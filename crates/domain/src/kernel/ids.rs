@@ -117,6 +117,36 @@ ids! {
     FeedbackId = "fbk";
     /// One person's release of one item to another person.
     ShareId = "shr";
+    /// A small, observable promise of one partner.
+    CommitmentId = "cmt";
+    /// One time that a commitment is due.
+    OccurrenceId = "occ";
+    /// What somebody said about contact outside the couple.
+    ContactReportId = "ctr";
+    /// A therapist's word that the question of contact is settled.
+    ContactClearingId = "ccl";
+    /// An agreement between the members of a couple, or one member's limits.
+    AgreementId = "agr";
+    /// One wording of an agreement.
+    AgreementVersionId = "agv";
+    /// One step of the trust plan, as one side put it.
+    TrustMarkId = "trm";
+    /// A lapse: trust was broken again.
+    LapseId = "lps";
+    /// An exercise given to one person.
+    ExerciseAssignmentId = "exa";
+    /// One time that an exercise is done.
+    RunId = "run";
+    /// What somebody wrote in an exercise, as it was when they finished it.
+    RunEditionId = "red";
+    /// One person's word about what another shared of an exercise.
+    RunReplyId = "rpl";
+    /// One person's release of one part of an exercise to another person.
+    RunShareId = "rsh";
+    /// A therapist's word to somebody about one of their exercises.
+    RunFeedbackId = "rfb";
+    /// One time that a couple played the listening loop.
+    ListeningId = "lis";
     /// Something to do because an answer says that somebody may be in danger.
     SafetyTaskId = "sft";
     /// Somebody's request for a consultation, and what became of it.
@@ -125,6 +155,12 @@ ids! {
     AttendeeId = "att";
     /// Time that is taken, of a member or of somebody who comes to them.
     ClaimId = "clm";
+    /// What follows one low rating.
+    LoopId = "loo";
+    /// Something offered to help a rating rise.
+    OfferId = "ofr";
+    /// A plan for talks at home.
+    TalkPlanId = "tlk";
     /// A planned letter.
     ReminderId = "rem";
     /// A link in a letter.

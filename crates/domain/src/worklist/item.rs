@@ -4,13 +4,18 @@ use std::{fmt, str::FromStr};
 
 use uuid::Uuid;
 
-use crate::ids::{AssignmentId, CoupleId, HoldId, Id, ModeId, NotAnId, PersonId, ResponseId};
+use crate::ids::{
+    AgreementVersionId, AssignmentId, CoupleId, HoldId, Id, LapseId, LoopId, ModeId, NotAnId, OccurrenceId, PersonId,
+    ResponseId, RunId, SafetyTaskId,
+};
 
 /// Why something waits. The order of the variants is the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Somebody may not be safe.
     Safety,
+    /// Trust was broken again, or two people say different things of a promise.
+    Setback,
     /// Something was rated low.
     LowScore,
     /// Answers came in that nobody has acknowledged.
@@ -23,70 +28,104 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the list.
-    pub const ALL: [Self; 5] = [Self::Safety, Self::LowScore, Self::NewResponse, Self::Overdue, Self::ReviewDue];
+    pub const ALL: [Self; 6] =
+        [Self::Safety, Self::Setback, Self::LowScore, Self::NewResponse, Self::Overdue, Self::ReviewDue];
 }
 
 /// What an item is about. One variant for each source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
+    /// The tasks about safety that are open for a couple, by the one that is due first.
+    SafetyTasks(SafetyTaskId),
     /// A pause for safety.
     SafetyPause(HoldId),
-    /// Low ratings in somebody's latest response.
-    LowRating(ResponseId),
+    /// A lapse that is not closed.
+    Lapse(LapseId),
+    /// A promise of which one says that it was kept that time, and the other that it was not.
+    Dispute(OccurrenceId),
+    /// A low rating that has not risen.
+    LowRating(LoopId),
     /// A response.
     Response(ResponseId),
+    /// An exercise that somebody finished.
+    Exercise(RunId),
     /// Something asked and not answered; the latest of a series.
     Unanswered(AssignmentId),
     /// How somebody may be reached.
     ContactReview(PersonId),
     /// A confidentiality mode that was proposed.
     ModeReview(ModeId),
+    /// An agreement in force whose day of review has come.
+    AgreementReview(AgreementVersionId),
 }
 
 impl Subject {
     /// Why it waits.
     pub fn kind(self) -> Kind {
         match self {
-            Self::SafetyPause(_) => Kind::Safety,
+            Self::SafetyTasks(_) | Self::SafetyPause(_) => Kind::Safety,
+            Self::Lapse(_) | Self::Dispute(_) => Kind::Setback,
             Self::LowRating(_) => Kind::LowScore,
-            Self::Response(_) => Kind::NewResponse,
+            Self::Response(_) | Self::Exercise(_) => Kind::NewResponse,
             Self::Unanswered(_) => Kind::Overdue,
-            Self::ContactReview(_) | Self::ModeReview(_) => Kind::ReviewDue,
+            Self::ContactReview(_) | Self::ModeReview(_) | Self::AgreementReview(_) => Kind::ReviewDue,
         }
+    }
+
+    /// Whether saying what comes of it takes it off the list. A task about safety leaves it when the task is done, a lapse when it is closed,
+    /// and neither in any other way.
+    pub fn can_be_acknowledged(self) -> bool {
+        !matches!(self, Self::SafetyTasks(_) | Self::Lapse(_))
     }
 
     /// The word kept in the database and in the item's text.
     pub fn matter(self) -> &'static str {
         match self {
+            Self::SafetyTasks(_) => "safety-tasks",
             Self::SafetyPause(_) => "safety-pause",
+            Self::Lapse(_) => "lapse",
+            Self::Dispute(_) => "dispute",
             Self::LowRating(_) => "low-rating",
             Self::Response(_) => "response",
+            Self::Exercise(_) => "exercise",
             Self::Unanswered(_) => "unanswered",
             Self::ContactReview(_) => "contact-review",
             Self::ModeReview(_) => "mode-review",
+            Self::AgreementReview(_) => "agreement-review",
         }
     }
 
     /// The id of the thing, as the databases keep it.
     pub fn uuid(self) -> Uuid {
         match self {
+            Self::SafetyTasks(id) => id.uuid(),
             Self::SafetyPause(id) => id.uuid(),
-            Self::LowRating(id) | Self::Response(id) => id.uuid(),
+            Self::Lapse(id) => id.uuid(),
+            Self::Dispute(id) => id.uuid(),
+            Self::LowRating(id) => id.uuid(),
+            Self::Response(id) => id.uuid(),
+            Self::Exercise(id) => id.uuid(),
             Self::Unanswered(id) => id.uuid(),
             Self::ContactReview(id) => id.uuid(),
             Self::ModeReview(id) => id.uuid(),
+            Self::AgreementReview(id) => id.uuid(),
         }
     }
 
     /// The subject that a database row names.
     pub fn from_row(matter: &str, id: Uuid) -> Option<Self> {
         Some(match matter {
+            "safety-tasks" => Self::SafetyTasks(SafetyTaskId::from_uuid(id)),
             "safety-pause" => Self::SafetyPause(HoldId::from_uuid(id)),
-            "low-rating" => Self::LowRating(ResponseId::from_uuid(id)),
+            "lapse" => Self::Lapse(LapseId::from_uuid(id)),
+            "dispute" => Self::Dispute(OccurrenceId::from_uuid(id)),
+            "low-rating" => Self::LowRating(LoopId::from_uuid(id)),
             "response" => Self::Response(ResponseId::from_uuid(id)),
+            "exercise" => Self::Exercise(RunId::from_uuid(id)),
             "unanswered" => Self::Unanswered(AssignmentId::from_uuid(id)),
             "contact-review" => Self::ContactReview(PersonId::from_uuid(id)),
             "mode-review" => Self::ModeReview(ModeId::from_uuid(id)),
+            "agreement-review" => Self::AgreementReview(AgreementVersionId::from_uuid(id)),
             _ => return None,
         })
     }
@@ -94,12 +133,17 @@ impl Subject {
     /// The subject that a text names.
     fn parse(matter: &str, id: &str) -> Result<Self, NotAnId> {
         match matter {
+            "safety-tasks" => id.parse().map(Self::SafetyTasks),
             "safety-pause" => id.parse().map(Self::SafetyPause),
+            "lapse" => id.parse().map(Self::Lapse),
+            "dispute" => id.parse().map(Self::Dispute),
             "low-rating" => id.parse().map(Self::LowRating),
             "response" => id.parse().map(Self::Response),
+            "exercise" => id.parse().map(Self::Exercise),
             "unanswered" => id.parse().map(Self::Unanswered),
             "contact-review" => id.parse().map(Self::ContactReview),
             "mode-review" => id.parse().map(Self::ModeReview),
+            "agreement-review" => id.parse().map(Self::AgreementReview),
             _ => Err(NotAnId::Malformed),
         }
     }
@@ -108,11 +152,17 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::SafetyTasks(id) => id.fmt(f),
             Self::SafetyPause(id) => id.fmt(f),
-            Self::LowRating(id) | Self::Response(id) => id.fmt(f),
+            Self::Lapse(id) => id.fmt(f),
+            Self::Dispute(id) => id.fmt(f),
+            Self::LowRating(id) => id.fmt(f),
+            Self::Response(id) => id.fmt(f),
+            Self::Exercise(id) => id.fmt(f),
             Self::Unanswered(id) => id.fmt(f),
             Self::ContactReview(id) => id.fmt(f),
             Self::ModeReview(id) => id.fmt(f),
+            Self::AgreementReview(id) => id.fmt(f),
         }
     }
 }
@@ -151,14 +201,19 @@ impl FromStr for Item {
 mod tests {
     use super::*;
 
-    fn every_subject(id: Uuid) -> [Subject; 6] {
+    fn every_subject(id: Uuid) -> [Subject; 11] {
         [
+            Subject::SafetyTasks(SafetyTaskId::from_uuid(id)),
             Subject::SafetyPause(HoldId::from_uuid(id)),
-            Subject::LowRating(ResponseId::from_uuid(id)),
+            Subject::Lapse(LapseId::from_uuid(id)),
+            Subject::Dispute(OccurrenceId::from_uuid(id)),
+            Subject::LowRating(LoopId::from_uuid(id)),
             Subject::Response(ResponseId::from_uuid(id)),
+            Subject::Exercise(RunId::from_uuid(id)),
             Subject::Unanswered(AssignmentId::from_uuid(id)),
             Subject::ContactReview(PersonId::from_uuid(id)),
             Subject::ModeReview(ModeId::from_uuid(id)),
+            Subject::AgreementReview(AgreementVersionId::from_uuid(id)),
         ]
     }
 
@@ -184,6 +239,12 @@ mod tests {
         for bad in ["", "response", "response.a.b", "weather.a.b", &format!("weather.{couple}.{person}"), "a.b.c.d"] {
             assert_eq!(bad.parse::<Item>(), Err(NotAnId::Malformed), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn only_a_task_about_safety_has_to_be_done_to_leave() {
+        let kept = every_subject(Uuid::from_u128(1)).into_iter().filter(|subject| !subject.can_be_acknowledged());
+        assert_eq!(kept.map(Subject::matter).collect::<Vec<_>>(), ["safety-tasks", "lapse"]);
     }
 
     #[test]

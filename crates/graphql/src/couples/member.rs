@@ -4,15 +4,20 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use services::{
     couples::CoupleMemberView,
     domain::ids::{CoupleId, PersonId},
-    inventories,
+    exercises, inventories, talks,
 };
 
 use crate::{
     connection,
-    inventories::{AssignmentConnection, Battery, BatteryPart, Course, Line, ResponseConnection, SeriesConnection},
+    exercises::ExerciseRunConnection,
+    inventories::{
+        AssignmentConnection, Battery, BatteryPart, Course, Line, ResponseConnection, ScoreLoopConnection,
+        SeriesConnection,
+    },
     people::{AccountState, Person, SafeChannel},
     problem::or_error,
     scope::Scope,
+    talks::TalkRecordConnection,
 };
 
 /// One member of a couple.
@@ -112,6 +117,54 @@ impl CoupleMember {
         let page = Scope::of(ctx)
             .act(Ok(connection::request(first, after)), async |actor, services, page| {
                 inventories::responses_of(actor, services, self.ids, page).await
+            })
+            .await;
+        connection::connect(page, had)
+    }
+
+    /// Their exercises: what waits first, then the newest.
+    async fn exercise_runs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<ExerciseRunConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                exercises::runs_of(actor, services, self.ids, page).await
+            })
+            .await;
+        connection::connect(page, had)
+    }
+
+    /// What followed their low ratings: what goes on first.
+    async fn loops(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<ScoreLoopConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                inventories::loops_of(actor, services, self.ids, page).await
+            })
+            .await;
+        connection::connect(page, had)
+    }
+
+    /// The plans for talks at home that they made, newest first.
+    async fn talks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<TalkRecordConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                talks::talks_of(actor, services, self.ids, page).await
             })
             .await;
         connection::connect(page, had)

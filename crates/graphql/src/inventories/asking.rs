@@ -87,7 +87,7 @@ impl AssignInventoryInput {
 }
 
 /// A number of days as an input gives it.
-pub(super) fn read_days(days: i32) -> Result<u32, Problem> {
+pub(crate) fn read_days(days: i32) -> Result<u32, Problem> {
     u32::try_from(days)
         .ok()
         .filter(|days| *days > 0)

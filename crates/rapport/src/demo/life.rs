@@ -2,6 +2,7 @@
 
 mod answers;
 mod desk;
+mod follow;
 mod intake;
 
 use std::sync::Arc;
@@ -79,6 +80,7 @@ impl Life {
             Event::Draft(couple) => self.draft(couple, at).await,
             Event::Share(couple) => self.share(couple).await,
             Event::Revoke(couple) => self.revoke(couple).await,
+            Event::Follow(couple, shares) => follow::follow(self, couple, shares).await,
             Event::Mode(couple, signatures) => self.sign(couple, signatures).await,
             Event::Pause(couple) => self.pause(couple, HoldCause::Consent).await,
             Event::PauseForSafety(couple) => self.pause(couple, HoldCause::Safety).await,

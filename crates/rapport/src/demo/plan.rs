@@ -26,6 +26,8 @@ pub(super) enum Event {
     Share(usize),
     /// And takes it back.
     Revoke(usize),
+    /// The hurt member offers themself something after a low rating, and plans talks; they share the plan or keep it.
+    Follow(usize, bool),
     /// A mode is proposed, and signed by as many members.
     Mode(usize, usize),
     /// Joint work is paused.
@@ -190,6 +192,8 @@ impl Calendar {
         events.push((ago(1), Event::Draft(DRAFTING)));
         events.extend(SHARING.map(|couple| (ago(4), Event::Share(couple))));
         events.push((ago(3), Event::Revoke(SHARING[2])));
+        events.push((ago(5), Event::Follow(SHARING[0], true)));
+        events.push((ago(5), Event::Follow(SHARING[1], false)));
     }
 
     /// Once a day the service does what is due, and each hour of the last two days.

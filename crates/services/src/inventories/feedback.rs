@@ -3,7 +3,7 @@
 
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
-    ids::{FeedbackId, Id as _, PersonId, ResponseId},
+    ids::{FeedbackId, PersonId, ResponseId},
     problem::Problem,
     sharing::{Extent, Reader, extent},
 };
@@ -69,7 +69,7 @@ pub async fn take_feedback_back(actor: &Actor, services: &Services, id: Response
     let work = Work::begin(actor, services).await?;
     let (row, permit) = treated(&work, actor, id).await?;
     end(&work, id, "taken-back").await?;
-    settle_if_nothing_waits(&work, row.respondent_id.0).await?;
+    reminders::hush(&work, row.respondent_id.0).await?;
     let view = responses::read_treated(&work, actor, id).await?;
     work.commit(actor, permit, subject_of(id, row.respondent_id.0)).await?;
     Ok(view)
@@ -92,7 +92,7 @@ pub async fn read_feedback(actor: &Actor, services: &Services, id: ResponseId) -
         )
         .await?;
     if seen > 0 {
-        settle_if_nothing_waits(&work, me).await?;
+        reminders::hush(&work, me).await?;
         work.commit(actor, permit, subject_of(id, me)).await?;
     }
     Ok(())
@@ -169,26 +169,6 @@ async fn end(work: &Work, response: ResponseId, ending: &'static str) -> Result<
         values![response, work.now(), ending],
     )
     .await
-}
-
-#[derive(FromQueryResult)]
-struct CountRow {
-    count: i64,
-}
-
-/// Where nothing unread waits for somebody any more, no letter has to say so.
-async fn settle_if_nothing_waits(work: &Work, person: PersonId) -> Result<(), Failure> {
-    let row: Option<CountRow> = work
-        .find(
-            "select count(*) as count from feedback
-             where practice_id = $1 and respondent_id = $2 and ended_at is null and seen_at is null",
-            values![person],
-        )
-        .await?;
-    if row.is_none_or(|row| row.count == 0) {
-        reminders::settle(work, person.uuid()).await?;
-    }
-    Ok(())
 }
 
 /// Where a therapist's words are sealed.

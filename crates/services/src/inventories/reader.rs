@@ -16,7 +16,7 @@ use crate::kernel::{
 
 /// Whether `actor` may know at all what a person is asked and answers in this couple's care. Nothing flows between the couples of one person:
 /// whoever treats them in one is a stranger in the other (DOMAIN.md 9 #20).
-pub(super) async fn knows(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<bool, Failure> {
+pub(crate) async fn knows(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<bool, Failure> {
     let reader = reader(work, actor, couple, author).await?;
     Ok(extent(Visibility::AuthorTherapist, reader, false) == Extent::Whole)
 }
@@ -28,7 +28,7 @@ struct PartRow {
 }
 
 /// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all.
-pub(super) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<Reader, Failure> {
+pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<Reader, Failure> {
     let Some(me) = actor.person_id() else {
         return Ok(Reader::Stranger);
     };

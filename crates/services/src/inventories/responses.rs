@@ -2,9 +2,9 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::{CoupleId, PersonId, ResponseId},
+    ids::{CoupleId, PersonId, ResponseId, ThreadId},
     inventories::{
-        Answer, Answers, Given, Instrument, ResponseStatus, Source, instrument::item::TaskKind, reading,
+        Answer, Answers, Given, Instrument, ResponseStatus, Source as CameIn, instrument::item::TaskKind, reading,
         response::REOPENING_WINDOW,
     },
     problem::Problem,
@@ -194,15 +194,25 @@ pub(crate) async fn tell(
     (kept, key): (Kept<'_>, &SealKey),
     item: &str,
 ) -> Result<Option<Told>, Failure> {
-    let known = catalogue.find(work, kept.instrument.0, kept.instrument.1).await?;
     let at_submit = Visibility::from_word(kept.visibility).ok_or(Failure::Corrupt("the visibility of a response"))?;
-    let answers = open_answers(work, key, kept.response, kept.sealed_answers)?;
+    let (known, answers) = open_kept(work, catalogue, (kept, key)).await?;
     Ok(words(&known, &answers, item).map(|answer| Told {
         question: question(&known, item),
         answer,
         visibility: known.visibility_of(item).max(at_submit),
         title: known.title().to_owned(),
     }))
+}
+
+/// Opens all kept answers with their author's key, for a capability that was found to be allowed to.
+pub(crate) async fn open_kept(
+    work: &Work,
+    catalogue: &mut Catalogue,
+    (kept, key): (Kept<'_>, &SealKey),
+) -> Result<(Known, Answers), Failure> {
+    let known = catalogue.find(work, kept.instrument.0, kept.instrument.1).await?;
+    let answers = open_answers(work, key, kept.response, kept.sealed_answers)?;
+    Ok((known, answers))
 }
 
 /// What has to be known of one item to share it.
@@ -229,6 +239,32 @@ pub(crate) async fn shareable(work: &Work, response: ResponseId, item: &str) -> 
     };
     let told = tell(work, &mut Catalogue::default(), (kept, &key), item).await?;
     Ok(told.map(|told| Shareable { author: row.respondent_id.0, couple: row.couple_id.0, visibility: told.visibility }))
+}
+
+/// Where something that is made from a response comes from.
+pub(crate) struct Source {
+    /// In whose care.
+    pub(crate) couple: CoupleId,
+    /// The injury it is about.
+    pub(crate) thread: Option<ThreadId>,
+    /// What it is answered with, and the answers.
+    pub(crate) answered: (Known, Answers),
+    /// Whether it counts, and was answered here.
+    pub(crate) is_current: bool,
+}
+
+/// Reads one of `author`'s own responses; none when it is not there.
+pub(crate) async fn source_of(work: &Work, response: ResponseId, author: PersonId) -> Result<Option<Source>, Failure> {
+    let Some(row) = find(work, response).await?.filter(|row| row.respondent_id.0 == author) else { return Ok(None) };
+    let read = row.read()?;
+    let known = Catalogue::default().find(work, &row.instrument_key, &row.instrument_version).await?;
+    let answers = row.open(work, &work.find_person_key(author).await?)?;
+    Ok(Some(Source {
+        couple: read.couple,
+        thread: read.thread,
+        answered: (known, answers),
+        is_current: read.status == ResponseStatus::Current && read.source == CameIn::Answered,
+    }))
 }
 
 /// Responses of one person, as `reader` sees them.
@@ -266,7 +302,7 @@ async fn view(
     let all = row.open(work, &record.key)?;
     let answers = seen_by(&known, &all, reader);
     let shares = shares(&known, record, response.id);
-    let correctable = is_author && response.source == Source::Answered && response.status == ResponseStatus::Current;
+    let correctable = is_author && response.source == CameIn::Answered && response.status == ResponseStatus::Current;
     let reopen_until = (correctable && response.corrects.is_none())
         .then(|| response.submitted_at + REOPENING_WINDOW)
         .filter(|until| *until > work.now());
@@ -279,7 +315,7 @@ async fn view(
         respondent: record.respondent.clone(),
         couple: response.couple,
         submitted_at: response.submitted_at,
-        by_hand: response.source != Source::Answered,
+        by_hand: response.source != CameIn::Answered,
         status: response.status,
         possibly_not_private: reader == Reader::LeadTherapist && row.possibly_not_private,
         privacy_mark: record.mark_of(response.id).cloned(),
@@ -387,7 +423,7 @@ fn question(instrument: &Instrument, item: &str) -> String {
 }
 
 /// An answer in words: the scale's own word for it, or the number out of the most possible.
-fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<String> {
+pub(crate) fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<String> {
     match answers.get(item)? {
         Answer::Declined => None,
         Answer::Text(text) => Some(text.expose().to_owned()),

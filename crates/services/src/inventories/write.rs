@@ -9,7 +9,7 @@ use domain::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{catalogue::Known, privacy, rows::response_spot};
+use super::{catalogue::Known, loops, privacy, rows::response_spot};
 use crate::{
     kernel::{
         bind::{Maybe, values},
@@ -59,6 +59,7 @@ pub(super) async fn write(work: &Work, response: &Response, known: &Known, taken
         );
     if counts {
         write_latest(work, response, known, &taken).await?;
+        loops::note(work, response, known, (taken.answers, taken.scores, taken.at)).await?;
     }
     if !taken.doubts.is_empty() {
         privacy::mark(work, response.id, response.respondent, &taken.doubts).await?;

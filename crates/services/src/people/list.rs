@@ -93,15 +93,19 @@ pub(super) async fn record_of(work: &Work, person: PersonId) -> Result<Option<Pe
 
 /// A person's name, for whoever was found to be allowed to read it.
 pub(crate) async fn name_of(work: &Work, person: PersonId) -> Result<PersonView, Failure> {
-    let row: PersonRow = work
-        .find(
-            "select id, sealed_key, sealed_name, zone from person where practice_id = $1 and id = $2",
-            values![person],
-        )
-        .await?
-        .ok_or(Failure::Corrupt("a person who is not there"))?;
+    let row = row_of(work, person).await?;
     let practice_key = work.practice_key().await?;
     row.open(work, &practice_key)
+}
+
+/// The row of one person, with what opens their name.
+pub(super) async fn row_of(work: &Work, person: PersonId) -> Result<PersonRow, Failure> {
+    work.find(
+        "select id, sealed_key, sealed_name, zone from person where practice_id = $1 and id = $2",
+        values![person],
+    )
+    .await?
+    .ok_or(Failure::Corrupt("a person who is not there"))
 }
 
 fn record(work: &Work, practice_key: &SealKey, row: RecordRow) -> Result<PersonRecord, Failure> {

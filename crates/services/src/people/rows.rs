@@ -25,9 +25,9 @@ pub(super) struct PersonRow {
 
 impl PersonRow {
     /// Opens the name. Somebody who was erased has none left.
-    pub(super) fn open(self, work: &Work, practice_key: &SealKey) -> Result<PersonView, Failure> {
+    pub(super) fn open(&self, work: &Work, practice_key: &SealKey) -> Result<PersonView, Failure> {
         let name = open_name(work, practice_key, self.id.0, self.sealed_key.as_deref(), &self.sealed_name)?;
-        Ok(PersonView { id: self.id.0, name, zone: self.zone })
+        Ok(PersonView { id: self.id.0, name, zone: self.zone.clone() })
     }
 }
 

@@ -66,8 +66,8 @@ pub(super) fn look(
         consent: if preference.address().is_some() { Consent::Current } else { Consent::Missing },
         address: address(&preference, mailbox),
         pause,
-        // No page records a discovery, a disclosure or a lapse yet.
-        last_blow: None,
+        // No page records a discovery or a disclosure yet.
+        last_blow: around.still.get(&row.person_id.0).copied(),
         history: &mailbox.sent,
         checked_against: lint::VERSION,
         jitter: Jitter::draw(work.services().random()),

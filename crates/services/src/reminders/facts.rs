@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::rows::{HistoryRow, LeasedRow, PauseRow, RivalRow, kind};
+use super::rows::{HistoryRow, LeasedRow, PauseRow, RivalRow, StillRow, kind};
 use crate::kernel::{bind::values, refused::Failure, work::Work};
 
 /// How far back a mailbox's letters count.
@@ -23,6 +23,8 @@ pub(super) struct Surroundings {
     pub(super) mailboxes: HashMap<Vec<u8>, Mailbox>,
     /// People whose letters are paused.
     pub(super) paused: HashSet<PersonId>,
+    /// When the last lapse was that somebody knows of.
+    pub(super) still: HashMap<PersonId, Timestamp>,
     /// Letters that a newer one about the same thing has overtaken, or that an outage made too old.
     pub(super) left: HashSet<ReminderId>,
 }
@@ -42,6 +44,7 @@ impl Surroundings {
         Ok(Self {
             mailboxes: mailboxes(work, until, batch).await?,
             paused: paused(work, until).await?,
+            still: still(work, until).await?,
             left: left(work, until, batch).await?,
         })
     }
@@ -92,6 +95,26 @@ async fn paused(work: &Work, until: Timestamp) -> Result<HashSet<PersonId>, Fail
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.person_id.0).collect())
+}
+
+/// After a lapse letters rest: for whoever reported it from then on, for the other from when the therapist says that both know. So nobody can
+/// tell by letters that stay away what the other reported.
+async fn still(work: &Work, until: Timestamp) -> Result<HashMap<PersonId, Timestamp>, Failure> {
+    let rows: Vec<StillRow> = work
+        .all(
+            "select reminder.person_id,
+                 max(case when lapse.reported_by = reminder.person_id then lapse.reported_at else lapse.known_at end)
+                     as since
+             from reminder
+             join breach_thread thread on thread.practice_id = reminder.practice_id
+                 and (thread.hurt_person_id = reminder.person_id or thread.involved_person_id = reminder.person_id)
+             join lapse on lapse.practice_id = thread.practice_id and lapse.thread_id = thread.id
+             where reminder.practice_id = $1 and reminder.state = 'leased' and reminder.leased_until = $2
+             group by reminder.person_id",
+            values![until],
+        )
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| row.since.map(|at| (row.person_id.0, at.0))).collect())
 }
 
 async fn left(work: &Work, until: Timestamp, batch: &[LeasedRow]) -> Result<HashSet<ReminderId>, Failure> {

@@ -5,9 +5,10 @@ use domain::{
     reminders::{Addressee, Jitter, Kind, Planned, Policy, schedule::message_waiting},
 };
 use jiff::{Timestamp, ToSpan as _};
+use sea_orm::FromQueryResult;
 
 use super::{
-    plan::{once_key, settle_one, write},
+    plan::{once_key, settle, settle_one, write},
     rows::{Awaited, EarlierRow},
 };
 use crate::{
@@ -46,6 +47,28 @@ pub(crate) async fn ring(work: &Work, person: PersonId) -> Result<(), Failure> {
         )
         .await?;
     plan(work, to, &awaited, &earlier).await
+}
+
+/// Where nothing unread waits for somebody any more, no letter has to say so. What it would be about is not looked at.
+pub(crate) async fn hush(work: &Work, person: PersonId) -> Result<(), Failure> {
+    let unread: Option<UnreadRow> = work
+        .find(
+            "select (select count(*) from feedback
+                     where practice_id = $1 and respondent_id = $2 and ended_at is null and seen_at is null)
+                 + (select count(*) from run_feedback
+                    where practice_id = $1 and person_id = $2 and ended_at is null and seen_at is null) as count",
+            values![person],
+        )
+        .await?;
+    if unread.is_none_or(|unread| unread.count == 0) {
+        settle(work, person.uuid()).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct UnreadRow {
+    count: i64,
 }
 
 /// Plans the letter about what has waited since `awaited.opens_at`, or plans it anew after the way to reach its person has changed.

@@ -165,6 +165,13 @@ pub(super) struct PauseRow {
     pub(super) person_id: Key<PersonId>,
 }
 
+/// Since when somebody's letters rest after a lapse.
+#[derive(FromQueryResult)]
+pub(super) struct StillRow {
+    pub(super) person_id: Key<PersonId>,
+    pub(super) since: Option<At>,
+}
+
 /// Another letter about the same thing whose time has come.
 #[derive(FromQueryResult)]
 pub(super) struct RivalRow {

@@ -8,10 +8,12 @@ use domain::{
     problem::{Code, Problem},
     worklist::{Decision, Item, SILENT_FOR, Subject},
 };
+use jiff::Timestamp;
 
 use super::{
     Acknowledge, AcknowledgementView,
     rows::{AcknowledgementRow, CountRow, PersonRow, acknowledgements, reason_spot},
+    sources::low_ratings,
 };
 use crate::{
     couples::place_of_couple,
@@ -29,7 +31,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for anything that is not of a couple the actor treats; nothing at all is acknowledged then. `Missing` or `TooLong` beside
-/// `items`, `KeyReused`.
+/// `items`, and `WrongState` there for a task about safety, which has to be done; `KeyReused`.
 pub async fn acknowledge(
     actor: &Actor,
     services: &Services,
@@ -95,9 +97,16 @@ fn once(work: &Work, command: &Acknowledge) -> Result<Once, Problem> {
 /// Whom an item is about, if it is about one person.
 async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused> {
     let of_one = match item.subject {
-        Subject::LowRating(_) | Subject::Response(_) => {
+        Subject::LowRating(_) => {
+            "select respondent_id as person_id from score_loop where practice_id = $1 and id = $2 and couple_id = $3"
+        }
+        Subject::Response(_) => {
             "select respondent_id as person_id from response
              where practice_id = $1 and id = $2 and couple_id = $3 and visibility not in ('V0', 'V6')"
+        }
+        Subject::Exercise(_) => {
+            "select person_id from exercise_run
+             where practice_id = $1 and id = $2 and couple_id = $3 and editions > 0 and not kept_to_self"
         }
         Subject::Unanswered(_) => {
             "select respondent_id as person_id from assignment where practice_id = $1 and id = $2 and couple_id = $3"
@@ -105,6 +114,39 @@ async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused
         Subject::ContactReview(_) => {
             "select person_id from couple_member
              where practice_id = $1 and person_id = $2 and couple_id = $3 and left_at is null"
+        }
+        Subject::SafetyTasks(_) => {
+            return Err(Problem::at(
+                "items",
+                Code::WrongState,
+                "A safety task leaves the list when it is done. Open it to say what came of it. Nothing was acknowledged.",
+            )
+            .into());
+        }
+        Subject::Lapse(_) => {
+            return Err(Problem::at(
+                "items",
+                Code::WrongState,
+                "A lapse leaves the list when it is closed. Open it to take it further. Nothing was acknowledged.",
+            )
+            .into());
+        }
+        Subject::Dispute(_) => {
+            "select commitment.person_id from occurrence
+             join commitment on commitment.practice_id = occurrence.practice_id
+                 and commitment.id = occurrence.commitment_id
+             where occurrence.practice_id = $1 and occurrence.id = $2 and commitment.couple_id = $3
+               and occurrence.sealed_seen is not null"
+        }
+        Subject::AgreementReview(_) => {
+            return of_both(
+                work,
+                item,
+                "select count(*) as count from agreement_version version
+                 join agreement on agreement.practice_id = version.practice_id and agreement.id = version.agreement_id
+                 where version.practice_id = $1 and version.id = $2 and agreement.couple_id = $3",
+            )
+            .await;
         }
         Subject::SafetyPause(_) => {
             return of_both(
@@ -137,14 +179,15 @@ async fn of_both(work: &Work, item: &Item, sql: &'static str) -> Result<Option<P
 async fn in_force(work: &Work, item: &Item) -> Result<Option<AcknowledgementRow>, Failure> {
     let since = match item.subject {
         Subject::ContactReview(_) => work.now() - SILENT_FOR,
-        _ => jiff::Timestamp::UNIX_EPOCH,
+        Subject::LowRating(id) => low_ratings::news(work, id).await?.unwrap_or(Timestamp::UNIX_EPOCH),
+        _ => Timestamp::UNIX_EPOCH,
     };
     work.find(
         concat!(
             "select ",
             acknowledgements!(),
             "where ack.practice_id = $1 and ack.matter = $2 and ack.couple_id = $3 and ack.subject_id = $4
-               and ack.brought_back_at is null and ack.acknowledged_at > $5
+               and ack.brought_back_at is null and ack.acknowledged_at >= $5
              order by ack.acknowledged_at, ack.id limit 1"
         ),
         values![item.subject.matter(), item.couple, item.subject.uuid(), since],

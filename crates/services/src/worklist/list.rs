@@ -46,11 +46,13 @@ pub async fn worklist(
 
 async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Failure> {
     let (alias, name) = names.open(work, found.item.couple, found.person).await?;
-    let (response, assignment) = match found.item.subject {
-        Subject::LowRating(response) | Subject::Response(response) => (Some(response), None),
-        Subject::Unanswered(assignment) => (None, Some(assignment)),
-        Subject::SafetyPause(_) | Subject::ContactReview(_) | Subject::ModeReview(_) => (None, None),
-    };
+    let (mut run, mut assignment, mut safety_task) = (None, None, None);
+    match found.item.subject {
+        Subject::Exercise(id) => run = Some(id),
+        Subject::Unanswered(id) => assignment = Some(id),
+        Subject::SafetyTasks(id) => safety_task = Some(id),
+        _ => {}
+    }
     Ok(ItemView {
         item: found.item,
         alias,
@@ -60,7 +62,10 @@ async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Fail
         why: found.why,
         since: found.since,
         days: work.now().duration_since(found.since).as_hours() / 24,
-        response,
+        due_at: found.due_at,
+        response: found.response,
+        run,
         assignment,
+        safety_task,
     })
 }

@@ -1,7 +1,11 @@
 //! Where the list comes from: one file for each matter, one statement in each. A new matter is a new file here, and a line in [`gather`].
 
+mod agreements;
 mod contact;
-mod low_ratings;
+mod disputes;
+mod exercises;
+mod lapses;
+pub(super) mod low_ratings;
 mod modes;
 mod responses;
 mod safety;
@@ -11,7 +15,7 @@ use std::collections::HashSet;
 
 use domain::{
     access::{Actor, Role},
-    ids::PersonId,
+    ids::{PersonId, ResponseId},
     problem::Problem,
     worklist::{Item, Kind, Subject},
 };
@@ -58,6 +62,10 @@ pub(super) struct Found {
     pub(super) what: String,
     pub(super) why: String,
     pub(super) since: Timestamp,
+    /// The response it is about.
+    pub(super) response: Option<ResponseId>,
+    /// By when something is to be done.
+    pub(super) due_at: Option<Timestamp>,
 }
 
 /// Who looks, and in which parts.
@@ -85,13 +93,21 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
     if wants(Kind::Safety) {
         found.extend(safety::pauses(work, reader).await?);
     }
+    if reader.treats && wants(Kind::Safety) {
+        found.extend(safety::tasks(work, reader).await?);
+    }
     if reader.treats {
         let mut catalogue = Catalogue::default();
+        if wants(Kind::Setback) {
+            found.extend(lapses::open(work, reader).await?);
+            found.extend(disputes::fresh(work, reader).await?);
+        }
         if wants(Kind::LowScore) {
             found.extend(low_ratings::low(work, reader, &mut catalogue).await?);
         }
         if wants(Kind::NewResponse) {
             found.extend(responses::fresh(work, reader, &mut catalogue).await?);
+            found.extend(exercises::finished(work, reader).await?);
         }
         if wants(Kind::Overdue) {
             found.extend(unanswered::too_long(work, reader, &mut catalogue).await?);
@@ -99,6 +115,7 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
         if wants(Kind::ReviewDue) {
             found.extend(contact::to_review(work, reader).await?);
             found.extend(modes::unsigned(work, reader).await?);
+            found.extend(agreements::to_review(work, reader).await?);
         }
     }
     found.retain(|one| wanted.couple.is_none_or(|only| only == one.item.couple));
@@ -109,10 +126,8 @@ fn in_order(mut found: Vec<Found>) -> Vec<Found> {
     // A response with a low rating stands once, for what asks more of its reader.
     let low: HashSet<_> = found
         .iter()
-        .filter_map(|one| match one.item.subject {
-            Subject::LowRating(response) => Some(response),
-            _ => None,
-        })
+        .filter(|one| matches!(one.item.subject, Subject::LowRating(_)))
+        .filter_map(|one| one.response)
         .collect();
     found.retain(|one| !matches!(one.item.subject, Subject::Response(response) if low.contains(&response)));
     found.sort_by_key(|one| (one.item.subject.kind(), one.since, one.item));

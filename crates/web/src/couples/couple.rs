@@ -1,5 +1,6 @@
 //! Everything about one couple on one page: both partners side by side, what moves, what waits, and what they wrote they need.
 
+mod loops;
 mod member;
 mod moved;
 mod progress;

@@ -8,6 +8,7 @@ use crate::{
     ask::ask,
     caller::Visitor,
     errors::Stop,
+    exercises,
     moments::{Zone, near_day},
     pages::{self, Page},
     schema,
@@ -50,6 +51,26 @@ struct Waiting {
     contact_preference: Option<ContactPreference>,
     #[arguments(first: 3)]
     new_feedback: Option<FeedbackNoticeConnection>,
+    #[arguments(first: 10)]
+    my_exercises: Option<ExerciseRunConnection>,
+    #[arguments(first: 1)]
+    exercises_shared_with_me: Option<SharedExerciseConnection>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct ExerciseRunConnection {
+    nodes: Vec<exercises::Run>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct SharedExerciseConnection {
+    nodes: Vec<SharedExerciseNotice>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct SharedExerciseNotice {
+    #[expect(dead_code, reason = "a fragment needs a field; that there is one is all that matters here")]
+    run: cynic::Id,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -105,8 +126,11 @@ struct HomePage {
     /// Responses that the therapist wrote about: id and title.
     written: Vec<(String, String)>,
     tasks: Vec<Task>,
+    /// Exercises that are due; what is there for whenever it is needed stands on its own page.
+    exercises: Vec<exercises::Task>,
     more: bool,
     something_shared: bool,
+    exercise_shared: bool,
     channel: Channel,
 }
 
@@ -150,6 +174,8 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
         written: waiting.new_feedback.map(written_about).unwrap_or_default(),
         tasks: tasks.map(|tasks| tasks.nodes.iter().map(|task| card(task, &zone)).collect()).unwrap_or_default(),
         more: tasks.is_some_and(|tasks| tasks.page_info.has_next_page),
+        exercises: waiting.my_exercises.map(|list| due(&list.nodes, &zone)).unwrap_or_default(),
+        exercise_shared: waiting.exercises_shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
         something_shared: waiting.shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
         channel: match waiting.contact_preference {
             Some(ContactPreference { safe_channel: SafeChannel::Unknown, .. }) => Channel::Unknown,
@@ -168,6 +194,10 @@ fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
     list.nodes.into_iter().map(|notice| (notice.response.into_inner(), notice.title)).collect()
+}
+
+fn due(runs: &[exercises::Run], zone: &Zone) -> Vec<exercises::Task> {
+    runs.iter().filter(|run| run.due_on.is_some()).map(|run| exercises::card(run, zone)).collect()
 }
 
 /// Where members of the practice begin their day; partners stay here.
@@ -226,8 +256,10 @@ mod tests {
             ],
             written: vec![("rsp_1".to_owned(), "Staying Check".to_owned())],
             tasks,
+            exercises: Vec::new(),
             more: true,
             something_shared: true,
+            exercise_shared: true,
             channel: Channel::Unknown,
         };
         page.render().expect("it renders")

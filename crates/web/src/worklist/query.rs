@@ -39,7 +39,11 @@ pub(super) struct WorklistItem {
     pub(super) why: String,
     pub(super) since: Instant,
     pub(super) days: i32,
+    pub(super) due_at: Option<Instant>,
+    pub(super) can_be_acknowledged: bool,
     pub(super) response: Option<cynic::Id>,
+    pub(super) run: Option<cynic::Id>,
+    pub(super) safety_task: Option<cynic::Id>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -6,6 +6,7 @@ use crate::schema;
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WorklistKind {
     Safety,
+    Setback,
     LowScore,
     NewResponse,
     Overdue,
@@ -14,12 +15,14 @@ pub(super) enum WorklistKind {
 
 impl WorklistKind {
     /// All of them, in the order of the list.
-    pub(super) const ALL: [Self; 5] = [Self::Safety, Self::LowScore, Self::NewResponse, Self::Overdue, Self::ReviewDue];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Safety, Self::Setback, Self::LowScore, Self::NewResponse, Self::Overdue, Self::ReviewDue];
 
     /// In words.
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Safety => "Safety",
+            Self::Setback => "Setbacks",
             Self::LowScore => "Low ratings",
             Self::NewResponse => "New answers",
             Self::Overdue => "Overdue",
@@ -31,6 +34,7 @@ impl WorklistKind {
     pub(super) fn value(self) -> &'static str {
         match self {
             Self::Safety => "SAFETY",
+            Self::Setback => "SETBACK",
             Self::LowScore => "LOW_SCORE",
             Self::NewResponse => "NEW_RESPONSE",
             Self::Overdue => "OVERDUE",

@@ -99,6 +99,35 @@ fn the_partner_sees_what_was_chosen_quality_by_quality() {
     assert!(!shared.is_shown("ws2", Part::Need) && shared.share(chosen).is_err());
 }
 
+#[test]
+fn the_door_is_closed_alike_for_every_cause() {
+    let yes = (Some(Ready::Yes), Some(Ready::Yes));
+    let plan = TalkPlan::make(&rated([Some(3); 4], &[])).expect("is a plan");
+    assert_eq!(plan.door(yes, false, hour(0)), Door::Closed);
+    let shared = plan.share(BTreeMap::new()).expect("is private");
+    assert_eq!(shared.door(yes, false, hour(0)), Door::Open);
+    assert_eq!(shared.door(yes, true, hour(0)), Door::Closed);
+    assert_eq!(shared.door((Some(Ready::Yes), None), false, hour(0)), Door::Closed);
+    let talking = shared.begin(yes.0, yes.1, hour(0)).expect("is open");
+    assert_eq!((talking.door(yes, false, hour(0)), talking.door(yes, true, hour(0))), (Door::Open, Door::Closed));
+    let over = talking.look(hour(1));
+    assert_eq!(over.state(), PlanState::Shared { done: 1, last_ended: Some(hour(0) + LONGEST_TALK) });
+    assert_eq!(over.door(yes, false, hour(2)), Door::Closed);
+}
+
+#[test]
+fn what_is_low_goes_to_a_session_unless_its_author_says_no() {
+    use crate::inventories::{Answer, library::sample};
+
+    let low = |word: Option<&str>| {
+        let ratings = [("ws1", 2.0), ("ws2", 4.0)].map(|(id, value)| (id.to_owned(), Answer::Value(value)));
+        let said = word.map(|word| ("to_session".to_owned(), Answer::Choice(word.to_owned())));
+        let answers: Answers = ratings.into_iter().chain(said).collect();
+        qualities(sample("why_stay"), &answers).iter().filter(|quality| quality.to_session).count()
+    };
+    assert_eq!((low(None), low(Some("yes")), low(Some("no"))), (1, 1, 0));
+}
+
 proptest! {
     #[test]
     fn talks_never_name_what_goes_to_a_session(

@@ -40,7 +40,7 @@ pub(super) async fn work_through(life: &Life, therapist: usize) -> anyhow::Resul
 fn decide(life: &Life, kind: Kind) -> anyhow::Result<Decision> {
     let action = match kind {
         Kind::LowScore if life.chance.befalls(30) => Action::IndividualSession,
-        Kind::LowScore | Kind::Safety | Kind::ReviewDue => Action::Discuss,
+        Kind::LowScore | Kind::Safety | Kind::Setback | Kind::ReviewDue => Action::Discuss,
         Kind::NewResponse if life.chance.befalls(40) => Action::Discuss,
         Kind::NewResponse | Kind::Overdue => Action::None,
     };

@@ -35,7 +35,7 @@ pub(super) async fn to_review(work: &Work, reader: Reader) -> Result<Vec<Found>,
                 "and not exists (select 1 from acknowledgement ack
                        where ack.practice_id = $1 and ack.matter = 'contact-review'
                          and ack.couple_id = member.couple_id and ack.subject_id = member.person_id
-                         and ack.brought_back_at is null and ack.acknowledged_at > $3)
+                         and ack.brought_back_at is null and ack.acknowledged_at >= $3)
                  order by member.couple_id, member.person_id"
             ),
             values![reader.me, work.now() - SILENT_FOR],
@@ -54,6 +54,8 @@ pub(super) async fn to_review(work: &Work, reader: Reader) -> Result<Vec<Found>,
             what: "How they may be reached".to_owned(),
             why: why.to_owned(),
             since,
+            response: None,
+            due_at: None,
         })
     });
     Ok(due.collect())

@@ -50,6 +50,8 @@ pub(super) async fn unsigned(work: &Work, reader: Reader) -> Result<Vec<Found>, 
         what: "Confidentiality mode".to_owned(),
         why: "Proposed a week ago or more, and not signed by everyone".to_owned(),
         since: mode_review_since(row.proposed_at.0),
+        response: None,
+        due_at: None,
     });
     Ok(waits.collect())
 }

@@ -40,7 +40,13 @@ pub(super) async fn fresh(work: &Work, reader: Reader, catalogue: &mut Catalogue
                    and response.visibility not in ('V0', 'V6') and response.couple_id",
                 led_by_me!(),
                 "and ",
-                not_acknowledged!("'response', 'low-rating'", "response.couple_id", "response.id"),
+                not_acknowledged!("'response'", "response.couple_id", "response.id"),
+                " and not exists (select 1 from loop_rating
+                       join acknowledgement ack on ack.practice_id = loop_rating.practice_id
+                           and ack.subject_id = loop_rating.loop_id
+                       where loop_rating.practice_id = $1 and loop_rating.response_id = response.id
+                         and ack.matter = 'low-rating' and ack.couple_id = response.couple_id
+                         and ack.brought_back_at is null and ack.acknowledged_at >= loop_rating.taken_at) ",
                 "order by response.submitted_at, response.id"
             ),
             values![reader.me],
@@ -56,6 +62,8 @@ pub(super) async fn fresh(work: &Work, reader: Reader, catalogue: &mut Catalogue
             what: known.title().to_owned(),
             why: why.to_owned(),
             since: row.submitted_at.0,
+            response: Some(row.id.0),
+            due_at: None,
         });
     }
     Ok(found)

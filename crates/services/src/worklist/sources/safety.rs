@@ -1,10 +1,12 @@
-//! Joint work that is paused for safety. For the lead therapist, and for supervisors of couples they answer for.
+//! Tasks about safety that are open, for the lead therapist; and joint work that is paused for safety, for them and for supervisors of couples
+//! they answer for.
 
 use domain::{
     couples::hold::HoldCause,
-    ids::{CoupleId, HoldId, PersonId},
+    ids::{CoupleId, HoldId, PersonId, SafetyTaskId},
     worklist::{Item, Subject},
 };
+use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
 use super::{Found, Reader, not_acknowledged};
@@ -61,7 +63,63 @@ pub(super) async fn pauses(work: &Work, reader: Reader) -> Result<Vec<Found>, Fa
             what: "Joint work is paused for safety".to_owned(),
             why: why.to_owned(),
             since: row.placed_at.0,
+            response: None,
+            due_at: None,
         });
     }
     Ok(found)
+}
+
+#[derive(FromQueryResult)]
+struct TaskRow {
+    id: Key<SafetyTaskId>,
+    couple_id: Key<CoupleId>,
+    respondent_id: Key<PersonId>,
+    raised_at: At,
+    due_at: Option<At>,
+}
+
+/// The open tasks about safety: one line for each couple, with the time of the one that is due first. What they ask stands on their own page.
+pub(super) async fn tasks(work: &Work, reader: Reader) -> Result<Vec<Found>, Failure> {
+    let rows: Vec<TaskRow> = work
+        .all(
+            "select task.id, task.couple_id, task.respondent_id, task.raised_at, task.due_at
+             from safety_task task
+             where task.practice_id = $1 and task.state <> 'done' and task.concerns_safety
+               and exists (select 1 from care_team care
+                   where care.practice_id = $1 and care.couple_id = task.couple_id and care.person_id = $2
+                     and care.role = 'lead-therapist' and care.ended_at is null)
+             order by task.couple_id, case when task.due_at is null then 1 else 0 end, task.due_at, task.raised_at,
+                 task.id",
+            values![reader.me],
+        )
+        .await?;
+    Ok(rows
+        .chunk_by(|one, next| one.couple_id.0 == next.couple_id.0)
+        .filter_map(|rows| line(rows, work.now()))
+        .collect())
+}
+
+/// The line of one couple, from its tasks, the one that is due first before the others.
+fn line(rows: &[TaskRow], now: Timestamp) -> Option<Found> {
+    let first = rows.first()?;
+    let due_at = first.due_at.map(|at| at.0);
+    let is_of_one = rows.iter().all(|row| row.respondent_id.0 == first.respondent_id.0);
+    let why = match due_at {
+        Some(due) if due <= now => "Past its time.",
+        Some(_) => "Waits to be done.",
+        None => "For the next session.",
+    };
+    Some(Found {
+        item: Item { couple: first.couple_id.0, subject: Subject::SafetyTasks(first.id.0) },
+        person: is_of_one.then_some(first.respondent_id.0),
+        what: match rows.len() {
+            1 => "One safety task is open".to_owned(),
+            count => format!("{count} safety tasks are open"),
+        },
+        why: why.to_owned(),
+        since: rows.iter().map(|row| row.raised_at.0).min()?,
+        response: None,
+        due_at,
+    })
 }

@@ -59,6 +59,8 @@ pub(super) async fn too_long(work: &Work, reader: Reader, catalogue: &mut Catalo
             what: known.title().to_owned(),
             why,
             since: waited.since,
+            response: None,
+            due_at: None,
         });
     }
     Ok(found)

@@ -1,5 +1,6 @@
 //! One partner, as the page of the couple shows them.
 
+use super::loops::{self, LoopLine, TalkPlanLine};
 use super::moved::Moved;
 use super::progress::Course;
 use super::query::{Assignment, Couple, CoupleMember, Response, Thread};
@@ -28,6 +29,10 @@ pub(super) struct Partner {
     pub(super) latest: Vec<ResponseLine>,
     /// Those before them.
     pub(super) older: Vec<ResponseLine>,
+    /// What followed low ratings.
+    pub(super) loops: Vec<LoopLine>,
+    /// The plans for talks they made.
+    pub(super) talks: Vec<TalkPlanLine>,
 }
 
 /// What a partner wrote that they need, in the last response that has it.
@@ -85,6 +90,8 @@ fn partner(member: &CoupleMember, threads: &[Thread], place: &str, zone: &Zone) 
         done: done.into_iter().map(line).collect(),
         latest,
         older,
+        loops: member.loops.nodes.iter().map(|one| loops::line(one, zone)).collect(),
+        talks: member.talks.nodes.iter().map(|plan| loops::talk_line(plan, zone)).collect(),
     }
 }
 

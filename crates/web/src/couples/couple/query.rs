@@ -3,8 +3,10 @@
 use crate::desk::DeskViewer;
 use crate::desk::needs::Need;
 use crate::desk::words::{AccountState, CareRole, CoupleStatus, Direction, HoldCause, ResponseSource, ResponseStatus};
+use crate::inventories::needs::{LoopStanding, OfferState};
 use crate::schema;
-use crate::vocabulary::{AssignmentState, ConfidentialityMode, Date, Instant, Person, SafeChannel};
+use crate::talks::TalkPlanState;
+use crate::vocabulary::{AssignmentState, ConfidentialityMode, Date, Instant, Partner, Person, SafeChannel};
 
 #[derive(cynic::QueryVariables, Debug)]
 pub(super) struct CoupleVariables {
@@ -64,6 +66,70 @@ pub(super) struct CoupleMember {
     pub(super) assignments: AssignmentConnection,
     #[arguments(first: 20)]
     pub(super) responses: ResponseConnection,
+    #[arguments(first: 20)]
+    pub(super) loops: ScoreLoopConnection,
+    #[arguments(first: 20)]
+    pub(super) talks: TalkRecordConnection,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct ScoreLoopConnection {
+    pub(super) nodes: Vec<ScoreLoop>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct ScoreLoop {
+    pub(super) label: String,
+    pub(super) standing: LoopStanding,
+    pub(super) opened_at: Instant,
+    pub(super) maximum: f64,
+    pub(super) ratings: Vec<LoopRating>,
+    pub(super) need: Option<LoopNeed>,
+    pub(super) offers: Vec<Offer>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct LoopRating {
+    pub(super) value: f64,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Need")]
+pub(super) struct LoopNeed {
+    pub(super) text: String,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Offer {
+    pub(super) to: Partner,
+    pub(super) text: String,
+    pub(super) by: Date,
+    pub(super) state: OfferState,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct TalkRecordConnection {
+    pub(super) nodes: Vec<TalkRecord>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct TalkRecord {
+    pub(super) author: Partner,
+    pub(super) partner: Partner,
+    pub(super) made_at: Instant,
+    pub(super) shared_at: Option<Instant>,
+    pub(super) state: TalkPlanState,
+    pub(super) talks: i32,
+    pub(super) done: i32,
+    pub(super) ratings: Vec<TalkRating>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct TalkRating {
+    pub(super) person: cynic::Id,
+    pub(super) number: i32,
+    pub(super) felt_heard: i32,
+    pub(super) needed_pause: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -1,0 +1,24 @@
+//! What is wrong with an exercise file, and where.
+
+/// One thing that keeps a file from being an exercise.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {what}")]
+pub struct Flaw {
+    /// Where in the file: a field's name, or a line and column.
+    pub place: String,
+    /// What is wrong there, for the person who wrote the file.
+    pub what: String,
+}
+
+impl Flaw {
+    /// A flaw at a place.
+    pub fn at(place: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { place: place.into(), what: what.into() }
+    }
+}
+
+impl From<serde_json::Error> for Flaw {
+    fn from(error: serde_json::Error) -> Self {
+        Self::at(format!("line {}, column {}", error.line(), error.column()), error.to_string())
+    }
+}

@@ -1,0 +1,333 @@
+//! Exercises: the library, giving them, doing them, reading and sharing what was written, the listening loop, and what is
+//! promised and agreed.
+
+pub mod agreements;
+mod assign;
+mod begin;
+mod comment;
+pub mod commitments;
+mod complete;
+mod decline;
+mod draft;
+mod find;
+mod form;
+pub mod lapses;
+mod library;
+mod listening;
+mod mine;
+mod read;
+mod release;
+mod reopen;
+mod reply;
+mod rewrite;
+mod rows;
+mod standing;
+mod stop;
+mod tend;
+pub mod trust_plan;
+mod withdraw;
+
+use std::collections::BTreeMap;
+
+use domain::{
+    couples::ThreadRole,
+    exercises::{
+        answer::Given,
+        definition::Exercise,
+        listening::{Devices, Listening, Move},
+        release::Hearer,
+        run::State,
+    },
+    ids::{CoupleId, ExerciseAssignmentId, ListeningId, PersonId, RunId, ThreadId},
+    reminders::Policy,
+    text::ClinicalText,
+};
+use jiff::{Timestamp, civil};
+
+use crate::people::PersonView;
+
+pub use assign::assign;
+pub use begin::begin;
+pub use comment::{comment, read_comment, take_comment_back};
+pub use complete::complete;
+pub use decline::decline;
+pub use draft::save_draft;
+pub use form::{DraftAnswer, Form};
+pub use library::library;
+pub use listening::{listening, listenings_of, play, start_listening};
+pub use mine::{my_exercises, my_runs, shared_run, shared_with_me};
+pub use read::{run, runs_of};
+pub use release::share;
+pub use reopen::reopen;
+pub use reply::reply;
+pub use rewrite::rewrite;
+pub(crate) use rows::exercise as known;
+pub(crate) use stop::stop_exercises;
+pub use tend::tend;
+pub use withdraw::{Repeats, withdraw};
+
+/// An exercise to give.
+#[derive(Debug, Clone)]
+pub struct Assign {
+    /// What recognises a repeat.
+    pub key: String,
+    /// In whose care.
+    pub couple: CoupleId,
+    /// The injury it is about, where the couple has several.
+    pub thread: Option<ThreadId>,
+    /// To whom.
+    pub people: Vec<PersonId>,
+    /// The exercise's key.
+    pub exercise: String,
+    /// The first due date, in each person's zone; none for what is done as needed.
+    pub first_due: Option<civil::Date>,
+    /// Every how many days again; none for once.
+    pub every_days: Option<u32>,
+    /// The last day on which a repeat may be due.
+    pub until: Option<civil::Date>,
+    /// How it is reminded of; none for what fits the rhythm.
+    pub reminders: Option<Policy>,
+    /// Whether what has to be confirmed before it is given was confirmed.
+    pub confirmed: bool,
+}
+
+/// What somebody wrote so far, to be kept.
+#[derive(Debug, Clone)]
+pub struct SaveDraft {
+    /// In which run.
+    pub run: RunId,
+    /// The version that was read; 0 when there was none.
+    pub draft_version: i64,
+    /// What was filled in, or filled in anew.
+    pub answers: BTreeMap<String, Given>,
+}
+
+/// A run to finish.
+#[derive(Debug, Clone)]
+pub struct Complete {
+    /// What recognises a repeat.
+    pub key: String,
+    /// Which.
+    pub run: RunId,
+    /// What was filled in since the draft was kept; the draft counts too.
+    pub answers: BTreeMap<String, Given>,
+    /// Who reads it, where its author may choose.
+    pub keep_to_self: bool,
+}
+
+/// What of a run its author lets the other partner see.
+#[derive(Debug, Clone)]
+pub struct Share {
+    /// Which run.
+    pub run: RunId,
+    /// With whom.
+    pub with: PersonId,
+    /// Exactly these parts from now on; none takes everything back.
+    pub fields: Vec<String>,
+}
+
+/// A word about what another shared.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// About which run.
+    pub run: RunId,
+    /// The word.
+    pub answer: String,
+    /// Who hears it.
+    pub hearer: Hearer,
+}
+
+/// What a therapist writes to somebody about an exercise of theirs.
+#[derive(Debug, Clone)]
+pub struct Comment {
+    /// What recognises a repeat.
+    pub key: String,
+    /// About which run.
+    pub run: RunId,
+    /// The words.
+    pub text: ClinicalText,
+}
+
+/// A loop to begin.
+#[derive(Debug, Clone, Copy)]
+pub struct StartListening {
+    /// The run of the exercise that it belongs to: one of the actor's own.
+    pub run: RunId,
+    /// On how many phones.
+    pub devices: Devices,
+}
+
+/// A move in a loop.
+#[derive(Debug, Clone, Copy)]
+pub struct Play {
+    /// Which loop.
+    pub listening: ListeningId,
+    /// The version that the actor saw.
+    pub version: u32,
+    /// The move.
+    pub made: Move,
+}
+
+/// A run without what was written in it.
+#[derive(Debug, Clone)]
+pub struct RunSummary {
+    /// Its id.
+    pub id: RunId,
+    /// What it is a run of.
+    pub assignment: ExerciseAssignmentId,
+    /// The exercise, in the version it is done on.
+    pub exercise: &'static Exercise,
+    /// Who does it.
+    pub person: PersonId,
+    /// In whose care.
+    pub couple: CoupleId,
+    /// The injury it is about, if it is about one.
+    pub thread: Option<ThreadId>,
+    /// How far it is.
+    pub state: State,
+    /// Counts the changes.
+    pub version: i64,
+    /// Since when it is there.
+    pub opened_at: Timestamp,
+    /// When it is due; none for what is done as needed.
+    pub due_on: Option<civil::Date>,
+    /// Until when it can be done.
+    pub closes_at: Option<Timestamp>,
+    /// Whether it is past due.
+    pub overdue: bool,
+    /// Every how many days it comes again, as long as nobody ended it.
+    pub repeats_every_days: Option<i64>,
+    /// Whether its author keeps it from the therapist.
+    pub kept_to_self: bool,
+    /// Whether the therapist wrote about it and its author has not opened that; always `false` for everybody else.
+    pub has_new_comment: bool,
+}
+
+/// A run with what its reader may see of it.
+#[derive(Debug, Clone)]
+pub struct RunView {
+    /// The run.
+    pub summary: RunSummary,
+    /// Who will be able to read it.
+    pub readers_line: &'static str,
+    /// Whether it is done together and joint work is paused; said to its author in the words of every pause.
+    pub paused: bool,
+    /// What was written, as it was when it was finished the last time.
+    pub parts: Vec<PartView>,
+    /// The pages to fill in and the draft; only for its author, and only while it is open.
+    pub form: Option<Form>,
+    /// What the therapist wrote about it.
+    pub comment: Option<CommentView>,
+    /// What the other partner said to what was shared of it, as far as the reader may hear it.
+    pub reply: Option<ReplyView>,
+    /// With whom it can be shared; for its author.
+    pub others: Vec<PersonView>,
+}
+
+/// One part of what was written.
+#[derive(Debug, Clone)]
+pub struct PartView {
+    /// The field.
+    pub field: String,
+    /// What was asked.
+    pub label: String,
+    /// What was answered, line by line; none where its author would rather not say.
+    pub lines: Vec<String>,
+    /// Whether its author would rather not say.
+    pub passed: bool,
+    /// Whether nobody but its author ever reads it.
+    pub for_author_alone: bool,
+    /// Whether its author can share it.
+    pub shareable: bool,
+    /// Whether the other partner sees it now.
+    pub shared: bool,
+}
+
+/// What a therapist wrote about a run.
+#[derive(Debug, Clone)]
+pub struct CommentView {
+    /// The words.
+    pub text: String,
+    /// Who wrote them.
+    pub by: PersonView,
+    /// When.
+    pub written_at: Timestamp,
+    /// Whether its author has not opened it yet; always `false` for everybody else.
+    pub is_new: bool,
+}
+
+/// What somebody said to what was shared with them.
+#[derive(Debug, Clone)]
+pub struct ReplyView {
+    /// The word, as the exercise shows it.
+    pub label: String,
+    /// The word.
+    pub answer: String,
+    /// Whether whoever shared hears it too.
+    pub partner_too: bool,
+    /// When.
+    pub said_at: Timestamp,
+}
+
+/// That another shares something of an exercise, without what is in it.
+#[derive(Debug, Clone)]
+pub struct SharedNotice {
+    /// Which run.
+    pub run: RunId,
+    /// The exercise.
+    pub exercise: &'static Exercise,
+    /// Who shares it.
+    pub from: PersonView,
+    /// Since when, the newest part.
+    pub since: Timestamp,
+}
+
+/// What another shared of an exercise.
+#[derive(Debug, Clone)]
+pub struct SharedRun {
+    /// Which run.
+    pub run: RunId,
+    /// The exercise.
+    pub exercise: &'static Exercise,
+    /// Who shared it.
+    pub from: PersonView,
+    /// Since when, the newest part.
+    pub since: Timestamp,
+    /// The parts, in the order of the exercise.
+    pub parts: Vec<PartView>,
+    /// What the actor said to it.
+    pub reply: Option<ReplyView>,
+}
+
+/// What came of keeping a draft.
+#[derive(Debug, Clone)]
+pub struct DraftSaved {
+    /// The version to send along the next time.
+    pub draft_version: i64,
+    /// When it was kept.
+    pub saved_at: Timestamp,
+    /// What is wrong with single answers, which were left out; the others were kept.
+    pub problems: domain::problem::Problems,
+}
+
+/// A draft that was changed on another page meanwhile: nothing was overwritten.
+#[derive(Debug, Clone)]
+pub struct DraftStale {
+    /// The version that is kept.
+    pub draft_version: i64,
+    /// What is kept.
+    pub draft: Vec<DraftAnswer>,
+}
+
+/// A loop, as somebody in it or their therapist sees it.
+#[derive(Debug, Clone)]
+pub struct ListeningView {
+    /// The loop.
+    pub listening: Listening,
+    /// On which side of the injury the actor is; none for a therapist.
+    pub role: Option<ThreadRole>,
+    /// Whether the actor is to move.
+    pub my_turn: bool,
+    /// Whether it is done, was ended, or was left.
+    pub is_over: bool,
+}

@@ -1,0 +1,40 @@
+//! Signing the version that was read.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    ids::AgreementId,
+    problem::Problem,
+};
+
+use super::{AgreementView, mine, offer};
+use crate::{
+    exercises::standing::check_joint_work,
+    kernel::{
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+};
+
+/// Signs the version of that number. When everybody has, it counts. Until then nobody is told who has.
+///
+/// # Errors
+/// `NotFound` for an agreement that the actor is not in, `Stale` when another version was offered meanwhile, `Taken` when they signed it before,
+/// `WrongState` when it was stopped or taken back, `OnHold`.
+pub async fn sign(
+    actor: &Actor,
+    services: &Services,
+    (id, number): (AgreementId, u32),
+) -> Result<AgreementView, Refused> {
+    let permit = permit(actor, Act::Agree, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::begin(actor, services).await?;
+    let whole = offer::find_own(&work, me, id).await?;
+    check_joint_work(&work, whole.agreement.couple).await?;
+    let signed = whole.agreement.sign(me, number, work.now())?;
+    let version = signed.newest().ok_or(Failure::Corrupt("an agreement without a version"))?;
+    offer::write_signature(&work, &signed, version, (me, work.now())).await?;
+    let view = mine::read(&work, me, id).await?;
+    work.commit(actor, permit, subject_of(id, me)).await?;
+    Ok(view)
+}

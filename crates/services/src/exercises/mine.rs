@@ -1,0 +1,199 @@
+//! What waits for oneself, what one finished, and what others shared with oneself.
+
+use std::collections::HashSet;
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    ids::{PersonId, RunId},
+    problem::Problem,
+    sharing::{Extent, Reader, extent},
+};
+use sea_orm::FromQueryResult;
+
+use super::{
+    RunSummary, SharedNotice, SharedRun, find, read,
+    rows::{RunRow, exercise, runs},
+};
+use crate::{
+    kernel::{
+        bind::{At, Key, values},
+        page::{Page, PageRequest},
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+    people::{PersonView, open_name},
+};
+
+const WAITING: &str = "my exercises";
+const FINISHED: &str = "my runs";
+const SHARED: &str = "exercises shared with me";
+
+/// What waits for the actor: what is due first, then what is there for whenever they need it.
+///
+/// # Errors
+/// `NotAllowed` for anybody but partners.
+pub async fn my_exercises(actor: &Actor, services: &Services, page: PageRequest) -> Result<Page<RunSummary>, Refused> {
+    let permit = permit(actor, Act::DoExercise, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let window = page.window(actor, services, WAITING)?;
+    let work = Work::read(actor, services).await?;
+    let rows: Vec<RunRow> = work
+        .all(
+            runs!(
+                "run.person_id = $2
+                 and (run.state = 'rewriting'
+                      or run.state in ('assigned', 'begun') and (run.closes_at is null or run.closes_at > $5))
+                 order by case when run.due_at is null then 1 else 0 end, run.due_at, run.opened_at, run.id
+                 limit $3 offset $4"
+            ),
+            values![me, window.limit(), window.offset(), work.now()],
+        )
+        .await?;
+    let page = window.page(actor, services, WAITING, summaries(&work, me, &rows).await?);
+    Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
+}
+
+/// What the actor finished, newest first.
+///
+/// # Errors
+/// `NotAllowed` for anybody but partners.
+pub async fn my_runs(actor: &Actor, services: &Services, page: PageRequest) -> Result<Page<RunSummary>, Refused> {
+    let permit = permit(actor, Act::DoExercise, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let window = page.window(actor, services, FINISHED)?;
+    let work = Work::read(actor, services).await?;
+    let rows: Vec<RunRow> = work
+        .all(
+            runs!(
+                "run.person_id = $2 and run.state in ('done', 'rewriting')
+                 order by run.done_at desc, run.id limit $3 offset $4"
+            ),
+            values![me, window.limit(), window.offset()],
+        )
+        .await?;
+    let page = window.page(actor, services, FINISHED, summaries(&work, me, &rows).await?);
+    Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
+}
+
+async fn summaries(work: &Work, me: PersonId, rows: &[RunRow]) -> Result<Vec<RunSummary>, Failure> {
+    let unread: Vec<UnreadRow> = work
+        .all(
+            "select run_id from run_feedback
+             where practice_id = $1 and person_id = $2 and ended_at is null and seen_at is null",
+            values![me],
+        )
+        .await?;
+    let unread: HashSet<RunId> = unread.into_iter().map(|row| row.run_id.0).collect();
+    let summary = |row: &RunRow| {
+        let has_new_comment = unread.contains(&row.id.0);
+        row.summary(work).map(|summary| RunSummary { has_new_comment, ..summary })
+    };
+    rows.iter().map(summary).collect()
+}
+
+#[derive(FromQueryResult)]
+struct UnreadRow {
+    run_id: Key<RunId>,
+}
+
+#[derive(FromQueryResult)]
+struct NoticeRow {
+    run_id: Key<RunId>,
+    since: At,
+    exercise_key: String,
+    exercise_version: String,
+    from_id: Key<PersonId>,
+    sealed_key: Option<Vec<u8>>,
+    sealed_name: Vec<u8>,
+    zone: String,
+}
+
+/// The exercises of which others share something with the actor now, newest first; without what is in them.
+///
+/// # Errors
+/// `NotAllowed` for anybody but partners.
+pub async fn shared_with_me(
+    actor: &Actor,
+    services: &Services,
+    page: PageRequest,
+) -> Result<Page<SharedNotice>, Refused> {
+    let permit = permit(actor, Act::AnswerShared, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let window = page.window(actor, services, SHARED)?;
+    let work = Work::read(actor, services).await?;
+    let rows: Vec<NoticeRow> = work
+        .all(
+            "select live.run_id, live.since, given.exercise_key, given.exercise_version, person.id as from_id,
+                 person.sealed_key, person.sealed_name, person.zone
+             from (select practice_id, run_id, max(created_at) as since from run_share
+                   where practice_id = $1 and to_person_id = $2 and revoked_at is null
+                   group by practice_id, run_id) live
+             join exercise_run run on run.practice_id = live.practice_id and run.id = live.run_id
+             join exercise_assignment given on given.practice_id = run.practice_id and given.id = run.assignment_id
+             join person on person.practice_id = run.practice_id and person.id = run.person_id
+             order by live.since desc, live.run_id limit $3 offset $4",
+            values![me, window.limit(), window.offset()],
+        )
+        .await?;
+    let practice_key = work.practice_key().await?;
+    let mut notices = Vec::with_capacity(rows.len());
+    for row in rows {
+        let from = row.from_id.0;
+        let name = open_name(&work, &practice_key, from, row.sealed_key.as_deref(), &row.sealed_name)?;
+        notices.push(SharedNotice {
+            run: row.run_id.0,
+            exercise: exercise(&row.exercise_key, &row.exercise_version)?,
+            from: PersonView { id: from, name, zone: row.zone },
+            since: row.since.0,
+        });
+    }
+    let page = window.page(actor, services, SHARED, notices);
+    Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
+}
+
+/// What another shares of one exercise with the actor now.
+///
+/// # Errors
+/// `NotFound` where nothing of it is shared with them.
+pub async fn shared_run(actor: &Actor, services: &Services, id: RunId) -> Result<SharedRun, Refused> {
+    let permit = permit(actor, Act::AnswerShared, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::read(actor, services).await?;
+    let view = received(&work, id, me).await?.ok_or_else(Problem::not_found)?;
+    Ok(services.witnessed(actor, permit, subject_of(id, view.from.id), view).await?)
+}
+
+#[derive(FromQueryResult)]
+struct LiveRow {
+    field: String,
+    created_at: At,
+}
+
+/// What is shared of a run with somebody; nothing where nothing is.
+pub(super) async fn received(work: &Work, id: RunId, me: PersonId) -> Result<Option<SharedRun>, Failure> {
+    let live: Vec<LiveRow> = work
+        .all(
+            "select field, created_at from run_share
+             where practice_id = $1 and run_id = $2 and to_person_id = $3 and revoked_at is null",
+            values![id, me],
+        )
+        .await?;
+    let Some(since) = live.iter().map(|row| row.created_at.0).max() else { return Ok(None) };
+    let row = find::find(work, id).await?.ok_or(Failure::Corrupt("a run that is not there"))?;
+    let (author, exercise) = (row.person_id.0, row.exercise()?);
+    let key = work.find_person_key(author).await?;
+    let answers = read::finished(work, &key, id).await?.unwrap_or_default();
+    let parts = read::part_views(exercise, &answers, row.kept_to_self, |class, field| {
+        let is_live = live.iter().any(|row| row.field == field);
+        (extent(class, Reader::OtherPartner, is_live) == Extent::SharedItems).then_some(true)
+    });
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let reply = match read::find_reply(work, id, Some(me)).await? {
+        Some(reply) => Some(reply.open(work, exercise).await?),
+        None => None,
+    };
+    Ok(Some(SharedRun { run: id, exercise, from: read::person(work, author).await?, since, parts, reply }))
+}

@@ -1,0 +1,198 @@
+//! Rows of exercises.
+
+use domain::{
+    exercises::{
+        assignment::Assignment,
+        definition::{
+            Exercise,
+            key::{ExerciseKey, Version},
+        },
+        library,
+        rhythm::Rhythm,
+        run::{Facts, Run, State},
+    },
+    ids::{CoupleId, ExerciseAssignmentId, PersonId, RunId, ThreadId},
+    zone::Zone,
+};
+use sea_orm::FromQueryResult;
+
+use super::RunSummary;
+use crate::kernel::{
+    bind::{At, Key, On},
+    refused::Failure,
+    work::Work,
+};
+
+/// The query of runs as [`RunRow`]s, with what each is a run of.
+macro_rules! runs {
+    ($condition:literal) => {
+        concat!(
+            "select run.id, run.assignment_id, run.couple_id, run.person_id, run.number, run.opened_at, run.due_on,
+                 run.zone, run.state, run.begun_at, run.done_at, run.ended_at, run.kept_to_self, run.editions,
+                 run.version, given.thread_id, given.exercise_key, given.exercise_version, given.every_days,
+                 given.ended_at as given_ended_at
+             from exercise_run run
+             join exercise_assignment given
+                 on given.practice_id = run.practice_id and given.id = run.assignment_id
+             where run.practice_id = $1 and ",
+            $condition
+        )
+    };
+}
+pub(super) use runs;
+
+#[derive(FromQueryResult)]
+pub(super) struct RunRow {
+    pub(super) id: Key<RunId>,
+    pub(super) assignment_id: Key<ExerciseAssignmentId>,
+    pub(super) couple_id: Key<CoupleId>,
+    pub(super) person_id: Key<PersonId>,
+    pub(super) number: i64,
+    pub(super) opened_at: At,
+    pub(super) due_on: Option<On>,
+    pub(super) zone: String,
+    pub(super) state: String,
+    pub(super) begun_at: Option<At>,
+    pub(super) done_at: Option<At>,
+    pub(super) ended_at: Option<At>,
+    pub(super) kept_to_self: bool,
+    pub(super) editions: i64,
+    pub(super) version: i64,
+    pub(super) thread_id: Option<Key<ThreadId>>,
+    pub(super) exercise_key: String,
+    pub(super) exercise_version: String,
+    pub(super) every_days: Option<i64>,
+    pub(super) given_ended_at: Option<At>,
+}
+
+impl RunRow {
+    /// The run.
+    pub(super) fn read(&self) -> Result<Run, Failure> {
+        let instant = |at: Option<At>| at.map(|at| at.0);
+        let facts = Facts {
+            begun_at: instant(self.begun_at),
+            done_at: instant(self.done_at),
+            ended_at: instant(self.ended_at),
+        };
+        Ok(Run {
+            id: self.id.0,
+            assignment: self.assignment_id.0,
+            person: self.person_id.0,
+            number: u32::try_from(self.number).map_err(|_| Failure::Corrupt("the number of a run"))?,
+            opened_at: self.opened_at.0,
+            due_on: self.due_on.map(|on| on.0),
+            zone: zone(&self.zone)?,
+            state: State::from_row(&self.state, facts).map_err(|_| Failure::Corrupt("the state of a run"))?,
+            version: u32::try_from(self.version).map_err(|_| Failure::Corrupt("the version of a run"))?,
+        })
+    }
+
+    /// The exercise, in the version it is done on.
+    pub(super) fn exercise(&self) -> Result<&'static Exercise, Failure> {
+        exercise(&self.exercise_key, &self.exercise_version)
+    }
+
+    /// The run without what was written in it.
+    pub(super) fn summary(&self, work: &Work) -> Result<RunSummary, Failure> {
+        let run = self.read()?;
+        Ok(RunSummary {
+            id: run.id,
+            assignment: run.assignment,
+            exercise: self.exercise()?,
+            person: run.person,
+            couple: self.couple_id.0,
+            thread: self.thread_id.map(|key| key.0),
+            version: self.version,
+            opened_at: run.opened_at,
+            due_on: run.due_on,
+            closes_at: run.closes_at(),
+            overdue: run.is_overdue(work.now()),
+            repeats_every_days: self.every_days.filter(|_| self.given_ended_at.is_none()),
+            kept_to_self: self.kept_to_self,
+            has_new_comment: false,
+            state: run.state,
+        })
+    }
+}
+
+/// The columns of [`GivenRow`].
+macro_rules! given_columns {
+    () => {
+        "given.id, given.couple_id, given.thread_id, given.person_id, given.exercise_key, given.exercise_version,
+         given.rhythm, given.first_due_on, given.every_days, given.until_on, given.zone, given.policy,
+         given.assigned_by, given.assigned_at, given.next_number"
+    };
+}
+pub(super) use given_columns;
+
+#[derive(FromQueryResult)]
+pub(super) struct GivenRow {
+    pub(super) id: Key<ExerciseAssignmentId>,
+    pub(super) couple_id: Key<CoupleId>,
+    pub(super) thread_id: Option<Key<ThreadId>>,
+    pub(super) person_id: Key<PersonId>,
+    pub(super) exercise_key: String,
+    pub(super) exercise_version: String,
+    pub(super) rhythm: String,
+    pub(super) first_due_on: Option<On>,
+    pub(super) every_days: Option<i64>,
+    pub(super) until_on: Option<On>,
+    pub(super) zone: String,
+    pub(super) policy: String,
+    pub(super) assigned_by: Key<PersonId>,
+    pub(super) assigned_at: At,
+    pub(super) next_number: i64,
+}
+
+impl GivenRow {
+    /// What was given.
+    pub(super) fn read(&self) -> Result<Assignment, Failure> {
+        let exercise = exercise(&self.exercise_key, &self.exercise_version)?;
+        Ok(Assignment {
+            id: self.id.0,
+            couple: self.couple_id.0,
+            thread: self.thread_id.map(|key| key.0),
+            person: self.person_id.0,
+            exercise: (exercise.key.clone(), exercise.version.clone()),
+            rhythm: self.rhythm().ok_or(Failure::Corrupt("the rhythm of an exercise"))?,
+            zone: zone(&self.zone)?,
+            assigned_by: self.assigned_by.0,
+            assigned_at: self.assigned_at.0,
+        })
+    }
+
+    fn rhythm(&self) -> Option<Rhythm> {
+        let first_due = self.first_due_on.map(|on| on.0);
+        match (self.rhythm.as_str(), first_due, self.every_days) {
+            ("once", Some(due_on), None) => Some(Rhythm::Once { due_on }),
+            ("as-needed", None, None) => Some(Rhythm::AsNeeded),
+            ("every", Some(first_due), Some(days)) => {
+                let until = self.until_on.map(|on| on.0);
+                u16::try_from(days).ok().map(|days| Rhythm::Every { first_due, days, until })
+            }
+            _ => None,
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+pub(super) struct DraftRow {
+    pub(super) sealed_answers: Vec<u8>,
+    pub(super) saved_at: At,
+    pub(super) version: i64,
+}
+
+#[derive(FromQueryResult)]
+pub(super) struct CountRow {
+    pub(super) count: i64,
+}
+
+/// The library's exercise that a row names.
+pub(crate) fn exercise(key: &str, version: &str) -> Result<&'static Exercise, Failure> {
+    let names = ExerciseKey::parse(key).ok().zip(Version::parse(version).ok());
+    names.and_then(|(key, version)| library::version(&key, &version)).ok_or(Failure::Corrupt("the name of an exercise"))
+}
+
+pub(super) fn zone(name: &str) -> Result<Zone, Failure> {
+    Zone::parse(name).map_err(|_| Failure::Corrupt("a zone"))
+}

@@ -1,0 +1,55 @@
+//! Asking nothing more of somebody who has left a couple.
+
+use domain::ids::{CoupleId, Id as _, PersonId};
+
+use super::{
+    find, form,
+    rows::{RunRow, runs},
+};
+use crate::{
+    kernel::{
+        bind::values,
+        refused::{Failure, Refused},
+        work::Work,
+    },
+    reminders,
+};
+
+/// Takes back every exercise that waits for a person in this couple's care, in the transaction in which they leave it; a loop that is being
+/// played ends. What they finished stays.
+pub(crate) async fn stop_exercises(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Refused> {
+    work.run(
+        "update exercise_assignment set ended_at = $4
+         where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null",
+        values![couple, person, work.now()],
+    )
+    .await?;
+    // Counted on first, so that a draft that is being kept at this moment waits, and what is read below is how things stand.
+    work.run(
+        "update exercise_run set version = version + 1
+         where practice_id = $1 and couple_id = $2 and person_id = $3 and state in ('assigned', 'begun')",
+        values![couple, person],
+    )
+    .await?;
+    let waiting: Vec<RunRow> = work
+        .all(
+            runs!("run.couple_id = $2 and run.person_id = $3 and run.state in ('assigned', 'begun') order by run.id"),
+            values![couple, person],
+        )
+        .await?;
+    for row in waiting {
+        let withdrawn = row.read()?.withdraw(work.now()).map_err(|_| Failure::Corrupt("a run that waits"))?;
+        find::write_state(work, &withdrawn, row.version).await?;
+        form::erase_draft(work, row.id.0).await?;
+        reminders::settle(work, row.id.0.uuid()).await?;
+    }
+    work.run(
+        "update listening set standing = 'ended', ask = null, since = $4, version = version + 1
+         where practice_id = $1 and couple_id = $2 and standing in ('at', 'paused')
+           and thread_id in (select id from breach_thread
+                             where practice_id = $1 and (hurt_person_id = $3 or involved_person_id = $3))",
+        values![couple, person, work.now()],
+    )
+    .await?;
+    Ok(())
+}

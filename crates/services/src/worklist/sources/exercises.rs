@@ -1,0 +1,64 @@
+//! Exercises that somebody finished and that nobody has acknowledged.
+
+use domain::{
+    ids::{CoupleId, PersonId, RunId},
+    worklist::{Item, Subject},
+};
+use sea_orm::FromQueryResult;
+
+use super::{Found, Reader, led_by_me, not_acknowledged};
+use crate::{
+    exercises::known,
+    kernel::{
+        bind::{At, Key, values},
+        refused::Failure,
+        work::Work,
+    },
+};
+
+#[derive(FromQueryResult)]
+struct FinishedRow {
+    id: Key<RunId>,
+    couple_id: Key<CoupleId>,
+    person_id: Key<PersonId>,
+    exercise_key: String,
+    exercise_version: String,
+    done_at: At,
+    editions: i64,
+}
+
+/// The finished exercises that wait to be acknowledged. What its author keeps to themselves is not told of, and what is done as needed is read on
+/// the couple's page: a line whenever something happens would bury the rest.
+pub(super) async fn finished(work: &Work, reader: Reader) -> Result<Vec<Found>, Failure> {
+    let rows: Vec<FinishedRow> = work
+        .all(
+            concat!(
+                "select run.id, run.couple_id, run.person_id, given.exercise_key, given.exercise_version, run.done_at,
+                     run.editions
+                 from exercise_run run
+                 join exercise_assignment given
+                     on given.practice_id = run.practice_id and given.id = run.assignment_id
+                 where run.practice_id = $1 and run.done_at is not null and not run.kept_to_self
+                   and given.rhythm <> 'as-needed' and run.couple_id",
+                led_by_me!(),
+                "and ",
+                not_acknowledged!("'exercise'", "run.couple_id", "run.id"),
+                "order by run.done_at, run.id"
+            ),
+            values![reader.me],
+        )
+        .await?;
+    let found = rows.into_iter().map(|row| {
+        let why = if row.editions > 1 { "Finished anew" } else { "Finished" };
+        Ok(Found {
+            item: Item { couple: row.couple_id.0, subject: Subject::Exercise(row.id.0) },
+            person: Some(row.person_id.0),
+            what: known(&row.exercise_key, &row.exercise_version)?.title.clone(),
+            why: why.to_owned(),
+            since: row.done_at.0,
+            response: None,
+            due_at: None,
+        })
+    });
+    found.collect()
+}

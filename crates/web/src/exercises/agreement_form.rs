@@ -1,0 +1,369 @@
+//! Writing an agreement, and writing it anew: the fields of its kind, as the door gives them.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::get,
+};
+use cynic::{MutationBuilder, QueryBuilder};
+
+use super::{agreement_words::AgreementKind, agreements::AgreementTerm};
+use crate::{
+    ask::ask,
+    caller::Visitor,
+    errors::Stop,
+    forms::{Asked, Form, Problems},
+    pages::{self, Page},
+    schema,
+    site::Site,
+    vocabulary::{Date, Partner, Problem, TypedDate},
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/agreements/new", get(blank).post(offer))
+        .route("/agreements/{id}/change", get(again).post(change))
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct Blank {
+    agreement_forms: Option<Vec<AgreementForm>>,
+    my_trust_plans: Option<Vec<MyTrustPlan>>,
+}
+
+/// Where the reader stands: an agreement about one injury has to name it where there are several.
+#[derive(cynic::QueryFragment)]
+struct MyTrustPlan {
+    thread: cynic::Id,
+    with: Partner,
+    involved: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AgreementForm {
+    kind: AgreementKind,
+    title: String,
+    review_within_days: Option<i32>,
+    fields: Vec<AgreementField>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AgreementField {
+    name: String,
+    label: String,
+    hint: String,
+    control: AgreementControl,
+    options: Vec<AgreementOption>,
+    is_needed: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AgreementOption {
+    value: String,
+    label: String,
+}
+
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+enum AgreementControl {
+    Words,
+    Choice,
+    Number,
+}
+
+#[derive(cynic::QueryVariables)]
+struct Id {
+    id: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "Id")]
+struct Before {
+    #[arguments(id: $id)]
+    agreement: Option<Agreement>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct Agreement {
+    kind: AgreementKind,
+    in_force: Option<AgreementVersion>,
+    offered: Option<AgreementVersion>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AgreementVersion {
+    number: i32,
+    review_on: Option<Date>,
+    terms: Vec<AgreementTerm>,
+}
+
+#[derive(cynic::InputObject)]
+struct AgreementTermInput {
+    name: String,
+    text: String,
+}
+
+#[derive(cynic::InputObject)]
+struct OfferAgreementInput {
+    key: String,
+    kind: AgreementKind,
+    thread: Option<cynic::Id>,
+    terms: Vec<AgreementTermInput>,
+    review_on: Option<TypedDate>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct OfferVariables {
+    input: OfferAgreementInput,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "OfferVariables")]
+struct Offer {
+    #[arguments(input: $input)]
+    offer_agreement: AgreementPayload,
+}
+
+#[derive(cynic::InputObject)]
+struct ChangeAgreementInput {
+    key: String,
+    agreement: cynic::Id,
+    version: i32,
+    terms: Vec<AgreementTermInput>,
+    review_on: Option<TypedDate>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct ChangeVariables {
+    input: ChangeAgreementInput,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
+struct Change {
+    #[arguments(input: $input)]
+    change_agreement: AgreementPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AgreementPayload {
+    agreement: Option<Made>,
+    problems: Vec<Problem>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Agreement")]
+struct Made {
+    id: cynic::Id,
+}
+
+impl AgreementField {
+    /// What the field is called in the form of the page.
+    fn input_name(&self) -> String {
+        format!("term-{}", self.name)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "exercises/agreement_form.html")]
+struct FormPage {
+    asked: AgreementForm,
+    /// Where the form goes, and where "not now" leads.
+    action: String,
+    back: String,
+    /// The injuries among which one has to be chosen; empty where there is nothing to choose.
+    threads: Vec<MyTrustPlan>,
+    version: i32,
+    typed: Form,
+    key: String,
+    problems: Problems,
+}
+
+impl FormPage {
+    fn error(&self, name: &str) -> &str {
+        self.problems.of(&format!("terms.{name}"))
+    }
+
+    fn typed_in(&self, name: &str) -> &str {
+        self.typed.text(&format!("term-{name}"))
+    }
+
+    fn review_hint(&self) -> String {
+        self.asked.review_within_days.map(|days| format!("At most {days} days ahead.")).unwrap_or_default()
+    }
+}
+
+async fn blank(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
+    let kind = AgreementKind::parse(asked.text("kind")).ok_or(Stop::NotFound)?;
+    let key = site.door.fresh_key();
+    pages::show(&new_page(&site, &visitor, kind, (Form::default(), key), Problems::none()).await?)
+}
+
+async fn new_page(
+    site: &Site,
+    visitor: &Visitor,
+    kind: AgreementKind,
+    (typed, key): (Form, String),
+    problems: Problems,
+) -> Result<FormPage, Stop> {
+    let blank = ask(site, visitor, Blank::build(())).await?;
+    let plans = blank.my_trust_plans.ok_or(Stop::NotFound)?;
+    let needs_thread = matches!(kind, AgreementKind::Transparency | AgreementKind::RelapsePlan);
+    let threads: Vec<MyTrustPlan> = plans.into_iter().filter(|plan| needs_thread && plan.involved).collect();
+    Ok(FormPage {
+        asked: form_of(blank.agreement_forms, kind)?,
+        action: format!("/agreements/new?kind={}", kind.value()),
+        back: "/agreements".to_owned(),
+        threads: if threads.len() > 1 { threads } else { Vec::new() },
+        version: 0,
+        typed,
+        key,
+        problems,
+    })
+}
+
+fn form_of(forms: Option<Vec<AgreementForm>>, kind: AgreementKind) -> Result<AgreementForm, Stop> {
+    forms.into_iter().flatten().find(|form| form.kind == kind).ok_or(Stop::NotFound)
+}
+
+async fn offer(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked, form: Form) -> Page {
+    let kind = AgreementKind::parse(asked.text("kind")).ok_or(Stop::NotFound)?;
+    let input = OfferAgreementInput {
+        key: form.text("key").to_owned(),
+        kind,
+        thread: form.some("thread").map(cynic::Id::new),
+        terms: terms(&form),
+        review_on: form.some("reviewOn").map(TypedDate),
+    };
+    let payload = ask(&site, &visitor, Offer::build(OfferVariables { input })).await?.offer_agreement;
+    let problems = Problems::of_payload(payload.problems)?;
+    match payload.agreement {
+        Some(made) if problems.is_empty() => pages::to(&format!("/agreements/{}", made.id.inner())),
+        _ => {
+            let key = form.text("key").to_owned();
+            pages::again(&new_page(&site, &visitor, kind, (form, key), problems).await?)
+        }
+    }
+}
+
+/// What was typed into the fields of the kind: their names begin with `term-`.
+fn terms(form: &Form) -> Vec<AgreementTermInput> {
+    let term = |(name, text): (&str, &str)| {
+        name.strip_prefix("term-").map(|name| AgreementTermInput { name: name.to_owned(), text: text.to_owned() })
+    };
+    form.fields().filter_map(term).collect()
+}
+
+async fn again(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let key = site.door.fresh_key();
+    pages::show(&change_page(&site, &visitor, &id, None, key, Problems::none()).await?)
+}
+
+/// The form with the newest version in it, or with what was typed.
+async fn change_page(
+    site: &Site,
+    visitor: &Visitor,
+    id: &str,
+    typed: Option<Form>,
+    key: String,
+    problems: Problems,
+) -> Result<FormPage, Stop> {
+    let before = ask(site, visitor, Before::build(Id { id: cynic::Id::new(id) })).await?;
+    let agreement = before.agreement.ok_or(Stop::NotFound)?;
+    let newest = agreement.offered.or(agreement.in_force).ok_or(Stop::NotFound)?;
+    let blank = ask(site, visitor, Blank::build(())).await?;
+    let kept = newest.terms.iter().map(|term| (format!("term-{}", term.name), term.kept.clone()));
+    let review_on = newest.review_on.map(|on| ("reviewOn".to_owned(), on.0.to_string()));
+    Ok(FormPage {
+        asked: form_of(blank.agreement_forms, agreement.kind)?,
+        action: format!("/agreements/{id}/change"),
+        back: format!("/agreements/{id}"),
+        threads: Vec::new(),
+        // Whoever typed sends along the version they read, so that a change meanwhile is noticed.
+        version: typed.as_ref().and_then(|form| form.text("version").parse().ok()).unwrap_or(newest.number),
+        typed: typed.unwrap_or_else(|| Form::from(kept.chain(review_on).collect::<Vec<_>>())),
+        key,
+        problems,
+    })
+}
+
+async fn change(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
+    let input = ChangeAgreementInput {
+        key: form.text("key").to_owned(),
+        agreement: cynic::Id::new(&id),
+        version: form.text("version").parse().unwrap_or(0),
+        terms: terms(&form),
+        review_on: form.some("reviewOn").map(TypedDate),
+    };
+    let payload = ask(&site, &visitor, Change::build(ChangeVariables { input })).await?.change_agreement;
+    let problems = Problems::of_payload(payload.problems)?;
+    if problems.is_empty() {
+        return pages::to(&format!("/agreements/{id}"));
+    }
+    let key = form.text("key").to_owned();
+    pages::again(&change_page(&site, &visitor, &id, Some(form), key, problems).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_page;
+
+    fn field(name: &str, control: AgreementControl) -> AgreementField {
+        AgreementField {
+            name: name.to_owned(),
+            label: format!("About {name}"),
+            hint: String::new(),
+            control,
+            options: vec![AgreementOption { value: "together".to_owned(), label: "Together".to_owned() }],
+            is_needed: false,
+        }
+    }
+
+    #[test]
+    fn every_kind_of_field_keeps_what_was_typed_beside_what_is_wrong() {
+        let fields = vec![
+            field("how", AgreementControl::Words),
+            field("phone", AgreementControl::Choice),
+            field("report-within", AgreementControl::Number),
+        ];
+        let asked = AgreementForm {
+            kind: AgreementKind::Transparency,
+            title: "What we look at together".to_owned(),
+            review_within_days: Some(90),
+            fields,
+        };
+        let typed = Form::from(vec![
+            ("term-how".to_owned(), "On <Sundays>".to_owned()),
+            ("term-phone".to_owned(), "together".to_owned()),
+            ("term-report-within".to_owned(), "24".to_owned()),
+        ]);
+        let page = FormPage {
+            asked,
+            action: "/agreements/new?kind=transparency".to_owned(),
+            back: "/agreements".to_owned(),
+            threads: Vec::new(),
+            version: 0,
+            typed,
+            key: "key".to_owned(),
+            problems: Problems::one("terms.how", "This looks as if it holds a password."),
+        };
+        let html = page.render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("On &#60;Sundays&#62;") && html.contains("looks as if it holds a password"));
+        assert!(html.contains("value=\"together\" selected") && html.contains("value=\"24\""));
+    }
+
+    #[test]
+    fn terms_are_told_apart_from_the_rest_of_the_form() {
+        let form = Form::from(vec![
+            ("key".to_owned(), "k".to_owned()),
+            ("term-need-1".to_owned(), "Time".to_owned()),
+            ("reviewOn".to_owned(), "2027-01-01".to_owned()),
+        ]);
+        let terms = terms(&form);
+        assert_eq!(terms.len(), 1);
+        assert_eq!((terms[0].name.as_str(), terms[0].text.as_str()), ("need-1", "Time"));
+    }
+}
