@@ -616,6 +616,7 @@ impl Scene {
     }
 
     /// An input in which nothing is wrong.
+    #[expect(clippy::too_many_lines, reason = "one arm for each act")]
     fn input(&self, field: &str, number: usize) -> Value {
         let (couple, hurt) = (self.couple.id.to_string(), self.couple.hurt.id.to_string());
         let (involved, assignment) = (self.couple.involved.id.to_string(), &self.assignment);

@@ -42,6 +42,8 @@ async fn a_promise_is_kept_seen_and_disputed_and_nobody_reads_the_other() {
         house.act(&hurt.token, "noticePromise", "lists { thread }", seen).await;
         assert_eq!(before, house.ask(&involved.token, MINE, json!({})).await, "whoever promised learns nothing of it");
 
+        // It counts once it is due.
+        house.clock.forward(SignedDuration::from_hours(12));
         let desk = scene.desk(&house).await;
         assert_eq!(desk["tally"]["disputed"], 1);
         assert_eq!(desk["promises"][0]["disputed"], json!(["2026-03-02"]));

@@ -1,5 +1,6 @@
 //! The listening loop, played by two people on two phones and on one: only the hurt partner passes the checks.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, for_each_database};
@@ -102,6 +103,7 @@ async fn on_one_phone_it_is_the_hurt_partners() {
         scene.make(hurt, "REFLECTED", "UNDERSTOOD").await;
         assert_eq!(scene.try_move(involved, "REFLECTED").await["problems"][0]["code"], "NOT_ALLOWED");
         scene.make(involved, "END", "ENDED").await;
+        scene.house.clock.forward(SignedDuration::from_mins(1));
         scene.start(hurt, "TWO").await;
         assert_eq!(scene.now(hurt).await["standing"], "REFLECT", "a new one");
     })

@@ -229,10 +229,9 @@ impl Scene {
         let (victim, therapist) = (&self.couple.hurt, &self.therapist);
         let (couple, other) = (self.couple.id.to_string(), self.couple.involved.id.to_string());
         let turned = json!({ "key": "turned", "couple": couple, "hurt": other, "involved": victim.id.to_string() });
-        let opened =
-            house.act(&therapist.token, "openThread", "couple { threads { id involved { id } } }", turned).await;
+        let opened = house.act(&therapist.token, "openThread", "couple { threads { id involved } }", turned).await;
         let threads = opened["couple"]["threads"].as_array().expect("a list").clone();
-        let own_thread = threads.iter().find(|thread| thread["involved"]["id"] == victim.id.to_string().as_str());
+        let own_thread = threads.iter().find(|thread| thread["involved"] == victim.id.to_string().as_str());
         let own_thread = own_thread.expect("it was opened")["id"].as_str().expect("an id").to_owned();
         let today = house.clock.now().in_tz("Europe/Berlin").expect("a zone").date();
         let promise = json!({ "key": "promise", "thread": own_thread, "text": NEED, "first": today.to_string(),
@@ -264,8 +263,8 @@ impl Scene {
     async fn exercises(&self, house: &House) -> (String, String) {
         let (victim, therapist) = (&self.couple.hurt, &self.therapist);
         let couple = self.couple.id.to_string();
-        let give =
-            json!({ "key": "log", "couple": couple, "people": [victim.id.to_string()], "exercise": "victories" });
+        let give = json!({ "key": "log", "couple": couple, "people": [victim.id.to_string()], "exercise": "victories",
+                "thread": self.couple.thread.to_string() });
         let given = house.act(&therapist.token, "assignExercise", "runs { id }", give).await;
         let log = &given["runs"][0]["id"];
         let done = json!({ "key": "line", "run": log, "answers": [{ "field": "line", "text": NEED }] });
@@ -273,6 +272,7 @@ impl Scene {
         let word = json!({ "key": "word on it", "run": log, "text": NEED });
         house.act(&therapist.token, "commentExercise", "run { id }", word).await;
         let give = json!({ "key": "loop", "couple": couple, "exercise": "listen_loop", "firstDue": "2026-05-30",
+            "thread": self.couple.thread.to_string(),
             "people": [victim.id.to_string(), self.couple.involved.id.to_string()] });
         let given = house.act(&therapist.token, "assignExercise", "runs { id person }", give).await;
         let runs = given["runs"].as_array().expect("runs");
@@ -382,12 +382,13 @@ impl Scene {
         let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
             myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
-            myLoops { nodes { id standing offers { id state } } } myTalks { nodes { id state ready done } }
-            myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
-            promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
-            myTrustPlans { steps { step status view } } myLapses { nodes { id } }
-            contactPreference { version safeChannel email } mySessions { id }
+            contactPreference { version safeChannel email } mySessions { id } }";
+        let followed = "query { myLoops { nodes { id standing offers { id state } } }
+            myTalks { nodes { id state ready done } }
             myExercises { nodes { id state version } } myExerciseRuns { nodes { id state version hasNewComment } } }";
+        let promised = "query { myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
+            promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
+            myTrustPlans { steps { step status view } } myLapses { nodes { id } } }";
         let safety = "query { safetyTasks { nodes { id state takenBy } } }";
         let desk =
             "query($id: ID!) { coupleCommitments(id: $id) { promises { text disputed } } contactGates(id: $id) { shut }
@@ -398,6 +399,8 @@ impl Scene {
             worklist { nodes { id } } acknowledgements { nodes { id reason } } }";
         vec![
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
+            house.ask(&self.couple.hurt.token, followed, json!({})).await,
+            house.ask(&self.couple.hurt.token, promised, json!({})).await,
             house.ask(&self.therapist.token, theirs, json!({ "id": self.victims.couple })).await,
             house.ask(&self.therapist.token, safety, json!({})).await,
             house.ask(&self.therapist.token, desk, json!({ "id": self.victims.couple })).await,

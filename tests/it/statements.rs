@@ -377,7 +377,9 @@ async fn exercises_take_as_many_statements_many_as_few() {
             line(n).await;
         }
         let many = measure().await;
-        assert_eq!(few, many, "what waits, what is done, what is shared and the desk on {:?}", house.engine());
+        assert_eq!(few[..3], many[..3], "what waits, what is done and what is shared on {:?}", house.engine());
+        // Of two reads at once, one or both wait for the same commit of the audit trail; that is one or two statements.
+        assert!(many[3] <= few[3] + 2, "the desk on {:?}: {few:?}, {many:?}", house.engine());
         let seen = house.ask(&couple.involved.token, EXERCISES_SHARED, json!({})).await;
         assert_eq!(seen["exercisesSharedWithMe"]["nodes"].as_array().map(Vec::len), Some(7));
     })

@@ -12,16 +12,16 @@ use services::{
         ids::CoupleId,
     },
     exercises::commitments::{
-        self, CommitmentView, DeskPromise, ListView, MyCommitments as Mine, PersonCommitments as OfPerson, ShownDay,
-        ShownList, ShownPromise as Shown,
+        self, CommitmentView, DeskPromise, ListView, PersonCommitments as OfPerson, ShownDay, ShownList,
+        ShownPromise as Shown,
     },
 };
 
 use crate::{
-    connection::{self, FromPage as _, connections},
+    connection::{self, connections},
     input::{read_id, show_id},
     people::{Partner, Person, word_of},
-    problem::answer,
+    problem::{answer, or_error},
     scalars::{Date, Instant, time_of_day},
     scope::Scope,
 };
@@ -132,12 +132,29 @@ connections! {
 }
 
 /// The viewer's own promises, and whom they show them to.
-#[derive(SimpleObject)]
-pub struct MyCommitments {
+pub struct MyCommitments;
+
+/// The viewer's own promises, and whom they show them to.
+#[Object]
+impl MyCommitments {
     /// One list for each injury in which the viewer is involved; empty where they promise nothing here.
-    lists: Vec<PromiseList>,
+    async fn lists(&self, ctx: &Context<'_>) -> Result<Vec<PromiseList>> {
+        let lists =
+            Scope::of(ctx).act(Ok(()), async |actor, services, ()| commitments::my_lists(actor, services).await).await;
+        or_error(lists).map(|lists| lists.into_iter().map(PromiseList::from).collect())
+    }
+
     /// The promises: those that run first, the newest first.
-    promises: CommitmentConnection,
+    async fn promises(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Result<CommitmentConnection> {
+        let had = after.is_some();
+        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), commitments::my_commitments).await;
+        connection::connect(page, had)
+    }
 }
 
 /// One list of promises, as its author has it.
@@ -334,18 +351,8 @@ pub struct CommitmentsQuery;
 #[Object]
 impl CommitmentsQuery {
     /// What the signed-in partner promises, and whom they show it to.
-    async fn my_commitments(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
-    ) -> Option<Result<MyCommitments>> {
-        let had = after.is_some();
-        let mine = Scope::of(ctx).act(Ok(connection::request(first, after)), commitments::my_commitments).await;
-        answer(mine.map(|Mine { lists, promises }| MyCommitments {
-            lists: lists.into_iter().map(PromiseList::from).collect(),
-            promises: CommitmentConnection::from_page(promises, had),
-        }))
+    async fn my_commitments(&self) -> Option<MyCommitments> {
+        Some(MyCommitments)
     }
 
     /// The promises that others in the couple show the signed-in partner.

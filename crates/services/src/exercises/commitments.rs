@@ -31,7 +31,7 @@ pub use contact::{clear_contact, contact_gates, my_contact_reports, report_conta
 pub use desk::commitments_of;
 pub use end::end;
 pub(crate) use end::end_promises;
-pub use mine::my_commitments;
+pub use mine::{my_commitments, my_lists};
 pub use notice::{notice, watch};
 pub use promise::promise;
 pub use say::say;
@@ -102,15 +102,6 @@ pub struct OccurrenceView {
     pub due_at: Timestamp,
     /// What they said of it.
     pub mark: Option<Mark>,
-}
-
-/// What somebody promises, and who sees it.
-#[derive(Debug, Clone)]
-pub struct MyCommitments {
-    /// The injuries in which they are involved, and whom they show their promises to.
-    pub lists: Vec<ListView>,
-    /// Their promises: those that run first, the newest first.
-    pub promises: crate::kernel::page::Page<CommitmentView>,
 }
 
 /// One list of promises, as its author has it.

@@ -17,7 +17,6 @@ const LIST: &str = "exercises";
 ///
 /// # Errors
 /// `NotAllowed` for whoever is no member of the practice; `OutOfRange` and `Malformed` for the page.
-#[expect(clippy::unused_async, reason = "an act like every other, for whoever calls it")]
 pub async fn library(
     actor: &Actor,
     services: &Services,

@@ -109,7 +109,6 @@ struct After {
 #[cynic(graphql_type = "Query", variables = "After")]
 struct Reports {
     viewer: Option<Reader>,
-    #[arguments(first: 1)]
     my_commitments: Option<MyCommitments>,
     #[arguments(first: 20, after: $after)]
     my_contact_reports: Option<ContactReportConnection>,

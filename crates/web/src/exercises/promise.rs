@@ -22,7 +22,6 @@ pub(super) fn routes() -> Router<Site> {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 struct Lists {
-    #[arguments(first: 1)]
     my_commitments: Option<MyCommitments>,
 }
 

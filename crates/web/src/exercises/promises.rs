@@ -33,14 +33,15 @@ struct After {
 #[cynic(graphql_type = "Query", variables = "After")]
 struct Promises {
     viewer: Option<Reader>,
-    #[arguments(first: 20, after: $after)]
     my_commitments: Option<MyCommitments>,
     promises_shown_to_me: Option<Vec<ShownPromises>>,
 }
 
 #[derive(cynic::QueryFragment)]
+#[cynic(variables = "After")]
 struct MyCommitments {
     lists: Vec<PromiseList>,
+    #[arguments(first: 20, after: $after)]
     promises: CommitmentConnection,
 }
 

@@ -278,7 +278,7 @@ fn scene(listening: &Listening) -> Scene {
         text,
         moves: if listening.my_turn { moves } else { Vec::new() },
         // On one phone the other screen has nothing to wait for.
-        waits: !listening.my_turn && !listening.is_over && !(one_phone && is_hurt),
+        waits: !(listening.my_turn || listening.is_over || one_phone && is_hurt),
         is_paused,
         is_over: listening.is_over,
         many_rounds: listening.has_many_rounds && !listening.is_over,

@@ -81,9 +81,8 @@ impl Rule {
     pub fn in_words(self) -> String {
         match self {
             Self::Once => "once".to_owned(),
-            Self::EveryDays(1) => "every day".to_owned(),
+            Self::EveryDays(1) | Self::Weekly(Weekdays(127)) => "every day".to_owned(),
             Self::EveryDays(days) => format!("every {days} days"),
-            Self::Weekly(Weekdays(127)) => "every day".to_owned(),
             Self::Weekly(days) => {
                 let names: Vec<String> = days.iter().map(|day| format!("{day:?}")).collect();
                 match names.split_last() {

@@ -129,7 +129,7 @@ impl Viewer {
             offered: offered.map(version).transpose()?,
             waits_for_me: offered.is_some_and(|version| !version.is_signed_by(self.me)),
             review_due: agreement.is_review_due(today),
-            resting: self.is_resting(whole).then_some(NEUTRAL_TEXT),
+            resting: Self::is_resting(whole).then_some(NEUTRAL_TEXT),
             shown_since: whole.shown_at,
             word: self.word(work, whole)?,
             asks: self.asks(whole),
@@ -137,13 +137,13 @@ impl Viewer {
     }
 
     /// What is agreed between people rests while their joint work is paused; one's own limits stay readable to oneself.
-    fn is_resting(&self, whole: &Whole) -> bool {
+    fn is_resting(whole: &Whole) -> bool {
         whole.is_paused && !whole.agreement.kind.is_own()
     }
 
     fn version(&self, work: &Work, key: &SealKey, whole: &Whole, version: &Version) -> Result<VersionView, Failure> {
         let sealed = whole.sealed_terms.get(&version.id).map_or(&[][..], Vec::as_slice);
-        let terms = if self.is_resting(whole) {
+        let terms = if Self::is_resting(whole) {
             Vec::new()
         } else {
             rows::open_terms(work, key, whole.agreement.kind, version.id, sealed)?

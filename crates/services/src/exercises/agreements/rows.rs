@@ -171,7 +171,7 @@ pub(super) async fn wholes(work: &Work, rows: Vec<AgreementRow>, of: Of) -> Resu
             vec![of.value()],
         )
         .await?;
-    rows.into_iter().map(|row| whole(row, &parties, &versions, &signatures)).collect()
+    rows.iter().map(|row| whole(row, &parties, &versions, &signatures)).collect()
 }
 
 /// One agreement, locked against every other change until the transaction ends.
@@ -197,7 +197,7 @@ pub(super) async fn find(work: &Work, id: AgreementId) -> Result<Option<Whole>, 
 }
 
 fn whole(
-    row: AgreementRow,
+    row: &AgreementRow,
     parties: &[PartyRow],
     versions: &[VersionRow],
     signatures: &[SignatureRow],

@@ -10,14 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use sea_orm::FromQueryResult;
 
 use super::{
-    CommitmentView, ListView, MyCommitments, OccurrenceView,
+    CommitmentView, ListView, OccurrenceView,
     rows::{CommitmentRow, OccurrenceRow, by_promise, commitment_columns, occurrence_columns},
 };
 use crate::{
     exercises::lapses::last_lapse_known_to,
     kernel::{
         bind::{At, Key, values},
-        page::PageRequest,
+        page::{Page, PageRequest},
         refused::{Failure, Refused},
         seal::SealKey,
         services::Services,
@@ -30,11 +30,15 @@ const LIST: &str = "my commitments";
 /// How far back times are read: as long as a run of 28 can take that comes once a week.
 const RUNS_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 200);
 
-/// The actor's own promises, those that run first, and whom they show them to.
+/// The actor's own promises: those that run first, the newest first.
 ///
 /// # Errors
 /// `NotAllowed` for anybody but partners.
-pub async fn my_commitments(actor: &Actor, services: &Services, page: PageRequest) -> Result<MyCommitments, Refused> {
+pub async fn my_commitments(
+    actor: &Actor,
+    services: &Services,
+    page: PageRequest,
+) -> Result<Page<CommitmentView>, Refused> {
     let permit = permit(actor, Act::SeeCommitments, Place::Own)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let window = page.window(actor, services, LIST)?;
@@ -65,7 +69,18 @@ pub async fn my_commitments(actor: &Actor, services: &Services, page: PageReques
         )
         .await?;
     let promises = window.page(actor, services, LIST, views(&work, me, rows, &occurrences).await?);
-    let mine = MyCommitments { lists: lists(&work, me).await?, promises };
+    Ok(services.witnessed(actor, permit, subject_of(me, me), promises).await?)
+}
+
+/// The injuries in which the actor is involved, and whom they show their promises to.
+///
+/// # Errors
+/// `NotAllowed` for anybody but partners.
+pub async fn my_lists(actor: &Actor, services: &Services) -> Result<Vec<ListView>, Refused> {
+    let permit = permit(actor, Act::SeeCommitments, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::read(actor, services).await?;
+    let mine = lists(&work, me).await?;
     Ok(services.witnessed(actor, permit, subject_of(me, me), mine).await?)
 }
 

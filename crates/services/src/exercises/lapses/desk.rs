@@ -1,6 +1,6 @@
 //! The lapses of a couple, for those who treat them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use domain::{
     access::{Act, Actor, permit},
@@ -58,10 +58,10 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<Vec<DeskLapse>
     let mut lapses = Vec::with_capacity(rows.len());
     for row in &rows {
         let lapse = row.read(work, &practice_key)?;
-        if !reporters.contains_key(&lapse.reported_by) {
-            reporters.insert(lapse.reported_by, name_of(work, lapse.reported_by).await?);
-        }
-        let reporter = &reporters[&lapse.reported_by];
+        let reporter = match reporters.entry(lapse.reported_by) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(name_of(work, lapse.reported_by).await?),
+        };
         lapses.push(view(&lapse, reporter, hours));
     }
     Ok(lapses)

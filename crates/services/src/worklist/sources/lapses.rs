@@ -35,10 +35,10 @@ pub(super) async fn open(work: &Work, reader: Reader) -> Result<Vec<Found>, Fail
             values![reader.me],
         )
         .await?;
-    rows.into_iter().map(found).collect()
+    rows.iter().map(found).collect()
 }
 
-fn found(row: LapseRow) -> Result<Found, Failure> {
+fn found(row: &LapseRow) -> Result<Found, Failure> {
     let stage = Stage::from_word(&row.stage).ok_or(Failure::Corrupt("the stage of a lapse"))?;
     let (why, within) = match stage {
         Stage::Reported => ("Reported. Ask each of them alone about their safety", Some(SAFETY_CHECK_WITHIN)),
