@@ -22,6 +22,7 @@ mod m20261122_000020_instrument_drafts;
 mod m20261122_000030_safety;
 mod m20261122_000040_loops;
 mod m20261122_000041_talks;
+mod m20261122_000050_consultations;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000030_safety::Migration),
             Box::new(m20261122_000040_loops::Migration),
             Box::new(m20261122_000041_talks::Migration),
+            Box::new(m20261122_000050_consultations::Migration),
             Box::new(m20261122_000060_exercises::Migration),
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000070_commitments::Migration),

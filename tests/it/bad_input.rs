@@ -134,6 +134,52 @@ const ROWS: &[Row] = &[
     ("changeBusinessHours", Owner, "days", |_| json!([]), "MISSING", "days"),
     ("changeBusinessHours", Owner, "opens", |_| json!("Zephyrwise"), "MALFORMED", "opens"),
     ("changeBusinessHours", Owner, "opens", |_| json!("18:00"), "OUT_OF_RANGE", "closes"),
+    ("openBookingPage", Owner, "address", |_| json!("Zephyrwise/.."), "MALFORMED", "address"),
+    ("openBookingPage", Owner, "address", |_| json!("southgate"), "TAKEN", "address"),
+    ("openBookingPage", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("changeAvailability", Therapist, "zone", |_| json!("Mars/Olympus"), "NO_SUCH_ZONE", "zone"),
+    ("changeAvailability", Therapist, "week", |_| json!([{ "day": "Zephyrwise", "from": "09:00", "until": "10:00" }]), "MALFORMED", "week"),
+    ("changeAvailability", Therapist, "week", |_| json!([{ "day": "MONDAY", "from": "25:00", "until": "10:00" }]), "MALFORMED", "week"),
+    ("changeAvailability", Therapist, "week", |_| json!([{ "day": "MONDAY", "from": "18:00", "until": "09:00" }]), "OUT_OF_RANGE", "week"),
+    ("changeAvailability", Therapist, "closedOn", |_| json!(["2026-02-30"]), "NO_SUCH_DATE", "closedOn"),
+    ("changeAvailability", Therapist, "mostADay", |_| json!(0), "OUT_OF_RANGE", "mostADay"),
+    ("changeAvailability", Therapist, "mostADay", |_| json!(-1), "OUT_OF_RANGE", "mostADay"),
+    ("changeAvailability", Therapist, "version", |_| json!(7), "STALE", ""),
+    ("changeAvailability", Therapist, "member", |scene| json!(scene.owner.id.to_string()), "NOT_ALLOWED", ""),
+    ("changeAvailability", Owner, "member", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "member"),
+    ("changeAvailability", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("holdTime", Nobody, "address", |_| json!("Zephyrwise!"), "NOT_FOUND", ""),
+    ("holdTime", Nobody, "type", |_| json!("Zephyrwise"), "NOT_FOUND", "type"),
+    ("holdTime", Nobody, "places", |_| json!([]), "OUT_OF_RANGE", "places"),
+    ("holdTime", Nobody, "places", |_| json!(["US-FL", "US-FL", "US-FL"]), "OUT_OF_RANGE", "places"),
+    ("holdTime", Nobody, "places", |_| json!(["Zephyrwise"]), "MALFORMED", "places"),
+    ("holdTime", Nobody, "startsAt", |_| json!("2020-01-01T10:00:00Z"), "TAKEN", "startsAt"),
+    ("holdTime", Nobody, "startsAt", |_| json!("9999-12-30T21:59:59Z"), "TAKEN", "startsAt"),
+    ("bookConsultation", Nobody, "hold", |_| json!("Zephyrwise"), "MALFORMED", "hold"),
+    ("bookConsultation", Nobody, "hold", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "hold"),
+    ("bookConsultation", Nobody, "", |_| Value::Null, "EXPIRED", "hold"),
+    ("bookConsultation", Nobody, "key", |_| json!(""), "MISSING", "key"),
+    ("bookConsultation", Nobody, "partnerPlace", |_| json!("Zephyrwise"), "MALFORMED", "partnerPlace"),
+    ("bookConsultation", Nobody, "me", |_| me("name", &json!("Zephyrwise\u{0}")), "MALFORMED", "name"),
+    ("bookConsultation", Nobody, "me", |_| me("name", &long(500)), "TOO_LONG", "name"),
+    ("bookConsultation", Nobody, "me", |_| me("zone", &json!("EST")), "NO_SUCH_ZONE", "zone"),
+    ("bookConsultation", Nobody, "me", |_| me("place", &json!("Zephyrwise")), "MALFORMED", "place"),
+    ("bookConsultation", Nobody, "me", |_| me("safeChannel", &json!("UNKNOWN")), "MISSING", "safeChannel"),
+    ("bookConsultation", Nobody, "me", |_| me("safeChannel", &json!("EMAIL")), "MALFORMED", "email"),
+    ("requestConsultation", Nobody, "type", |_| json!("Zephyrwise"), "NOT_FOUND", "type"),
+    ("requestConsultation", Nobody, "key", |_| long(200), "TOO_LONG", "key"),
+    ("joinConsultation", Nobody, "link", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
+    ("confirmAttendance", Nobody, "link", |_| long(5_000), "NOT_FOUND", ""),
+    ("withdrawFromConsultation", Nobody, "link", |_| json!("Zephyrwise\u{0}"), "NOT_FOUND", ""),
+    ("takeOfferedTime", Nobody, "time", |_| json!("Zephyrwise"), "MALFORMED", "time"),
+    ("triageConsultation", Therapist, "consultation", |_| json!("Zephyrwise"), "MALFORMED", "consultation"),
+    ("triageConsultation", Therapist, "consultation", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "consultation"),
+    ("triageConsultation", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("triageConsultation", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("offerTimes", Therapist, "times", |_| json!(vec![json!({ "startsAt": "2026-04-01T22:00:00Z", "member": "Zephyrwise" })]), "MALFORMED", "member"),
+    ("offerTimes", Therapist, "times", |scene| json!(vec![json!({ "startsAt": "2026-04-01T22:00:00Z", "member": scene.therapist.id.to_string() }); 4]), "OUT_OF_RANGE", "times"),
+    ("bookTime", Therapist, "overrideReason", |_| json!("Zephyrwise"), "NOT_ALLOWED", ""),
+    ("bookTime", Owner, "overrideReason", |_| long(3_000), "TOO_LONG", "overrideReason"),
     ("share", Hurt, "item", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
     ("share", Hurt, "with", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", ""),
     ("share", Hurt, "with", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "with"),
@@ -343,7 +389,11 @@ impl Scene {
         let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
         let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
         let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        house.act(&owner.token, "openBookingPage", "address", json!({ "address": "northgate" })).await;
+        let hours = json!({ "version": 0, "zone": "Europe/Berlin", "week": [] });
+        house.act(&therapist.token, "changeAvailability", "availability { version }", hours).await;
         let other_owner = house.found("Southgate House", "Southgate Office", "Lena Wolf").await;
+        house.act(&other_owner.token, "openBookingPage", "address", json!({ "address": "southgate" })).await;
         let other_therapist = house.member(&other_owner, "Tom Reed", Role::Therapist).await;
         let abroad = house.couple(&other_therapist, "Meadow", ("Robin Vale", "Kim Arbor")).await;
         let third = house.enter(&therapist, "Mara Third").await;
@@ -415,6 +465,23 @@ impl Scene {
                 "answers": [{ "item": "s1", "choice": "no" }], "findings": [] }),
             "judgePrivacy" => json!({ "response": "rsp_00000000000000000000000000", "alone": true }),
             "changeBusinessHours" => json!({ "days": ["MONDAY"], "opens": "09:00", "closes": "17:00" }),
+            "openBookingPage" => json!({ "address": "northgate" }),
+            "changeAvailability" => json!({ "version": 1, "zone": "Europe/Berlin", "week": [] }),
+            "holdTime" => json!({ "address": "northgate", "type": "consult_45", "places": ["US-FL"],
+                "startsAt": "2026-04-01T22:00:00Z" }),
+            "bookConsultation" => json!({ "key": key, "address": "northgate",
+                "hold": "clm_00000000000000000000000000", "me": me("name", &json!("Nobody")) }),
+            "requestConsultation" => json!({ "key": key, "address": "northgate", "type": "consult_45",
+                "me": me("name", &json!("Nobody")) }),
+            "joinConsultation" => json!({ "key": key, "address": "northgate", "link": "nothing",
+                "me": me("name", &json!("Nobody")) }),
+            "confirmAttendance" | "withdrawFromConsultation" => json!({ "address": "northgate", "link": "nothing" }),
+            "takeOfferedTime" => json!({ "address": "northgate", "link": "nothing",
+                "time": "clm_00000000000000000000000000" }),
+            "triageConsultation" => json!({ "consultation": "con_00000000000000000000000000", "version": 1 }),
+            "offerTimes" => json!({ "consultation": "con_00000000000000000000000000", "version": 1, "times": [] }),
+            "bookTime" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,
+                "time": { "startsAt": "2026-04-01T22:00:00Z", "member": self.therapist.id.to_string() } }),
             "share" => {
                 json!({ "key": key, "response": "rsp_00000000000000000000000000", "item": "need_1", "with": involved })
             }
@@ -457,6 +524,13 @@ impl Scene {
         let draft = kept["assignment"]["form"]["draft"].as_array().expect("a draft").clone();
         assert!(draft.contains(&json!({ "item": "ws3", "number": 5.0 })), "{draft:?}");
     }
+}
+
+/// Somebody who says who they are, with one thing in place of what is sound.
+fn me(field: &str, value: &Value) -> Value {
+    let mut me = json!({ "name": "Nobody", "zone": "Europe/Berlin", "place": "DE", "safeChannel": "PORTAL_ONLY" });
+    me[field] = value.clone();
+    me
 }
 
 fn long(length: usize) -> Value {

@@ -8,6 +8,8 @@ mod bad_input;
 mod canaries;
 mod care_teams;
 mod commitments;
+mod consultation_pages;
+mod consultations;
 mod doorbell;
 mod exercises;
 mod feedback;

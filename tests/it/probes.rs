@@ -119,6 +119,7 @@ impl Scene {
     async fn set(house: &House) -> Self {
         let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
         let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
+        house.act(&owner.token, "openBookingPage", "address", json!({ "address": "northgate" })).await;
         let colleague = house.member(&owner, "Olav Stern", Role::Therapist).await;
         let former = house.member(&owner, "Petra Lund", Role::Therapist).await;
         let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
@@ -382,6 +383,9 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/library/drafts/{id}", &ids.draft),
         ("/library/{key}", &instrument),
     ];
+    // The public page stands open; nothing there is about anybody until a link is named.
+    let route = &route.replace("{address}", "northgate").replace("{link}", &ids.bell);
+    let route = &route.replace("/consultations/one/{id}", &format!("/consultations/one/{}", table::NO_CONSULTATION));
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");
         return route.to_owned();

@@ -36,12 +36,13 @@ impl Schema {
         let names: Vec<String> =
             this["args"].as_array().expect("arguments").iter().map(|argument| text(&argument["name"])).collect();
         let selection = self.selection(&named(&this["type"]), DEPTH);
-        let (declared, given) = match names.iter().find(|name| matches!(name.as_str(), "id" | "key" | "person")) {
-            Some(name) if name == "id" => ("($id: ID!)", "(id: $id)"),
-            Some(name) if name == "key" => ("", "(key: \"why_stay\")"),
-            Some(_) => ("($id: ID)", "(person: $id)"),
-            None => ("", ""),
+        let given: Vec<&str> = names.iter().filter_map(|name| argument(name)).collect();
+        let declared = match names.iter().find(|name| matches!(name.as_str(), "id" | "person")) {
+            Some(name) if name == "id" => "($id: ID!)",
+            Some(_) => "($id: ID)",
+            None => "",
         };
+        let given = if given.is_empty() { String::new() } else { format!("({})", given.join(", ")) };
         format!("query{declared} {{ {field}{given}{selection} }}")
     }
 
@@ -92,6 +93,21 @@ impl Schema {
         });
         aliased.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// What an argument is given: an id from outside, or where a field cannot be asked without it, something plain.
+fn argument(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "id" => "id: $id",
+        "person" => "person: $id",
+        "address" => "address: \"northgate\"",
+        "link" => "link: \"nothing\"",
+        "type" => "type: \"consult_45\"",
+        "places" => "places: [\"US-FL\"]",
+        "list" => "list: COMING",
+        "key" => "key: \"why_stay\"",
+        _ => return None,
+    })
 }
 
 /// The name under lists and non-nulls.

@@ -327,7 +327,7 @@ async fn three_plans_for_talks_take_as_many_statements_as_one() {
 }
 
 /// How many statements a question takes: the fewest of several times, since now and then a connection is opened or a session is seen again.
-async fn counted(house: &House, person: &Someone, query: &str, variables: Value) -> u64 {
+pub(crate) async fn counted(house: &House, person: &Someone, query: &str, variables: Value) -> u64 {
     let mut fewest = u64::MAX;
     for _ in 0..8 {
         let before = house.statements();

@@ -510,6 +510,7 @@ impl World {
             for id in ids {
                 self.house.dice.reseed(5_000 + all.len() as u64);
                 let path = route.replace("{id}", &id).replace("{token}", "nothing").replace("{key}", "why_stay");
+                let path = path.replace("{address}", "northgate").replace("{link}", "nothing");
                 let reply = visitor.fetch(&path).await;
                 assert!(reply.status.as_u16() < 500, "{path}: {}", reply.text());
                 all.push((path, format!("{} {:?} {}", reply.status, reply.headers, reply.text())));

@@ -1,4 +1,26 @@
-//! What comes before care: the first questions somebody may ask themself (DOMAIN.md 2.6), and what goes into and comes out of calendars.
+//! What comes before care: the first questions somebody may ask themself, what they ask of the practice, and the meeting that is booked for it
+//! (DOMAIN.md 2.6 and 5); and what goes into and comes out of calendars.
+//!
+//! Times are instants. What a clock shows, and which day it is, is worked out for whoever reads it, in their own zone.
 
+pub mod availability;
 pub mod calendar;
+pub mod consultation;
+pub mod consultation_type;
+pub mod hold;
+pub mod interval;
 pub mod quiz;
+pub mod service;
+pub mod slots;
+pub mod waitlist;
+
+/// Where somebody will be during a meeting: a place whose law counts.
+pub use crate::practice::jurisdiction::Place as Whereabouts;
+pub use availability::{Availability, Change, OpenHours};
+pub use consultation::{By, Consultation, Meeting, Passed, Presence, Recommendation, Stage, Step};
+pub use consultation_type::{ConsultationType, type_of, types};
+pub use hold::Hold;
+pub use interval::Interval;
+pub use service::{Audience, ServiceKind};
+pub use slots::{Member, Slot, Taken, by_day, is_open, slots};
+pub use waitlist::{Waiting, Wish, next_in_line};

@@ -10,6 +10,7 @@ mod access;
 mod answer;
 mod audit;
 mod connection;
+mod consultations;
 mod couples;
 mod door;
 mod drafts;

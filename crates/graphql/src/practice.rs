@@ -36,7 +36,7 @@ impl Role {
             access::Role::Therapist => Some(Self::Therapist),
             access::Role::Staff => Some(Self::Staff),
             access::Role::Partner => Some(Self::Partner),
-            access::Role::Clockwork => None,
+            access::Role::Visitor | access::Role::Clockwork => None,
         }
     }
 }

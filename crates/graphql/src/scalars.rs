@@ -73,6 +73,13 @@ impl From<Timestamp> for Instant {
     }
 }
 
+impl Instant {
+    /// The instant itself.
+    pub fn read(self) -> Timestamp {
+        self.0
+    }
+}
+
 /// A time of day as it travels, `21:30`.
 pub fn time_of_day(time: civil::Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())

@@ -5,6 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 use crate::{
     access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
     audit::AuditQuery,
+    consultations::{ConsultationsMutation, ConsultationsQuery},
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
     exercises::{ExercisesMutation, ExercisesQuery},
     inventories::{
@@ -25,6 +26,7 @@ use crate::{
 /// What can be asked. Every field may be null: what is refused is null beside an error with a code.
 #[derive(Default, MergedObject)]
 pub struct Query(
+    ConsultationsQuery,
     ExercisesQuery,
     NodeQuery,
     ViewerQuery,
@@ -54,6 +56,7 @@ pub struct Query(
 /// What can be done. A refusal is in `problems`; nothing was changed then.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    ConsultationsMutation,
     ExercisesMutation,
     SignInMutation,
     SessionMutation,

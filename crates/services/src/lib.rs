@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod consultations;
 pub mod couples;
 pub mod exercises;
 pub mod feedback;

@@ -19,8 +19,8 @@ use jiff::{Timestamp, civil};
 
 pub use add::add;
 pub(crate) use add::enter;
+pub(crate) use contact::{begin_preference, end_letters, read_preference};
 pub use contact::{change_contact_preference, contact_preference};
-pub(crate) use contact::{end_letters, read_preference};
 pub(crate) use directory::Directory;
 pub(crate) use list::name_of;
 pub use list::{list, show};

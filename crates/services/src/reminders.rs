@@ -3,6 +3,7 @@
 //! Whoever asks something of a person plans its letters in the same transaction, and settles them when it is done. A worker takes what is due
 //! in hand, sends it with no transaction open, and reports.
 
+mod appointment;
 mod check;
 mod deliveries;
 mod doorbell;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 
 use crate::people::PersonView;
 
+pub(crate) use appointment::{appoint, call_off};
 pub use deliveries::deliveries;
 pub use doorbell::{follow_doorbell, has_burned_doorbell};
 pub use hand_out::hand_out;

@@ -101,6 +101,7 @@ fn rooms(roles: &[Role], here: &str) -> Vec<Room> {
         ("/worklist", "Worklist", any(&[Role::Therapist, Role::Supervisor])),
         ("/caseload", "Caseload", any(&[Role::Therapist, Role::Supervisor])),
         ("/safety/tasks", "Safety", any(&[Role::Therapist, Role::Supervisor])),
+        ("/consultations", "Bookings", any(&[Role::Therapist, Role::Staff, Role::Owner])),
         ("/people", "People", any(&[Role::Therapist, Role::Staff, Role::Owner])),
         ("/library", "Library", any(&[Role::Therapist, Role::Supervisor, Role::Owner])),
         ("/deliveries", "Letters", any(&[Role::Staff, Role::Owner])),
@@ -155,12 +156,15 @@ pub(crate) mod tests {
     #[test]
     fn rooms_follow_the_role() {
         let labels = |desk: &Desk| desk.rooms.iter().map(|room| room.label).collect::<Vec<_>>();
-        assert_eq!(labels(&therapist("/caseload")), ["Worklist", "Caseload", "Safety", "People", "Library", "Account"]);
-        assert_eq!(labels(&owner("/people")), ["People", "Library", "Letters", "Audit", "Account"]);
+        assert_eq!(
+            labels(&therapist("/caseload")),
+            ["Worklist", "Caseload", "Safety", "Bookings", "People", "Library", "Account"]
+        );
+        assert_eq!(labels(&owner("/people")), ["Bookings", "People", "Library", "Letters", "Audit", "Account"]);
         let supervisor = Desk::open(Some(viewer(&[Role::Supervisor])), "/caseload").expect("a supervisor has a desk");
         assert_eq!(labels(&supervisor), ["Worklist", "Caseload", "Safety", "Library", "Account"]);
         let staff = staff("/deliveries");
-        assert_eq!(labels(&staff), ["People", "Letters", "Account"]);
+        assert_eq!(labels(&staff), ["Bookings", "People", "Letters", "Account"]);
         assert_eq!(staff.rooms.iter().filter(|room| room.here).count(), 1);
     }
 }

@@ -8,6 +8,7 @@ mod ask;
 mod assets;
 mod caller;
 mod chart;
+mod consultations;
 mod cookies;
 mod couples;
 mod desk;
@@ -58,6 +59,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(inventories::routes())
         .merge(exercises::routes())
         .merge(safety::routes())
+        .merge(consultations::routes())
         .merge(sharing::routes())
         .merge(talks::routes())
         .merge(reminders::routes())

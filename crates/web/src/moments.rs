@@ -34,6 +34,11 @@ impl Zone {
         instant.0.to_zoned(self.0.clone()).strftime("%H:%M").to_string()
     }
 
+    /// `10:00 EST`, where two clocks are spoken of, and on the night in which an hour comes twice.
+    pub(crate) fn clock(&self, instant: &Instant) -> String {
+        instant.0.to_zoned(self.0.clone()).strftime("%H:%M %Z").to_string()
+    }
+
     /// The date there, for arithmetic of charts.
     pub(crate) fn date(&self, instant: &Instant) -> civil::Date {
         instant.0.to_zoned(self.0.clone()).date()

@@ -10,7 +10,7 @@ use std::{
 };
 
 use services::{
-    Failure, Services,
+    Failure, Services, consultations,
     domain::reminders::{Outcome, key::message_id},
     exercises::{self, commitments},
     inventories,
@@ -62,6 +62,9 @@ pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failur
     }
     if let Err(failure) = safety::tend(services).await {
         tracing::error!(error = %failure, "what was not done in time could not be passed on");
+    }
+    if let Err(failure) = consultations::tend(services).await {
+        tracing::error!(error = %failure, "what time makes of consultations could not be done");
     }
     if let Err(failure) = commitments::tend(services).await {
         tracing::error!(error = %failure, "the times of promises could not be written down");

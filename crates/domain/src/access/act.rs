@@ -213,6 +213,28 @@ acts! {
     ArrangeSafety = "safety.arrange";
     /// Pass on what was not done in time.
     PassSafetyTasks = "safety.pass-on";
+    /// Say under which address the public page for consultations stands.
+    OpenBookingPage = "consultations.open-page";
+    /// Read what can be booked, and when.
+    SeeTimes = "consultations.see-times";
+    /// Hold a time, and ask for a consultation.
+    AskForConsultation = "consultations.ask";
+    /// Read one's own part in a consultation.
+    SeeOwnConsultation = "consultations.see-own";
+    /// Confirm, move or leave it.
+    ChangeOwnConsultation = "consultations.change-own";
+    /// Read who asked for a consultation and when it is; never an answer.
+    SeeConsultations = "consultations.see";
+    /// Look at a request, offer times, book, move or end it.
+    ArrangeConsultations = "consultations.arrange";
+    /// Book a time that is taken, with a reason.
+    OverrideTime = "consultations.override";
+    /// Read when somebody can be booked.
+    SeeAvailability = "consultations.see-availability";
+    /// Say when somebody can be booked.
+    ChangeAvailability = "consultations.change-availability";
+    /// Do what time alone makes of consultations.
+    TendConsultations = "consultations.tend";
     /// Read whether letters went out, to whom and when; never why.
     SeeDeliveries = "reminders.see-deliveries";
     /// Plan, send and settle letters.

@@ -15,14 +15,16 @@ pub enum Role {
     Staff,
     /// A client: one member of a couple in care.
     Partner,
+    /// Somebody on the public page, of whom nothing is known; or with the link of their own appointment, and nothing else.
+    Visitor,
     /// The service itself, doing what was planned: sending letters, opening the next of a series, sealing the audit trail.
     Clockwork,
 }
 
 impl Role {
     /// Every role, in the order of the access matrix.
-    pub const ALL: [Self; 6] =
-        [Self::Owner, Self::Supervisor, Self::Therapist, Self::Staff, Self::Partner, Self::Clockwork];
+    pub const ALL: [Self; 7] =
+        [Self::Owner, Self::Supervisor, Self::Therapist, Self::Staff, Self::Partner, Self::Visitor, Self::Clockwork];
 
     /// The word kept in the database and shown in the access matrix.
     pub fn as_str(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Role {
             Self::Therapist => "therapist",
             Self::Staff => "staff",
             Self::Partner => "partner",
+            Self::Visitor => "visitor",
             Self::Clockwork => "clockwork",
         }
     }
@@ -57,6 +60,7 @@ pub struct Actor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Who {
     Person { person: PersonId, session: SessionId, roles: Vec<Role>, stepped_up: bool },
+    Visitor,
     Clockwork,
 }
 
@@ -77,24 +81,29 @@ impl Actor {
         Self { practice, who: Who::Clockwork }
     }
 
+    /// Somebody on the public page of one practice.
+    pub fn visitor(practice: PracticeId) -> Self {
+        Self { practice, who: Who::Visitor }
+    }
+
     /// The tenant. It comes from here and from nowhere else.
     pub fn practice(&self) -> PracticeId {
         self.practice
     }
 
-    /// The person, unless it is the clockwork.
+    /// The person, unless it is the clockwork or a visitor.
     pub fn person_id(&self) -> Option<PersonId> {
         match &self.who {
             Who::Person { person, .. } => Some(*person),
-            Who::Clockwork => None,
+            Who::Visitor | Who::Clockwork => None,
         }
     }
 
-    /// The session the request came with, unless it is the clockwork.
+    /// The session the request came with, unless it is the clockwork or a visitor.
     pub fn session(&self) -> Option<SessionId> {
         match &self.who {
             Who::Person { session, .. } => Some(*session),
-            Who::Clockwork => None,
+            Who::Visitor | Who::Clockwork => None,
         }
     }
 
@@ -102,6 +111,7 @@ impl Actor {
     pub fn roles(&self) -> &[Role] {
         match &self.who {
             Who::Person { roles, .. } => roles,
+            Who::Visitor => &[Role::Visitor],
             Who::Clockwork => &[Role::Clockwork],
         }
     }

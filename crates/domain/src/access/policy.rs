@@ -55,17 +55,22 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
         Role::Therapist => of_members(act, place) || of_therapist(act, place),
         Role::Staff => of_members(act, place) || of_staff(act, place),
         Role::Partner => of_partner(act, place),
+        Role::Visitor => of_visitor(act, place),
         Role::Clockwork => of_clockwork(act, place),
     }
 }
 
 fn of_members(act: Act, place: Place) -> bool {
     match act {
-        Act::SeePractice | Act::SeeLibrary | Act::SeeExercises => place == Place::Practice,
+        Act::SeePractice | Act::SeeLibrary | Act::SeeTimes | Act::SeeExercises => place == Place::Practice,
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
-        Act::SeePerson | Act::ChangeContactPreference | Act::SeeContactPreference => place == Place::Own,
+        Act::SeePerson
+        | Act::ChangeContactPreference
+        | Act::SeeContactPreference
+        | Act::SeeAvailability
+        | Act::ChangeAvailability => place == Place::Own,
         _ => false,
     }
 }
@@ -82,6 +87,12 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::MakeInstrument
         | Act::SeeAudit
         | Act::ArrangeSafety
+        | Act::OpenBookingPage
+        | Act::SeeConsultations
+        | Act::ArrangeConsultations
+        | Act::OverrideTime
+        | Act::SeeAvailability
+        | Act::ChangeAvailability
         | Act::SeeDeliveries => place == Place::Practice,
         _ => false,
     }
@@ -119,6 +130,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::OpenCouple
         | Act::AddPerson
         | Act::SeePeople
+        | Act::SeeConsultations
+        | Act::ArrangeConsultations
         | Act::ImportInstrument
         | Act::MakeInstrument => place == Place::Practice,
         Act::SeePerson
@@ -169,7 +182,14 @@ fn of_therapist(act: Act, place: Place) -> bool {
 
 fn of_staff(act: Act, place: Place) -> bool {
     match act {
-        Act::AddPerson | Act::SeePeople | Act::SeeDeliveries => place == Place::Practice,
+        Act::AddPerson
+        | Act::SeePeople
+        | Act::SeeConsultations
+        | Act::ArrangeConsultations
+        | Act::OverrideTime
+        | Act::SeeAvailability
+        | Act::ChangeAvailability
+        | Act::SeeDeliveries => place == Place::Practice,
         Act::SeePerson | Act::ChangeContactPreference | Act::Invite | Act::ConfirmRecovery => place == Place::Unrelated,
         _ => false,
     }
@@ -228,6 +248,14 @@ fn of_partner(act: Act, place: Place) -> bool {
     }
 }
 
+fn of_visitor(act: Act, place: Place) -> bool {
+    match act {
+        Act::SeeTimes | Act::AskForConsultation => place == Place::Practice,
+        Act::SeeOwnConsultation | Act::ChangeOwnConsultation => place == Place::Own,
+        _ => false,
+    }
+}
+
 fn of_clockwork(act: Act, place: Place) -> bool {
     let is_its_own = matches!(
         act,
@@ -239,6 +267,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::ImportInstrument
             | Act::FoundPractice
             | Act::PassSafetyTasks
+            | Act::TendConsultations
             | Act::PlanOccurrences
     );
     is_its_own && place == Place::Practice

@@ -149,6 +149,12 @@ ids! {
     ListeningId = "lis";
     /// Something to do because an answer says that somebody may be in danger.
     SafetyTaskId = "sft";
+    /// Somebody's request for a consultation, and what became of it.
+    ConsultationId = "con";
+    /// One person's part in a consultation.
+    AttendeeId = "att";
+    /// Time that is taken, of a member or of somebody who comes to them.
+    ClaimId = "clm";
     /// What follows one low rating.
     LoopId = "loo";
     /// Something offered to help a rating rise.

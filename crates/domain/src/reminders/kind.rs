@@ -86,6 +86,8 @@ pub enum Kind {
     AppointmentHourBefore,
     /// An appointment has moved.
     AppointmentChanged,
+    /// An appointment, or a time for one, waits to be confirmed.
+    AppointmentToConfirm,
     /// Somebody wrote.
     MessageWaiting,
     /// A page was asked for from outside.
@@ -96,7 +98,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every occasion.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::FirstNotice,
         Self::DayBefore,
         Self::TwoDaysAfter,
@@ -106,6 +108,7 @@ impl Kind {
         Self::AppointmentDayBefore,
         Self::AppointmentHourBefore,
         Self::AppointmentChanged,
+        Self::AppointmentToConfirm,
         Self::MessageWaiting,
         Self::PageAskedFor,
         Self::ConfirmAddress,
@@ -123,6 +126,7 @@ impl Kind {
             Self::AppointmentDayBefore => "appointment-day-before",
             Self::AppointmentHourBefore => "appointment-hour-before",
             Self::AppointmentChanged => "appointment-changed",
+            Self::AppointmentToConfirm => "appointment-to-confirm",
             Self::MessageWaiting => "message-waiting",
             Self::PageAskedFor => "page-asked-for",
             Self::ConfirmAddress => "confirm-address",
@@ -147,16 +151,16 @@ impl Kind {
             Self::AppointmentChanged => Letter::Changed,
             Self::MessageWaiting => Letter::Message,
             Self::PageAskedFor => Letter::Page,
-            Self::ConfirmAddress => Letter::Confirm,
+            Self::AppointmentToConfirm | Self::ConfirmAddress => Letter::Confirm,
         }
     }
 
     /// How it is counted.
     pub fn class(self) -> Class {
-        match self.letter() {
-            Letter::Reminder | Letter::Message => Class::Care,
-            Letter::Appointment | Letter::Changed => Class::Appointment,
-            Letter::Page | Letter::Confirm => Class::Security,
+        match (self, self.letter()) {
+            (Self::AppointmentToConfirm, _) | (_, Letter::Appointment | Letter::Changed) => Class::Appointment,
+            (_, Letter::Reminder | Letter::Message) => Class::Care,
+            (_, Letter::Page | Letter::Confirm) => Class::Security,
         }
     }
 

@@ -40,6 +40,45 @@ pub(super) const THERAPISTS: usize = 3;
 /// Whose place in [`MEMBERS`] is the supervisor's.
 pub(super) const SUPERVISOR: usize = 2;
 
+/// Whose place in [`MEMBERS`] is the front desk's.
+pub(super) const FRONT_DESK: usize = 3;
+/// Where the public page stands, after `/book/`.
+pub(super) const ADDRESS: &str = "northgate";
+
+/// Somebody who comes to the public page.
+pub(super) struct Stranger {
+    pub(super) name: &'static str,
+    pub(super) zone: &'static str,
+    pub(super) place: &'static str,
+    pub(super) comes: Comes,
+}
+
+/// What somebody comes to the public page for.
+#[derive(Clone, Copy)]
+pub(super) enum Comes {
+    /// To book for themself.
+    Alone,
+    /// To book for two; the other is called this.
+    With(&'static str),
+    /// To ask for a time.
+    Asks,
+    /// To ask, and to wait because there is none.
+    Waits,
+}
+
+const fn stranger(name: &'static str, zone: &'static str, place: &'static str, comes: Comes) -> Stranger {
+    Stranger { name, zone, place, comes }
+}
+
+/// Who came to the public page during the last days.
+pub(super) const STRANGERS: [Stranger; 5] = [
+    stranger("Beatriz Lima", "America/Denver", "US-CO", Comes::Alone),
+    stranger("Viktor Halas", ZONE, "US-FL", Comes::With("Selma Halas")),
+    stranger("Wren Calloway", ZONE, "US-NY", Comes::Asks),
+    stranger("Petra Novak", "Australia/Perth", "AU", Comes::Asks),
+    stranger("Dorian Blake", ZONE, "US-FL", Comes::Waits),
+];
+
 /// By which way somebody wants to be reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Channel {
@@ -135,8 +174,12 @@ mod tests {
     #[test]
     fn no_two_people_share_an_address() {
         let couples = COUPLES.iter().flat_map(|couple| [couple.hurt.0, couple.involved.0]);
-        let everybody: Vec<&str> =
-            MEMBERS.iter().map(|member| member.name).chain([OWNER.name]).chain(couples).collect();
+        let strangers = STRANGERS.iter().flat_map(|stranger| match stranger.comes {
+            Comes::With(partner) => vec![stranger.name, partner],
+            _ => vec![stranger.name],
+        });
+        let members = MEMBERS.iter().map(|member| member.name).chain([OWNER.name]);
+        let everybody: Vec<&str> = members.chain(couples).chain(strangers).collect();
         let addresses: BTreeSet<String> = everybody.iter().map(|name| address(name)).collect();
         assert_eq!(addresses.len(), everybody.len());
         assert!(addresses.iter().all(|address| address.is_ascii()));

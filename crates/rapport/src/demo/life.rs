@@ -3,6 +3,7 @@
 mod answers;
 mod desk;
 mod follow;
+mod front_desk;
 mod intake;
 
 use std::sync::Arc;
@@ -87,6 +88,8 @@ impl Life {
             Event::Worklist(therapist) => desk::work_through(self, therapist).await,
             Event::Word(couple) => desk::write(self, couple).await,
             Event::ReadWord(couple) => desk::read(self, couple).await,
+            Event::Hours => front_desk::open(self).await,
+            Event::Strangers => front_desk::visit(self).await,
             Event::Tick => {
                 while worker::tick(&self.services, &self.office).await?.taken > 0 {}
                 Ok(())

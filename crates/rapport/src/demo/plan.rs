@@ -40,6 +40,10 @@ pub(super) enum Event {
     Word(usize),
     /// Who opens it.
     ReadWord(usize),
+    /// The public page opens, and members say when they can be booked.
+    Hours,
+    /// Strangers come to the public page.
+    Strangers,
     /// The service does what is due.
     Tick,
 }
@@ -194,6 +198,8 @@ impl Calendar {
         events.push((ago(3), Event::Revoke(SHARING[2])));
         events.push((ago(5), Event::Follow(SHARING[0], true)));
         events.push((ago(5), Event::Follow(SHARING[1], false)));
+        events.push((ago(4), Event::Hours));
+        events.push((before(20), Event::Strangers));
     }
 
     /// Once a day the service does what is due, and each hour of the last two days.

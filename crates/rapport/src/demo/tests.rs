@@ -4,7 +4,9 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use worker::services::{
-    HashCost, KeyFile, PageRequest, Services, Settings, Store, access, couples,
+    HashCost, KeyFile, PageRequest, Services, Settings, Store, access,
+    consultations::{self, BoardList},
+    couples,
     domain::{access::Actor, worklist::Kind},
     inventories,
     worklist::{self, Wanted},
@@ -111,6 +113,14 @@ async fn what_the_sheet_says_is_true() {
     let assigned =
         inventories::assign(&leila, &services, assign).await.expect("can be asked at once, as the walk says");
     assert_eq!(assigned.instrument, "why_stay");
+
+    let tomas = sign_in(&services, made.account("Tomas")).await;
+    let board = async |list| {
+        let page = consultations::consultations(&tomas, &services, list, PageRequest::first(50)).await;
+        page.expect("is the front desk's").items.len()
+    };
+    assert_eq!((board(BoardList::Requests).await, board(BoardList::Waiting).await), (2, 1));
+    assert_eq!(board(BoardList::Coming).await, 2);
 
     let letters = made.filled.letters.all();
     assert!(letters.iter().any(|letter| letter.to == made.account("Nora").address), "a letter to follow");

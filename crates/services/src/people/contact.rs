@@ -82,6 +82,14 @@ pub async fn change_contact_preference(
     Ok(view)
 }
 
+/// What somebody says when nobody has asked them before: by which way they may be reached. An address whose mailbox somebody else uses is kept,
+/// and nothing is sent to it, as when people give it themselves later.
+pub(crate) async fn begin_preference(work: &Work, person: PersonId, channel: SafeChannel) -> Result<(), Refused> {
+    let preference = ContactPreference { channel, reviewed_at: Some(work.now()), ..ContactPreference::default() };
+    let mailbox = claim(work, person, preference.address(), Place::Own).await?;
+    write(work, person, (&preference, mailbox), 0).await
+}
+
 /// Nothing is sent to somebody any more: they said that e-mail is not safe. Their address is not kept as a way to them.
 pub(crate) async fn end_letters(work: &Work, person: PersonId) -> Result<(), Failure> {
     let (mut preference, version, _) = read_preference(work, person).await?;

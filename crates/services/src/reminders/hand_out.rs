@@ -10,6 +10,7 @@ use domain::{
         Base, Content, DoorbellToken, Kind, Letter as Template, Link, Outcome, Reason, Rendered, State,
         delivery::LEASE, render, token::LIFETIME,
     },
+    zone::Zone,
 };
 use jiff::Timestamp;
 use sea_orm::DatabaseBackend;
@@ -108,13 +109,15 @@ async fn hand_out_of(
             Verdict::Keep(Outcome::NotNow)
         });
         let outcome = match verdict {
-            Verdict::Send(kind, preference) => match compose(&work, base, &alias, in_hand, kind, &preference).await? {
-                Some(letter) => {
-                    letters.push(letter);
-                    continue;
+            Verdict::Send(kind, preference) => {
+                match compose(&work, base, &alias, in_hand, (row, kind, &preference)).await? {
+                    Some(letter) => {
+                        letters.push(letter);
+                        continue;
+                    }
+                    None => Outcome::Dropped(Reason::Closed),
                 }
-                None => Outcome::Dropped(Reason::Closed),
-            },
+            }
             Verdict::Keep(outcome) => outcome,
         };
         let kept = write(&work, &in_hand, outcome).await?;
@@ -148,7 +151,7 @@ async fn lease(work: &Work, until: Timestamp, limit: usize) -> Result<Vec<Leased
         .all(
             "select reminder.id, reminder.person_id, reminder.object_id, reminder.kind, reminder.wanted_at,
                  reminder.due_at, reminder.attempts, reminder.fence, reminder.leased_until, reminder.mailbox_index,
-                 awaited.touched_at, awaited.settled_at, person.sealed_key, person.zone,
+                 awaited.touched_at, awaited.settled_at, awaited.starts_at, person.sealed_key, person.zone,
                  contact_preference.sealed_preference,
                  (select count(*) from couple_member
                   join couple on couple.practice_id = couple_member.practice_id and couple.id = couple_member.couple_id
@@ -168,20 +171,41 @@ async fn lease(work: &Work, until: Timestamp, limit: usize) -> Result<Vec<Leased
     Ok(rows.into_iter().filter(|row| leased.contains(&row.id.0)).collect())
 }
 
-/// Writes the letter and keeps the fingerprint of its link. None for a template that needs more than a link, which nothing plans yet.
+/// Writes the letter and keeps the fingerprints of its links. None for somebody without an address, and for an appointment whose time is not
+/// known any more.
 async fn compose(
     work: &Work,
     base: &Base,
     alias: &str,
     in_hand: InHand,
-    kind: Kind,
-    preference: &ContactPreference,
+    (row, kind, preference): (&LeasedRow, Kind, &ContactPreference),
 ) -> Result<Option<Letter>, Failure> {
-    let token = DoorbellToken::draw(work.services().random());
-    let link = Link::new(base, &token);
-    let (Some(content), Some(address)) = (content(kind.letter(), &link), preference.address()) else {
-        return Ok(None);
+    let Some(address) = preference.address() else { return Ok(None) };
+    let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+    let link = hang_doorbell(work, base, in_hand).await?;
+    let settings = match kind.letter() {
+        Template::Appointment => hang_doorbell(work, base, in_hand).await?,
+        _ => link.clone(),
     };
+    let content = match kind.letter() {
+        Template::Appointment => {
+            let Some(starts_at) = row.starts_at else { return Ok(None) };
+            Content::Appointment { starts_at: starts_at.0, zone: &zone, link: &link, settings: &settings }
+        }
+        Template::Reminder => Content::Reminder(&link),
+        Template::Message => Content::Message(&link),
+        Template::Page => Content::Page(&link),
+        Template::Changed => Content::Changed(&link),
+        Template::Confirm => Content::Confirm(&link),
+    };
+    let Rendered { subject, text, html } = render(Locale::English, &content);
+    let mail = Mail { to: address.clone(), from: alias.to_owned(), subject, text, html };
+    Ok(Some(Letter { in_hand, mail }))
+}
+
+/// A fresh link for a letter's person.
+async fn hang_doorbell(work: &Work, base: &Base, in_hand: InHand) -> Result<Link, Failure> {
+    let token = DoorbellToken::draw(work.services().random());
     work.run(
         "insert into doorbell (practice_id, id, token_hash, person_id, reminder_id, expires_at)
          values ($1, $2, $3, $4, $5, $6)",
@@ -194,18 +218,5 @@ async fn compose(
         ],
     )
     .await?;
-    let Rendered { subject, text, html } = render(Locale::English, &content);
-    let mail = Mail { to: address.clone(), from: alias.to_owned(), subject, text, html };
-    Ok(Some(Letter { in_hand, mail }))
-}
-
-fn content(template: Template, link: &Link) -> Option<Content<'_>> {
-    match template {
-        Template::Reminder => Some(Content::Reminder(link)),
-        Template::Message => Some(Content::Message(link)),
-        Template::Page => Some(Content::Page(link)),
-        Template::Changed => Some(Content::Changed(link)),
-        Template::Confirm => Some(Content::Confirm(link)),
-        Template::Appointment => None,
-    }
+    Ok(Link::new(base, &token))
 }

@@ -85,7 +85,8 @@ pub(super) async fn plan(
         return Ok(());
     }
     let jitter = Jitter::draw(work.services().random());
-    let letter = message_waiting(to, last, work.now(), jitter).and_then(|at| on_a_free_day(to, awaited, &earlier, at));
+    let letter = message_waiting(to, last, work.now(), jitter)
+        .and_then(|at| on_a_free_day(to, Kind::MessageWaiting, awaited, &earlier, at));
     let key = letter.as_ref().map(|letter| once_key(awaited, letter));
     for row in earlier.iter().filter(|row| row.state == "planned" && Some(&row.once_key) != key.as_ref()) {
         settle_one(work, row.id.0).await?;
@@ -101,11 +102,17 @@ fn is_leaving(row: &EarlierRow, now: Timestamp) -> bool {
     row.state == "planned" && row.due_at.0 <= now
 }
 
-/// The letter, under the first day that had none about a message yet: a day is part of what a letter is known by.
-fn on_a_free_day(to: Addressee<'_>, awaited: &Awaited, earlier: &[&EarlierRow], at: Timestamp) -> Option<Planned> {
+/// The letter, under the first day that had none of its kind yet: a day is part of what a letter is known by.
+pub(super) fn on_a_free_day(
+    to: Addressee<'_>,
+    kind: Kind,
+    awaited: &Awaited,
+    earlier: &[&EarlierRow],
+    at: Timestamp,
+) -> Option<Planned> {
     let day = to.local(at).date();
     let days = (0..DAYS_TRIED).filter_map(|days| day.checked_add(i64::try_from(days).unwrap_or(0).days()).ok());
-    let mut letters = days.map(|occurrence| Planned { kind: Kind::MessageWaiting, at, occurrence });
+    let mut letters = days.map(|occurrence| Planned { kind, at, occurrence });
     letters.find(|letter| {
         let key = once_key(awaited, letter);
         earlier.iter().all(|row| row.once_key != key || matches!(row.state.as_str(), "planned" | "settled"))

@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil};
 use uuid::Uuid;
 
 use super::{
-    message,
+    appointment, message,
     rows::{Awaited, AwaitedRow, EarlierRow, kind},
 };
 use crate::{
@@ -52,7 +52,7 @@ pub(crate) async fn plan(
 pub(crate) async fn replan(work: &Work, person: PersonId) -> Result<(), Failure> {
     let open: Vec<AwaitedRow> = work
         .all(
-            "select object_id, policy, opens_at, due_on, occasion from awaited
+            "select object_id, policy, opens_at, due_on, occasion, starts_at from awaited
              where practice_id = $1 and person_id = $2 and settled_at is null order by opens_at, object_id",
             values![person],
         )
@@ -74,7 +74,9 @@ pub(crate) async fn replan(work: &Work, person: PersonId) -> Result<(), Failure>
     for row in &open {
         let to = Addressee { zone: &zone, preference: &preference };
         let awaited = row.read(person)?;
-        if row.is_message() {
+        if let Some(starts_at) = row.starts_at() {
+            appointment::plan(work, to, &awaited, starts_at, &earlier).await?;
+        } else if row.is_message() {
             message::plan(work, to, &awaited, &earlier).await?;
         } else {
             plan_one(work, to, &awaited, &earlier).await?;
@@ -137,7 +139,7 @@ fn gone(earlier: &[&EarlierRow]) -> Result<Vec<Kind>, Failure> {
 }
 
 /// Whether a letter has no place in the new plan. One whose time has come is left to the last look before it leaves.
-fn is_obsolete(row: &EarlierRow, keys: &[String], now: Timestamp) -> bool {
+pub(super) fn is_obsolete(row: &EarlierRow, keys: &[String], now: Timestamp) -> bool {
     row.state == "planned" && row.due_at.0 > now && !keys.contains(&row.once_key)
 }
 

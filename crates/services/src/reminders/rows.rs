@@ -21,6 +21,7 @@ pub(super) struct AwaitedRow {
     opens_at: At,
     due_on: On,
     occasion: String,
+    starts_at: Option<At>,
 }
 
 /// Something a person is awaited for, as the plan needs it.
@@ -37,6 +38,11 @@ impl AwaitedRow {
     /// Whether it is a message that waits, rather than something asked.
     pub(super) fn is_message(&self) -> bool {
         self.occasion == "message"
+    }
+
+    /// When it begins, if it is an appointment.
+    pub(super) fn starts_at(&self) -> Option<Timestamp> {
+        self.starts_at.map(|at| at.0)
     }
 
     /// Reads it.
@@ -112,6 +118,7 @@ pub(super) struct LeasedRow {
     pub(super) mailbox_index: Option<Vec<u8>>,
     pub(super) touched_at: Option<At>,
     pub(super) settled_at: Option<At>,
+    pub(super) starts_at: Option<At>,
     pub(super) sealed_key: Option<Vec<u8>>,
     pub(super) zone: String,
     pub(super) sealed_preference: Option<Vec<u8>>,

@@ -38,6 +38,7 @@ pub(crate) struct Limits {
     second_factors: Keyed,
     recoveries: Keyed,
     own_addresses: Keyed,
+    bookings: Keyed,
     clock: Ticking,
     checks: AtomicU32,
 }
@@ -70,6 +71,8 @@ impl Limits {
             recoveries: limit(3, 1_800),
             // Ten in an hour: nobody has more addresses of their own to give.
             own_addresses: limit(5, 720),
+            // Twenty at once, and one a minute: a family behind one address gets its times, a program does not get all of them.
+            bookings: limit(20, 60),
             clock,
             checks: AtomicU32::new(0),
         }
@@ -136,6 +139,14 @@ impl Limits {
         self.check(&self.own_addresses, person.uuid().as_bytes())
     }
 
+    /// Somebody on the public page, at `remote`, holds a time or asks for one.
+    ///
+    /// # Errors
+    /// `TooManyAttempts`, saying when to try again.
+    pub(crate) fn booking(&self, remote: Option<IpAddr>) -> Result<(), Problem> {
+        remote.map_or(Ok(()), |remote| self.check(&self.bookings, &block(remote)))
+    }
+
     fn check(&self, limit: &Keyed, key: &[u8]) -> Result<(), Problem> {
         if self.checks.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
             self.tidy();
@@ -145,8 +156,9 @@ impl Limits {
 
     fn tidy(&self) {
         let Self { unknown_devices, known_devices, blocks, own_passwords, second_factors, recoveries, .. } = self;
-        let more = &self.own_addresses;
-        for limit in [unknown_devices, known_devices, blocks, own_passwords, second_factors, recoveries, more] {
+        let more = [&self.own_addresses, &self.bookings];
+        let known = [unknown_devices, known_devices, blocks, own_passwords, second_factors, recoveries];
+        for limit in known.into_iter().chain(more) {
             limit.retain_recent();
             limit.shrink_to_fit();
         }

@@ -1,0 +1,198 @@
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    consultations::type_of,
+    ids::{Id as _, PersonId},
+};
+
+fn kind() -> &'static ConsultationType {
+    type_of("consult_45").expect("comes with the service")
+}
+
+fn hour(hours: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
+}
+
+fn meeting(hours: i64) -> Meeting {
+    Meeting { starts_at: hour(hours), member: PersonId::from_uuid(Uuid::from_u128(1)) }
+}
+
+fn booked(hours: i64) -> Consultation {
+    Consultation::from_parts(Stage::Booked(meeting(hours)), 0, 0)
+}
+
+fn step(made: Result<Consultation, Problem>) -> Step {
+    made.expect("is allowed").stage().step()
+}
+
+#[test]
+fn words_read_back() {
+    for step in Step::ALL {
+        assert_eq!(Step::from_word(step.as_str()), Some(step));
+    }
+    for what in Recommendation::ALL {
+        assert_eq!(Recommendation::from_word(what.as_str()), Some(what));
+    }
+    for by in By::ALL {
+        assert_eq!(By::from_word(by.as_str()), Some(by));
+    }
+}
+
+#[test]
+fn from_the_first_word_to_care() {
+    let asked = Consultation::request(hour(0)).triage(hour(1)).expect("was asked");
+    let offered = asked.offer(3, hour(49)).expect("was looked at");
+    let booked = offered.book(meeting(100), hour(2)).expect("is held");
+    let there = booked.confirm(hour(3)).and_then(|it| it.check_in(kind(), hour(100))).expect("came");
+    let held = there.attend(kind(), Presence::Everybody, hour(101)).expect("was held");
+    let advised = held.recommend(Recommendation::Therapy, hour(101)).expect("was held");
+    assert_eq!(step(advised.enrol(hour(200))), Step::Enrolled);
+}
+
+#[test]
+fn an_offer_lapses_and_the_third_is_the_last() {
+    let offer = |it: Consultation, at: i64| it.offer(2, hour(at)).expect("can be offered");
+    let lapse = |it: Consultation, at: i64| match it.pass(hour(at)) {
+        Some(Passed::Became(next)) => next,
+        other => panic!("{other:?}"),
+    };
+    let first = offer(Consultation::request(hour(0)).triage(hour(0)).expect("is new"), 48);
+    assert_eq!(first.clone().book(meeting(90), hour(48)).expect_err("has lapsed").code, Code::Expired);
+    assert_eq!(first.clone().pass(hour(47)), None);
+    let second = offer(lapse(first, 48), 96);
+    let third = offer(lapse(second, 96), 144);
+    assert_eq!(lapse(third.clone(), 144).stage().step(), Step::Expired);
+    let early = Consultation::from_parts(Stage::Triaged { at: hour(0) }, MOST_ROUNDS, 0);
+    assert_eq!(early.offer(1, hour(9)).expect_err("was enough").code, Code::WrongState);
+    for slots in [0, 4] {
+        let it = Consultation::from_parts(Stage::Triaged { at: hour(0) }, 0, 0);
+        assert_eq!(it.offer(slots, hour(9)).expect_err("is no offer").code, Code::OutOfRange);
+    }
+}
+
+#[test]
+fn whoever_waits_keeps_their_place_and_is_asked_every_thirty_days() {
+    let day = |days: i64| hour(24 * days);
+    let waits = Consultation::from_parts(Stage::Triaged { at: day(0) }, 0, 0).wait(day(0)).expect("was looked at");
+    let offered = waits.clone().offer(1, day(4)).expect("waits");
+    let Some(Passed::Became(back)) = offered.pass(day(4)) else { panic!("the offer lapses") };
+    assert!(matches!(back.stage(), Stage::Waitlisted { since, .. } if *since == day(0)));
+    assert_eq!(waits.clone().pass(day(29)), None);
+    let Some(Passed::AskWhetherStill(asked)) = waits.pass(day(30)) else { panic!("is asked") };
+    let answered = asked.clone().still_waits().expect("waits");
+    assert!(matches!(answered.stage(), Stage::Waitlisted { unanswered: 0, .. }));
+    let Some(Passed::AskWhetherStill(asked)) = asked.pass(day(60)) else { panic!("is asked again") };
+    let Some(Passed::Became(gone)) = asked.pass(day(90)) else { panic!("waits no longer") };
+    assert_eq!(gone.stage().step(), Step::Expired);
+}
+
+#[test]
+fn a_day_before_is_in_good_time_and_the_practice_is_never_late() {
+    assert_eq!(step(booked(48).cancel(By::Attendee, hour(24))), Step::Cancelled);
+    assert_eq!(step(booked(48).cancel(By::Attendee, hour(25))), Step::LateCancelled);
+    assert_eq!(step(booked(48).cancel(By::Practice, hour(47))), Step::Cancelled);
+    assert_eq!(booked(48).cancel(By::Attendee, hour(48)).expect_err("has begun").code, Code::Expired);
+}
+
+#[test]
+fn a_move_asks_everybody_again_and_the_fourth_wants_a_call() {
+    let mut it = booked(100).confirm(hour(0)).expect("is booked");
+    for number in 0..3 {
+        it = it.move_to(meeting(110 + number), By::Attendee, hour(1)).expect("can be moved");
+        assert_eq!(it.stage().step(), Step::Booked);
+    }
+    let fourth = it.clone().move_to(meeting(120), By::Attendee, hour(1));
+    assert_eq!(fourth.expect_err("wants a call").code, Code::TooManyAttempts);
+    assert_eq!(step(it.move_to(meeting(120), By::Practice, hour(1))), Step::Booked);
+}
+
+#[test]
+fn who_comes_is_there_in_time_and_who_does_not_is_waited_for() {
+    let minutes = |minutes: i64| hour(48) + SignedDuration::from_mins(minutes);
+    assert_eq!(booked(48).check_in(kind(), minutes(-16)).expect_err("is too early").code, Code::OutOfRange);
+    assert_eq!(step(booked(48).check_in(kind(), minutes(-15))), Step::CheckedIn);
+    assert_eq!(step(booked(48).check_in(kind(), minutes(15))), Step::CheckedIn);
+    assert_eq!(booked(48).check_in(kind(), minutes(16)).expect_err("is too late").code, Code::OutOfRange);
+    assert_eq!(booked(48).miss(kind(), minutes(14)).expect_err("may still come").code, Code::OutOfRange);
+    assert_eq!(step(booked(48).miss(kind(), minutes(15))), Step::NoShow);
+    let there = booked(48).check_in(kind(), minutes(0)).expect("came");
+    assert_eq!(there.clone().miss(kind(), minutes(20)).expect_err("came").code, Code::WrongState);
+    let short = there.clone().attend(kind(), Presence::Everybody, minutes(9));
+    assert_eq!(short.expect_err("was too short").code, Code::OutOfRange);
+    assert_eq!(step(there.attend(kind(), Presence::Some, minutes(10))), Step::PartlyAttended);
+}
+
+#[test]
+fn a_request_ends_in_silence_and_a_recommendation_undecided() {
+    let Some(Passed::Became(gone)) = Consultation::request(hour(0)).pass(hour(24 * 14)) else { panic!("ends") };
+    assert_eq!(gone.stage().step(), Step::Expired);
+    let advised = Stage::Recommended { what: Recommendation::Coaching, at: hour(0) };
+    let it = Consultation::from_parts(advised, 0, 0);
+    assert_eq!(it.clone().pass(hour(24 * 30 - 1)), None);
+    assert!(it.pass(hour(24 * 30)).is_some());
+    assert_eq!(booked(5).pass(hour(10_000)), None, "only people say what became of a meeting");
+}
+
+/// Everything that can be done, by number.
+fn act(it: Consultation, number: usize, at: i64) -> Result<Consultation, Problem> {
+    let now = hour(at);
+    match number {
+        0 => it.triage(now),
+        1 => it.wait(now),
+        2 => it.still_waits(),
+        3 => it.offer(1, hour(at + 48)),
+        4 => it.book(meeting(at + 30), now),
+        5 => it.confirm(now),
+        6 => it.move_to(meeting(at + 40), By::Attendee, now),
+        7 => it.cancel(By::Attendee, now),
+        8 => it.check_in(kind(), now),
+        9 => it.attend(kind(), Presence::Everybody, now),
+        10 => it.miss(kind(), now),
+        11 => it.recommend(Recommendation::Therapy, now),
+        12 => it.enrol(now),
+        13 => it.decline(now),
+        14 => it.refer_out(now),
+        _ => Ok(match it.clone().pass(now) {
+            Some(Passed::Became(next) | Passed::AskWhetherStill(next)) => next,
+            None => it,
+        }),
+    }
+}
+
+/// The order of DOMAIN.md 5.1, written down by hand.
+fn may_follow(from: Step, to: Step) -> bool {
+    use Step::*;
+    let next: &[Step] = match from {
+        Requested => &[Triaged, Declined, ReferredOut, Expired],
+        Triaged | Waitlisted => &[Waitlisted, Offered, Booked, Declined, ReferredOut, Expired],
+        Offered => &[Triaged, Waitlisted, Booked, Declined, ReferredOut, Expired],
+        Booked | Confirmed => {
+            &[Booked, Confirmed, CheckedIn, Attended, PartlyAttended, NoShow, Cancelled, LateCancelled]
+        }
+        CheckedIn => &[CheckedIn, Attended, PartlyAttended],
+        Attended | PartlyAttended => &[Recommended, Declined, ReferredOut],
+        Recommended => &[Enrolled, Declined, ReferredOut, Expired],
+        NoShow | Cancelled | LateCancelled | Enrolled | Declined | ReferredOut | Expired => &[],
+    };
+    next.contains(&to)
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_of_acts_leaves_the_order(acts in proptest::collection::vec((0_usize..16, 0_i64..60), 0..60)) {
+        let mut it = Consultation::request(hour(0));
+        let mut at = 0;
+        for (number, later) in acts {
+            at += later;
+            let from = it.stage().step();
+            let Ok(next) = act(it.clone(), number, at) else { continue };
+            let to = next.stage().step();
+            prop_assert!(next == it || may_follow(from, to), "{from:?} to {to:?}");
+            prop_assert!(next.rounds() <= MOST_ROUNDS && next.moves() <= MOST_MOVES);
+            prop_assert!(!next.stage().is_over() || next.next_change().is_none());
+            it = next;
+        }
+    }
+}

@@ -1,0 +1,477 @@
+//! The board of the front desk: requests, the waitlist, what is booked. Who and when, never why.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use services::{
+    Refused, Services,
+    consultations::{self as acts, AttendeeView, BoardList, BookFor, ConsultationView, Seen, StaffTime},
+    domain::{
+        access::Actor,
+        consultations::{Presence, Recommendation as What, Step},
+        text::ClinicalText,
+    },
+};
+
+use super::{ConsultationType, StaffTimeSlot, stretch};
+use crate::{
+    connection::{self, connections},
+    input::{Input, read_id, show_id},
+    people::{Person, SafeChannel},
+    problem::{answer, payload, payloads},
+    scalars::Instant,
+    scope::Scope,
+};
+
+/// A part of the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "BoardList")]
+pub enum ConsultationList {
+    /// Who asked and has no time yet.
+    Requests,
+    /// Who waits.
+    Waiting,
+    /// What is booked.
+    Coming,
+    /// What is over.
+    Past,
+}
+
+/// Where a consultation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "Step")]
+pub enum ConsultationStep {
+    /// Somebody asked.
+    Requested,
+    /// Somebody of the practice has looked at it.
+    Triaged,
+    /// There was no room.
+    Waitlisted,
+    /// Times are held for them.
+    Offered,
+    /// A time was chosen.
+    Booked,
+    /// Everybody has said that they come.
+    Confirmed,
+    /// Somebody is there.
+    CheckedIn,
+    /// It was held.
+    Attended,
+    /// It was held with one of two.
+    PartlyAttended,
+    /// Nobody came.
+    NoShow,
+    /// It does not take place; known in good time, or on the practice's side.
+    Cancelled,
+    /// It does not take place; known on the last day.
+    LateCancelled,
+    /// Something was recommended.
+    Recommended,
+    /// They began care here.
+    Enrolled,
+    /// They did not want it.
+    Declined,
+    /// Somebody else can help them better.
+    ReferredOut,
+    /// Nobody answered.
+    Expired,
+}
+
+/// What is recommended at the end of a consultation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "What")]
+pub enum Recommendation {
+    /// The therapy programme.
+    Therapy,
+    /// A few sessions to decide.
+    Discernment,
+    /// Something for each of them first.
+    IndividualFirst,
+    /// Coaching.
+    Coaching,
+    /// Somebody else.
+    OtherProvider,
+}
+
+/// One who takes part, as the front desk sees them.
+#[derive(SimpleObject)]
+pub struct Attendee {
+    /// Who.
+    person: Person,
+    /// Where they will be, by name.
+    place: String,
+    /// By which way they may be reached.
+    safe_channel: SafeChannel,
+    /// Whether they have said that they come.
+    confirmed: bool,
+    /// Whether they have said that they do not.
+    withdrawn: bool,
+}
+
+impl From<AttendeeView> for Attendee {
+    fn from(view: AttendeeView) -> Self {
+        Self {
+            person: view.person.into(),
+            place: view.place,
+            safe_channel: view.channel.into(),
+            confirmed: view.has_confirmed,
+            withdrawn: view.has_withdrawn,
+        }
+    }
+}
+
+/// A consultation as the front desk sees it: who and when, never why.
+#[derive(SimpleObject)]
+pub struct Consultation {
+    /// Its id.
+    id: ID,
+    /// What it is.
+    r#type: ConsultationType,
+    /// Where it stands.
+    step: ConsultationStep,
+    /// Since when it stands there.
+    since: Instant,
+    /// When it was asked for.
+    requested_at: Instant,
+    /// Who holds it.
+    member: Option<Person>,
+    /// When it begins.
+    starts_at: Option<Instant>,
+    /// For how many it is.
+    seats: i32,
+    /// Where the second of two will be, by name, as far as that is known.
+    partner_place: Option<String>,
+    /// Who takes part, as far as they have said who they are.
+    attendees: Vec<Attendee>,
+    /// How often it was moved.
+    moves: i32,
+    /// Counts the changes; goes back with the next one.
+    version: i64,
+}
+
+impl From<ConsultationView> for Consultation {
+    fn from(view: ConsultationView) -> Self {
+        Self {
+            id: show_id(view.id),
+            r#type: view.kind.into(),
+            step: view.step.into(),
+            since: view.since.into(),
+            requested_at: view.requested_at.into(),
+            member: view.member.map(Person::from),
+            starts_at: view.starts_at.map(Instant::from),
+            seats: view.seats.into(),
+            partner_place: view.partner_place,
+            attendees: view.attendees.into_iter().map(Attendee::from).collect(),
+            moves: view.moves.into(),
+            version: view.version,
+        }
+    }
+}
+
+connections! {
+    /// Consultations, in pages.
+    ConsultationConnection, ConsultationEdge of Consultation, from ConsultationView;
+}
+
+payloads! {
+    /// The consultation, as it is now.
+    ConsultationPayload {
+        /// The consultation.
+        consultation: Option<Consultation>,
+    }
+}
+
+/// Declares inputs that name a consultation as somebody saw it, one for each act.
+macro_rules! seen_inputs {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(InputObject)]
+        pub struct $name {
+            /// Which.
+            consultation: ID,
+            /// The version that was read.
+            version: i64,
+        }
+
+        impl From<$name> for SeenBefore {
+            fn from(input: $name) -> Self {
+                Self { consultation: input.consultation, version: input.version }
+            }
+        }
+    )*};
+}
+
+/// A consultation as somebody saw it.
+struct SeenBefore {
+    consultation: ID,
+    version: i64,
+}
+
+seen_inputs! {
+    /// A request that somebody has looked at.
+    TriageConsultationInput;
+    /// A request for the waitlist.
+    WaitlistConsultationInput;
+    /// A request that is better helped elsewhere.
+    ReferConsultationInput;
+    /// A meeting to call off.
+    CancelConsultationInput;
+    /// A meeting to which nobody came.
+    NoteNoShowInput;
+}
+
+/// A time with whoever is to hold it.
+#[derive(InputObject)]
+pub struct StaffTimeInput {
+    /// When it begins.
+    starts_at: Instant,
+    /// Who holds it.
+    member: ID,
+}
+
+/// Times to offer.
+#[derive(InputObject)]
+pub struct OfferTimesInput {
+    /// For which request.
+    consultation: ID,
+    /// The version that was read.
+    version: i64,
+    /// One to three.
+    times: Vec<StaffTimeInput>,
+}
+
+/// Another time for a meeting.
+#[derive(InputObject)]
+pub struct RescheduleConsultationInput {
+    /// Which.
+    consultation: ID,
+    /// The version that was read.
+    version: i64,
+    /// When, and who holds it.
+    time: StaffTimeInput,
+}
+
+/// A time to book.
+#[derive(InputObject)]
+pub struct BookTimeInput {
+    /// For which request.
+    consultation: ID,
+    /// The version that was read.
+    version: i64,
+    /// When, and who holds it.
+    time: StaffTimeInput,
+    /// Why it is booked although somebody's time is taken or nobody offers it; left out to book only what is free. Sealed.
+    override_reason: Option<String>,
+}
+
+/// What was noted about a meeting.
+#[derive(InputObject)]
+pub struct NoteAttendanceInput {
+    /// Which.
+    consultation: ID,
+    /// The version that was read.
+    version: i64,
+    /// Whether everybody came who was to come; not, if one of two did.
+    everybody: bool,
+}
+
+/// What was recommended.
+#[derive(InputObject)]
+pub struct RecommendInput {
+    /// At the end of which consultation.
+    consultation: ID,
+    /// The version that was read.
+    version: i64,
+    /// What.
+    what: Recommendation,
+}
+
+fn seen(input: &mut Input, consultation: &ID, version: i64) -> Option<Seen> {
+    input.id("consultation", consultation).map(|consultation| Seen { consultation, version })
+}
+
+impl StaffTimeInput {
+    fn read(&self, input: &mut Input) -> Option<StaffTime> {
+        let member = input.id("member", &self.member);
+        Some(StaffTime { starts_at: self.starts_at.read(), member: member? })
+    }
+}
+
+impl BookTimeInput {
+    fn read(self) -> Result<BookFor, Refused> {
+        let mut input = Input::default();
+        let seen = seen(&mut input, &self.consultation, self.version);
+        let time = self.time.read(&mut input);
+        let override_reason =
+            input.take_optional("overrideReason", self.override_reason.as_deref(), ClinicalText::parse);
+        input.finish(|| Some(BookFor { seen: seen?, time: time?, override_reason }))
+    }
+}
+
+/// Questions of the front desk.
+#[derive(Default)]
+pub struct BoardQuery;
+
+#[Object]
+impl BoardQuery {
+    /// One part of the board: whoever waits longest, or what comes soonest, first. Staff, owners and therapists.
+    async fn consultations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part.")] list: ConsultationList,
+        #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Option<Result<ConsultationConnection>> {
+        let had = after.is_some();
+        let page = Scope::of(ctx)
+            .act(Ok(connection::request(first, after)), async |actor, services, page| {
+                acts::consultations(actor, services, list.into(), page).await
+            })
+            .await;
+        Some(connection::connect(page, had))
+    }
+
+    /// One consultation. Staff, owners and therapists.
+    async fn consultation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] id: ID,
+    ) -> Option<Result<Consultation>> {
+        let read = read_id(&id).map_err(Refused::from);
+        answer(Scope::of(ctx).act(read, acts::for_staff).await.map(Consultation::from))
+    }
+
+    /// When a consultation can begin, and who would hold it. Staff, owners and therapists.
+    async fn consultation_times(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The key of the type.")] r#type: String,
+        #[graphql(desc = "From then on; left out for now.")] from: Option<Instant>,
+        #[graphql(default_with = "Some(14)", desc = "For how many days, 1 to 62.")] days: Option<i32>,
+    ) -> Option<Result<Vec<StaffTimeSlot>>> {
+        let scope = Scope::of(ctx);
+        let span = stretch(from, days, scope.services.now());
+        let times = scope
+            .act(span, async |actor, services, span| {
+                let times = acts::free_times_for_staff(actor, services, &r#type).await?;
+                let within =
+                    times.into_iter().filter(|time| span.start() <= time.starts_at && time.starts_at < span.end());
+                Ok(within.map(StaffTimeSlot::from).collect())
+            })
+            .await;
+        answer(times)
+    }
+}
+
+async fn change(
+    ctx: &Context<'_>,
+    input: impl Into<SeenBefore>,
+    act: impl AsyncFnOnce(&Actor, &Services, Seen) -> Result<ConsultationView, Refused>,
+) -> Result<ConsultationPayload> {
+    let (mut noted, input) = (Input::default(), input.into());
+    let read = seen(&mut noted, &input.consultation, input.version);
+    changed(Scope::of(ctx).act(noted.finish(|| read), act).await)
+}
+
+fn changed(outcome: Result<ConsultationView, Refused>) -> Result<ConsultationPayload> {
+    payload(outcome, |view| ConsultationPayload { consultation: Some(view.into()), problems: Vec::new() })
+}
+
+/// Acts of the front desk.
+#[derive(Default)]
+pub struct BoardMutation;
+
+#[Object]
+impl BoardMutation {
+    /// Notes that somebody has looked at a request. Staff, owners and therapists, as all that follows.
+    async fn triage_consultation(
+        &self,
+        ctx: &Context<'_>,
+        input: TriageConsultationInput,
+    ) -> Result<ConsultationPayload> {
+        change(ctx, input, acts::triage).await
+    }
+
+    /// Puts a request on the waitlist.
+    async fn waitlist_consultation(
+        &self,
+        ctx: &Context<'_>,
+        input: WaitlistConsultationInput,
+    ) -> Result<ConsultationPayload> {
+        change(ctx, input, acts::wait).await
+    }
+
+    /// Notes that somebody else can help them better.
+    async fn refer_consultation(
+        &self,
+        ctx: &Context<'_>,
+        input: ReferConsultationInput,
+    ) -> Result<ConsultationPayload> {
+        change(ctx, input, acts::refer_out).await
+    }
+
+    /// Offers one to three times, and holds them for two days.
+    async fn offer_times(&self, ctx: &Context<'_>, input: OfferTimesInput) -> Result<ConsultationPayload> {
+        let mut noted = Input::default();
+        let read = seen(&mut noted, &input.consultation, input.version);
+        let times: Vec<Option<StaffTime>> = input.times.iter().map(|time| time.read(&mut noted)).collect();
+        let times: Option<Vec<StaffTime>> = times.into_iter().collect();
+        let command = noted.finish(|| Some((read?, times?)));
+        let offered = Scope::of(ctx)
+            .act(command, async |actor, services, (seen, times): (Seen, Vec<StaffTime>)| {
+                acts::offer(actor, services, seen, &times).await
+            })
+            .await;
+        changed(offered)
+    }
+
+    /// Books a time as agreed on the phone. With a reason, staff and owners also book one that is taken.
+    async fn book_time(&self, ctx: &Context<'_>, input: BookTimeInput) -> Result<ConsultationPayload> {
+        changed(Scope::of(ctx).act(input.read(), acts::book_for).await)
+    }
+
+    /// Moves a meeting to another free time. Everybody who comes is told that something has changed.
+    async fn reschedule_consultation(
+        &self,
+        ctx: &Context<'_>,
+        input: RescheduleConsultationInput,
+    ) -> Result<ConsultationPayload> {
+        let mut noted = Input::default();
+        let read = seen(&mut noted, &input.consultation, input.version);
+        let time = input.time.read(&mut noted);
+        let command = noted.finish(|| Some((read?, time?)));
+        let moved = Scope::of(ctx)
+            .act(command, async |actor, services, (seen, time): (Seen, StaffTime)| {
+                acts::move_by_practice(actor, services, seen, time).await
+            })
+            .await;
+        changed(moved)
+    }
+
+    /// Calls a meeting off, on the practice's side.
+    async fn cancel_consultation(
+        &self,
+        ctx: &Context<'_>,
+        input: CancelConsultationInput,
+    ) -> Result<ConsultationPayload> {
+        change(ctx, input, acts::cancel).await
+    }
+
+    /// Notes that a meeting was held.
+    async fn note_attendance(&self, ctx: &Context<'_>, input: NoteAttendanceInput) -> Result<ConsultationPayload> {
+        let presence = if input.everybody { Presence::Everybody } else { Presence::Some };
+        let seen = SeenBefore { consultation: input.consultation, version: input.version };
+        change(ctx, seen, async |actor, services, seen| acts::note_attendance(actor, services, seen, presence).await)
+            .await
+    }
+
+    /// Notes that nobody came.
+    async fn note_no_show(&self, ctx: &Context<'_>, input: NoteNoShowInput) -> Result<ConsultationPayload> {
+        change(ctx, input, acts::note_no_show).await
+    }
+
+    /// Notes what was recommended at the end of a meeting.
+    async fn recommend(&self, ctx: &Context<'_>, input: RecommendInput) -> Result<ConsultationPayload> {
+        let seen = SeenBefore { consultation: input.consultation, version: input.version };
+        let what = What::from(input.what);
+        change(ctx, seen, async |actor, services, seen| acts::recommend(actor, services, seen, what).await).await
+    }
+}

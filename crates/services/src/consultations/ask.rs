@@ -1,0 +1,48 @@
+//! Asking without a time: the practice looks at it, and offers some.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    ids::ConsultationId,
+};
+
+use super::{
+    Ask, Booked,
+    book::shown,
+    links, newcomer,
+    page::{practice_at, public_type},
+    rows::{self, New},
+};
+use crate::kernel::{
+    once::Once,
+    refused::Refused,
+    services::Services,
+    work::{Work, subject_of},
+};
+
+/// Asks for a consultation. The answer holds what opens the request; a repeat gives the same.
+///
+/// # Errors
+/// `NotFound` for a page or type that is not there, `TooManyAttempts`, beside each field what is wrong with it.
+pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
+    services.gate().limits().booking(command.remote)?;
+    let actor = Actor::visitor(practice_at(services, &command.wanted.address).await?);
+    let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
+    let kind = public_type(&command.wanted)?;
+    let work = Work::begin(&actor, services).await?;
+    let asked = [kind.key(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
+    let once = Once::new(&work, "requestConsultation", &command.key, &asked)?;
+    if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
+        return shown(&work, before).await;
+    }
+    let id: ConsultationId = work.id();
+    let partner_place = command.wanted.places.get(1).map(|place| place.code());
+    let seats = if partner_place.is_some() { 2 } else { 1 };
+    rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
+    let me = newcomer::enter(&work, id, &command.me).await?;
+    let link = links::own(services, me.attendee);
+    links::write(&work, &link, (id, Some(me.attendee)), links::lives_until(work.now(), None)).await?;
+    once.keep(&work, &actor, id).await?;
+    let view = shown(&work, id).await?;
+    work.commit(&actor, permit, subject_of(id, me.person)).await?;
+    Ok(view)
+}

@@ -1,0 +1,108 @@
+//! Booking a time that is held, by somebody whom nobody here knows yet.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    consultations::{Meeting, Whereabouts},
+    ids::ConsultationId,
+    problem::{Code, Problem},
+};
+
+use super::{
+    Book, Booked,
+    claims::{self, Claim},
+    diary::Diary,
+    letters, links, newcomer,
+    page::practice_at,
+    rows::{self, Doer, New, attendees_of},
+};
+use crate::kernel::{
+    once::Once,
+    refused::{Failure, Refused},
+    services::Services,
+    work::{Work, subject_of},
+};
+
+/// Books a held time. The answer holds what opens the appointment; a repeat gives the same.
+///
+/// # Errors
+/// `Expired` at `hold` when it is not held any more, `TooManyAttempts`, beside each field what is wrong with it.
+pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused> {
+    services.gate().limits().booking(command.remote)?;
+    let actor = Actor::visitor(practice_at(services, &command.address).await?);
+    let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
+    let work = Work::begin(&actor, services).await?;
+    let hold = command.hold.to_string();
+    let asked = [hold.as_str(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
+    let once = Once::new(&work, "bookConsultation", &command.key, &asked)?;
+    if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
+        return shown(&work, before).await;
+    }
+    let held = claims::held(&work, command.hold).await?.ok_or_else(lapsed)?;
+    let (id, kind): (ConsultationId, _) = (work.id(), super::page::type_known(&held.type_key)?);
+    let seats = if command.partner_place.is_some() { 2 } else { 1 };
+    if seats > kind.seats() {
+        return Err(Problem::at(
+            "partnerPlace",
+            Code::OutOfRange,
+            "There is room for one. Leave the second place empty.",
+        )
+        .into());
+    }
+    let places: Vec<Whereabouts> = std::iter::once(command.me.place).chain(command.partner_place).collect();
+    if !Diary::open(&work, kind, &places).await?.knows(held.person_id.0) {
+        return Err(lapsed().into());
+    }
+    let partner_place = command.partner_place.map(Whereabouts::code);
+    rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
+    let me = newcomer::enter(&work, id, &command.me).await?;
+    claims::take(&work, held.id.0, id).await?;
+    let starts_at = held.meets_at.0;
+    let meeting = kind.meeting(starts_at).ok_or_else(lapsed)?;
+    let own = Claim {
+        person: me.person,
+        consultation: Some(id),
+        kind,
+        meets_at: starts_at,
+        interval: meeting,
+        lapses_at: None,
+    };
+    claims::claim(&work, &own).await?.ok_or_else(lapsed)?;
+    let row = rows::lock(&work, id).await?.ok_or(Failure::Corrupt("a consultation that was just written"))?;
+    let booked = row
+        .read()?
+        .triage(work.now())
+        .and_then(|it| it.book(Meeting { starts_at, member: held.person_id.0 }, work.now()))?;
+    rows::write(&work, Doer { actor: &actor, permit: &permit, reason: None }, &row, &booked).await?;
+    let own_link = links::own(services, me.attendee);
+    links::write(&work, &own_link, (id, Some(me.attendee)), starts_at).await?;
+    if seats == 2 {
+        links::write(&work, &links::joining(services, id), (id, None), starts_at).await?;
+    }
+    letters::appoint(&work, (me.person, me.attendee), starts_at, None).await?;
+    once.keep(&work, &actor, id).await?;
+    let view = shown(&work, id).await?;
+    work.commit(&actor, permit, subject_of(id, me.person)).await?;
+    Ok(view)
+}
+
+/// What whoever booked is given to keep.
+pub(super) async fn shown(work: &Work, id: ConsultationId) -> Result<Booked, Refused> {
+    let row = rows::find(work, id).await?.ok_or_else(Problem::not_found)?;
+    let attendees = attendees_of(work, id).await?;
+    let first = attendees.first().ok_or(Failure::Corrupt("a consultation without anybody"))?;
+    let services = work.services();
+    Ok(Booked {
+        starts_at: row.meeting().map(|meeting| meeting.starts_at),
+        zone: first.zone.clone(),
+        link: links::own(services, first.id.0),
+        joining_link: (row.seats() == 2 && row.meeting().is_some()).then(|| links::joining(services, id)),
+    })
+}
+
+fn lapsed() -> Problem {
+    Problem::at(
+        "hold",
+        Code::Expired,
+        "This time is not held for you any more. Nothing was booked. Go back and choose a time again.",
+    )
+}

@@ -1,0 +1,213 @@
+//! What the practice does with a consultation once there is a time: booking one, moving it, calling it off, noting what came of it.
+
+use domain::{
+    access::{Act, Actor, Permit, Place, permit},
+    consultations::{By, Consultation, Meeting, Presence, Recommendation},
+    problem::{Code, Problem},
+    reminders::Kind,
+    text::ClinicalText,
+};
+
+use super::{
+    BookFor, ConsultationView, Seen, StaffTime,
+    board::view_of,
+    claims::{self, Claim},
+    diary::Diary,
+    hold::taken,
+    letters, links,
+    own::take_time,
+    rows::{self, AttendeeRow, ConsultationRow, Doer, attendees_of},
+};
+use crate::kernel::{
+    bind::values,
+    refused::Refused,
+    services::Services,
+    work::{Work, subject},
+};
+
+/// Books a time for a request, as agreed on the phone. With a reason, also one that is taken or that nobody offers.
+///
+/// # Errors
+/// `Taken` for a time that is not free, `NotAllowed` to whoever may not book over others, `Stale`, `WrongState`.
+pub async fn book_for(actor: &Actor, services: &Services, command: BookFor) -> Result<ConsultationView, Refused> {
+    let act = if command.override_reason.is_some() { Act::OverrideTime } else { Act::ArrangeConsultations };
+    let change = Change::begin(actor, services, command.seen, act).await?;
+    let (work, row) = (&change.work, &change.row);
+    let meeting = Meeting { starts_at: command.time.starts_at, member: command.time.member };
+    if meeting.starts_at <= work.now() {
+        return Err(past().into());
+    }
+    claims::release(work, row.id.0).await?;
+    let attendees = attendees_of(work, row.id.0).await?;
+    let triaged = match row.read()? {
+        new if new.stage().step() == domain::consultations::Step::Requested => new.triage(work.now())?,
+        known => known,
+    };
+    let booked = triaged.book(meeting, work.now())?;
+    take(work, row, meeting, &attendees, command.override_reason.as_ref()).await?;
+    change.write(&booked, command.override_reason.as_ref()).await?;
+    if row.seats() > 1 && row.meeting().is_none() {
+        links::write(work, &links::joining(services, row.id.0), (row.id.0, None), meeting.starts_at).await?;
+    }
+    links::extend(work, row.id.0, meeting.starts_at).await?;
+    letters::appoint_all(work, &attendees, meeting.starts_at, Some(Kind::AppointmentToConfirm)).await?;
+    change.finish().await
+}
+
+/// Moves a meeting to another free time. Everybody who comes is told that something has changed, and confirms anew.
+///
+/// # Errors
+/// `Taken` for a time that is not free, `Stale`, `WrongState`.
+pub async fn move_by_practice(
+    actor: &Actor,
+    services: &Services,
+    seen: Seen,
+    time: StaffTime,
+) -> Result<ConsultationView, Refused> {
+    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
+    let (work, row) = (&change.work, &change.row);
+    let meeting = Meeting { starts_at: time.starts_at, member: time.member };
+    let moved = row.read()?.move_to(meeting, By::Practice, work.now())?;
+    claims::release(work, row.id.0).await?;
+    let attendees = attendees_of(work, row.id.0).await?;
+    take(work, row, meeting, &attendees, None).await?;
+    change.write(&moved, None).await?;
+    work.run(
+        "update attendee set confirmed_at = null where practice_id = $1 and consultation_id = $2",
+        values![row.id.0],
+    )
+    .await?;
+    links::extend(work, row.id.0, meeting.starts_at).await?;
+    letters::appoint_all(work, &attendees, meeting.starts_at, Some(Kind::AppointmentChanged)).await?;
+    change.finish().await
+}
+
+/// Calls a meeting off, on the practice's side. It never counts against anybody.
+///
+/// # Errors
+/// `Stale`, `WrongState`, `Expired` once it has begun.
+pub async fn cancel(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
+    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
+    let (work, row) = (&change.work, &change.row);
+    let cancelled = row.read()?.cancel(By::Practice, work.now())?;
+    claims::release(work, row.id.0).await?;
+    links::end_joining(work, row.id.0).await?;
+    letters::call_off(work, &attendees_of(work, row.id.0).await?).await?;
+    change.write(&cancelled, None).await?;
+    change.finish().await
+}
+
+/// Notes that a meeting was held.
+///
+/// # Errors
+/// `OutOfRange` before it has lasted long enough to count, `Stale`, `WrongState`.
+pub async fn note_attendance(
+    actor: &Actor,
+    services: &Services,
+    seen: Seen,
+    presence: Presence,
+) -> Result<ConsultationView, Refused> {
+    note(actor, services, seen, |row, it, now| it.attend(row.kind()?, presence, now).map_err(Refused::from)).await
+}
+
+/// Notes that nobody came.
+///
+/// # Errors
+/// `OutOfRange` while they may still come, `Stale`, `WrongState`.
+pub async fn note_no_show(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
+    note(actor, services, seen, |row, it, now| it.miss(row.kind()?, now).map_err(Refused::from)).await
+}
+
+/// Notes what was recommended at the end.
+///
+/// # Errors
+/// `Stale`, `WrongState` unless it was held.
+pub async fn recommend(
+    actor: &Actor,
+    services: &Services,
+    seen: Seen,
+    what: Recommendation,
+) -> Result<ConsultationView, Refused> {
+    note(actor, services, seen, |_, it, now| it.recommend(what, now).map_err(Refused::from)).await
+}
+
+async fn note(
+    actor: &Actor,
+    services: &Services,
+    seen: Seen,
+    becomes: impl FnOnce(&ConsultationRow, Consultation, jiff::Timestamp) -> Result<Consultation, Refused>,
+) -> Result<ConsultationView, Refused> {
+    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
+    let next = becomes(&change.row, change.row.read()?, change.work.now())?;
+    change.write(&next, None).await?;
+    change.finish().await
+}
+
+/// Takes everybody's time: what is free, or with a reason what is not.
+async fn take(
+    work: &Work,
+    row: &ConsultationRow,
+    meeting: Meeting,
+    attendees: &[AttendeeRow],
+    reason: Option<&ClinicalText>,
+) -> Result<(), Refused> {
+    let kind = row.kind()?;
+    let diary = Diary::open(work, kind, &rows::places(row, attendees)?).await?;
+    if reason.is_none() {
+        if !diary.who_could(meeting.starts_at, work.now()).contains(&meeting.member) {
+            return Err(taken().into());
+        }
+        return take_time(work, row, meeting, attendees).await;
+    }
+    if !diary.knows(meeting.member) {
+        return Err(Problem::not_found().on("member").into());
+    }
+    let time = kind.meeting(meeting.starts_at).ok_or_else(taken)?;
+    let people = attendees.iter().filter(|row| row.is_coming()).map(|row| (row.person_id.0, time));
+    for (person, interval) in std::iter::once((meeting.member, kind.claim(time))).chain(people) {
+        let meets_at = meeting.starts_at;
+        let over = Claim { person, consultation: Some(row.id.0), kind, meets_at, interval, lapses_at: None };
+        claims::claim_over(work, &over).await?;
+    }
+    Ok(())
+}
+
+/// A change that somebody of the practice makes.
+pub(super) struct Change<'a> {
+    actor: &'a Actor,
+    permit: Permit,
+    pub(super) work: Work,
+    pub(super) row: ConsultationRow,
+}
+
+impl<'a> Change<'a> {
+    /// Locks a consultation that is still as it was seen.
+    pub(super) async fn begin(actor: &'a Actor, services: &Services, seen: Seen, act: Act) -> Result<Self, Refused> {
+        let permit = permit(actor, act, Place::Practice)?;
+        let work = Work::begin(actor, services).await?;
+        let row = rows::lock(&work, seen.consultation).await?.ok_or_else(Problem::not_found)?;
+        if row.version != seen.version {
+            let words = "This was changed meanwhile. Nothing was done. Load the page, look at it, and do it again.";
+            return Err(Problem::new(Code::Stale, words).into());
+        }
+        Ok(Self { actor, permit, work, row })
+    }
+
+    /// Writes where it stands now.
+    pub(super) async fn write(&self, next: &Consultation, reason: Option<&ClinicalText>) -> Result<(), Refused> {
+        let doer = Doer { actor: self.actor, permit: &self.permit, reason };
+        Ok(rows::write(&self.work, doer, &self.row, next).await?)
+    }
+
+    /// Commits, and shows what has become of it.
+    pub(super) async fn finish(self) -> Result<ConsultationView, Refused> {
+        let id = self.row.id.0;
+        let view = view_of(&self.work, id).await?;
+        self.work.commit(self.actor, self.permit, subject(id)).await?;
+        Ok(view)
+    }
+}
+
+fn past() -> Problem {
+    Problem::at("startsAt", Code::OutOfRange, "This time has passed. Nothing was booked. Choose a later one.")
+}

@@ -1,0 +1,57 @@
+//! What those who take part are told, planned in the transaction of what happened.
+
+use domain::{
+    ids::{AttendeeId, Id as _, PersonId},
+    reminders::Kind,
+};
+use jiff::Timestamp;
+
+use super::rows::AttendeeRow;
+use crate::{
+    kernel::{refused::Failure, work::Work},
+    reminders,
+};
+
+/// Somebody has an appointment: the day and the hour before they are reminded. `news` is what they are told now.
+pub(super) async fn appoint(
+    work: &Work,
+    (person, attendee): (PersonId, AttendeeId),
+    starts_at: Timestamp,
+    news: Option<Kind>,
+) -> Result<(), Failure> {
+    reminders::appoint(work, person, attendee.uuid(), starts_at, news).await
+}
+
+/// The same for everybody who comes.
+pub(super) async fn appoint_all(
+    work: &Work,
+    attendees: &[AttendeeRow],
+    starts_at: Timestamp,
+    news: Option<Kind>,
+) -> Result<(), Failure> {
+    for row in attendees.iter().filter(|row| row.is_coming()) {
+        appoint(work, (row.person_id.0, row.id.0), starts_at, news).await?;
+    }
+    Ok(())
+}
+
+/// Something waits for everybody who takes part to say a word to it, without any appointment yet.
+pub(super) async fn ask_all(work: &Work, attendees: &[AttendeeRow]) -> Result<(), Failure> {
+    appoint_all(work, attendees, work.now(), Some(Kind::AppointmentToConfirm)).await
+}
+
+/// It does not take place, and the practice says so to everybody who was to come.
+pub(super) async fn call_off(work: &Work, attendees: &[AttendeeRow]) -> Result<(), Failure> {
+    for row in attendees.iter().filter(|row| row.is_coming()) {
+        reminders::call_off(work, row.person_id.0, row.id.0.uuid()).await?;
+    }
+    Ok(())
+}
+
+/// Nothing of it has to be told any more.
+pub(super) async fn settle(work: &Work, attendees: &[AttendeeRow]) -> Result<(), Failure> {
+    for row in attendees {
+        reminders::settle(work, row.id.0.uuid()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! The public page: under which address it stands, what can be booked there, and when.
+
+use data_encoding::HEXLOWER;
+use domain::{
+    access::{Act, Actor, Place, permit},
+    consultations::{Audience, ConsultationType, type_of, types},
+    ids::PracticeId,
+    problem::{Code, Problem},
+};
+use jiff::Timestamp;
+use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
+
+use super::{BookingPageView, StaffTime, Wanted, diary::Diary};
+use crate::{
+    kernel::{
+        bind::{Key, values},
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, set, subject},
+    },
+    practice,
+};
+
+const SHORTEST: usize = 3;
+const LONGEST: usize = 40;
+
+/// Says under which address the public page stands. An earlier address leads nowhere from then on.
+///
+/// # Errors
+/// `NotAllowed` for anybody but owners, `Malformed` for an address that cannot be one, `Taken` for one that stands for another page.
+pub async fn open_booking_page(actor: &Actor, services: &Services, address: &str) -> Result<String, Refused> {
+    let permit = permit(actor, Act::OpenBookingPage, Place::Practice)?;
+    let address = read_address(address)?;
+    let work = Work::begin(actor, services).await?;
+    let written = work
+        .run(
+            "insert into booking_page (practice_id, address, address_hash, opened_at) values ($1, $2, $3, $4)
+             on conflict (practice_id) do update
+             set address = excluded.address, address_hash = excluded.address_hash, opened_at = excluded.opened_at",
+            values![address.as_str(), hash(services, &address), work.now()],
+        )
+        .await;
+    match written {
+        Err(failure) if failure.is_taken() => {
+            let words = "This address stands for another page already. Nothing was changed. Choose another one.";
+            return Err(Problem::at("address", Code::Taken, words).into());
+        }
+        written => written?,
+    };
+    let practice = work.practice();
+    work.commit(actor, permit, subject(practice)).await?;
+    Ok(address)
+}
+
+/// What can be booked by anybody at an address.
+///
+/// # Errors
+/// `NotFound` for an address at which no page stands.
+pub async fn booking_page(services: &Services, address: &str) -> Result<BookingPageView, Refused> {
+    let practice = practice_at(services, address).await?;
+    let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
+    let work = Work::read_in(practice, services).await?;
+    let view = practice::read(&work).await?;
+    let public = types().iter().filter(|kind| kind.audience() == Audience::Public);
+    Ok(BookingPageView { name: view.name, zone: view.zone, types: public.collect() })
+}
+
+/// When a consultation can begin, in order. Who would hold it is not said.
+///
+/// # Errors
+/// `NotFound` for an address at which no page stands, beside each field what is wrong with it.
+pub async fn free_times(services: &Services, wanted: &Wanted) -> Result<Vec<Timestamp>, Refused> {
+    let practice = practice_at(services, &wanted.address).await?;
+    let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
+    let kind = public_type(wanted)?;
+    let work = Work::read_in(practice, services).await?;
+    let diary = Diary::open(&work, kind, &wanted.places).await?;
+    let mut times: Vec<Timestamp> = diary.slots(work.now()).into_iter().map(|slot| slot.starts_at).collect();
+    times.dedup();
+    Ok(times)
+}
+
+/// When a consultation can begin and who would hold it, in order, for the front desk.
+///
+/// # Errors
+/// `NotAllowed` for anybody who does not arrange consultations, `NotFound` for a type that is not there.
+pub async fn free_times_for_staff(
+    actor: &Actor,
+    services: &Services,
+    type_key: &str,
+) -> Result<Vec<StaffTime>, Refused> {
+    let _seen = permit(actor, Act::ArrangeConsultations, Place::Practice)?;
+    let kind = type_of(type_key).ok_or_else(unknown_type)?;
+    let work = Work::read(actor, services).await?;
+    let diary = Diary::open(&work, kind, &[]).await?;
+    let slots = diary.slots(work.now());
+    Ok(slots.into_iter().map(|slot| StaffTime { starts_at: slot.starts_at, member: slot.member }).collect())
+}
+
+/// The type that a stranger asks for, for as many as it has room for.
+pub(super) fn public_type(wanted: &Wanted) -> Result<&'static ConsultationType, Problem> {
+    let kind = type_of(&wanted.type_key).filter(|kind| kind.audience() == Audience::Public).ok_or_else(unknown_type)?;
+    let people = wanted.places.len();
+    if !(1..=usize::from(kind.seats())).contains(&people) {
+        let words = "Say where each of you will be. There is room for one or for two.";
+        return Err(Problem::at("places", Code::OutOfRange, words));
+    }
+    Ok(kind)
+}
+
+/// The type that a row names.
+pub(super) fn type_known(key: &str) -> Result<&'static ConsultationType, Failure> {
+    type_of(key).ok_or(Failure::Corrupt("a type of consultation"))
+}
+
+fn unknown_type() -> Problem {
+    Problem::at("type", Code::NotFound, "This cannot be booked here. Go back and choose from the list.")
+}
+
+#[derive(FromQueryResult)]
+struct PageRow {
+    practice_id: Key<PracticeId>,
+}
+
+/// The practice whose page stands at an address. Found by the keyed hash of what was presented, as a session is by its token: who does not name
+/// the address finds nothing.
+pub(super) async fn practice_at(services: &Services, address: &str) -> Result<PracticeId, Refused> {
+    const SQL: &str = "select practice_id from booking_page where address_hash = $1";
+    let address = read_address(address).map_err(|_| Problem::not_found())?;
+    let (key, failure) = (hash(services, &address), Failure::database(SQL));
+    let store = services.store();
+    let transaction = store.begin_read().await.map_err(&failure)?;
+    if store.backend() == DatabaseBackend::Postgres {
+        let presented = Value::from(HEXLOWER.encode(&key));
+        set(&transaction, "select set_config('app.presented_key', $1, true)", presented).await?;
+    }
+    let statement = Statement::from_sql_and_values(store.backend(), SQL, [Value::from(key)]);
+    let row = PageRow::find_by_statement(statement).one(&transaction).await.map_err(&failure)?;
+    Ok(row.ok_or_else(Problem::not_found)?.practice_id.0)
+}
+
+/// Small letters, digits and single hyphens between them.
+fn read_address(raw: &str) -> Result<String, Problem> {
+    let address = raw.trim().to_ascii_lowercase();
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_whole = (SHORTEST..=LONGEST).contains(&address.len())
+        && address.bytes().all(is_letter)
+        && !address.starts_with('-')
+        && !address.ends_with('-')
+        && !address.contains("--");
+    let words = "Use 3 to 40 small letters, digits and hyphens, such as northgate-office.";
+    if is_whole { Ok(address) } else { Err(Problem::at("address", Code::Malformed, words)) }
+}
+
+fn hash(services: &Services, address: &str) -> Vec<u8> {
+    services.keys().index("booking page", address.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_letters_digits_and_single_hyphens() {
+        for good in ["northgate", "North-Gate-2", " abc "] {
+            assert_eq!(read_address(good).expect(good), good.trim().to_ascii_lowercase());
+        }
+        for bad in ["", "ab", "-abc", "abc-", "a--b", "a b c", "äbc", "a/b", "../x", &"x".repeat(41), "abc\0"] {
+            assert_eq!(read_address(bad).expect_err(bad).code, Code::Malformed);
+        }
+    }
+}

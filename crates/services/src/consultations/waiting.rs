@@ -1,0 +1,103 @@
+//! A time has come free: whoever waits longest and can come is offered it, and nobody else learns of it.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    consultations::{Audience, ConsultationType, Hold, Slot, Waiting, Wish, next_in_line},
+    ids::ConsultationId,
+    zone::Zone,
+};
+use sea_orm::FromQueryResult;
+
+use super::{
+    claims::{Claim, claim},
+    diary::Diary,
+    letters,
+    rows::{self, Doer, attendees_of},
+};
+use crate::kernel::{
+    bind::{At, Key, values},
+    refused::Failure,
+    work::{Work, subject},
+};
+
+#[derive(FromQueryResult)]
+struct WaitingRow {
+    id: Key<ConsultationId>,
+    waits_since: At,
+    zone: String,
+}
+
+/// Offers a slot to the next in line, if there is one. What was given back is free already.
+pub(super) async fn offer_to_next(work: &Work, kind: &'static ConsultationType, slot: Slot) -> Result<(), Failure> {
+    offer(work, kind, slot, waiting(work, kind).await?).await
+}
+
+/// The same for a slot that one of those who wait let lapse: it goes to somebody else.
+pub(super) async fn offer_to_next_but(
+    work: &Work,
+    kind: &'static ConsultationType,
+    slot: Slot,
+    not: ConsultationId,
+) -> Result<(), Failure> {
+    let mut waiting = waiting(work, kind).await?;
+    waiting.retain(|one| one.consultation != not);
+    offer(work, kind, slot, waiting).await
+}
+
+async fn offer(work: &Work, kind: &'static ConsultationType, slot: Slot, waiting: Vec<Waiting>) -> Result<(), Failure> {
+    if waiting.is_empty() || kind.audience() == Audience::Staff {
+        return Ok(());
+    }
+    let could = Diary::open(work, kind, &[]).await?.who_could(slot.starts_at, work.now());
+    let Some(next) = next_in_line(&slot, &waiting, |_, slot| could.contains(&slot.member)) else { return Ok(()) };
+    let Some(row) = rows::lock(work, next.consultation).await? else { return Ok(()) };
+    let lapses_at = Hold::Offer.lapses_at(work.now(), slot.starts_at);
+    let (Ok(offered), Some(meeting)) = (row.read()?.offer(1, lapses_at), kind.meeting(slot.starts_at)) else {
+        return Ok(());
+    };
+    let held = Claim {
+        person: slot.member,
+        consultation: Some(row.id.0),
+        kind,
+        meets_at: slot.starts_at,
+        interval: kind.claim(meeting),
+        lapses_at: Some(lapses_at),
+    };
+    if claim(work, &held).await?.is_none() {
+        return Ok(());
+    }
+    let clockwork = Actor::clockwork(work.practice());
+    let permit = permit(&clockwork, Act::TendConsultations, Place::Practice)
+        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    rows::write(work, Doer { actor: &clockwork, permit: &permit, reason: None }, &row, &offered).await?;
+    letters::ask_all(work, &attendees_of(work, row.id.0).await?).await?;
+    work.audit(&clockwork, &permit, subject(row.id.0)).await
+}
+
+async fn waiting(work: &Work, kind: &ConsultationType) -> Result<Vec<Waiting>, Failure> {
+    let rows: Vec<WaitingRow> = work
+        .all(
+            "select consultation.id, consultation.waits_since, person.zone from consultation
+             join attendee on attendee.practice_id = consultation.practice_id
+                 and attendee.consultation_id = consultation.id
+             join person on person.practice_id = attendee.practice_id and person.id = attendee.person_id
+             where consultation.practice_id = $1 and consultation.stage = 'waitlisted' and consultation.type_key = $2
+               and attendee.withdrawn_at is null
+             order by consultation.waits_since, consultation.id",
+            values![kind.key()],
+        )
+        .await?;
+    let mut waiting: Vec<Waiting> = Vec::new();
+    for row in rows {
+        let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+        match waiting.last_mut() {
+            Some(last) if last.consultation == row.id.0 => last.wishes.push(Wish::any(zone)),
+            _ => waiting.push(Waiting {
+                consultation: row.id.0,
+                since: row.waits_since.0,
+                wishes: vec![Wish::any(zone)],
+            }),
+        }
+    }
+    Ok(waiting)
+}

@@ -1,0 +1,90 @@
+//! Consultations: the public page, one's own appointment by its link, and the board of the front desk.
+//!
+//! The public pages set no cookie and stand at addresses that say nothing of what was chosen once something is booked: what is to be kept is
+//! shown in the answer to a form, which no history opens again.
+
+mod board;
+mod book;
+mod hours;
+mod join;
+mod one;
+mod own;
+mod times;
+mod words;
+mod zones;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::{schema, site::Site, vocabulary::Problem};
+
+/// The pages of consultations.
+pub(crate) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/book/{address}", get(book::start))
+        .route("/book/{address}/times", get(book::times))
+        .route("/book/{address}/hold", post(book::hold).get(book::back))
+        .route("/book/{address}/details", post(book::details).get(book::back))
+        .route("/book/{address}/done", post(book::book).get(book::back))
+        .route("/book/{address}/mine/{link}", get(own::show).post(own::act))
+        .route("/book/{address}/mine/{link}/move", get(own::times))
+        .route("/book/{address}/join/{link}", get(join::show).post(join::join))
+        .route("/consultations", get(board::show))
+        .route("/consultations/hours", get(hours::show).post(hours::change))
+        .route("/consultations/one/{id}", get(one::show).post(one::act))
+}
+
+/// A type of consultation.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct ConsultationType {
+    pub(crate) key: String,
+    pub(crate) name: String,
+    pub(crate) says: String,
+    pub(crate) minutes: i32,
+    pub(crate) price_cents: i32,
+}
+
+/// The public page as the door gives it.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct BookingPage {
+    pub(crate) name: String,
+    pub(crate) zone: String,
+    pub(crate) types: Vec<ConsultationType>,
+    pub(crate) places: Vec<ConsultationPlace>,
+}
+
+/// A place to choose.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct ConsultationPlace {
+    pub(crate) code: String,
+    pub(crate) name: String,
+}
+
+/// What whoever booked is given to keep.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct BookedConsultation {
+    pub(crate) starts_at: Option<crate::vocabulary::Instant>,
+    pub(crate) zone: String,
+    pub(crate) link: String,
+    pub(crate) joining_link: Option<String>,
+}
+
+/// The payload of booking, asking and joining.
+#[derive(cynic::QueryFragment, Debug)]
+pub(crate) struct BookConsultationPayload {
+    pub(crate) booked: Option<BookedConsultation>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Somebody who says who they are.
+#[derive(cynic::InputObject, Debug)]
+pub(crate) struct NewcomerInput {
+    pub(crate) name: String,
+    pub(crate) zone: String,
+    pub(crate) place: String,
+    pub(crate) safe_channel: crate::vocabulary::SafeChannel,
+    pub(crate) email: Option<String>,
+    pub(crate) email_risk_acknowledged: Option<bool>,
+}

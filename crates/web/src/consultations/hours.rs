@@ -1,0 +1,275 @@
+//! When somebody can be booked, and for owners, under which address the public page stands.
+
+use askama::Template;
+use axum::extract::State;
+use cynic::{MutationBuilder, QueryBuilder};
+
+use crate::{
+    ask::ask,
+    caller::Visitor,
+    desk::{Desk, DeskViewer},
+    errors::Stop,
+    forms::{Form, Problems},
+    pages::{self, Page},
+    schema,
+    site::Site,
+    vocabulary::{Problem, TypedDate},
+};
+
+const HERE: &str = "/consultations/hours";
+
+/// The days of a week, as the door names them and as people read them.
+const DAYS: [(&str, &str); 7] = [
+    ("MONDAY", "Monday"),
+    ("TUESDAY", "Tuesday"),
+    ("WEDNESDAY", "Wednesday"),
+    ("THURSDAY", "Thursday"),
+    ("FRIDAY", "Friday"),
+    ("SATURDAY", "Saturday"),
+    ("SUNDAY", "Sunday"),
+];
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct HoursQuery {
+    viewer: Option<DeskViewer>,
+    availability: Option<Availability>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct Availability {
+    zone: Option<String>,
+    week: Vec<WeeklyHours>,
+    closed_on: Vec<TypedDate>,
+    most_a_day: Option<i32>,
+    version: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+struct WeeklyHours {
+    day: String,
+    from: String,
+    until: String,
+}
+
+#[derive(cynic::QueryVariables)]
+struct ChangeVariables {
+    input: ChangeAvailabilityInput,
+}
+
+#[derive(cynic::InputObject)]
+struct ChangeAvailabilityInput {
+    version: i32,
+    zone: String,
+    week: Vec<WeeklyHoursInput>,
+    closed_on: Option<Vec<TypedDate>>,
+    most_a_day: Option<i32>,
+}
+
+#[derive(cynic::InputObject)]
+struct WeeklyHoursInput {
+    day: String,
+    from: String,
+    until: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
+struct Change {
+    #[arguments(input: $input)]
+    change_availability: AvailabilityPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AvailabilityPayload {
+    problems: Vec<Problem>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct OpenVariables {
+    input: OpenBookingPageInput,
+}
+
+#[derive(cynic::InputObject)]
+struct OpenBookingPageInput {
+    address: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "OpenVariables")]
+struct Open {
+    #[arguments(input: $input)]
+    open_booking_page: BookingAddressPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct BookingAddressPayload {
+    address: Option<String>,
+    problems: Vec<Problem>,
+}
+
+/// Two stretches of one day, as typed.
+struct DayRow {
+    key: &'static str,
+    name: &'static str,
+    /// From and until, twice.
+    hours: [(String, String); 2],
+}
+
+#[derive(Template)]
+#[template(path = "consultations/hours.html")]
+struct HoursPage {
+    desk: Desk,
+    zone: String,
+    week: Vec<DayRow>,
+    /// Days that are closed, one a line.
+    closed: String,
+    most: String,
+    version: String,
+    /// The address of the public page that was just opened; empty otherwise.
+    opened: String,
+    address: String,
+    problems: Problems,
+}
+
+/// `GET /consultations/hours`
+pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
+    pages::show(&page(&site, &visitor).await?)
+}
+
+/// `POST /consultations/hours`
+pub(super) async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
+    if form.text("act") == "address" {
+        let input = OpenBookingPageInput { address: form.text("address").to_owned() };
+        let payload = ask(&site, &visitor, Open::build(OpenVariables { input })).await?.open_booking_page;
+        let problems = Problems::of_payload(payload.problems)?;
+        let opened = payload.address.map_or(String::new(), |address| format!("{}/book/{address}", site.origin()));
+        let address = form.text("address").to_owned();
+        let page = HoursPage { problems, opened, address, ..page(&site, &visitor).await? };
+        return if page.problems.is_empty() { pages::show(&page) } else { pages::again(&page) };
+    }
+    let problems = match read(&form) {
+        Ok(input) => {
+            let payload = ask(&site, &visitor, Change::build(ChangeVariables { input })).await?.change_availability;
+            Problems::of_payload(payload.problems)?.beside(field_of)
+        }
+        Err(problems) => problems,
+    };
+    if problems.is_empty() {
+        return pages::to(HERE);
+    }
+    let page = page(&site, &visitor).await?;
+    pages::again(&HoursPage {
+        zone: form.text("zone").to_owned(),
+        week: week_of(|key, at, end| form.text(&format!("{key}-{end}-{at}")).to_owned()),
+        closed: form.text("closed").to_owned(),
+        most: form.text("most").to_owned(),
+        version: form.text("version").to_owned(),
+        problems,
+        ..page
+    })
+}
+
+fn read(form: &Form) -> Result<ChangeAvailabilityInput, Problems> {
+    let version = form.text("version").parse().unwrap_or(0);
+    let most = form.some("most").map(|most| most.trim().parse::<i32>());
+    let Ok(most_a_day) = most.transpose() else {
+        return Err(Problems::one("most", "Write a whole number, or leave this empty for no limit."));
+    };
+    let mut week = Vec::new();
+    for (key, _) in DAYS {
+        for at in ["1", "2"] {
+            let text = |end: &str| form.text(&format!("{key}-{end}-{at}")).trim().to_owned();
+            let (from, until) = (text("from"), text("until"));
+            if !from.is_empty() || !until.is_empty() {
+                week.push(WeeklyHoursInput { day: key.to_owned(), from, until });
+            }
+        }
+    }
+    let lines = form.text("closed").lines().map(str::trim).filter(|line| !line.is_empty());
+    let closed_on = Some(lines.map(|line| TypedDate(line.to_owned())).collect());
+    Ok(ChangeAvailabilityInput { version, zone: form.text("zone").to_owned(), week, closed_on, most_a_day })
+}
+
+fn field_of(field: &str) -> String {
+    match field {
+        "closedOn" => "closed",
+        "mostADay" => "most",
+        "week" => "MONDAY-from-1",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// The rows of a week, from what stands at a day, as the first or second stretch, at its beginning or end.
+fn week_of(text: impl Fn(&str, &str, &str) -> String) -> Vec<DayRow> {
+    let hours = |key: &str, at: &str| (text(key, at, "from"), text(key, at, "until"));
+    DAYS.iter().map(|(key, name)| DayRow { key, name, hours: [hours(key, "1"), hours(key, "2")] }).collect()
+}
+
+async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
+    let answer = ask(site, visitor, HoursQuery::build(())).await?;
+    let desk = Desk::open(answer.viewer, "/consultations")?;
+    let known = answer.availability.ok_or(Stop::NotFound)?;
+    let week = week_of(|key, at, end| {
+        let mut of_day = known.week.iter().filter(|hours| hours.day == key);
+        let hours = if at == "1" { of_day.next() } else { of_day.nth(1) };
+        hours.map_or(String::new(), |hours| if end == "from" { &hours.from } else { &hours.until }.clone())
+    });
+    let closed: Vec<String> = known.closed_on.into_iter().map(|date| date.0).collect();
+    Ok(HoursPage {
+        zone: known.zone.unwrap_or_default(),
+        week,
+        closed: closed.join("\n"),
+        most: known.most_a_day.map_or(String::new(), |most| most.to_string()),
+        version: known.version.to_string(),
+        opened: String::new(),
+        address: String::new(),
+        problems: Problems::none(),
+        desk,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::tests::{check_page, owner, staff};
+
+    fn page(desk: Desk) -> HoursPage {
+        HoursPage {
+            desk,
+            zone: "America/New_York".to_owned(),
+            week: week_of(|key, at, _| if key == "MONDAY" && at == "1" { "09:00".to_owned() } else { String::new() }),
+            closed: "2026-12-24".to_owned(),
+            most: String::new(),
+            version: "0".to_owned(),
+            opened: String::new(),
+            address: String::new(),
+            problems: Problems::one("most", "Write a whole number."),
+        }
+    }
+
+    #[test]
+    fn the_page_is_whole_and_owners_open_the_public_one() {
+        let html = check_page(&page(staff("/consultations")));
+        assert!(html.contains("value=\"09:00\"") && !html.contains("Public page"));
+        assert!(check_page(&page(owner("/consultations"))).contains("Public page"));
+    }
+
+    #[test]
+    fn a_form_is_read_as_it_was_typed() {
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let form = Form::from(vec![
+            field("zone", "Europe/Berlin"),
+            field("MONDAY-from-1", "09:00"),
+            field("MONDAY-until-1", "12:00"),
+            field("MONDAY-from-2", "13:00"),
+            field("closed", "2026-12-24\r\n\r\n2026-12-25"),
+            field("most", " 4 "),
+        ]);
+        let input = read(&form).expect("can be read");
+        assert_eq!((input.week.len(), input.most_a_day), (2, Some(4)));
+        assert_eq!(input.closed_on.map(|days| days.len()), Some(2));
+        assert!(read(&Form::from(vec![field("most", "many")])).is_err());
+    }
+}

@@ -1,0 +1,363 @@
+//! One's own appointment, by its link: reading it, confirming, leaving, moving, choosing from what is offered. No account is needed.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use cynic::{MutationBuilder, QueryBuilder};
+
+use super::{
+    ConsultationType,
+    times::{self, Day, Time},
+};
+use crate::{
+    ask::ask,
+    caller::Visitor,
+    errors::Stop,
+    forms::{Asked, Form, Problems},
+    moments::Zone,
+    pages::{self, Page, encoded},
+    schema,
+    site::Site,
+    vocabulary::{Instant, Problem},
+};
+
+/// How it stands for whoever reads it.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+enum OwnStanding {
+    Asked,
+    Waiting,
+    Offered,
+    Booked,
+    Confirmed,
+    Off,
+    Over,
+}
+
+#[derive(cynic::QueryVariables)]
+struct OwnVariables {
+    address: String,
+    link: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "OwnVariables")]
+struct OwnQuery {
+    #[arguments(address: $address, link: $link)]
+    own_consultation: Option<OwnConsultation>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct OwnConsultation {
+    #[cynic(rename = "type")]
+    kind: ConsultationType,
+    standing: OwnStanding,
+    starts_at: Option<Instant>,
+    zone: String,
+    place: String,
+    practice_zone: String,
+    offered: Vec<OfferedTime>,
+    can_move: bool,
+    joining_link: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct OfferedTime {
+    id: cynic::Id,
+    starts_at: Instant,
+}
+
+#[derive(cynic::QueryVariables)]
+struct FreeVariables {
+    address: String,
+    kind: String,
+    places: Vec<String>,
+    from: Option<Instant>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "FreeVariables")]
+struct FreeQuery {
+    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14)]
+    free_times: Option<Vec<Instant>>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct OwnConsultationPayload {
+    problems: Vec<Problem>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct ConfirmVariables {
+    input: ConfirmAttendanceInput,
+}
+
+#[derive(cynic::InputObject)]
+struct ConfirmAttendanceInput {
+    address: String,
+    link: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ConfirmVariables")]
+struct Confirm {
+    #[arguments(input: $input)]
+    confirm_attendance: OwnConsultationPayload,
+}
+
+#[derive(cynic::QueryVariables)]
+struct WithdrawVariables {
+    input: WithdrawFromConsultationInput,
+}
+
+#[derive(cynic::InputObject)]
+struct WithdrawFromConsultationInput {
+    address: String,
+    link: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "WithdrawVariables")]
+struct Withdraw {
+    #[arguments(input: $input)]
+    withdraw_from_consultation: OwnConsultationPayload,
+}
+
+#[derive(cynic::QueryVariables)]
+struct KeepVariables {
+    input: KeepWaitingInput,
+}
+
+#[derive(cynic::InputObject)]
+struct KeepWaitingInput {
+    address: String,
+    link: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "KeepVariables")]
+struct Keep {
+    #[arguments(input: $input)]
+    keep_waiting: OwnConsultationPayload,
+}
+
+#[derive(cynic::QueryVariables)]
+struct MoveVariables {
+    input: MoveConsultationInput,
+}
+
+#[derive(cynic::InputObject)]
+struct MoveConsultationInput {
+    address: String,
+    link: String,
+    starts_at: Instant,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "MoveVariables")]
+struct Move {
+    #[arguments(input: $input)]
+    move_consultation: OwnConsultationPayload,
+}
+
+#[derive(cynic::QueryVariables)]
+struct TakeVariables {
+    input: TakeOfferedTimeInput,
+}
+
+#[derive(cynic::InputObject)]
+struct TakeOfferedTimeInput {
+    address: String,
+    link: String,
+    time: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "TakeVariables")]
+struct Take {
+    #[arguments(input: $input)]
+    take_offered_time: OwnConsultationPayload,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/own.html")]
+struct OwnPage {
+    /// The address of this page, for its forms.
+    here: String,
+    kind: String,
+    standing: OwnStanding,
+    day: String,
+    time: Option<Time>,
+    /// The times that are held: id, day, time.
+    offered: Vec<(String, String, Time)>,
+    can_move: bool,
+    /// What one hands to one's partner; empty for oneself alone.
+    joining: String,
+    problems: Problems,
+}
+
+#[derive(Template)]
+#[template(path = "consultations/move.html")]
+struct MovePage {
+    here: String,
+    days: Vec<Day>,
+    later: String,
+    problems: Problems,
+}
+
+/// `GET /book/{address}/mine/{link}`
+pub(super) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((address, link)): Path<(String, String)>,
+) -> Page {
+    pages::show(&page(&site, &visitor, &address, &link).await?)
+}
+
+/// `POST /book/{address}/mine/{link}`
+pub(super) async fn act(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((address, link)): Path<(String, String)>,
+    form: Form,
+) -> Page {
+    let here = address_of(&address, &link);
+    let problems = Problems::of_payload(done(&site, &visitor, (address.clone(), link.clone()), &form).await?)?;
+    if problems.is_empty() {
+        return pages::to(&here);
+    }
+    pages::again(&OwnPage { problems, ..page(&site, &visitor, &address, &link).await? })
+}
+
+async fn done(
+    site: &Site,
+    visitor: &Visitor,
+    (address, link): (String, String),
+    form: &Form,
+) -> Result<Vec<Problem>, Stop> {
+    let payload = match form.text("act") {
+        "confirm" => {
+            let input = ConfirmAttendanceInput { address, link };
+            ask(site, visitor, Confirm::build(ConfirmVariables { input })).await?.confirm_attendance
+        }
+        "withdraw" => {
+            let input = WithdrawFromConsultationInput { address, link };
+            ask(site, visitor, Withdraw::build(WithdrawVariables { input })).await?.withdraw_from_consultation
+        }
+        "keep" => {
+            let input = KeepWaitingInput { address, link };
+            ask(site, visitor, Keep::build(KeepVariables { input })).await?.keep_waiting
+        }
+        "move" => {
+            let starts_at = times::parse(form.text("startsAt")).ok_or(Stop::NotFound)?;
+            let input = MoveConsultationInput { address, link, starts_at };
+            ask(site, visitor, Move::build(MoveVariables { input })).await?.move_consultation
+        }
+        "take" => {
+            let time = cynic::Id::new(form.text("time"));
+            let input = TakeOfferedTimeInput { address, link, time };
+            ask(site, visitor, Take::build(TakeVariables { input })).await?.take_offered_time
+        }
+        _ => return Err(Stop::NotFound),
+    };
+    Ok(payload.problems)
+}
+
+/// `GET /book/{address}/mine/{link}/move`
+pub(super) async fn times(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((address, link)): Path<(String, String)>,
+    Asked(asked): Asked,
+) -> Page {
+    let own = read(&site, &visitor, &address, &link).await?;
+    if !own.can_move {
+        return pages::to(&address_of(&address, &link));
+    }
+    let from = times::parse(asked.text("from"));
+    let variables = FreeVariables { address: address.clone(), kind: own.kind.key, places: vec![own.place], from };
+    let found = ask(&site, &visitor, FreeQuery::build(variables)).await?.free_times.unwrap_or_default();
+    let here = address_of(&address, &link);
+    let later = from.or(found.first().copied()).and_then(times::later);
+    pages::show(&MovePage {
+        days: times::by_day(&found, &Zone::named(&own.zone), &Zone::named(&own.practice_zone)),
+        later: later.map_or(String::new(), |later| format!("{here}/move?from={}", encoded(&later.0.to_string()))),
+        problems: Problems::none(),
+        here,
+    })
+}
+
+fn address_of(address: &str, link: &str) -> String {
+    format!("/book/{}/mine/{}", encoded(address), encoded(link))
+}
+
+async fn read(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Result<OwnConsultation, Stop> {
+    let variables = OwnVariables { address: address.to_owned(), link: link.to_owned() };
+    ask(site, visitor, OwnQuery::build(variables)).await?.own_consultation.ok_or(Stop::NotFound)
+}
+
+async fn page(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Result<OwnPage, Stop> {
+    let own = read(site, visitor, address, link).await?;
+    let (mine, theirs) = (Zone::named(&own.zone), Zone::named(&own.practice_zone));
+    let offered = own.offered.iter().map(|offer| {
+        let time = Time::read(&offer.starts_at, &mine, &theirs);
+        (offer.id.inner().to_owned(), mine.near_day(&offer.starts_at), time)
+    });
+    Ok(OwnPage {
+        here: address_of(address, link),
+        kind: own.kind.name,
+        standing: own.standing,
+        day: own.starts_at.as_ref().map(|at| mine.near_day(at)).unwrap_or_default(),
+        time: own.starts_at.as_ref().map(|at| Time::read(at, &mine, &theirs)),
+        offered: offered.collect(),
+        can_move: own.can_move,
+        joining: own
+            .joining_link
+            .map_or(String::new(), |link| format!("{}/book/{}/join/{link}", site.origin(), encoded(address))),
+        problems: Problems::none(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_page;
+
+    fn at(standing: OwnStanding) -> OwnPage {
+        let instant = times::parse("2026-03-10T23:00:00Z").expect("an instant");
+        let time = || Time::read(&instant, &Zone::named("America/Denver"), &Zone::named("America/New_York"));
+        OwnPage {
+            here: "/book/northgate/mine/x".to_owned(),
+            kind: "A first conversation".to_owned(),
+            standing,
+            day: "Tuesday 10 March".to_owned(),
+            time: Some(time()),
+            offered: vec![("clm_1".to_owned(), "Tuesday 10 March".to_owned(), time())],
+            can_move: true,
+            joining: String::new(),
+            problems: Problems::none(),
+        }
+    }
+
+    #[test]
+    fn every_standing_is_a_whole_page() {
+        for standing in [
+            OwnStanding::Asked,
+            OwnStanding::Waiting,
+            OwnStanding::Offered,
+            OwnStanding::Booked,
+            OwnStanding::Confirmed,
+            OwnStanding::Off,
+            OwnStanding::Over,
+        ] {
+            let html = at(standing).render().expect("it renders");
+            check_page(&html);
+            let is_set = matches!(standing, OwnStanding::Booked | OwnStanding::Confirmed);
+            assert_eq!(
+                html.contains("17:00 MDT") && html.contains("19:00 EDT"),
+                is_set || standing == OwnStanding::Offered
+            );
+        }
+        let page =
+            MovePage { here: "/x".to_owned(), days: Vec::new(), later: String::new(), problems: Problems::none() };
+        check_page(&page.render().expect("it renders"));
+    }
+}
