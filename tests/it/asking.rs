@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
-use tests::house::{Couple, House, Someone, for_each_database};
+use tests::house::{Couple, House, Someone, for_each_database, sea_text};
 
 #[tokio::test]
 async fn each_partner_gets_what_is_theirs_and_learns_nothing_of_the_other() {
@@ -329,27 +329,9 @@ impl Cast {
 
     /// Brings in a text of our own for four registered questions.
     async fn imports(&self, house: &House, first: &str) {
-        let input = json!({ "questionnaire": questionnaire(first), "registered": "csi4" });
+        let input = json!({ "questionnaire": sea_text("csi4", first), "registered": "csi4" });
         house.act(&self.therapist.token, "importInstrument", "instrument { key }", input).await;
     }
-}
-
-/// Four questions about the sea, with the weights that the registry expects.
-fn questionnaire(first: &str) -> String {
-    let options = |most: u8| -> Vec<Value> {
-        let option = |weight: u8| {
-            json!({ "valueCoding": { "code": format!("w{weight}"), "display": format!("step {weight}") },
-                "extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": weight }] })
-        };
-        (0..=most).map(option).collect()
-    };
-    let item = |at: u8| {
-        let text = if at == 1 { first.to_owned() } else { format!("How was the sea on day {at}?") };
-        json!({ "linkId": format!("/{at}"), "type": "choice", "text": text,
-            "answerOption": options(if at == 1 { 6 } else { 5 }) })
-    };
-    let items: Vec<Value> = (1..=4).map(item).collect();
-    json!({ "resourceType": "Questionnaire", "title": "Sea log", "status": "draft", "item": items }).to_string()
 }
 
 async fn first_question(house: &House, person: &Someone, assignment: &Value) -> Value {
