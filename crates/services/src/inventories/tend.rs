@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{
-    Catalogue, assign, assignments, battery, catalogue, opt_outs,
+    Catalogue, assign, assignments, battery, catalogue, opt_outs, privacy,
     rows::{AssignmentRow, SeriesRow, assignment_columns, series_columns},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
         while ask_next(services, practice).await? {}
         while battery::go_on(services, practice).await? {}
     }
-    Ok(())
+    privacy::compare(services).await
 }
 
 async fn close(services: &Services, practice: PracticeId) -> Result<(), Failure> {

@@ -61,7 +61,7 @@ pub(super) fn look(
         due_at: row.due_at.0,
         to: Addressee { zone: &zone, preference: &preference },
         object: object(row),
-        standing: if row.couples > 0 { Standing::Active } else { Standing::Ended },
+        standing: if row.couples > 0 || row.memberships > 0 { Standing::Active } else { Standing::Ended },
         consent: if preference.address().is_some() { Consent::Current } else { Consent::Missing },
         address: address(&preference, mailbox),
         pause,

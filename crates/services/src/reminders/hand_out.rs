@@ -153,7 +153,10 @@ async fn lease(work: &Work, until: Timestamp, limit: usize) -> Result<Vec<Leased
                  (select count(*) from couple_member
                   join couple on couple.practice_id = couple_member.practice_id and couple.id = couple_member.couple_id
                   where couple_member.practice_id = $1 and couple_member.person_id = reminder.person_id
-                    and couple_member.left_at is null and couple.status <> 'closed') as couples
+                    and couple_member.left_at is null and couple.status <> 'closed') as couples,
+                 (select count(*) from practice_member
+                  where practice_member.practice_id = $1 and practice_member.person_id = reminder.person_id
+                    and practice_member.ended_at is null and awaited.for_member) as memberships
              from reminder
              join awaited on awaited.practice_id = reminder.practice_id and awaited.object_id = reminder.object_id
              join person on person.practice_id = reminder.practice_id and person.id = reminder.person_id
@@ -206,6 +209,7 @@ fn content(template: Template, link: &Link) -> Option<Content<'_>> {
         Template::Page => Some(Content::Page(link)),
         Template::Changed => Some(Content::Changed(link)),
         Template::Confirm => Some(Content::Confirm(link)),
+        Template::Items => Some(Content::Items(link)),
         Template::Appointment => None,
     }
 }

@@ -22,6 +22,7 @@ use crate::{
         work::Work,
     },
     people::end_letters,
+    reminders::tell_member,
 };
 
 /// Does what answers call for.
@@ -39,6 +40,11 @@ pub(crate) async fn raise(
     let leads = leads_of(work, response.couple).await?;
     for one in &raised {
         keep(work, response, *one, &leads).await?;
+    }
+    if raised.iter().any(|one| task::concerns_safety(one.task)) {
+        for lead in leads {
+            tell_member(work, lead).await?;
+        }
     }
     if raised.iter().any(Raised::pauses_joint_work) {
         pause_for_safety(work, response.couple).await?;
