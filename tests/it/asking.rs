@@ -206,6 +206,35 @@ async fn the_standard_set_goes_on_by_itself_within_its_limits() {
     .await;
 }
 
+/// A repeat beside the standard set asks nothing that the set asks already, and comes again when the set is ended.
+#[tokio::test]
+async fn what_two_rules_ask_is_asked_once() {
+    for_each_database("asking_twice", async |house| {
+        let cast = Cast::enter(&house).await;
+        let hurt = &cast.couple.hurt;
+        let mut input = cast.round_of(hurt, &["hope_pulse"], "2026-03-04");
+        input["everyDays"] = json!(7);
+        cast.asks(&house, input).await;
+        house.act(&cast.therapist.token, "assignBattery", "done", cast.battery("CARE", "2026-03-05")).await;
+        let mut seen = 0;
+        for day in 1..=35_i64 {
+            house.clock.forward(SignedDuration::from_hours(24));
+            house.tick().await;
+            let open = tasks(&house, hurt).await.iter().filter(|key| *key == "hope_pulse").count();
+            assert!(open <= 1, "twice on day {day}");
+            seen += open;
+        }
+        assert!(seen > 20, "it is asked all the same: {seen}");
+        for course in cast.courses(&house).await {
+            house.act(&cast.therapist.token, "endCourse", "done", json!({ "course": course["id"] })).await;
+        }
+        house.clock.forward(SignedDuration::from_hours(24 * 14));
+        house.tick().await;
+        assert!(due_days(&house, hurt).await.len() == 1, "the repeat goes on alone");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_standard_set_says_what_it_leaves_out_and_can_be_ended() {
     for_each_database("asking_battery_end", async |house| {

@@ -2,6 +2,7 @@
 
 mod access_matrix;
 mod agreements;
+mod alone;
 mod arrows;
 mod asking;
 mod bad_input;
