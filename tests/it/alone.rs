@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
+use services::domain::clock::Clock as _;
 use tests::house::{Couple, House, Someone, for_each_database};
 
 /// A form that both are asked.
@@ -14,8 +15,9 @@ async fn sending_costs_the_same_whatever_the_other_has_just_sent() {
     for_each_database("alone_cost", async |house| {
         let scene = Scene::enter(&house).await;
         let mut costs = Vec::new();
-        for other_answers in [false, true] {
-            house.clock.forward(SignedDuration::from_hours(24 * 9));
+        // The first round is to warm up; what was left unanswered closes within the three weeks between.
+        for other_answers in [false, false, true] {
+            house.clock.forward(SignedDuration::from_hours(24 * 21));
             let [mine, theirs] = scene.asks(&house).await;
             if other_answers {
                 scene.sends(&house, &scene.couple.involved, &theirs, 3).await;
@@ -25,7 +27,7 @@ async fn sending_costs_the_same_whatever_the_other_has_just_sent() {
             costs.push(house.statements() - before);
             house.tick().await;
         }
-        assert_eq!(costs[0], costs[1]);
+        assert_eq!(costs[1], costs[2]);
     })
     .await;
 }
@@ -35,8 +37,9 @@ async fn correcting_costs_the_same_whether_or_not_the_other_has_raised_a_doubt()
     for_each_database("alone_correct", async |house| {
         let scene = Scene::enter(&house).await;
         let mut costs = Vec::new();
-        for other_answers in [false, true] {
-            house.clock.forward(SignedDuration::from_hours(24 * 9));
+        // The first round is to warm up; what was left unanswered closes within the three weeks between.
+        for other_answers in [false, false, true] {
+            house.clock.forward(SignedDuration::from_hours(24 * 21));
             let [mine, theirs] = scene.asks(&house).await;
             let response = scene.sends(&house, &scene.couple.hurt, &mine, 3).await;
             if other_answers {
@@ -48,14 +51,13 @@ async fn correcting_costs_the_same_whether_or_not_the_other_has_raised_a_doubt()
             house.clock.forward(SignedDuration::from_hours(1));
             let input = json!({ "key": response, "response": response, "answers": [{ "item": "c1", "number": 1 }] });
             let before = house.statements();
-            let corrected =
-                house.act(&scene.couple.hurt.token, "correctResponse", "response { id }", input).await;
+            let corrected = house.act(&scene.couple.hurt.token, "correctResponse", "response { id }", input).await;
             costs.push(house.statements() - before);
             house.tick().await;
             let corrected = corrected["response"]["id"].as_str().expect("an id");
             assert_eq!(scene.is_doubtful(&house, corrected).await, other_answers, "a correction does not end a doubt");
         }
-        assert_eq!(costs[0], costs[1]);
+        assert_eq!(costs[1], costs[2]);
     })
     .await;
 }
@@ -104,7 +106,7 @@ impl Scene {
 
     /// Asks the form of both; the hurt partner's assignment first.
     async fn asks(&self, house: &House) -> [String; 2] {
-        let due = services::domain::clock::Clock::now(&house.clock).in_tz("Europe/Berlin").expect("a zone").date();
+        let due = house.clock.now().in_tz("Europe/Berlin").expect("a zone").date();
         let input = json!({ "key": due.to_string(), "couple": self.couple.id.to_string(), "instruments": [FORM],
             "firstDue": due.to_string(),
             "respondents": [self.couple.hurt.id.to_string(), self.couple.involved.id.to_string()] });

@@ -238,7 +238,8 @@ impl<'a> Walk<'a> {
     async fn nobody_has_the_others(&self) {
         for side in [Side::Hurt, Side::Involved] {
             let person = self.partners(side).0;
-            let own: BTreeSet<&str> = self.answered.keys().filter(|(of, _)| *of == side).map(|(_, key)| key.as_str()).collect();
+            let own: BTreeSet<&str> =
+                self.answered.keys().filter(|(of, _)| *of == side).map(|(_, key)| key.as_str()).collect();
             let query = "query { myResponses(first: 100) { nodes { instrument respondent { id } } }
                 sharedWithMe { nodes { question } } }";
             let seen = self.house.ask(&person.token, query, json!({})).await;
@@ -311,7 +312,8 @@ impl<'a> Walk<'a> {
                 self.tasks(side).await.into_iter().partition(|task| short.contains(task.instrument.as_str()));
             let count = |tasks: &[Task]| tasks.iter().map(|task| task.questions).sum::<usize>();
             assert!(count(&weekly) <= 12, "{side:?} in week {week}: {weekly:?}");
-            let of_month = longer.into_iter().filter(|task| !["csi16", "safety_check"].contains(&task.instrument.as_str()));
+            let of_month =
+                longer.into_iter().filter(|task| !["csi16", "safety_check"].contains(&task.instrument.as_str()));
             let of_month: Vec<Task> = of_month.collect();
             assert!(count(&of_month) <= 60, "{side:?} in week {week}: {of_month:?}");
         }
@@ -372,7 +374,13 @@ impl<'a> Walk<'a> {
         for stranger in strangers {
             let theirs = self.house.knock(&stranger.token, query, id.clone()).await;
             let nobodys = self.house.knock(&stranger.token, query, ghost.clone()).await;
-            assert_eq!((theirs.status, theirs.body), (nobodys.status, nobodys.body), "{} {}", stranger.name, task.instrument);
+            assert_eq!(
+                (theirs.status, theirs.body),
+                (nobodys.status, nobodys.body),
+                "{} {}",
+                stranger.name,
+                task.instrument
+            );
         }
     }
 

@@ -18,6 +18,7 @@ mod give_back;
 mod half_year;
 mod invariants;
 mod invitations;
+mod item_nine;
 mod lapses;
 mod latest_scores;
 mod leaving;

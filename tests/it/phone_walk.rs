@@ -70,8 +70,9 @@ async fn every_instrument_is_answered_on_a_phone_and_read_by_its_right_readers()
     let serving = house.serve().await;
     let mut window = Window { client: phone.client(), faults: Vec::new() };
     for (person, expected) in [(&cast.couple.hurt, &OF_HURT[..]), (&cast.couple.involved, &OF_INVOLVED[..])] {
-        phone.client().delete_all_cookies().await.expect("a browser without cookies");
+        forget_who_was_here(&window, &serving.url("/safety")).await;
         window.sign_in(person, &|path| serving.url(path), None).await;
+        window.find("a[href^='/tasks/asg_']").await;
         for _ in expected {
             answer_the_next(&mut window, &|path| serving.url(path)).await;
         }
@@ -81,9 +82,10 @@ async fn every_instrument_is_answered_on_a_phone_and_read_by_its_right_readers()
         let path = format!("/answers/{}", answered[0].0);
         prints_well(&phone, &mut window, &[serving.url("/answers"), serving.url(&path)]).await;
     }
-    phone.client().delete_all_cookies().await.expect("a browser without cookies");
+    forget_who_was_here(&window, &serving.url("/safety")).await;
     let code = || house.code_of(&cast.therapist);
     window.sign_in(&cast.therapist, &|path| serving.url(path), Some(&code)).await;
+    window.until("/caseload").await;
     let response = cast.responses(&house, &cast.couple.hurt).await.remove(0).0;
     let pages = [format!("/couples/{}", cast.couple.id), format!("/responses/{response}")];
     prints_well(&phone, &mut window, &pages.map(|path| serving.url(&path))).await;
@@ -91,6 +93,12 @@ async fn every_instrument_is_answered_on_a_phone_and_read_by_its_right_readers()
     phone.close().await;
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     cast.is_read_by_the_right_readers(&house).await;
+}
+
+/// Signs out by forgetting every cookie, as on another device.
+async fn forget_who_was_here(window: &Window<'_>, anywhere: &str) {
+    window.go(anywhere).await;
+    window.client.delete_all_cookies().await.expect("a browser without cookies");
 }
 
 /// Opens the first thing that waits, answers it and sends it.
@@ -163,7 +171,8 @@ impl Cast {
         for (mine, other) in [(&self.couple.hurt, &self.couple.involved), (&self.couple.involved, &self.couple.hurt)] {
             let (own, theirs) = (house.visitor_of(mine).await, house.visitor_of(other).await);
             for (response, instrument) in self.responses(house, mine).await {
-                self.is_answered_to(house, &response, &[mine, &self.therapist], &[other, &self.colleague, &self.owner]).await;
+                self.is_answered_to(house, &response, &[mine, &self.therapist], &[other, &self.colleague, &self.owner])
+                    .await;
                 for (visitor, path, status) in [
                     (&desk, format!("/responses/{response}"), 200),
                     (&own, format!("/answers/{response}"), 200),

@@ -174,11 +174,7 @@ struct BeforeRow {
 }
 
 /// What the respondent was asked before, of this instrument and about this thread; of a series, only what was asked beside it.
-pub(super) async fn before(
-    work: &Work,
-    asking: &Asking<'_>,
-    beside: Option<SeriesId>,
-) -> Result<Before, Failure> {
+pub(super) async fn before(work: &Work, asking: &Asking<'_>, beside: Option<SeriesId>) -> Result<Before, Failure> {
     let row: Option<BeforeRow> = work
         .find(
             "select

@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn a_talk_is_told_to_whom_it_was_proposed_and_only_while_it_is_open() {
         let with = |name: &str| Partner { id: cynic::Id::new("per_2"), name: name.to_owned() };
-            let plan = |is_mine, state, name| TalkPlan { is_mine, state, with: with(name) };
+        let plan = |is_mine, state, name| TalkPlan { is_mine, state, with: with(name) };
         let nodes = vec![
             plan(false, TalkPlanState::Shared, "Sorrel Finch"),
             plan(false, TalkPlanState::Talking, "Sorrel Finch"),

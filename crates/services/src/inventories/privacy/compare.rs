@@ -163,12 +163,7 @@ async fn others(work: &Work, fresh: &FreshRow) -> Result<Vec<OtherRow>, Failure>
          where response.practice_id = $1 and response.couple_id = $2 and response.respondent_id <> $3
            and response.source = 'answered' and response.submitted_at > $4 and response.submitted_at <= $5
          order by response.submitted_at desc, response.id",
-        values![
-            fresh.couple_id.0,
-            fresh.respondent_id.0,
-            fresh.submitted_at.0 - SAME_WEEK,
-            fresh.submitted_at.0
-        ],
+        values![fresh.couple_id.0, fresh.respondent_id.0, fresh.submitted_at.0 - SAME_WEEK, fresh.submitted_at.0],
     )
     .await
 }
