@@ -115,8 +115,17 @@ impl<'a> Walk<'a> {
         house.wants_letters(&couple.hurt).await;
         house.wants_letters(&couple.involved).await;
         house.bring_texts(&therapist, &["csi4", "csi16", "phq9", "gad7"]).await;
-        let (forms, tried, answered, letters) = Default::default();
-        Self { house, owner, therapist, colleague, couple, forms, tried, answered, letters }
+        Self {
+            house,
+            owner,
+            therapist,
+            colleague,
+            couple,
+            forms: BTreeMap::new(),
+            tried: BTreeSet::new(),
+            answered: BTreeMap::new(),
+            letters: Vec::new(),
+        }
     }
 
     /// Who stands on a side, and who on the other.

@@ -78,7 +78,7 @@ async fn every_instrument_is_answered_on_a_phone_and_read_by_its_right_readers()
         }
         let answered = cast.responses(&house, person).await;
         let instruments: BTreeSet<&str> = answered.iter().map(|(_, instrument)| instrument.as_str()).collect();
-        assert_eq!(instruments, expected.iter().copied().collect(), "{}", person.name);
+        assert_eq!(instruments, expected.iter().copied().collect::<BTreeSet<_>>(), "{}", person.name);
         let path = format!("/answers/{}", answered[0].0);
         prints_well(&phone, &mut window, &[serving.url("/answers"), serving.url(&path)]).await;
     }
