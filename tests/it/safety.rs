@@ -199,7 +199,14 @@ async fn nobody_is_called_to_what_they_have_in_hand() {
         house.act(&place.therapist.token, "enterSafetyCheck", "response { id }", check("first")).await;
         house.tick().await;
         assert!(house.mailbox.take().is_empty(), "they chose no letters");
-        house.wants_letters(&place.therapist).await;
+        let account = house.visitor_of(&place.therapist).await;
+        let page = account.go("/account").await;
+        let typed = [("email", place.therapist.address.as_str()), ("act", "send")];
+        let refused = account.fill(&page, "/account/letters", &typed).await;
+        assert_eq!(refused.status, 422, "what mail risks has to be said first: {}", refused.words());
+        let agreed = [("emailRiskAcknowledged", "yes"), ("act", "send")];
+        let kept = account.fill(&refused, "/account/letters", &agreed).await;
+        assert!(kept.status == 200 && kept.words().contains("A letter calls you"), "{}", kept.words());
         house.tick().await;
         assert!(house.mailbox.take().is_empty(), "choosing later plans nothing about what has passed");
         house.clock.forward(SignedDuration::from_hours(2));
@@ -210,6 +217,9 @@ async fn nobody_is_called_to_what_they_have_in_hand() {
         }
         house.tick().await;
         assert!(house.mailbox.take().is_empty());
+        let page = account.go("/account").await;
+        let stopped = account.fill(&page, "/account/letters", &[("act", "stop")]).await;
+        assert!(stopped.words().contains("No letter goes out to you"), "{}", stopped.words());
     })
     .await;
 }
