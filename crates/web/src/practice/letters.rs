@@ -3,7 +3,7 @@
 use axum::extract::State;
 use cynic::MutationBuilder;
 
-use super::account::{AccountPage, account_page};
+use super::account::account_page;
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::forms::{Form, Problems};
@@ -68,17 +68,17 @@ struct ContactPreferencePayload {
 pub(super) async fn choose(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let payload = ask(&site, &visitor, ChangeContactPreference::build(Variables { input: input(&form) })).await?;
     let problems = Problems::of_payload(payload.change_contact_preference.problems)?;
-    let page = account_page(&site, &visitor).await?;
+    let mut page = account_page(&site, &visitor).await?;
     if problems.is_empty() {
-        let done = if page.letters.wanted {
+        page.done = if page.letters.wanted {
             "A letter calls you to your list from now on."
         } else {
             "No letter goes out to you. Everything stands on your list."
         };
-        return pages::show(&AccountPage { done, ..page });
+        return pages::show(&page);
     }
-    let letters = Letters { email: form.text("email").to_owned(), ..page.letters };
-    pages::again(&AccountPage { problems, letters, ..page })
+    (page.problems, page.letters.email) = (problems, form.text("email").to_owned());
+    pages::again(&page)
 }
 
 fn input(form: &Form) -> ChangeContactPreferenceInput {
