@@ -29,6 +29,7 @@ mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
+mod m20261122_000090_pauses_by_morning;
 mod table;
 
 /// All migrations, oldest first.
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),
+            Box::new(m20261122_000090_pauses_by_morning::Migration),
             Box::new(m20261122_000045_to_compare::Migration),
             Box::new(m20261122_000046_member_letters::Migration),
         ]

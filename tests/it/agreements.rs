@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, for_each_database};
 
 const MINE: &str =
@@ -143,6 +142,19 @@ async fn limits_are_ones_own_until_they_are_shown() {
         assert_eq!(read["limitsShownToMe"][0]["terms"][0]["text"], "I need a call.");
         let not_theirs = house.try_act(&involved.token, "hideLimits", "agreement { id }", id.clone()).await;
         assert_eq!(not_theirs["problems"][0]["code"], "NOT_FOUND");
+        house.clock.forward(SignedDuration::from_mins(1));
+        let anew =
+            json!([{ "name": "need-1", "text": "I go to my sister." }, { "name": "then-1", "text": "I go to bed." }]);
+        let change =
+            json!({ "key": "l2", "agreement": id["agreement"], "version": 1, "terms": anew, "reviewOn": "2026-05-20" });
+        house.act(&hurt.token, "changeAgreement", "agreement { standing }", change).await;
+        let still = house.ask(&involved.token, shown, json!({})).await;
+        assert_eq!(still, read, "new words wait for a choice of their own");
+        house.act(&hurt.token, "showLimits", "agreement { shownSince }", id.clone()).await;
+        let now = house.ask(&involved.token, shown, json!({})).await;
+        assert_eq!(now["limitsShownToMe"][0]["terms"][0]["text"], "I go to my sister.");
+        let twice = house.try_act(&hurt.token, "showLimits", "agreement { id }", id.clone()).await;
+        assert_eq!(twice["problems"][0]["code"], "TAKEN");
         house.act(&hurt.token, "hideLimits", "agreement { shownSince }", id).await;
         assert_eq!(house.ask(&involved.token, shown, json!({})).await["limitsShownToMe"], json!([]));
     })
@@ -158,6 +170,7 @@ async fn while_joint_work_is_paused_agreements_rest_and_can_only_be_stopped() {
         scene.sign(&house, hurt, &id, 1).await;
         let pause = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "SAFETY" });
         house.act(&scene.therapist.token, "placeHold", "couple { id }", pause).await;
+        house.morning_comes();
         let rests = house.ask(&hurt.token, MINE, json!({})).await["myAgreements"]["nodes"][0].take();
         assert_eq!(rests["resting"], "Your therapist will review this with you.");
         assert_eq!(rests["inForce"]["terms"], json!([]));
@@ -211,9 +224,7 @@ struct Scene {
 
 impl Scene {
     async fn set(house: &House) -> Self {
-        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
-        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
-        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let (therapist, couple) = house.couple_in_care().await;
         house.clock.forward(SignedDuration::from_mins(5));
         Self { therapist, couple }
     }

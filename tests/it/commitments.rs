@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use services::domain::access::Role;
 use tests::databases::Engine;
 use tests::house::{Couple, House, Someone, for_each_database};
 
@@ -148,12 +147,13 @@ async fn while_joint_work_is_paused_nothing_is_newly_shown_and_what_was_rests() 
         house.act(&hurt.token, "watchPromises", "lists { thread }", watch).await;
         let pause = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "ABSENCE" });
         house.act(&scene.therapist.token, "placeHold", "couple { id }", pause).await;
+        house.morning_comes();
         let rests = house.ask(&hurt.token, SHOWN, json!({})).await;
         assert_eq!(rests["promisesShownToMe"][0]["promises"], json!([]));
         house.act(&involved.token, "hidePromises", "list { shownSince }", scene.thread()).await;
         let again = house.try_act(&involved.token, "showPromises", "list { shownSince }", scene.thread()).await;
         assert_eq!(again["problems"][0]["code"], "ON_HOLD");
-        scene.promise(&house, "own", json!({})).await;
+        scene.promise(&house, "own", json!({ "first": "2026-03-03" })).await;
     })
     .await;
 }
@@ -258,9 +258,7 @@ struct Scene {
 
 impl Scene {
     async fn set(house: &House) -> Self {
-        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
-        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
-        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let (therapist, couple) = house.couple_in_care().await;
         Self { therapist, couple }
     }
 

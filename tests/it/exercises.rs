@@ -287,7 +287,24 @@ async fn a_statement_is_sent_after_its_authors_own_check_alone() {
         let answers = json!([no("blames"), no("asks_credit"), no("could_not")]);
         let again = json!({ "key": "again", "run": run, "answers": answers });
         scene.house.act(&involved.token, "completeExercise", "run { state }", again).await;
+        scene.house.act(&involved.token, "shareExercise", "run { id }", share.clone()).await;
+
+        let shown = "query($run: ID!) { sharedExercise(id: $run) { parts { field } } }";
+        let sees = async || scene.house.graphql(&hurt.token, shown, json!({ "run": run })).await["errors"].is_null();
+        assert!(sees().await, "what was shared");
+        let anew = async |key: &str, field: &str, text: &str| {
+            scene.house.act(&involved.token, "rewriteExercise", "run { state }", json!({ "run": run })).await;
+            let answers = json!([{ "field": field, "text": text }]);
+            let again = json!({ "key": key, "run": run, "answers": answers });
+            scene.house.act(&involved.token, "completeExercise", "run { state }", again).await;
+        };
+        anew("beside", "how_it_hurt", "Other words beside it.").await;
+        assert!(sees().await, "the part that was shared is as it was");
+        anew("changed", "apology", "Words nobody chose to share.").await;
+        assert!(!sees().await, "new words are shared by a new choice alone");
         scene.house.act(&involved.token, "shareExercise", "run { id }", share).await;
+        anew("blames", "blames", "yes").await;
+        assert!(!sees().await, "its author's own check speaks against it now");
     })
     .await;
 }
@@ -390,15 +407,21 @@ async fn a_pause_stops_what_is_done_together_in_the_words_of_every_pause() {
         let mine = runs.iter().find(|run| text(&run["person"]) == hurt.id.to_string()).expect("is there");
         let hold = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "ABSENCE" });
         scene.house.act(&scene.therapist.token, "placeHold", "couple { id }", hold).await;
+        let both = json!({ "key": "both", "couple": scene.couple.id.to_string(), "exercise": "rituals",
+            "people": [hurt.id.to_string(), involved.id.to_string()], "firstDue": "2026-03-20" });
+        let given = scene.house.try_act(&scene.therapist.token, "assignExercise", "runs { id }", both).await;
+        assert_eq!(codes(&given), [("exercise".to_owned(), "ON_HOLD".to_owned())], "at the desk it holds at once");
+        let page = scene.house.visitor_of(hurt).await.go(&format!("/exercises/{}", text(&mine["id"]))).await;
+        assert!(
+            !page.words().contains("Your therapist will review this with you."),
+            "until the morning nothing changes"
+        );
+        scene.house.morning_comes();
         let begin = scene.house.try_act(&hurt.token, "beginExercise", "run { id }", json!({ "run": mine["id"] })).await;
         assert_eq!(begin["problems"][0]["message"], "Your therapist will review this with you.");
         let phone = scene.house.visitor_of(hurt).await;
         let page = phone.go(&format!("/exercises/{}", text(&mine["id"]))).await;
         assert!(page.words().contains("Your therapist will review this with you."), "{}", page.words());
-        let both = json!({ "key": "both", "couple": scene.couple.id.to_string(), "exercise": "rituals",
-            "people": [hurt.id.to_string(), involved.id.to_string()], "firstDue": "2026-03-20" });
-        let refused = scene.house.try_act(&scene.therapist.token, "assignExercise", "runs { id }", both).await;
-        assert_eq!(codes(&refused), [("exercise".to_owned(), "ON_HOLD".to_owned())]);
         let alone = scene.given_to("grief_writing", hurt, Some("2026-03-09")).await;
         scene.finish(hurt, &alone, false).await;
     })

@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, for_each_database};
 
 const PLAN: &str = "query { myTrustPlans { involved begunAgain steps { step status view } } }";
@@ -107,9 +106,7 @@ struct Scene {
 
 impl Scene {
     async fn set(house: &House) -> Self {
-        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
-        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
-        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let (therapist, couple) = house.couple_in_care().await;
         Self { therapist, couple }
     }
 

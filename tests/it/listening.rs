@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, for_each_database};
 
 const NOW: &str = "query($run: ID!) { listening(id: $run) { id standing version myTurn rounds isOver hasManyRounds } }";
@@ -17,9 +16,7 @@ struct Scene {
 
 impl Scene {
     async fn set(house: House) -> Self {
-        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
-        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
-        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let (therapist, couple) = house.couple_in_care().await;
         let input = json!({ "key": "give", "couple": couple.id.to_string(), "exercise": "listen_loop",
             "people": [couple.hurt.id.to_string(), couple.involved.id.to_string()], "firstDue": "2026-03-09" });
         let given = house.act(&therapist.token, "assignExercise", "runs { id person }", input).await;
@@ -134,6 +131,7 @@ async fn of_two_moves_in_the_same_second_one_is_told_that_it_came_late() {
 async fn a_stranger_plays_nothing_and_a_pause_stops_it() {
     for_each_database("listening_others", async |house| {
         let scene = Scene::set(house).await;
+        scene.house.before_morning_comes();
         let (hurt, involved) = (&scene.couple.hurt, &scene.couple.involved);
         scene.start(hurt, "TWO").await;
         let now = scene.now(hurt).await;
@@ -148,6 +146,7 @@ async fn a_stranger_plays_nothing_and_a_pause_stops_it() {
         }
         let hold = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "LEGAL" });
         scene.house.act(&scene.therapist.token, "placeHold", "couple { id }", hold).await;
+        scene.house.morning_comes();
         let refused = scene.try_move(involved, "REFLECTED").await;
         assert_eq!(refused["problems"][0]["message"], "Your therapist will review this with you.");
         scene.make(involved, "END", "ENDED").await;

@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use services::domain::access::Role;
 use services::domain::clock::Clock as _;
 use tests::house::{Couple, House, Someone, for_each_database};
 
@@ -23,9 +22,7 @@ struct Scene {
 
 impl Scene {
     async fn set(house: House) -> Self {
-        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
-        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
-        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let (therapist, couple) = house.couple_in_care().await;
         Self { house, therapist, couple }
     }
 
@@ -209,6 +206,7 @@ async fn a_talk_is_proposed_opened_by_two_and_rated_by_each() {
 async fn why_a_guide_is_closed_cannot_be_told() {
     for_each_database("talks_closed", async |house| {
         let scene = Scene::set(house).await;
+        scene.house.before_morning_comes();
         let (house, hurt, involved) = (&scene.house, &scene.couple.hurt, &scene.couple.involved);
         let plan = scene.shared_plan().await;
         scene.says(hurt, &plan, "YES").await;
@@ -218,8 +216,15 @@ async fn why_a_guide_is_closed_cannot_be_told() {
             assert_eq!(silent, scene.mine(hurt, MY_TALKS, "myTalks").await, "{answer}");
         }
         house.clock.forward(SignedDuration::from_mins(1));
+        let before = scene.refused(hurt, "beginTalk", json!({ "talkPlan": plan })).await.1;
         let pause = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "SAFETY" });
         house.act(&scene.therapist.token, "placeHold", "couple { id }", pause).await;
+        assert_eq!(
+            scene.refused(hurt, "beginTalk", json!({ "talkPlan": plan })).await.1,
+            before,
+            "until the morning nothing changes"
+        );
+        house.morning_comes();
         scene.says(involved, &plan, "YES").await;
         assert_eq!(silent, scene.mine(hurt, MY_TALKS, "myTalks").await, "a pause");
         assert_eq!(scene.refused(hurt, "beginTalk", json!({ "talkPlan": plan })).await.1, CLOSED);

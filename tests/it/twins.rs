@@ -1,6 +1,10 @@
 //! Proof 3 of the plan, invariant 1 of the domain: two worlds equal but for what one partner did, in which everything that the other partner
 //! can reach is the same, byte by byte.
 
+mod account;
+mod exercises;
+mod inventories;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use services::domain::access::Role;
@@ -62,6 +66,10 @@ enum Step {
 
 /// The mailbox that one partner gives and the other then tries.
 const MAILBOX: &str = "both.of.us@letters.example";
+
+/// How long after it began a world is looked at: before the morning on which a pause is shown, and after it.
+const SOON: SignedDuration = SignedDuration::from_hours(1);
+const MORNING: SignedDuration = SignedDuration::from_hours(20);
 
 /// What the involved partner does, or what is done because of them, in one of two worlds.
 const DEEDS: &[(&str, &[Step])] = &[
@@ -180,7 +188,11 @@ async fn that_the_other_one_left_shows_only_where_one_would_share_with_them() {
 async fn why_joint_work_is_paused_cannot_be_told() {
     let mut ordinary = Vec::new();
     for database in migrated("twin_absence").await {
-        ordinary.push(reached(&database, &[Step::PausedForAbsence]).await);
+        ordinary.push(reached_by(&database, &[Step::PausedForAbsence], MORNING).await);
+    }
+    for (database, ordinary) in migrated("twin_busy").await.iter().zip(&ordinary) {
+        let quiet = reached_by(database, &[], MORNING).await;
+        assert_ne!(differences(&quiet, ordinary), Vec::<String>::new(), "this test no longer sees a pause");
     }
     for steps in [
         &[Step::PausedForSafety][..],
@@ -189,8 +201,26 @@ async fn why_joint_work_is_paused_cannot_be_told() {
         &[Step::PausedForAbsence, Step::SaysUnsafe],
     ] {
         for (database, ordinary) in migrated("twin_safety").await.iter().zip(&ordinary) {
-            let grave = reached(database, steps).await;
+            let grave = reached_by(database, steps, MORNING).await;
             assert_eq!(differences(ordinary, &grave), Vec::<String>::new(), "{steps:?} on {:?}", database.engine());
+        }
+    }
+}
+
+/// Until the morning on which it is shown nobody can tell that joint work is paused, and so not that it paused when somebody answered. Letters, which
+/// are looked at for a fortnight, end with that morning.
+#[tokio::test]
+async fn before_the_morning_a_pause_cannot_be_seen() {
+    let until_the_morning = |mut world: Vec<(String, String)>| {
+        world.retain(|(what, _)| !what.starts_with("letter"));
+        world
+    };
+    for steps in [&[Step::PausedForAbsence][..], &[Step::SaysUnsafe], &[Step::CheckEntered]] {
+        let databases = (migrated("twin_evening").await, migrated("twin_evening_paused").await);
+        for (quiet, paused) in databases.0.iter().zip(&databases.1) {
+            let before = until_the_morning(reached(quiet, &[]).await);
+            let after = until_the_morning(reached(paused, steps).await);
+            assert_eq!(differences(&before, &after), Vec::<String>::new(), "{steps:?} on {:?}", paused.engine());
         }
     }
 }
@@ -226,13 +256,18 @@ async fn reached_after_trying(database: &TestDatabase, steps: &[Step]) -> Vec<(S
 
 /// Everything that the hurt partner reaches in a world in which these steps were done.
 async fn reached(database: &TestDatabase, steps: &[Step]) -> Vec<(String, String)> {
+    reached_by(database, steps, SOON).await
+}
+
+/// The same, as much later as said.
+async fn reached_by(database: &TestDatabase, steps: &[Step], later: SignedDuration) -> Vec<(String, String)> {
     let world = World::begin(database).await;
     let begun = world.house.clock.now();
     world.house.dice.reseed(1_000);
     for step in steps {
         world.take(*step).await;
     }
-    world.house.clock.set(begun + SignedDuration::from_hours(1));
+    world.house.clock.set(begun + later);
     world.house.dice.reseed(2_000);
     world.everything().await
 }
@@ -412,178 +447,6 @@ impl World {
         }
     }
 
-    /// What the involved partner promises, says and reports, without showing it to anybody.
-    async fn between_appointments(&self, step: Step) {
-        let (house, token) = (&self.house, &self.couple.involved.token);
-        match step {
-            Step::Promises => {
-                let promise = json!({ "key": "promise", "text": "I call at six.", "first": "2026-03-02",
-                    "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1, "letters": true });
-                house.act(token, "makePromise", "commitment { id }", promise).await;
-            }
-            Step::SaysOfPromise => {
-                let query = "query { myCommitments { promises { nodes { open { id } } } } }";
-                let mine = house.ask(token, query, json!({})).await;
-                let time = &mine["myCommitments"]["promises"]["nodes"][0]["open"][0]["id"];
-                let said = json!({ "time": time, "mark": "MISSED" });
-                house.act(token, "sayOfPromise", "commitment { id }", said).await;
-            }
-            Step::ReportsContact => {
-                let contact = json!({ "key": "contact", "contact": "DIRECT", "on": "2026-03-01", "told": "NOT_YET" });
-                house.act(token, "reportContact", "report { id }", contact).await;
-            }
-            Step::MarksTrust => {
-                let marked = json!({ "step": "TRUTH", "status": "STEADY" });
-                house.act(token, "markTrustStep", "plans { involved }", marked).await;
-            }
-            Step::WritesLimits => {
-                let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": "2026-05-01",
-                    "terms": [{ "name": "need-1", "text": "Quiet." }, { "name": "then-1", "text": "I leave." }] });
-                house.act(token, "offerAgreement", "agreement { id }", limits).await;
-            }
-            Step::ReportsLapse => {
-                let lapse = json!({ "key": "lapse", "occurredOn": "2026-03-01", "precision": "DAY", "severity": "BREACH",
-                    "toldIn": "PORTAL" });
-                house.act(token, "reportLapse", "lapse { id }", lapse).await;
-            }
-            _ => {
-                let query = "query { myAgreements { nodes { id offered { terms { text } } } } }";
-                let mine = house.ask(token, query, json!({})).await;
-                assert!(mine.to_string().contains("Sundays"), "there is something to read: {mine}");
-            }
-        }
-    }
-
-    /// What the involved partner does with exercises of their own, and what is done about those.
-    async fn exercises(&self, step: Step) {
-        let (house, involved, therapist) = (&self.house, &self.couple.involved, &self.therapist);
-        let query = "query { myExercises { nodes { id version exercise { key } } }
-            myExerciseRuns { nodes { id } } }";
-        let mine = house.ask(&involved.token, query, json!({})).await;
-        let open = |key: &str| {
-            let runs = mine["myExercises"]["nodes"].as_array().expect("a list");
-            runs.iter().find(|run| run["exercise"]["key"] == key).expect("was given").clone()
-        };
-        match step {
-            Step::GivenExercises => {
-                for (key, due) in [("small_promise", Some("2026-03-09")), ("victories", None)] {
-                    let input = json!({ "key": key, "couple": self.couple.id.to_string(), "exercise": key,
-                        "people": [involved.id.to_string()], "firstDue": due });
-                    house.act(&therapist.token, "assignExercise", "runs { id }", input).await;
-                }
-            }
-            Step::WritesExercise => {
-                let run = open("small_promise")["id"].clone();
-                house.act(&involved.token, "beginExercise", "run { id }", json!({ "run": run })).await;
-                let draft =
-                    json!({ "run": run, "draftVersion": 0, "answers": [{ "field": "asked", "text": "Calls" }] });
-                house.act(&involved.token, "saveExerciseDraft", "draftVersion", draft).await;
-            }
-            Step::FinishesExercise => {
-                let done = json!({ "key": "done", "run": open("victories")["id"],
-                    "answers": [{ "field": "line", "text": "We talked" }] });
-                house.act(&involved.token, "completeExercise", "run { id }", done).await;
-            }
-            Step::LeavesExerciseOut => {
-                for key in ["small_promise", "victories"] {
-                    let run = json!({ "run": open(key)["id"] });
-                    house.act(&involved.token, "declineExercise", "run { id }", run).await;
-                }
-            }
-            Step::ExerciseCommented => {
-                let word =
-                    json!({ "key": "word", "run": mine["myExerciseRuns"]["nodes"][0]["id"], "text": "Thank you." });
-                house.act(&therapist.token, "commentExercise", "run { id }", word).await;
-            }
-            _ => {
-                let run = open("small_promise");
-                let take = json!({ "run": run["id"], "version": run["version"], "andRepeats": true });
-                house.act(&therapist.token, "withdrawExercise", "run { id }", take).await;
-            }
-        }
-    }
-
-    /// What a therapist does about answers, and the involved partner with what was written to them.
-    async fn desk_answers(&self, step: Step) {
-        let (house, involved) = (&self.house, &self.couple.involved);
-        match step {
-            Step::WrittenTo | Step::ReadsWord => {
-                let mine = "query { myResponses { nodes { id } } }";
-                let mine = house.ask(&involved.token, mine, json!({})).await;
-                let response = &mine["myResponses"]["nodes"][0]["id"];
-                if step == Step::WrittenTo {
-                    let word = json!({ "key": "word", "response": response, "text": "Thank you for this." });
-                    house.act(&self.therapist.token, "giveFeedback", "response { id }", word).await;
-                } else {
-                    house.act(&involved.token, "readFeedback", "done", json!({ "response": response })).await;
-                }
-            }
-            Step::Acknowledged => {
-                let waiting = house.ask(&self.therapist.token, "query { worklist { nodes { id } } }", json!({})).await;
-                let waiting = waiting["worklist"]["nodes"].as_array().expect("a list").clone();
-                assert!(waiting.len() > 1, "both partners' answers wait");
-                let items: Vec<&Value> = waiting.iter().map(|item| &item["id"]).collect();
-                let key = house.clock.now().to_string();
-                let done = json!({ "key": key, "items": items, "action": "NONE", "reason": "Talked about it" });
-                house.act(&self.therapist.token, "acknowledge", "acknowledgements { id }", done).await;
-            }
-            _ => {
-                let query = "query { acknowledgements { nodes { id } } }";
-                let done = house.ask(&self.therapist.token, query, json!({})).await;
-                let done = done["acknowledgements"]["nodes"].as_array().expect("a list").clone();
-                let items: Vec<&Value> = done.iter().map(|one| &one["id"]).collect();
-                house.act(&self.therapist.token, "bringBack", "done", json!({ "items": items })).await;
-                house.clock.forward(SignedDuration::from_mins(1));
-            }
-        }
-    }
-
-    async fn gives_mailbox(&self, person: &Someone) -> Value {
-        let before = self.house.ask(&person.token, "query { contactPreference { version } }", json!({})).await;
-        let change = json!({ "version": before["contactPreference"]["version"], "safeChannel": "EMAIL", "email": MAILBOX,
-            "emailRiskAcknowledged": true });
-        let selection = "contactPreference { version safeChannel email reviewedAt reviewDue }";
-        self.house.try_act(&person.token, "changeContactPreference", selection, change).await
-    }
-
-    /// Asks the involved partner whatever is not open for them of two pulses, weekly.
-    async fn ask_several(&self) {
-        let query = "query { tasks { nodes { instrument } } }";
-        let open = self.house.ask(&self.couple.involved.token, query, json!({})).await["tasks"]["nodes"].to_string();
-        let missing: Vec<&str> = ["hope_pulse", "steady_pulse"].into_iter().filter(|key| !open.contains(key)).collect();
-        let input = json!({ "key": missing.join(" "), "couple": self.couple.id.to_string(),
-            "respondents": [self.couple.involved.id.to_string()], "instruments": missing, "firstDue": "2026-03-05",
-            "everyDays": 7, "until": "2026-05-01" });
-        self.house.act(&self.therapist.token, "assignInventories", "assignments { id }", input).await;
-    }
-
-    async fn looks_after_own_account(&self, step: Step) {
-        let (house, involved) = (&self.house, &self.couple.involved);
-        match step {
-            Step::ChangesPreference => {
-                let before = house.ask(&involved.token, "query { contactPreference { version } }", json!({})).await;
-                let change = json!({ "version": before["contactPreference"]["version"], "safeChannel": "PORTAL_ONLY",
-                    "sharedDevice": true, "zone": "America/New_York" });
-                house.act(&involved.token, "changeContactPreference", "contactPreference { version }", change).await;
-            }
-            Step::SignsMode => {
-                let viewer = house.ask(&involved.token, "query { viewer { modeToSign { id } } }", json!({})).await;
-                let sign = json!({ "mode": viewer["viewer"]["modeToSign"]["id"] });
-                house.act(&involved.token, "signMode", "done", sign).await;
-            }
-            Step::SignsInOften => {
-                for _ in 0..3 {
-                    house.sign_in(involved).await;
-                }
-            }
-            _ => {
-                let recovery = json!({ "address": involved.address, "recoveryCode": involved.recovery_codes[0],
-                    "newPassword": "eleven grey herons over slow water" });
-                house.act("", "beginRecovery", "done", recovery).await;
-            }
-        }
-    }
-
     async fn first(&self, waiting: &Value) -> Value {
         let query = "query($id: ID!) { assignment(id: $id) { form { questions { id kind minimum } } } }";
         let open = json!({ "assignment": waiting["id"] });
@@ -599,50 +462,6 @@ impl World {
         let answers = self.first(&waiting).await;
         let input = json!({ "key": "send", "assignment": waiting["id"], "answers": answers });
         self.house.act(&self.couple.involved.token, "submitResponse", "response { id }", input).await;
-    }
-
-    /// Opens another injury, in which the involved partner is the hurt one. That it is there is known to both.
-    async fn turned(&self) -> Value {
-        let (house, involved) = (&self.house, &self.couple.involved);
-        let (me, hurt) = (involved.id.to_string(), self.couple.hurt.id.to_string());
-        let turned = json!({ "key": "turned", "couple": self.couple.id.to_string(), "hurt": me, "involved": hurt });
-        let threads = "couple { threads { id hurt } }";
-        let opened = house.act(&self.therapist.token, "openThread", threads, turned).await;
-        let all = opened["couple"]["threads"].as_array().expect("threads").clone();
-        all.iter().find(|thread| thread["hurt"] == me.as_str()).expect("the new one")["id"].clone()
-    }
-
-    /// In that other injury the involved partner rates low, writes a need, offers themself something and plans talks that they do not share.
-    async fn needs_and_plans(&self) {
-        let (house, involved) = (&self.house, &self.couple.involved);
-        let me = involved.id.to_string();
-        let thread = self.turned().await;
-        let input = json!({ "key": "turned", "couple": self.couple.id.to_string(), "thread": thread, "respondent": me,
-            "instrument": "why_stay", "firstDue": "2026-03-09" });
-        let asked = house.act(&self.therapist.token, "assignInventory", "assignment { id }", input).await;
-        house.clock.forward(SignedDuration::from_mins(20));
-        let mut answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": at })).collect();
-        answers.push(json!({ "item": "need_1", "text": "Something private" }));
-        answers.push(json!({ "item": "to_session", "choice": "no" }));
-        let sent = json!({ "key": "turned", "assignment": asked["assignment"]["id"], "answers": answers });
-        let sent = house.act(&involved.token, "submitResponse", "response { id }", sent).await;
-        let loops = house.ask(&involved.token, "query { myLoops { nodes { id } } }", json!({})).await;
-        let offer = json!({ "key": "turned", "scoreLoop": loops["myLoops"]["nodes"][0]["id"], "to": me,
-            "text": "A walk", "by": "2026-03-20" });
-        house.act(&involved.token, "offerAfterRating", "scoreLoop { id }", offer).await;
-        let plan = json!({ "key": "turned", "response": sent["response"]["id"] });
-        house.act(&involved.token, "makeTalkPlan", "talkPlan { id }", plan).await;
-    }
-
-    /// Something that may be seen, because its author said so.
-    async fn shares_with_the_other(&self) {
-        let waiting = self.ask(&self.couple.involved, "hope_pulse", "2026-03-05").await;
-        let answers = self.first(&json!({ "id": waiting })).await;
-        let input = json!({ "key": "send", "assignment": waiting, "answers": answers });
-        let sent = self.house.act(&self.couple.involved.token, "submitResponse", "response { id }", input).await;
-        let share = json!({ "key": "share", "response": sent["response"]["id"], "item": answers[0]["item"],
-            "with": self.couple.hurt.id.to_string() });
-        self.house.act(&self.couple.involved.token, "share", "share { id }", share).await;
     }
 
     /// Every answer of the door, every page and every letter that the hurt partner can get, with all ids they know.

@@ -11,8 +11,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
+use jiff::SignedDuration;
 use rapport::worker::Office;
 use serde_json::{Value, json};
+use services::domain::{clock::Clock as _, couples::hold::shown_from};
 use services::{HashCost, KeyFile, Services, Settings, Store};
 use tower::ServiceExt as _;
 
@@ -182,6 +184,16 @@ impl House {
     /// Which of the two databases.
     pub fn engine(&self) -> Engine {
         self.database.engine
+    }
+
+    /// Turns the clock to when a pause of joint work reaches the couple's own pages: six the next morning, where the practices are.
+    pub fn morning_comes(&self) {
+        self.clock.set(shown_from(self.clock.now(), &people::zone()));
+    }
+
+    /// Turns the clock to ten minutes before [`House::morning_comes`], for what would not last the night.
+    pub fn before_morning_comes(&self) {
+        self.clock.set(shown_from(self.clock.now(), &people::zone()) - SignedDuration::from_mins(10));
     }
 
     /// How many statements have been run since the house was opened.

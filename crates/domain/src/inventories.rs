@@ -36,7 +36,6 @@ pub use condition::Condition;
 pub use course::{Course, Stretch};
 pub use instrument::{
     Instrument, Origin, Respondent, Window,
-    flaw::Flaw,
     item::{FollowUp, Item},
     key::{InstrumentKey, Version},
     scale::{Scale, ScaleKind},

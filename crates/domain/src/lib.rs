@@ -17,4 +17,4 @@ pub mod safety;
 pub mod sharing;
 pub mod worklist;
 
-pub use kernel::{clock, ids, problem, random, text, zone};
+pub use kernel::{clock, flaw, ids, name, problem, random, tact, text, zone};

@@ -12,6 +12,7 @@ mod audit;
 mod connection;
 mod couples;
 mod door;
+mod drafts;
 mod exercises;
 mod guard;
 mod http;

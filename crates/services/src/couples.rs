@@ -5,6 +5,7 @@ mod hold;
 mod leave;
 mod mode;
 mod open;
+pub(crate) mod reader;
 mod relation;
 mod rows;
 mod show;
@@ -21,16 +22,16 @@ use jiff::Timestamp;
 use crate::people::{AccountState, ChannelWord, PersonView};
 
 pub use caseload::caseload;
-pub(crate) use hold::{cause_of_hold, pause_for_safety};
+pub(crate) use hold::{cause_of_hold, check_joint_work, is_paused, is_stopped, pause_for_safety};
 pub use hold::{lift_hold, place_hold};
 pub use leave::leave;
-pub(crate) use mode::{mode_in_force, mode_to_sign};
+pub(crate) use mode::{mode_in_force, mode_known_to, mode_to_sign};
 pub use mode::{propose_mode, sign_mode};
 pub use open::open;
 pub(crate) use relation::{members_of, place_of_couple, threads_of};
 pub use show::show;
-pub(crate) use team::give_up_seats;
 pub use team::{couples_without_lead, join_care_team, leave_care_team, show_care_team};
+pub(crate) use team::{ever_members, give_up_seats};
 pub use thread::open_thread;
 
 /// A couple to take into care.

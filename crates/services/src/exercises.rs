@@ -44,7 +44,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil};
 
-use crate::people::PersonView;
+use crate::{feedback::FeedbackView, people::PersonView};
 
 pub use assign::assign;
 pub use begin::begin;
@@ -217,7 +217,7 @@ pub struct RunView {
     /// The pages to fill in and the draft; only for its author, and only while it is open.
     pub form: Option<Form>,
     /// What the therapist wrote about it.
-    pub comment: Option<CommentView>,
+    pub comment: Option<FeedbackView>,
     /// What the other partner said to what was shared of it, as far as the reader may hear it.
     pub reply: Option<ReplyView>,
     /// With whom it can be shared; for its author.
@@ -241,19 +241,6 @@ pub struct PartView {
     pub shareable: bool,
     /// Whether the other partner sees it now.
     pub shared: bool,
-}
-
-/// What a therapist wrote about a run.
-#[derive(Debug, Clone)]
-pub struct CommentView {
-    /// The words.
-    pub text: String,
-    /// Who wrote them.
-    pub by: PersonView,
-    /// When.
-    pub written_at: Timestamp,
-    /// Whether its author has not opened it yet; always `false` for everybody else.
-    pub is_new: bool,
 }
 
 /// What somebody said to what was shared with them.
@@ -297,26 +284,6 @@ pub struct SharedRun {
     pub parts: Vec<PartView>,
     /// What the actor said to it.
     pub reply: Option<ReplyView>,
-}
-
-/// What came of keeping a draft.
-#[derive(Debug, Clone)]
-pub struct DraftSaved {
-    /// The version to send along the next time.
-    pub draft_version: i64,
-    /// When it was kept.
-    pub saved_at: Timestamp,
-    /// What is wrong with single answers, which were left out; the others were kept.
-    pub problems: domain::problem::Problems,
-}
-
-/// A draft that was changed on another page meanwhile: nothing was overwritten.
-#[derive(Debug, Clone)]
-pub struct DraftStale {
-    /// The version that is kept.
-    pub draft_version: i64,
-    /// What is kept.
-    pub draft: Vec<DraftAnswer>,
 }
 
 /// A loop, as somebody in it or their therapist sees it.

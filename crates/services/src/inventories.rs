@@ -3,6 +3,7 @@
 mod assign;
 mod assignments;
 mod battery;
+mod by_hand;
 mod cancel;
 mod catalogue;
 mod correct;
@@ -14,15 +15,17 @@ mod export;
 mod feedback;
 mod form;
 mod import;
+mod in_words;
 mod instrument;
+mod kept;
 mod library;
 mod lines;
 mod loops;
 mod open;
 mod opt_outs;
 mod privacy;
+mod publishing;
 mod raised;
-mod reader;
 mod record;
 mod reopen;
 mod responses;
@@ -46,7 +49,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil};
 
-use crate::{people::PersonView, sharing::ShareView};
+use crate::{feedback::FeedbackView, people::PersonView, sharing::ShareView};
 
 pub use assign::assign;
 pub use assignments::{assignment, assignments_of, tasks};
@@ -61,14 +64,15 @@ pub use decline::decline;
 pub use draft::save_draft;
 pub use drafting::{
     DraftInstrument, InstrumentDraftView, discard_draft, draft_instrument, instrument_draft, instrument_drafts,
-    publish_instrument, retire_instrument,
 };
 pub use enter_check::enter_check;
 pub use export::{ResponseExport, export_response};
 pub use feedback::{give_feedback, new_feedback, read_feedback, take_feedback_back};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{ImportInstrument, Imported, Keeping, import, practices_with_libraries};
+pub(crate) use in_words::words;
 pub use instrument::{InstrumentFile, instrument};
+pub(crate) use kept::{Kept, Source, Told, open_kept, shareable, source_of, tell};
 pub use library::{InstrumentView, library};
 pub use lines::{Line, Point, lines};
 pub use loops::{
@@ -79,10 +83,9 @@ pub use open::open;
 pub use opt_outs::{OptOutView, opt_out, opt_outs, take_back_opt_out};
 pub use privacy::judge_privacy;
 pub(crate) use privacy::notice_withdrawn;
+pub use publishing::{publish_instrument, retire_instrument};
 pub(crate) use raised::{answers_that_raised, latest_answers};
-pub(crate) use reader::{knows, reader as reader_of};
 pub use reopen::reopen;
-pub(crate) use responses::{Kept, Source, Told, open_kept, shareable, source_of, tell, words};
 pub use responses::{my_responses, response, responses_of};
 pub use rounds::assign_many;
 pub use series::{SeriesView, end_series, series_of};
@@ -255,26 +258,6 @@ pub struct AssignmentView {
     pub form: Option<Form>,
 }
 
-/// What came of keeping a draft.
-#[derive(Debug, Clone)]
-pub struct DraftSaved {
-    /// The version to send along the next time.
-    pub draft_version: i64,
-    /// When it was kept.
-    pub saved_at: Timestamp,
-    /// What is wrong with single answers, which were left out; the others were kept.
-    pub problems: domain::problem::Problems,
-}
-
-/// A draft that was changed on another page meanwhile: nothing was overwritten.
-#[derive(Debug, Clone)]
-pub struct DraftStale {
-    /// The version that is kept.
-    pub draft_version: i64,
-    /// What is kept.
-    pub draft: Vec<AnswerView>,
-}
-
 /// A response, as far as its reader may see it.
 #[derive(Debug, Clone)]
 pub struct ResponseView {
@@ -320,19 +303,6 @@ pub struct ResponseView {
     pub correctable: bool,
     /// Until when that counts as the same sitting.
     pub reopen_until: Option<Timestamp>,
-}
-
-/// What a therapist wrote about a response.
-#[derive(Debug, Clone)]
-pub struct FeedbackView {
-    /// The words.
-    pub text: String,
-    /// Who wrote them.
-    pub by: PersonView,
-    /// When.
-    pub written_at: Timestamp,
-    /// Whether its author has not opened it yet; always `false` for everybody else.
-    pub is_new: bool,
 }
 
 /// That a therapist wrote about a response, without the words.

@@ -2,6 +2,7 @@
 
 pub(crate) mod bind;
 pub(crate) mod clockwork;
+pub(crate) mod draft;
 pub(crate) mod keys;
 pub(crate) mod once;
 pub(crate) mod page;

@@ -5,6 +5,7 @@ pub mod access;
 pub mod audit;
 pub mod couples;
 pub mod exercises;
+pub mod feedback;
 pub mod inventories;
 mod kernel;
 pub mod people;
@@ -17,6 +18,7 @@ pub mod worklist;
 
 pub use domain;
 pub use kernel::{
+    draft::{DraftSaved, DraftStale},
     keys::{KeyFile, KeyFileError},
     page::{LARGEST as LARGEST_PAGE, Page, PageRequest},
     refused::{Failure, Refused},

@@ -24,8 +24,8 @@ pub(crate) use contact::{end_letters, read_preference};
 pub(crate) use directory::Directory;
 pub(crate) use list::name_of;
 pub use list::{list, show};
-pub(crate) use membership::make_member;
 pub use membership::{become_member, end_membership, member};
+pub(crate) use membership::{lock, make_member};
 pub(crate) use relation::place_of_person;
 pub(crate) use rows::{open_name, open_preference};
 

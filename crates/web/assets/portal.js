@@ -292,7 +292,7 @@ function watchRoom(area) {
   area.after(line);
   const tell = () => {
     const left = limit - [...area.value].length;
-    if (left > ROOM_SHOWN_BELOW) line.textContent = "";
+    if (left > Math.min(ROOM_SHOWN_BELOW, limit / 4)) line.textContent = "";
     else if (left >= 0) line.textContent = `Room for ${left} more characters`;
     else line.textContent = `${-left} characters too many. Nothing is lost: shorten the text before you send it.`;
   };

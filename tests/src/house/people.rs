@@ -82,6 +82,17 @@ impl House {
         self.accept(owner.practice, id, name, &code).await
     }
 
+    /// Founds a practice with one therapist who has one couple in care, the usual beginning of a journey.
+    ///
+    /// # Panics
+    /// If any step is refused.
+    pub async fn couple_in_care(&self) -> (Someone, Couple) {
+        let owner = self.found("Northgate House", "Northgate Office", "Una Hart").await;
+        let therapist = self.member(&owner, "Ida Berg", Role::Therapist).await;
+        let couple = self.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        (therapist, couple)
+    }
+
     /// Takes two people into care, the first of them hurt, the second involved, and opens both accounts.
     ///
     /// # Panics
@@ -245,7 +256,7 @@ impl House {
     }
 }
 
-fn zone() -> Zone {
+pub(super) fn zone() -> Zone {
     Zone::parse(ZONE).expect("a zone that every machine knows")
 }
 

@@ -28,6 +28,14 @@ macro_rules! acts {
     };
 }
 
+impl Act {
+    /// Whether it is done in somebody's own record, where its name alone could say what they were asked, or what they answered.
+    pub fn is_of_a_record(self) -> bool {
+        let area = self.as_str().split_once('.').map_or("", |(area, _)| area);
+        matches!(area, "exercises" | "inventories" | "safety" | "sharing" | "talks" | "worklist")
+    }
+}
+
 acts! {
     /// Found a practice.
     FoundPractice = "practice.found";

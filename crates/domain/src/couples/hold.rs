@@ -1,14 +1,27 @@
 //! A pause of a couple's joint work. Everybody in the couple reads the same words whatever the cause, so a hold by itself tells nothing.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _, civil::time};
 
 use crate::{
     ids::{CoupleId, HoldId, PersonId},
     problem::{Code, Problem},
+    zone::Zone,
 };
 
 /// The only words a partner ever reads about a hold (DOMAIN.md 6.6).
 pub const NEUTRAL_TEXT: &str = "Your therapist will review this with you.";
+
+/// When a pause placed now reaches the couple's own pages and letters: at six the next morning, where the practice is, for every cause. A pause
+/// that came in the minute after one partner answered would tell the other what the answer was. For those who treat the couple it holds at once.
+pub fn shown_from(placed_at: Timestamp, practice: &Zone) -> Timestamp {
+    let today = placed_at.to_zoned(practice.rules().clone()).date();
+    let morning = |days: i32| {
+        let day = today.checked_add(days.days()).ok()?;
+        let wall = day.to_datetime(time(6, 0, 0, 0));
+        Some(practice.rules().to_ambiguous_zoned(wall).compatible().ok()?.timestamp())
+    };
+    (0..=1).filter_map(morning).find(|morning| *morning > placed_at).unwrap_or(placed_at)
+}
 
 /// Why joint work is paused. Never shown to a partner, never exported with the couple.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,6 +129,21 @@ mod tests {
             placed_at: Timestamp::UNIX_EPOCH,
             release_asked_by: None,
             lifted_at: None,
+        }
+    }
+
+    #[test]
+    fn a_pause_is_shown_the_next_morning_where_the_practice_is() {
+        let miami = Zone::parse("America/New_York").expect("exists");
+        let at = |text: &str| format!("{text}[America/New_York]").parse::<jiff::Zoned>().expect(text).timestamp();
+        for (placed, shown) in [
+            ("2026-03-03T21:14:07", "2026-03-04T06:00"),
+            ("2026-03-04T05:59:59", "2026-03-04T06:00"),
+            ("2026-03-04T06:00", "2026-03-05T06:00"),
+            ("2026-03-07T23:30", "2026-03-08T06:00"),
+            ("2026-10-31T12:00", "2026-11-01T06:00"),
+        ] {
+            assert_eq!(shown_from(at(placed), &miami), at(shown), "{placed}");
         }
     }
 

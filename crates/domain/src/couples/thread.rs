@@ -91,6 +91,22 @@ pub fn in_order<T>(people: &mut [T], threads: &[BreachThread], id: impl Fn(&T) -
     });
 }
 
+/// An injury for tests: the first person is hurt, the second involved.
+#[cfg(test)]
+pub(crate) fn sample() -> BreachThread {
+    use uuid::Uuid;
+
+    use crate::ids::Id as _;
+
+    BreachThread {
+        id: ThreadId::from_uuid(Uuid::from_u128(5)),
+        couple: CoupleId::from_uuid(Uuid::from_u128(6)),
+        hurt: PersonId::from_uuid(Uuid::from_u128(1)),
+        involved: PersonId::from_uuid(Uuid::from_u128(2)),
+        opened_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;

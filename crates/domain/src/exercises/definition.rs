@@ -1,20 +1,18 @@
 //! What an exercise is: versioned data, read from a file and checked before anything else looks at it (DOMAIN.md 2.0, 2.5). A version is never
 //! edited in place; wording that changes is another version.
 
-mod class_word;
 pub mod field;
-pub mod flaw;
 pub mod key;
 mod soundness;
 
+pub use crate::flaw;
 use serde::{Deserialize, Serialize};
 
 use self::{
     field::{Choice, Field},
-    flaw::Flaw,
     key::{ExerciseKey, Version},
 };
-use crate::{couples::thread::ThreadRole, sharing::Visibility};
+use crate::{couples::thread::ThreadRole, flaw::Flaw, sharing::Visibility};
 
 /// The largest exercise file that is read, in bytes.
 pub const FILE_LIMIT: usize = 256 * 1024;
@@ -41,7 +39,6 @@ pub struct Exercise {
     /// Who does it.
     pub who: Who,
     /// Who may read what is written until the author shares any of it: V0 or V1, never wider.
-    #[serde(with = "class_word")]
     pub visibility: Visibility,
     /// Whether the author may keep all of it from the therapist too (DOMAIN.md 6.2).
     #[serde(default)]

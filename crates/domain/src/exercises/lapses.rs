@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use crate::{
     couples::{BreachThread, ThreadRole},
     ids::{CoupleId, LapseId, PersonId, ThreadId},
+    kernel::words::words,
     problem::{Code, Problem},
 };
 
@@ -20,29 +21,6 @@ pub const PULSE_WITHIN: SignedDuration = SignedDuration::from_hours(72);
 /// For this long no care letters leave.
 pub const STILL_FOR: SignedDuration = crate::reminders::check::STILL;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$line])* $variant),* }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The word kept in the database.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// What a word names.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == word)
-            }
-        }
-    };
-}
-
 words! {
     /// How it came to light.
     Origin {
@@ -53,9 +31,7 @@ words! {
         /// Somebody else said so.
         ThirdParty = "third-party",
     }
-}
 
-words! {
     /// How exactly the day is known.
     Precision {
         /// To the day.
@@ -65,9 +41,7 @@ words! {
         /// Not at all; the day is when it was reported.
         Unknown = "unknown",
     }
-}
 
-words! {
     /// How grave it is, in the words of the agreement that was broken.
     Severity {
         /// A limit was crossed, without contact.
@@ -77,9 +51,7 @@ words! {
         /// Meeting, intimacy, or lying about either.
         Breach = "breach",
     }
-}
 
-words! {
     /// Where it was told.
     ToldIn {
         /// In a session.
@@ -89,9 +61,7 @@ words! {
         /// Here, and so far nowhere else.
         Portal = "portal",
     }
-}
 
-words! {
     /// How far it is. The order of the variants is the flow.
     Stage {
         /// It was reported.
@@ -265,7 +235,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::ids::Id as _;
+    use crate::{couples::thread::sample, ids::Id as _};
 
     fn person(n: u128) -> PersonId {
         PersonId::from_uuid(Uuid::from_u128(n))
@@ -276,13 +246,7 @@ mod tests {
     }
 
     fn thread() -> BreachThread {
-        BreachThread {
-            id: ThreadId::from_uuid(Uuid::from_u128(5)),
-            couple: CoupleId::from_uuid(Uuid::from_u128(6)),
-            hurt: person(1),
-            involved: person(2),
-            opened_at: at(0),
-        }
+        BreachThread { opened_at: at(0), ..sample() }
     }
 
     fn report(by: Reporter, origin: Origin, occurred_on: Date) -> Result<Lapse, Problem> {

@@ -71,6 +71,7 @@ mod tests {
             field::{Kind, Need},
         },
         sharing::Visibility,
+        tact,
     };
 
     #[test]
@@ -170,23 +171,10 @@ mod tests {
 
     #[test]
     fn the_wording_blames_nobody_and_gives_nobody_a_gender() {
-        let forbidden = [
-            "betray",
-            "cheater",
-            "unfaithful",
-            "victim",
-            "perpetrator",
-            "addict",
-            " he ",
-            " she ",
-            " his ",
-            " her ",
-            " him ",
-        ];
         for file in FILES {
-            let lower = file.to_lowercase();
-            assert_eq!(forbidden.iter().find(|word| lower.contains(**word)), None);
-            assert!(!lower.contains('!'), "no exclamation marks");
+            assert_eq!(tact::check(file), Ok(()));
+            assert!(!file.to_lowercase().contains("betray"));
+            assert!(!file.contains('!'), "no exclamation marks");
         }
     }
 }

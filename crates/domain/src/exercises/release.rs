@@ -34,6 +34,12 @@ pub fn check(exercise: &Exercise, answers: &Answers, kept_to_self: bool, fields:
     problems.or_go_on()
 }
 
+/// Whether a part that the other partner can see stays so when its author finishes the same exercise anew: only where it is word for word what
+/// was shared, and could still be. New words are shared by a new choice, never by themselves.
+pub fn stays(exercise: &Exercise, (before, after): (&Answers, &Answers), kept_to_self: bool, field: &str) -> bool {
+    before.get(field) == after.get(field) && check(exercise, after, kept_to_self, &[field]).is_ok()
+}
+
 /// One part that can be shared.
 ///
 /// # Errors

@@ -198,23 +198,13 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::ids::{CoupleId, Id as _, ThreadId};
+    use crate::{couples::thread::sample, ids::Id as _};
 
     const HURT: u128 = 1;
     const INVOLVED: u128 = 2;
 
     fn person(n: u128) -> PersonId {
         PersonId::from_uuid(Uuid::from_u128(n))
-    }
-
-    fn thread() -> BreachThread {
-        BreachThread {
-            id: ThreadId::from_uuid(Uuid::from_u128(5)),
-            couple: CoupleId::from_uuid(Uuid::from_u128(6)),
-            hurt: person(HURT),
-            involved: person(INVOLVED),
-            opened_at: Timestamp::UNIX_EPOCH,
-        }
     }
 
     fn day(days: i64) -> Timestamp {
@@ -228,21 +218,21 @@ mod tests {
     #[test]
     fn a_step_stands_after_28_days_of_both() {
         let steady =
-            fresh(Step::Truth).set_status(&thread(), person(INVOLVED), Status::Steady, day(0)).expect("theirs");
-        let both = steady.set_view(&thread(), person(HURT), View::Yes, day(3)).expect("theirs");
+            fresh(Step::Truth).set_status(&sample(), person(INVOLVED), Status::Steady, day(0)).expect("theirs");
+        let both = steady.set_view(&sample(), person(HURT), View::Yes, day(3)).expect("theirs");
         assert!(!both.stands(day(30)) && both.stands(day(31)));
-        let again = both.set_view(&thread(), person(HURT), View::Yes, day(20)).expect("theirs");
+        let again = both.set_view(&sample(), person(HURT), View::Yes, day(20)).expect("theirs");
         assert!(again.stands(day(31)), "saying the same again breaks nothing");
-        let wavered = again.set_view(&thread(), person(HURT), View::NotSure, day(21)).expect("theirs");
-        let back = wavered.set_view(&thread(), person(HURT), View::Yes, day(22)).expect("theirs");
+        let wavered = again.set_view(&sample(), person(HURT), View::NotSure, day(21)).expect("theirs");
+        let back = wavered.set_view(&sample(), person(HURT), View::Yes, day(22)).expect("theirs");
         assert!(!back.stands(day(49)) && back.stands(day(50)));
     }
 
     #[test]
     fn after_a_lapse_everything_begins_again_but_what_was_seen() {
         for step in Step::ALL {
-            let steady = fresh(step).set_status(&thread(), person(INVOLVED), Status::Steady, day(0)).expect("theirs");
-            let seen = steady.set_view(&thread(), person(HURT), View::Yes, day(0)).expect("theirs");
+            let steady = fresh(step).set_status(&sample(), person(INVOLVED), Status::Steady, day(0)).expect("theirs");
+            let seen = steady.set_view(&sample(), person(HURT), View::Yes, day(0)).expect("theirs");
             let after = seen.after_lapse(day(40));
             let expected = if step == Step::Truth { Status::Working } else { Status::NotStarted };
             assert_eq!((after.cycle, after.status.map(|said| said.what)), (2, Some(expected)));
@@ -268,9 +258,9 @@ mod tests {
                 let next = if lapses {
                     Ok(step.after_lapse(now))
                 } else if sets_view {
-                    step.set_view(&thread(), person(who), View::ALL[word], now)
+                    step.set_view(&sample(), person(who), View::ALL[word], now)
                 } else {
-                    step.set_status(&thread(), person(who), Status::ALL[word % 3], now)
+                    step.set_status(&sample(), person(who), Status::ALL[word % 3], now)
                 };
                 let is_theirs = lapses || who == if sets_view { HURT } else { INVOLVED };
                 prop_assert_eq!(next.is_ok(), is_theirs);

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, fmt};
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use super::instrument::{flaw::Flaw, scale::NOT_APPLICABLE};
-use crate::text::ClinicalText;
+use super::instrument::scale::NOT_APPLICABLE;
+use crate::{flaw::Flaw, text::ClinicalText};
 
 /// One answer.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -8,12 +8,12 @@ use super::{
     instrument::{
         Instrument,
         item::{FollowUp, FollowUpKind, Item},
-        key::is_identifier,
         scale::{NOT_APPLICABLE, Scale, ScaleKind, same},
     },
     showing,
 };
 use crate::{
+    name::is_identifier,
     problem::{Code, Problem, Problems},
     text::ClinicalText,
 };

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     answer::{Answer, Answers},
-    instrument::{flaw::Flaw, key::is_identifier, scale::same},
+    instrument::scale::same,
 };
+use crate::{flaw::Flaw, name::is_identifier};
 
 /// A condition over answers, parsed once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -16,8 +16,8 @@ pub use self::{
     },
     versions::{Edited, edit, first},
 };
-use super::instrument::{Instrument, Origin, flaw::Flaw, scale::ScaleOption};
-use crate::sharing::Visibility;
+use super::instrument::{Instrument, Origin, scale::ScaleOption};
+use crate::{flaw::Flaw, sharing::Visibility};
 
 /// The most questions of one instrument.
 pub const ITEM_LIMIT: usize = 100;

@@ -22,11 +22,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::instrument::{
     FILE_LIMIT, Instrument, Origin, Respondent,
-    flaw::Flaw,
     key::{InstrumentKey, Version},
     rule::Direction,
 };
-use crate::problem::{Code, Problem, Problems};
+use crate::{
+    flaw::Flaw,
+    problem::{Code, Problem, Problems},
+};
 
 pub use self::report::{Dropped, ImportReport, Left, Understood};
 

@@ -1,19 +1,16 @@
 //! What an instrument is: versioned data, the same shape for what we wrote, what was validated elsewhere and what a practice brings
 //! (DOMAIN.md 2.0). A version is never edited in place; wording that changes is another version.
 
-pub mod flaw;
 pub mod item;
 pub mod key;
 pub mod rule;
 pub mod scale;
 mod soundness;
 pub mod usage;
-mod visibility_word;
 
 use serde::{Deserialize, Serialize};
 
 use self::{
-    flaw::Flaw,
     item::{FollowUp, Item, SafetyRule},
     key::{InstrumentKey, Version},
     rule::Scoring,
@@ -21,7 +18,7 @@ use self::{
     usage::{Gate, LowScores, Parallel},
 };
 use super::answer::Answers;
-use crate::sharing::Visibility;
+use crate::{flaw::Flaw, sharing::Visibility};
 
 /// The largest instrument or questionnaire file that is read, in bytes.
 pub const FILE_LIMIT: usize = 1024 * 1024;
@@ -68,7 +65,6 @@ pub struct Instrument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scoring: Option<Scoring>,
     /// Who may read its answers until the author shares any.
-    #[serde(with = "visibility_word")]
     pub visibility: Visibility,
     /// How often it is usually asked, in days.
     #[serde(default, skip_serializing_if = "Option::is_none")]

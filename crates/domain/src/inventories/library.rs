@@ -90,6 +90,7 @@ mod tests {
             scoring::{Status, subscale_range},
         },
         sharing::Visibility,
+        tact,
     };
 
     #[test]
@@ -123,22 +124,8 @@ mod tests {
 
     #[test]
     fn the_wording_blames_nobody_and_gives_nobody_a_gender() {
-        let forbidden = [
-            "betrayer",
-            "cheater",
-            "unfaithful",
-            "victim",
-            "perpetrator",
-            "addict",
-            " he ",
-            " she ",
-            " his ",
-            " her ",
-            " him ",
-        ];
         for file in FILES {
-            let lower = file.to_lowercase();
-            assert_eq!(forbidden.iter().find(|word| lower.contains(**word)), None);
+            assert_eq!(tact::check(file), Ok(()));
         }
     }
 

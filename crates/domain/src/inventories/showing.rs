@@ -15,11 +15,11 @@ use super::{
     answer::{Answer, Answers},
     instrument::{
         Instrument,
-        flaw::Flaw,
         item::Item,
         scale::{NOT_APPLICABLE, ScaleKind, same},
     },
 };
+use crate::flaw::Flaw;
 
 /// How deep conditions may stand inside each other.
 pub const DEPTH_LIMIT: usize = 4;

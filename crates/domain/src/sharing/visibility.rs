@@ -1,7 +1,10 @@
 //! The seven visibility classes (DOMAIN.md section 0) and the one function that reads them.
 
+use serde::{Deserialize, Serialize};
+
 /// How far a stored thing may be seen. The most restrictive applicable class wins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
 pub enum Visibility {
     /// V0: only the author; a draft that was not submitted.
     AuthorOnly,
@@ -31,7 +34,7 @@ impl Visibility {
         Self::PsychotherapyNote,
     ];
 
-    /// The class as the database and the instrument files write it.
+    /// The class as the database and the files of instruments and exercises write it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AuthorOnly => "V0",
@@ -52,6 +55,20 @@ impl Visibility {
     /// Whether the author has a share button for it at all. Safety content and notes have none (DOMAIN.md 6.2).
     pub fn can_be_shared(self) -> bool {
         matches!(self, Self::AuthorTherapist | Self::SummaryToPartner)
+    }
+}
+
+impl From<Visibility> for &'static str {
+    fn from(class: Visibility) -> Self {
+        class.as_str()
+    }
+}
+
+impl TryFrom<String> for Visibility {
+    type Error = &'static str;
+
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        Self::from_word(&word).ok_or("a visibility class is one of V0 to V6")
     }
 }
 

@@ -198,10 +198,8 @@ pub struct ShownPromise {
     text: String,
     /// On which days.
     rule: PromiseRule,
-    /// By what time of day, `18:00`.
+    /// By what time of day, `18:00`, where whoever promised is.
     time: String,
-    /// In which zone.
-    zone: String,
     /// The times of the last week, the newest first.
     days: Vec<ShownPromiseDay>,
 }
@@ -213,8 +211,6 @@ pub struct ShownPromiseDay {
     id: ID,
     /// The day.
     on: Date,
-    /// When it is due.
-    due_at: Instant,
     /// What the viewer noticed. For the viewer and those who treat the couple.
     seen: Option<PromiseSeen>,
 }
@@ -236,7 +232,6 @@ impl From<Shown> for ShownPromise {
         let day = |day: ShownDay| ShownPromiseDay {
             id: show_id(day.id),
             on: day.on.into(),
-            due_at: day.due_at.into(),
             seen: day.seen.map(PromiseSeen::from),
         };
         Self {
@@ -244,7 +239,6 @@ impl From<Shown> for ShownPromise {
             text: promise.text,
             rule: promise.rule.into(),
             time: time_of_day(promise.time),
-            zone: promise.zone,
             days: promise.days.into_iter().map(day).collect(),
         }
     }

@@ -2,12 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use services::{
-    Refused,
-    domain::{
-        ids::RunId,
-        problem::{self, Code},
-    },
-    exercises::{self, DraftSaved, DraftStale, RunView},
+    DraftSaved, DraftStale, Refused,
+    domain::ids::RunId,
+    exercises::{self, DraftAnswer, RunView},
 };
 
 use super::{
@@ -15,8 +12,9 @@ use super::{
     run::ExerciseRun,
 };
 use crate::{
+    drafts::Kept,
     input::{Input, read_id},
-    problem::{DonePayload, Problem, done, payload, payloads},
+    problem::{DonePayload, done, payload, payloads},
     scalars::Instant,
     scope::Scope,
 };
@@ -125,26 +123,9 @@ impl CompleteExerciseInput {
     }
 }
 
-/// What came of keeping a draft: kept, apart from single answers; or not, because another page kept one meanwhile.
-fn kept(outcome: Result<DraftSaved, DraftStale>) -> SaveExerciseDraftPayload {
-    match outcome {
-        Ok(saved) => SaveExerciseDraftPayload {
-            draft_version: Some(saved.draft_version),
-            saved_at: Some(saved.saved_at.into()),
-            draft: None,
-            problems: saved.problems.0.into_iter().map(Problem::from).collect(),
-        },
-        Err(stale) => {
-            let message =
-                "This was changed on another page. Nothing was overwritten. Reload the page to see what is kept.";
-            SaveExerciseDraftPayload {
-                draft_version: Some(stale.draft_version),
-                saved_at: None,
-                draft: Some(stale.draft.into_iter().map(ExerciseAnswer::from).collect()),
-                problems: vec![problem::Problem::new(Code::Stale, message).into()],
-            }
-        }
-    }
+fn kept(outcome: Result<DraftSaved, DraftStale<DraftAnswer>>) -> SaveExerciseDraftPayload {
+    let Kept { draft_version, saved_at, draft, problems } = outcome.into();
+    SaveExerciseDraftPayload { draft_version, saved_at, draft, problems }
 }
 
 /// Acts of those who do exercises.

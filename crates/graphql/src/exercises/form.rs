@@ -12,13 +12,17 @@ use services::{
                 field::{self, Field, Kind},
             },
         },
-        problem::{Code, Problem},
+        problem::Problem,
     },
     exercises,
 };
 
 use super::words::{ExerciseFieldKind, ExerciseNeed};
-use crate::{input::Input, scalars::Instant};
+use crate::{
+    drafts::{each_once, only_way},
+    input::Input,
+    scalars::Instant,
+};
 
 /// The pages and the draft.
 #[derive(SimpleObject)]
@@ -306,35 +310,11 @@ impl ExerciseAnswerInput {
             self.rows.map(|rows| Given::Rows(rows.into_iter().map(row).collect())),
             self.pass.filter(|pass| *pass).map(|_| Given::Passed),
         ];
-        let mut given = ways.into_iter().flatten();
-        match (given.next(), given.next()) {
-            (None, _) => Ok(Given::Text(String::new())),
-            (Some(only), None) => Ok(only),
-            (Some(_), Some(_)) => {
-                Err(Problem::new(Code::Malformed, "This is answered in two ways at once. Keep one of them."))
-            }
-        }
+        only_way(ways, Given::Text(String::new()))
     }
 }
 
 /// Reads answers; each may be given once.
 pub fn read_answers(input: &mut Input, answers: Vec<ExerciseAnswerInput>) -> Option<BTreeMap<String, Given>> {
-    let mut read = BTreeMap::new();
-    let mut whole = true;
-    for answer in answers {
-        let id = answer.field.0.clone();
-        let field = format!("answers.{id}");
-        match input.take(&field, answer.read()) {
-            Some(given) if !read.contains_key(&id) => {
-                read.insert(id, given);
-            }
-            Some(_) => {
-                whole = false;
-                let twice = Problem::new(Code::Taken, "This is answered twice. Keep one of the answers.");
-                input.take::<()>(&field, Err(twice));
-            }
-            None => whole = false,
-        }
-    }
-    whole.then_some(read)
+    each_once(input, answers.into_iter().map(|answer| (answer.field.0.clone(), answer.read())))
 }

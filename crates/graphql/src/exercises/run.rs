@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use services::{
     Refused,
     domain::ids::RunId,
-    exercises::{self, CommentView, PartView, ReplyView, RunSummary, RunView},
+    exercises::{self, PartView, ReplyView, RunSummary, RunView},
+    feedback::FeedbackView,
 };
 
 use super::{form::ExerciseForm, library::Exercise, words::ExerciseRunState};
@@ -167,8 +168,8 @@ impl From<PartView> for ExercisePart {
     }
 }
 
-impl From<CommentView> for ExerciseComment {
-    fn from(view: CommentView) -> Self {
+impl From<FeedbackView> for ExerciseComment {
+    fn from(view: FeedbackView) -> Self {
         Self { text: view.text, by: view.by.into(), written_at: view.written_at.into(), is_new: view.is_new }
     }
 }

@@ -2,12 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use services::{
-    Refused,
-    domain::{
-        ids::{AssignmentId, ResponseId},
-        problem::{self, Code},
-    },
-    inventories::{self, DraftSaved, DraftStale},
+    DraftSaved, DraftStale, Refused,
+    domain::ids::{AssignmentId, ResponseId},
+    inventories::{self, AnswerView},
 };
 
 use super::{
@@ -16,8 +13,9 @@ use super::{
     response::{ResponsePayload, responded},
 };
 use crate::{
+    drafts::Kept,
     input::{Input, read_id},
-    problem::{Problem, payload, payloads},
+    problem::{payload, payloads},
     scalars::Instant,
     scope::Scope,
 };
@@ -129,28 +127,9 @@ impl CorrectResponseInput {
     }
 }
 
-/// What came of keeping a draft: kept, apart from single answers; or not, because another page kept one meanwhile.
-fn kept(outcome: Result<DraftSaved, DraftStale>) -> SaveDraftPayload {
-    match outcome {
-        Ok(saved) => SaveDraftPayload {
-            draft_version: Some(saved.draft_version),
-            saved_at: Some(saved.saved_at.into()),
-            draft: None,
-            problems: saved.problems.0.into_iter().map(Problem::from).collect(),
-        },
-        Err(stale) => {
-            let problem = problem::Problem::new(
-                Code::Stale,
-                "This was changed on another page. Nothing was overwritten. Reload the page to see what is kept.",
-            );
-            SaveDraftPayload {
-                draft_version: Some(stale.draft_version),
-                saved_at: None,
-                draft: Some(stale.draft.into_iter().map(Answer::from).collect()),
-                problems: vec![problem.into()],
-            }
-        }
-    }
+fn kept(outcome: Result<DraftSaved, DraftStale<AnswerView>>) -> SaveDraftPayload {
+    let Kept { draft_version, saved_at, draft, problems } = outcome.into();
+    SaveDraftPayload { draft_version, saved_at, draft, problems }
 }
 
 /// Acts of those who answer.

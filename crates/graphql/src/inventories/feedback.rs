@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use services::{
     Refused,
     domain::{ids::ResponseId, text::ClinicalText},
-    inventories::{self, FeedbackView},
+    feedback::FeedbackView,
+    inventories,
 };
 
 use super::response::{ResponsePayload, responded};

@@ -6,13 +6,17 @@ use async_graphql::{ID, InputObject, SimpleObject};
 use services::{
     domain::{
         inventories::{Given, Showing},
-        problem::{Code, Problem},
+        problem::Problem,
     },
     inventories::{self, AnswerView, OptionView},
 };
 
 use super::words::QuestionKind;
-use crate::{input::Input, scalars::Instant};
+use crate::{
+    drafts::{each_once, only_way},
+    input::Input,
+    scalars::Instant,
+};
 
 /// The questions and the draft.
 #[derive(SimpleObject)]
@@ -179,37 +183,13 @@ impl AnswerInput {
             self.text.map(Given::Text),
             self.declined.filter(|declined| *declined).map(|_| Given::Declined),
         ];
-        let mut given = ways.into_iter().flatten();
-        match (given.next(), given.next()) {
-            (None, _) => Ok(Given::Text(String::new())),
-            (Some(only), None) => Ok(only),
-            (Some(_), Some(_)) => {
-                Err(Problem::new(Code::Malformed, "This is answered in two ways at once. Keep one of them."))
-            }
-        }
+        only_way(ways, Given::Text(String::new()))
     }
 }
 
 /// Reads answers; each may be given once.
 pub fn read_answers(input: &mut Input, answers: Vec<AnswerInput>) -> Option<BTreeMap<String, Given>> {
-    let mut read = BTreeMap::new();
-    let mut whole = true;
-    for answer in answers {
-        let item = answer.item.0.clone();
-        let field = format!("answers.{item}");
-        match input.take(&field, answer.read()) {
-            Some(given) if !read.contains_key(&item) => {
-                read.insert(item, given);
-            }
-            Some(_) => {
-                whole = false;
-                let twice = Problem::new(Code::Taken, "This is answered twice. Keep one of the answers.");
-                input.take::<()>(&field, Err(twice));
-            }
-            None => whole = false,
-        }
-    }
-    whole.then_some(read)
+    each_once(input, answers.into_iter().map(|answer| (answer.item.0.clone(), answer.read())))
 }
 
 #[cfg(test)]

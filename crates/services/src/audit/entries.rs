@@ -20,6 +20,10 @@ use crate::{
 
 const LIST: &str = "audit entries";
 
+/// What an owner reads of every act in a person's record. Its name would tell who is in danger, who was asked what, and who reported what; who
+/// did something for whom, and when, is what the trail is read for. The rows themselves name it.
+const IN_A_RECORD: &str = "Read or change something in a person's record";
+
 /// The trail of the actor's practice, newest first. Reading it is written into it.
 ///
 /// # Errors
@@ -59,17 +63,20 @@ impl ListedRow {
             let known = person.as_ref().zip(sealed_name);
             known.map(|(id, sealed_name)| open_name(work, key, id.0, sealed_key.as_deref(), &sealed_name)).transpose()
         };
+        let act = Act::from_word(&self.act);
+        let words = act.map_or_else(|| self.act.clone(), |act| act.in_words().to_owned());
+        let is_of_a_record = act.is_some_and(Act::is_of_a_record);
         Ok(EntryView {
             id: self.id.0,
             at: self.at.0,
             actor_name: name(&self.actor_person_id, self.actor_sealed_key, self.actor_sealed_name)?,
             actor: self.actor_person_id.map(|id| id.0),
             role: self.role,
-            words: Act::from_word(&self.act).map_or_else(|| self.act.clone(), |act| act.in_words().to_owned()),
-            act: self.act,
+            words: if is_of_a_record { IN_A_RECORD.to_owned() } else { words },
+            act: if is_of_a_record { "record".to_owned() } else { self.act },
             place: self.place,
-            kind: kind_in_words(&self.subject),
-            subject: self.subject,
+            kind: if is_of_a_record { "" } else { kind_in_words(&self.subject) },
+            subject: if is_of_a_record { String::new() } else { self.subject },
             concerns: name(&self.concerned_person_id, self.concerned_sealed_key, self.concerned_sealed_name)?,
             sealed: self.position.is_some(),
         })

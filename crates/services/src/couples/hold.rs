@@ -4,27 +4,32 @@ use domain::{
     access::{Act, Actor, permit},
     couples::{
         Hold,
-        hold::{HoldCause, Lifting},
+        hold::{HoldCause, Lifting, NEUTRAL_TEXT, shown_from},
     },
     ids::{CoupleId, HoldId, Id as _, PersonId},
     problem::{Code, Problem},
+    zone::Zone,
 };
+use sea_orm::FromQueryResult;
 
 use super::{
     CoupleView, HoldView, PlaceHold, place_of_couple,
     rows::{CoupleRow, HoldRow},
     show::read,
 };
-use crate::kernel::{
-    bind::values,
-    once::Once,
-    refused::{Failure, Refused},
-    seal::{SealKey, Spot},
-    services::Services,
-    work::{Work, subject},
+use crate::{
+    kernel::{
+        bind::values,
+        once::Once,
+        refused::{Failure, Refused},
+        seal::{SealKey, Spot},
+        services::Services,
+        work::{Work, subject},
+    },
+    practice,
 };
 
-/// Pauses a couple's joint work. Its members read the same words whatever the cause.
+/// Pauses a couple's joint work. Its members read the same words whatever the cause, from the next morning on.
 ///
 /// # Errors
 /// `NotFound` for a couple the actor does not treat, `Taken` when joint work is paused already.
@@ -90,10 +95,11 @@ async fn write(work: &Work, couple: CoupleId, cause: HoldCause, placed_by: Perso
     let id: HoldId = work.id();
     let key = work.practice_key().await?;
     let sealed = key.seal(spot(work, id), cause.as_str().as_bytes(), work.services().random());
+    let zone = Zone::parse(&practice::read(work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))?;
     work.run(
-        "insert into hold (practice_id, id, couple_id, sealed_cause, placed_by, placed_at)
-         values ($1, $2, $3, $4, $5, $6)",
-        values![id, couple, sealed, placed_by, work.now()],
+        "insert into hold (practice_id, id, couple_id, sealed_cause, placed_by, placed_at, shown_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        values![id, couple, sealed, placed_by, work.now(), shown_from(work.now(), &zone)],
     )
     .await?;
     Ok(id)
@@ -107,6 +113,45 @@ pub(super) async fn lock(work: &Work, couple: CoupleId) -> Result<(), Failure> {
             values![couple],
         )
         .await?;
+    Ok(())
+}
+
+/// Whether a couple's joint work is paused for those who treat them. Why is not looked at.
+pub(crate) async fn is_stopped(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
+    let row: Option<CountRow> = work
+        .find(
+            "select count(*) as count from hold where practice_id = $1 and couple_id = $2 and lifted_at is null",
+            values![couple],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.count > 0))
+}
+
+/// Whether a couple's joint work is paused on the couple's own pages, where a pause is known from the next morning on.
+pub(crate) async fn is_paused(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
+    let row: Option<CountRow> = work
+        .find(
+            "select count(*) as count from hold
+             where practice_id = $1 and couple_id = $2 and lifted_at is null and shown_at <= $3",
+            values![couple, work.now()],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.count > 0))
+}
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    count: i64,
+}
+
+/// Lets joint work go on, and words go from one partner to the other, only while they are not paused. The words are those of every pause.
+///
+/// # Errors
+/// `OnHold`.
+pub(crate) async fn check_joint_work(work: &Work, couple: CoupleId) -> Result<(), Refused> {
+    if is_paused(work, couple).await? {
+        return Err(Problem::new(Code::OnHold, format!("{NEUTRAL_TEXT} Nothing was changed.")).into());
+    }
     Ok(())
 }
 

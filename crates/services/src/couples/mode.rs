@@ -89,6 +89,16 @@ pub(crate) async fn mode_in_force(work: &Work, couple: CoupleId, members: &[Pers
     Ok(mode::in_force(&standing_versions(work, couple).await?, members, work.now()))
 }
 
+/// The mode that holds for what one person wrote: the one in force, or, once they have left the couple, the last they signed with the others. What
+/// those who stayed sign later is not theirs to learn.
+pub(crate) async fn mode_known_to(work: &Work, couple: CoupleId, person: PersonId) -> Result<Mode, Failure> {
+    let mut members = members_of(work, couple).await?;
+    if !members.contains(&person) {
+        members.push(person);
+    }
+    mode_in_force(work, couple, &members).await
+}
+
 /// The newest mode of any of a person's couples that they have not signed yet. Older ones are past.
 pub(crate) async fn mode_to_sign(work: &Work, person: PersonId) -> Result<Option<ModeProposal>, Failure> {
     let rows: Vec<ModeRow> = work

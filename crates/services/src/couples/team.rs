@@ -78,7 +78,7 @@ pub async fn couples_without_lead(
 ///
 /// # Errors
 /// `NotFound` for a couple the actor neither leads nor owns the practice of, `StepUpNeeded` for an owner who has not proved themself again,
-/// `Taken` for a part they have; whatever speaks against the seat; `KeyReused`.
+/// `NotAllowed` for an owner who names themself while somebody leads, `Taken` for a part they have; whatever speaks against the seat; `KeyReused`.
 pub async fn join_care_team(
     actor: &Actor,
     services: &Services,
@@ -97,11 +97,23 @@ pub async fn join_care_team(
         return Ok(read(&work, before).await?);
     }
     lock(&work, command.couple).await?;
+    if permit.role() == Role::Owner && actor.person_id() == Some(command.person) {
+        check_own_seat(&seats(&work, command.couple).await?)?;
+    }
     join(&work, command.couple, command.person, command.role, command.treats).await?;
     once.keep(&work, actor, command.couple).await?;
     let view = read(&work, command.couple).await?;
     work.commit(actor, permit, subject(command.couple)).await?;
     Ok(view)
+}
+
+/// An owner opens no record to themself while somebody leads the treatment: whoever leads it can ask them to join.
+fn check_own_seat(team: &[Seat]) -> Result<(), Problem> {
+    if team.iter().any(|seat| seat.role() == CareRole::LeadTherapist) {
+        let message = "Somebody leads this couple's care. Ask them to put you on the team. Nothing was changed.";
+        return Err(Problem::at("person", Code::NotAllowed, message));
+    }
+    Ok(())
 }
 
 /// Takes somebody off a couple's care team; whoever led alone is followed by somebody in the same transaction.
@@ -234,7 +246,7 @@ async fn seats(work: &Work, couple: CoupleId) -> Result<Vec<Seat>, Failure> {
         .collect()
 }
 
-async fn ever_members(work: &Work, couple: CoupleId) -> Result<Vec<PersonId>, Failure> {
+pub(crate) async fn ever_members(work: &Work, couple: CoupleId) -> Result<Vec<PersonId>, Failure> {
     let rows: Vec<MemberRow> = work
         .all("select person_id from couple_member where practice_id = $1 and couple_id = $2", values![couple])
         .await?;

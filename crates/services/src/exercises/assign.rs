@@ -17,13 +17,13 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    Assign, RunSummary, find, read,
+    Assign, RunSummary, read,
     rows::{CountRow, zone},
 };
 use crate::{
-    couples::{members_of, place_of_couple, threads_of},
+    couples::{is_stopped, members_of, place_of_couple, threads_of},
     kernel::{
-        bind::{Key, Maybe, values},
+        bind::{Maybe, values},
         once::Once,
         refused::{Failure, Refused},
         services::Services,
@@ -81,7 +81,7 @@ async fn give(work: &Work, actor: &Actor, command: &Assign) -> Result<Vec<Run>, 
     people.sort_unstable();
     people.dedup();
     let thread = thread_for(&threads, command.thread, exercise)?;
-    let on_hold = find::is_paused(work, command.couple).await?;
+    let on_hold = is_stopped(work, command.couple).await?;
     let assigning = Assigning {
         couple: command.couple,
         members: &members,
@@ -97,7 +97,7 @@ async fn give(work: &Work, actor: &Actor, command: &Assign) -> Result<Vec<Run>, 
     for person in &people {
         let known = people::name_of(work, *person).await?;
         let zone = zone(&known.zone)?;
-        lock(work, *person).await?;
+        people::lock(work, *person).await?;
         is_free(work, (command.couple, *person), exercise).await?;
         let ids = (work.id(), work.id());
         let (assignment, run) = Assignment::give(ids, &assigning, (*person, &zone), (assigned_by, wanted), work.now())?;
@@ -126,19 +126,6 @@ fn thread_for<'a>(
 
 fn no_such_exercise() -> Problem {
     Problem::at("exercise", Code::NotFound, "There is no such exercise in the library. Choose one from the list.")
-}
-
-/// Whoever gives something to a person, or takes it back, waits here for whoever does the same at this moment.
-async fn lock(work: &Work, person: PersonId) -> Result<(), Failure> {
-    let _locked: Option<LockedRow> =
-        work.find_for_update("select id from person where practice_id = $1 and id = $2", values![person]).await?;
-    Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct LockedRow {
-    #[expect(dead_code, reason = "the lock is what is wanted; a row must have a column")]
-    id: Key<PersonId>,
 }
 
 /// Whether somebody can be given an exercise: they do not have it open already, and did not leave it out for good.

@@ -9,16 +9,26 @@ use domain::{
 
 use super::{Comment, RunView, find, read};
 use crate::{
+    feedback::{self, Subject},
     kernel::{
-        bind::values,
         once::Once,
-        refused::{Failure, Refused},
-        seal::Spot,
+        refused::Refused,
         services::Services,
         work::{Work, subject_of},
     },
-    reminders,
 };
+
+impl Subject for RunId {
+    type Word = RunFeedbackId;
+    const COLUMN: &'static str = "run_feedback.sealed_text";
+    const WRITE: &'static str =
+        "insert into run_feedback (practice_id, id, run_id, person_id, written_by, written_at, sealed_text)
+         values ($1, $2, $3, $4, $5, $6, $7)";
+    const END: &'static str = "update run_feedback set ended_at = $3, ending = $4
+         where practice_id = $1 and run_id = $2 and ended_at is null";
+    const NOTE_SEEN: &'static str = "update run_feedback set seen_at = $4
+         where practice_id = $1 and run_id = $2 and person_id = $3 and ended_at is null and seen_at is null";
+}
 
 /// Writes to the author of a finished run about it, in place of what was written before. A letter says that something waits, not what.
 ///
@@ -37,18 +47,8 @@ pub async fn comment(actor: &Actor, services: &Services, command: Comment) -> Re
         let message = "There is nothing here that you can read. Write when it is done and open to you.";
         return Err(Problem::new(Code::WrongState, message).into());
     }
-    let (id, author): (RunFeedbackId, _) = (work.id(), row.person_id.0);
-    let written_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
-    let key = work.find_person_key(author).await?;
-    let sealed = key.seal(comment_spot(&work, id), command.text.expose().as_bytes(), services.random());
-    end(&work, command.run, "replaced").await?;
-    work.run(
-        "insert into run_feedback (practice_id, id, run_id, person_id, written_by, written_at, sealed_text)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        values![id, command.run, author, written_by, work.now(), sealed],
-    )
-    .await?;
-    reminders::ring(&work, author).await?;
+    let author = row.person_id.0;
+    let id = feedback::write(&work, actor, (command.run, author), &command.text).await?;
     once.keep(&work, actor, id).await?;
     let view = read::treated(&work, actor, command.run).await?;
     work.commit(actor, permit, subject_of(id, author)).await?;
@@ -62,8 +62,7 @@ pub async fn comment(actor: &Actor, services: &Services, command: Comment) -> Re
 pub async fn take_comment_back(actor: &Actor, services: &Services, id: RunId) -> Result<RunView, Refused> {
     let work = Work::begin(actor, services).await?;
     let (row, permit) = find::find_treated(&work, actor, id, Act::CommentRun).await?;
-    end(&work, id, "taken-back").await?;
-    reminders::hush(&work, row.person_id.0).await?;
+    feedback::take_back(&work, (id, row.person_id.0)).await?;
     let view = read::treated(&work, actor, id).await?;
     work.commit(actor, permit, subject_of(id, row.person_id.0)).await?;
     Ok(view)
@@ -78,30 +77,8 @@ pub async fn read_comment(actor: &Actor, services: &Services, id: RunId) -> Resu
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     find::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    let seen = work
-        .run(
-            "update run_feedback set seen_at = $4
-             where practice_id = $1 and run_id = $2 and person_id = $3 and ended_at is null and seen_at is null",
-            values![id, me, work.now()],
-        )
-        .await?;
-    if seen > 0 {
-        reminders::hush(&work, me).await?;
+    if feedback::note_seen(&work, (id, me)).await? {
         work.commit(actor, permit, subject_of(id, me)).await?;
     }
     Ok(())
-}
-
-async fn end(work: &Work, run: RunId, ending: &'static str) -> Result<u64, Failure> {
-    work.run(
-        "update run_feedback set ended_at = $3, ending = $4
-         where practice_id = $1 and run_id = $2 and ended_at is null",
-        values![run, work.now(), ending],
-    )
-    .await
-}
-
-/// Where a therapist's words are sealed.
-pub(super) fn comment_spot(work: &Work, id: RunFeedbackId) -> Spot {
-    Spot::new("run_feedback.sealed_text", work.practice(), id)
 }

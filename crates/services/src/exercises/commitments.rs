@@ -141,8 +141,6 @@ pub struct ShownPromise {
     pub rule: Rule,
     /// By what time of day.
     pub time: civil::Time,
-    /// In which zone.
-    pub zone: String,
     /// The times of the last week, the newest first, with what the viewer noticed.
     pub days: Vec<ShownDay>,
 }

@@ -8,22 +8,24 @@ use domain::{
         answer::{Answers, Given},
         assignment::may_go_on,
         checking::Purpose,
+        release,
         rhythm::Rhythm,
         run::Run,
     },
-    ids::{Id as _, PersonId, RunEditionId, RunId},
+    ids::{Id as _, PersonId, RunEditionId, RunId, RunShareId},
     problem::{Code, Problem},
     reminders::Policy,
 };
+use sea_orm::FromQueryResult;
 
 use super::{
     Complete, RunView, assign, draft, find, form, read,
     rows::{GivenRow, RunRow, given_columns},
 };
 use crate::{
-    couples::{members_of, mode_in_force},
+    couples::{is_paused, members_of, mode_in_force},
     kernel::{
-        bind::values,
+        bind::{Key, values},
         once::Once,
         refused::{Failure, Refused},
         seal::Spot,
@@ -49,7 +51,7 @@ pub async fn complete(actor: &Actor, services: &Services, command: Complete) -> 
     let id = command.run;
     let row = find::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
     let exercise = row.exercise()?;
-    may_go_on(exercise, find::is_paused(&work, row.couple_id.0).await?)?;
+    may_go_on(exercise, is_paused(&work, row.couple_id.0).await?)?;
     let begun = row.read()?;
     let done = begun.clone().complete(work.now())?;
     let (kept, draft_version, _) = form::open_draft(&work, id, me).await?;
@@ -66,6 +68,7 @@ pub async fn complete(actor: &Actor, services: &Services, command: Complete) -> 
         work.commit(actor, permit, subject_of(id, me)).await?;
         return Err(checked.problems.into());
     }
+    end_shares(&work, &row, me, &checked.answers, command.keep_to_self).await?;
     write_edition(&work, &row, me, &checked.answers, command.keep_to_self).await?;
     find::write_state(&work, &done, row.version).await?;
     form::erase_draft(&work, id).await?;
@@ -108,6 +111,39 @@ fn spelled(answers: &BTreeMap<String, Given>) -> Vec<String> {
     words
 }
 
+/// Takes back from the other partner what is no longer what they were shown. A share is of the words it was made for.
+async fn end_shares(
+    work: &Work,
+    row: &RunRow,
+    me: PersonId,
+    after: &Answers,
+    kept_to_self: bool,
+) -> Result<(), Failure> {
+    let key = work.find_person_key(me).await?;
+    let Some(before) = read::finished(work, &key, row.id.0).await? else { return Ok(()) };
+    let exercise = row.exercise()?;
+    let shared: Vec<SharedRow> = work
+        .all(
+            "select id, field from run_share where practice_id = $1 and run_id = $2 and revoked_at is null",
+            values![row.id.0],
+        )
+        .await?;
+    for share in shared.iter().filter(|share| !release::stays(exercise, (&before, after), kept_to_self, &share.field)) {
+        work.run(
+            "update run_share set revoked_at = $3 where practice_id = $1 and id = $2",
+            values![share.id.0, work.now()],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct SharedRow {
+    id: Key<RunShareId>,
+    field: String,
+}
+
 /// Writes what was finished beside what was finished before: an edition never changes.
 async fn write_edition(
     work: &Work,
@@ -133,14 +169,6 @@ async fn write_edition(
         values![row.id.0, row.editions + 1, kept_to_self],
     )
     .await?;
-    if kept_to_self {
-        // What nobody else reads is shared with nobody either.
-        work.run(
-            "update run_share set revoked_at = $3 where practice_id = $1 and run_id = $2 and revoked_at is null",
-            values![row.id.0, work.now()],
-        )
-        .await?;
-    }
     Ok(())
 }
 

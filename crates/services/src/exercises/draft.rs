@@ -14,11 +14,13 @@ use domain::{
 };
 
 use super::{
-    DraftSaved, DraftStale, SaveDraft, find, form,
+    DraftAnswer, SaveDraft, find, form,
     rows::{RunRow, zone},
 };
 use crate::{
+    couples::is_paused,
     kernel::{
+        draft::{DraftSaved, DraftStale, beside_answers},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
@@ -35,13 +37,13 @@ pub async fn save_draft(
     actor: &Actor,
     services: &Services,
     command: SaveDraft,
-) -> Result<Result<DraftSaved, DraftStale>, Refused> {
+) -> Result<Result<DraftSaved, DraftStale<DraftAnswer>>, Refused> {
     let permit = permit(actor, Act::DoExercise, Place::Own)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let id = command.run;
     let row = find::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    may_go_on(row.exercise()?, find::is_paused(&work, row.couple_id.0).await?)?;
+    may_go_on(row.exercise()?, is_paused(&work, row.couple_id.0).await?)?;
     let before = row.read()?;
     let after = before.clone().begin(work.now())?;
     let (kept, version, _) = form::open_draft(&work, id, me).await?;
@@ -70,11 +72,6 @@ pub(super) async fn check(
     let zone = zone(&row.zone)?;
     let writing = Writing { side: find::side_of(work, row).await?, now: work.now(), zone: &zone };
     let mut checked = row.exercise()?.check(kept, given, writing, purpose);
-    for problem in &mut checked.problems.0 {
-        // What names no field at all stands beside the answers as a whole.
-        let whole = || "answers".to_owned();
-        problem.field =
-            problem.field.take().map(|field| if field == "answers" { whole() } else { format!("answers.{field}") });
-    }
+    beside_answers(&mut checked.problems);
     Ok(checked)
 }

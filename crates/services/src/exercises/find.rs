@@ -9,10 +9,9 @@ use domain::{
     sharing::Reader,
 };
 
-use super::rows::{CountRow, RunRow, runs};
+use super::rows::{RunRow, runs};
 use crate::{
-    couples::threads_of,
-    inventories::reader_of,
+    couples::{reader::reader, threads_of},
     kernel::{
         bind::values,
         refused::{Failure, Refused},
@@ -40,7 +39,7 @@ pub(super) async fn find_treated(work: &Work, actor: &Actor, id: RunId, act: Act
     let person = row.person_id.0;
     let place = place_of_person(work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, act, place)?;
-    let reader = reader_of(work, actor, row.couple_id.0, person).await?;
+    let reader = reader(work, actor, row.couple_id.0, person).await?;
     if matches!(reader, Reader::LeadTherapist | Reader::OwnTherapist) {
         Ok((row, permit))
     } else {
@@ -82,17 +81,6 @@ pub(super) fn stale() -> Problem {
     let message =
         "This was changed on another page in the same moment. What was kept is there. Load the page and look again.";
     Problem::new(Code::Stale, message)
-}
-
-/// Whether a couple's joint work is paused. Why is not looked at.
-pub(super) async fn is_paused(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
-    let row: Option<CountRow> = work
-        .find(
-            "select count(*) as count from hold where practice_id = $1 and couple_id = $2 and lifted_at is null",
-            values![couple],
-        )
-        .await?;
-    Ok(row.is_some_and(|row| row.count > 0))
 }
 
 /// One injury of a couple.

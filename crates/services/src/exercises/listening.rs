@@ -16,7 +16,7 @@ use sea_orm::FromQueryResult;
 
 use super::{ListeningView, Play, StartListening, find};
 use crate::{
-    couples::{members_of, place_of_couple},
+    couples::{is_paused, members_of, place_of_couple},
     kernel::{
         bind::{At, Key, values},
         page::{Page, PageRequest},
@@ -87,7 +87,7 @@ pub async fn start_listening(
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let (exercise, thread) = loop_of(&work, command.run, me).await?.ok_or_else(Problem::not_found)?;
-    may_go_on(exercise, find::is_paused(&work, thread.couple).await?)?;
+    may_go_on(exercise, is_paused(&work, thread.couple).await?)?;
     let role = thread.role_of(me).ok_or_else(Problem::not_found)?;
     lock(&work, thread.id).await?;
     if let Some(going_on) = live(&work, thread.id).await? {
@@ -116,7 +116,7 @@ pub async fn play(actor: &Actor, services: &Services, command: Play) -> Result<L
     let (listening, role) = find_mine(&work, command.listening, me).await?.ok_or_else(Problem::not_found)?;
     if command.made != Move::End {
         let exercise = library::library().iter().find(|one| one.has_listening_loop).ok_or_else(Problem::not_found)?;
-        may_go_on(exercise, find::is_paused(&work, listening.couple).await?)?;
+        may_go_on(exercise, is_paused(&work, listening.couple).await?)?;
     }
     if listening.version != command.version {
         return Err(find::stale().into());

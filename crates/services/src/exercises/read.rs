@@ -10,16 +10,15 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    CommentView, Form, PartView, ReplyView, RunSummary, RunView,
-    comment::comment_spot,
+    Form, PartView, ReplyView, RunSummary, RunView,
     complete::edition_spot,
     find, form,
     reply::reply_spot,
     rows::{RunRow, runs},
 };
 use crate::{
-    couples::{members_of, mode_in_force},
-    inventories::reader_of,
+    couples::{is_paused, members_of, mode_known_to, reader::reader},
+    feedback::{self, FeedbackView},
     kernel::{
         bind::{At, Key, values},
         page::{Page, PageRequest},
@@ -43,7 +42,7 @@ pub async fn run(actor: &Actor, services: &Services, id: RunId) -> Result<RunVie
     let person = row.person_id.0;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::ReadRun, place)?;
-    let reader = reader_of(&work, actor, row.couple_id.0, person).await?;
+    let reader = reader(&work, actor, row.couple_id.0, person).await?;
     if extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
@@ -64,7 +63,7 @@ pub async fn runs_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeRuns, place)?;
-    let reader = reader_of(&work, actor, couple, person).await?;
+    let reader = reader(&work, actor, couple, person).await?;
     if place == Place::Own || extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
@@ -94,7 +93,7 @@ pub(super) async fn own(work: &Work, id: RunId, me: PersonId) -> Result<RunView,
 /// A run of somebody the actor treats.
 pub(super) async fn treated(work: &Work, actor: &Actor, id: RunId) -> Result<RunView, Failure> {
     let row = find::find(work, id).await?.ok_or(Failure::Corrupt("a run that is not there"))?;
-    let reader = reader_of(work, actor, row.couple_id.0, row.person_id.0).await?;
+    let reader = reader(work, actor, row.couple_id.0, row.person_id.0).await?;
     view(work, &row, reader).await
 }
 
@@ -136,7 +135,9 @@ async fn view(work: &Work, row: &RunRow, reader: Reader) -> Result<RunView, Fail
     let comment = comment_of(work, id, author, is_author).await?;
     summary.has_new_comment = comment.as_ref().is_some_and(|comment| comment.is_new);
     let members = members_of(work, couple).await?;
-    let paused = may_go_on(exercise, find::is_paused(work, couple).await?).is_err();
+    // What becomes of a couple is no news for whoever has left it.
+    let is_member = members.contains(&author);
+    let paused = is_member && may_go_on(exercise, is_paused(work, couple).await?).is_err();
     let parts = parts(work, row, exercise, reader).await?;
     let reply = reply_to(work, row, exercise, reader).await?;
     let is_open =
@@ -146,7 +147,7 @@ async fn view(work: &Work, row: &RunRow, reader: Reader) -> Result<RunView, Fail
     for member in members.iter().filter(|member| is_author && exercise.is_shareable() && **member != author) {
         others.push(name_of(work, *member).await?);
     }
-    let readers_line = mode_in_force(work, couple, &members).await?.reader_line();
+    let readers_line = mode_known_to(work, couple, author).await?.reader_line();
     Ok(RunView { summary, readers_line, paused, parts, form, comment, reply, others })
 }
 
@@ -219,7 +220,7 @@ async fn comment_of(
     run: RunId,
     author: PersonId,
     is_author: bool,
-) -> Result<Option<CommentView>, Failure> {
+) -> Result<Option<FeedbackView>, Failure> {
     let row: Option<CommentRow> = work
         .find(
             "select id, written_by, written_at, sealed_text, seen_at from run_feedback
@@ -229,8 +230,8 @@ async fn comment_of(
         .await?;
     let Some(row) = row else { return Ok(None) };
     let key = work.find_person_key(author).await?;
-    Ok(Some(CommentView {
-        text: key.open_text(comment_spot(work, row.id.0), &row.sealed_text)?,
+    Ok(Some(FeedbackView {
+        text: key.open_text(feedback::spot::<RunId>(work, row.id.0), &row.sealed_text)?,
         by: name_of(work, row.written_by.0).await?,
         written_at: row.written_at.0,
         is_new: is_author && row.seen_at.is_none(),

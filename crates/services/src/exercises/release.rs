@@ -10,7 +10,7 @@ use sea_orm::FromQueryResult;
 
 use super::{RunView, Share, find, read};
 use crate::{
-    couples::members_of,
+    couples::{check_joint_work, members_of},
     kernel::{
         bind::values,
         refused::Refused,
@@ -24,7 +24,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for a run that is not the actor's own and for a person who is not of their couple; `WrongState` before it is finished and where
-/// its author's own check speaks against it; beside `fields`, `NotAllowed` and `Missing`.
+/// its author's own check speaks against it; `OnHold` while joint work is paused; beside `fields`, `NotAllowed` and `Missing`.
 pub async fn share(actor: &Actor, services: &Services, command: Share) -> Result<RunView, Refused> {
     let permit = permit(actor, Act::ShareRun, Place::Own)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
@@ -36,6 +36,9 @@ pub async fn share(actor: &Actor, services: &Services, command: Share) -> Result
     let can_share = members.contains(&command.with) && members.contains(&me) && command.with != me;
     if !command.fields.is_empty() && !can_share {
         return Err(Problem::not_found().on("with").into());
+    }
+    if !command.fields.is_empty() {
+        check_joint_work(&work, row.couple_id.0).await?;
     }
     let key = work.find_person_key(me).await?;
     let answers = read::finished(&work, &key, id).await?.ok_or_else(not_finished)?;

@@ -1,7 +1,7 @@
 //! How a partner stands to the injuries of their couple, and whether joint work goes on.
 
 use domain::{
-    couples::{BreachThread, ThreadRole, hold::NEUTRAL_TEXT},
+    couples::{BreachThread, ThreadRole},
     ids::{CoupleId, PersonId, ThreadId},
     problem::{Code, Problem},
 };
@@ -71,31 +71,4 @@ pub(super) async fn thread_as(
         1 => Ok(threads.remove(0)),
         _ => Err(Problem::at("thread", Code::Missing, "Choose what this is about.").into()),
     }
-}
-
-#[derive(FromQueryResult)]
-struct CountRow {
-    count: i64,
-}
-
-/// Lets joint work go on only while it is not paused. The words are those of every pause.
-///
-/// # Errors
-/// `OnHold`.
-pub(super) async fn check_joint_work(work: &Work, couple: CoupleId) -> Result<(), Refused> {
-    if is_paused(work, couple).await? {
-        return Err(Problem::new(Code::OnHold, format!("{NEUTRAL_TEXT} Nothing was changed.")).into());
-    }
-    Ok(())
-}
-
-/// Whether a couple's joint work is paused, whatever for.
-async fn is_paused(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
-    let row: Option<CountRow> = work
-        .find(
-            "select count(*) as count from hold where practice_id = $1 and couple_id = $2 and lifted_at is null",
-            values![couple],
-        )
-        .await?;
-    Ok(row.is_some_and(|row| row.count > 0))
 }

@@ -1,7 +1,7 @@
 //! What happens by itself: the next run of what repeats is there when its day comes, and what was not done in time closes.
 
 use domain::{
-    access::{Act, Actor, Place, permit},
+    access::{Act, Actor},
     ids::{ExerciseAssignmentId, Id as _, PersonId, PracticeId, RunId},
     reminders::Policy,
 };
@@ -11,10 +11,10 @@ use super::{
     rows::{GivenRow, RunRow, exercise, given_columns, runs},
 };
 use crate::{
-    couples::members_of,
+    couples::{is_stopped, members_of},
     kernel::{
         bind::values,
-        clockwork::practices_with_due,
+        clockwork::{own_permit, practices_with_due},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
@@ -113,7 +113,7 @@ async fn may_come(work: &Work, row: &GivenRow) -> Result<bool, Failure> {
         return Ok(false);
     }
     let exercise = exercise(&row.exercise_key, &row.exercise_version)?;
-    Ok(!exercise.is_joint() || !find::is_paused(work, couple).await?)
+    Ok(!exercise.is_joint() || !is_stopped(work, couple).await?)
 }
 
 /// Closes what nobody began of the runs before, so that they do not pile up.
@@ -141,7 +141,6 @@ fn is_written(written: Result<(), Refused>) -> Result<bool, Failure> {
 }
 
 async fn audit(work: &Work, clockwork: &Actor, id: RunId, concerned: PersonId) -> Result<(), Failure> {
-    let permit = permit(clockwork, Act::AssignExercise, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let permit = own_permit(clockwork, Act::AssignExercise)?;
     work.audit(clockwork, &permit, subject_of(id, concerned)).await
 }

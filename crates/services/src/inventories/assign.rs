@@ -17,11 +17,11 @@ use domain::{
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
-use super::{Assign, AssignmentView, assignments, catalogue, drafting, opt_outs, rows};
+use super::{Assign, AssignmentView, assignments, catalogue, opt_outs, publishing, rows};
 use crate::{
     couples::{members_of, place_of_couple, threads_of},
     kernel::{
-        bind::{At, Key, Maybe, values},
+        bind::{At, Maybe, values},
         once::Once,
         refused::{Failure, Refused},
         services::Services,
@@ -69,14 +69,14 @@ async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<Assignment
         return Err(Problem::not_found().on("respondent").into());
     }
     let instrument = catalogue::newest(work, &command.instrument).await?.ok_or_else(no_such_instrument)?;
-    if drafting::is_retired(work, &command.instrument).await? {
+    if publishing::is_retired(work, &command.instrument).await? {
         return Err(no_longer_offered().on("instrument").into());
     }
     let thread = rounds::thread_for(&scene.threads, command.thread, command.respondent, &instrument)?;
     let part = Part { respondent: command.respondent, instrument: &instrument, thread };
     let repetition = command.every_days.map(|every_days| Repetition { every_days, until: command.until });
     let when = When { first_due: command.first_due, repetition, reminders: command.reminders };
-    lock(work, command.respondent).await?;
+    people::lock(work, command.respondent).await?;
     ask(work, &scene, part, &when).await
 }
 
@@ -118,19 +118,6 @@ pub(super) struct When {
     pub(super) first_due: civil::Date,
     pub(super) repetition: Option<Repetition>,
     pub(super) reminders: Option<Policy>,
-}
-
-/// Whoever asks something of a person, or is told by them not to, waits here for whoever does the same at this moment.
-pub(super) async fn lock(work: &Work, person: PersonId) -> Result<(), Failure> {
-    let _locked: Option<LockedRow> =
-        work.find_for_update("select id from person where practice_id = $1 and id = $2", values![person]).await?;
-    Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct LockedRow {
-    #[expect(dead_code, reason = "the lock is what is wanted; a row must have a column")]
-    id: Key<PersonId>,
 }
 
 /// Asks one instrument of one person: the assignment, its series if it repeats, and their letters.

@@ -13,11 +13,10 @@ use super::{
     AssignmentView, Catalogue,
     catalogue::Known,
     form::{self, Form},
-    reader,
     rows::{AssignmentRow, DraftRow, assignment_columns, draft_spot},
 };
 use crate::{
-    couples::{members_of, mode_in_force},
+    couples::{mode_known_to, reader},
     kernel::{
         bind::{Key, On, values},
         page::{Page, PageRequest},
@@ -186,7 +185,7 @@ async fn views(work: &Work, rows: &[AssignmentRow]) -> Result<Vec<AssignmentView
         views.push(plain_view(work, row, &known)?);
     }
     if let Some(row) = rows.first() {
-        let line = readers_line(work, row.couple_id.0).await?;
+        let line = mode_known_to(work, row.couple_id.0, row.respondent_id.0).await?.reader_line();
         for view in &mut views {
             view.readers_line = line;
         }
@@ -196,7 +195,7 @@ async fn views(work: &Work, rows: &[AssignmentRow]) -> Result<Vec<AssignmentView
 
 async fn view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<AssignmentView, Failure> {
     let mut view = plain_view(work, row, known)?;
-    view.readers_line = readers_line(work, row.couple_id.0).await?;
+    view.readers_line = mode_known_to(work, row.couple_id.0, row.respondent_id.0).await?.reader_line();
     let extra: Option<ExtraRow> = work
         .find(
             "select (select max(series.every_days) from series
@@ -248,11 +247,6 @@ fn plain_view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
         form: None,
         state: assignment.state,
     })
-}
-
-async fn readers_line(work: &Work, couple: CoupleId) -> Result<&'static str, Failure> {
-    let members = members_of(work, couple).await?;
-    Ok(mode_in_force(work, couple, &members).await?.reader_line())
 }
 
 async fn open_form(work: &Work, id: AssignmentId, respondent: PersonId, known: &Known) -> Result<Form, Failure> {

@@ -6,8 +6,9 @@ use domain::{
     problem::{Code, Problem},
 };
 
-use super::{AssignmentView, Catalogue, assign, assignments, reader};
+use super::{AssignmentView, Catalogue, assign, assignments};
 use crate::{
+    couples::reader,
     kernel::{
         bind::values,
         refused::Refused,

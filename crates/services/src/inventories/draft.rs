@@ -10,12 +10,13 @@ use domain::{
 };
 
 use super::{
-    Catalogue, DraftSaved, DraftStale, SaveDraft, assignments, form,
+    AnswerView, Catalogue, SaveDraft, assignments, form,
     rows::{DraftRow, draft_spot},
 };
 use crate::{
     kernel::{
         bind::values,
+        draft::{DraftSaved, DraftStale, beside_answers},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
@@ -32,7 +33,7 @@ pub async fn save_draft(
     actor: &Actor,
     services: &Services,
     command: SaveDraft,
-) -> Result<Result<DraftSaved, DraftStale>, Refused> {
+) -> Result<Result<DraftSaved, DraftStale<AnswerView>>, Refused> {
     let permit = permit(actor, Act::Answer, Place::Own)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
@@ -103,11 +104,6 @@ pub(super) async fn write_progress(work: &Work, id: AssignmentId, state: &State,
 /// Checks answers for `purpose`. Problems stand beside the answer as the API names it: `answers.ws1`.
 pub(super) fn check(given: BTreeMap<String, Given>, instrument: &Instrument, purpose: Purpose) -> Checked {
     let mut checked = Answers::check(given, instrument, purpose);
-    for problem in &mut checked.problems.0 {
-        // What names no question at all stands beside the answers as a whole.
-        let whole = || "answers".to_owned();
-        problem.field =
-            problem.field.take().map(|item| if item == "answers" { whole() } else { format!("answers.{item}") });
-    }
+    beside_answers(&mut checked.problems);
     checked
 }

@@ -3,10 +3,10 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::{InstrumentDraftId, InstrumentId, PersonId},
+    ids::{InstrumentDraftId, PersonId},
     inventories::{
-        Answers, Instrument, InstrumentKey,
-        custom::{self, CustomDraft, Edited},
+        Answers, InstrumentKey,
+        custom::{self, CustomDraft},
         instrument::FILE_LIMIT,
     },
     problem::{Code, Problem, Problems},
@@ -15,9 +15,8 @@ use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
 use super::{
-    catalogue::{self, Known},
+    catalogue,
     form::{self, Question},
-    library::{InstrumentView, view},
 };
 use crate::kernel::{
     bind::{At, Key, values},
@@ -137,41 +136,6 @@ pub async fn instrument_drafts(
     Ok(window.page(actor, services, LIST, views))
 }
 
-/// Takes a draft into the library: a new instrument, or the next version of the one it is a draft of. A version that somebody was asked stays
-/// as it was.
-///
-/// # Errors
-/// Everything that is wrong with it, each beside its field; `NotFound`; `Stale`.
-pub async fn publish_instrument(
-    actor: &Actor,
-    services: &Services,
-    (id, version): (InstrumentDraftId, i64),
-) -> Result<InstrumentView, Refused> {
-    let permit = permit(actor, Act::MakeInstrument, Place::Practice)?;
-    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
-    let work = Work::begin(actor, services).await?;
-    let row = find(&work, id).await?.ok_or_else(Problem::not_found)?;
-    if row.version != version {
-        return Err(stale().into());
-    }
-    let draft = read(&open(&work, &row).await?)?;
-    let published = match &row.instrument_key {
-        None => {
-            let key = free_key(&work, &draft.title).await?;
-            let instrument = custom::first(&draft, &key)?;
-            add(&work, &instrument, me).await?;
-            instrument
-        }
-        Some(key) => next(&work, key, &draft, me).await?,
-    };
-    work.run("delete from instrument_draft where practice_id = $1 and id = $2", values![id]).await?;
-    let key = published.key.as_str();
-    work.run("delete from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;
-    let listed = view(&Known::Imported(std::sync::Arc::new(published)));
-    work.commit(actor, permit, subject(id)).await?;
-    Ok(listed)
-}
-
 /// Throws a draft away. Published versions stay.
 ///
 /// # Errors
@@ -186,62 +150,6 @@ pub async fn discard_draft(actor: &Actor, services: &Services, id: InstrumentDra
     Ok(work.commit(actor, permit, subject(id)).await?)
 }
 
-/// Offers an instrument of the practice's own no longer. What was asked goes on, what was answered stays, and publishing a next version offers
-/// it again.
-///
-/// # Errors
-/// `NotAllowed`; `NotFound` for a key that is not one of the practice's own.
-pub async fn retire_instrument(actor: &Actor, services: &Services, key: &str) -> Result<InstrumentView, Refused> {
-    let permit = permit(actor, Act::MakeInstrument, Place::Practice)?;
-    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
-    let work = Work::begin(actor, services).await?;
-    let row: InstrumentRow = work
-        .find(
-            "select id from instrument where practice_id = $1 and key = $2 order by imported_at desc, id limit 1",
-            values![key],
-        )
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let known = catalogue::newest(&work, key).await?.ok_or_else(Problem::not_found)?;
-    if domain::inventories::registered(&known.key).is_some() {
-        return Err(Problem::not_found().into());
-    }
-    if !is_retired(&work, key).await? {
-        work.run(
-            "insert into retired_instrument (practice_id, key, retired_by, retired_at) values ($1, $2, $3, $4)",
-            values![key, me, work.now()],
-        )
-        .await?;
-    }
-    work.commit(actor, permit, subject(row.id.0)).await?;
-    Ok(view(&known))
-}
-
-/// A key made of a title that no instrument here has yet.
-async fn free_key(work: &Work, title: &str) -> Result<InstrumentKey, Failure> {
-    let taken: Vec<KeyRow> =
-        work.all("select distinct key from instrument where practice_id = $1 order by key", values![]).await?;
-    let wish = InstrumentKey::own(title);
-    let numbered = (2..=taken.len() + 2).filter_map(|n| InstrumentKey::parse(&format!("{wish}_{n}")).ok());
-    let is_free = |key: &InstrumentKey| !taken.iter().any(|row| row.key == key.as_str());
-    let key = std::iter::once(wish.clone()).chain(numbered).find(is_free);
-    key.ok_or(Failure::Corrupt("more keys than instruments"))
-}
-
-/// Whether an instrument is no longer offered.
-pub(super) async fn is_retired(work: &Work, key: &str) -> Result<bool, Failure> {
-    let row: Option<RetiredRow> =
-        work.find("select key from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;
-    Ok(row.is_some())
-}
-
-/// The instruments that are no longer offered.
-pub(super) async fn retired(work: &Work) -> Result<Vec<String>, Failure> {
-    let rows: Vec<RetiredRow> =
-        work.all("select key from retired_instrument where practice_id = $1 order by key", values![]).await?;
-    Ok(rows.into_iter().map(|row| row.key).collect())
-}
-
 /// The draft of the next version of an instrument.
 pub(super) async fn draft_of(work: &Work, key: &str) -> Result<Option<InstrumentDraftId>, Failure> {
     let row: Option<IdRow> = work
@@ -250,50 +158,19 @@ pub(super) async fn draft_of(work: &Work, key: &str) -> Result<Option<Instrument
     Ok(row.map(|row| row.id.0))
 }
 
-/// Writes an instrument into the library.
-pub(super) async fn add(work: &Work, instrument: &Instrument, by: PersonId) -> Result<InstrumentId, Failure> {
-    let id: InstrumentId = work.id();
-    work.run(
-        "insert into instrument (practice_id, id, key, version, definition, imported_by, imported_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        values![id, instrument.key.as_str(), instrument.version.as_str(), instrument.to_json(), by, work.now()],
-    )
-    .await?;
-    Ok(id)
-}
-
+/// A draft as it is kept.
 #[derive(FromQueryResult)]
-struct KeyRow {
-    key: String,
-}
-
-#[derive(FromQueryResult)]
-struct DraftRow {
+pub(super) struct DraftRow {
     id: Key<InstrumentDraftId>,
-    instrument_key: Option<String>,
+    pub(super) instrument_key: Option<String>,
     sealed_draft: Vec<u8>,
     saved_at: At,
-    version: i64,
+    pub(super) version: i64,
 }
 
 #[derive(FromQueryResult)]
 struct IdRow {
     id: Key<InstrumentDraftId>,
-}
-
-#[derive(FromQueryResult)]
-struct InstrumentRow {
-    id: Key<InstrumentId>,
-}
-
-#[derive(FromQueryResult)]
-struct RetiredRow {
-    key: String,
-}
-
-#[derive(FromQueryResult)]
-struct AskedRow {
-    asked: i64,
 }
 
 enum Begun {
@@ -368,7 +245,8 @@ fn written(content: &str) -> Result<String, Problem> {
     serde_json::to_string(&draft).map_err(|_| Problem::at("content", Code::Malformed, "This cannot be kept."))
 }
 
-fn read(content: &str) -> Result<CustomDraft, Problem> {
+/// What is kept or was sent, as a draft.
+pub(super) fn read(content: &str) -> Result<CustomDraft, Problem> {
     serde_json::from_str(content).map_err(|error| {
         let words =
             format!("This is not a draft of a form. At line {}, column {}: {error}.", error.line(), error.column());
@@ -376,7 +254,8 @@ fn read(content: &str) -> Result<CustomDraft, Problem> {
     })
 }
 
-fn stale() -> Problem {
+/// That somebody was faster.
+pub(super) fn stale() -> Problem {
     let words = "Somebody changed this draft meanwhile. What they made is kept, and what you typed is still on this page. \
                  Copy it, then load the page again.";
     Problem::new(Code::Stale, words)
@@ -386,7 +265,8 @@ fn spot(work: &Work, id: InstrumentDraftId) -> Spot {
     Spot::new("instrument_draft.sealed_draft", work.practice(), id)
 }
 
-async fn find(work: &Work, id: InstrumentDraftId) -> Result<Option<DraftRow>, Failure> {
+/// The row of one draft.
+pub(super) async fn find(work: &Work, id: InstrumentDraftId) -> Result<Option<DraftRow>, Failure> {
     work.find(
         "select id, instrument_key, sealed_draft, saved_at, version from instrument_draft
          where practice_id = $1 and id = $2",
@@ -395,7 +275,8 @@ async fn find(work: &Work, id: InstrumentDraftId) -> Result<Option<DraftRow>, Fa
     .await
 }
 
-async fn open(work: &Work, row: &DraftRow) -> Result<String, Failure> {
+/// What a draft holds.
+pub(super) async fn open(work: &Work, row: &DraftRow) -> Result<String, Failure> {
     work.practice_key().await?.open_text(spot(work, row.id.0), &row.sealed_draft)
 }
 
@@ -418,39 +299,4 @@ async fn show(work: &Work, row: &DraftRow) -> Result<InstrumentDraftView, Failur
         problems,
         questions,
     })
-}
-
-/// Writes the next version of an instrument.
-async fn next(work: &Work, key: &str, draft: &CustomDraft, me: PersonId) -> Result<Instrument, Refused> {
-    let newest = catalogue::newest(work, key).await?.ok_or_else(Problem::not_found)?;
-    let edited = custom::edit(&newest, draft, is_asked(work, key, newest.version.as_str()).await?)?;
-    match &edited {
-        Edited::Unchanged => {}
-        Edited::InPlace(instrument) => {
-            work.run(
-                "update instrument set definition = $4 where practice_id = $1 and key = $2 and version = $3",
-                values![key, instrument.version.as_str(), instrument.to_json()],
-            )
-            .await?;
-        }
-        Edited::Minor(instrument) | Edited::Major(instrument) => {
-            add(work, instrument, me).await?;
-        }
-    }
-    Ok(edited.instrument().unwrap_or(&newest).clone())
-}
-
-/// Whether anybody was asked a version, or answered it.
-async fn is_asked(work: &Work, key: &str, version: &str) -> Result<bool, Failure> {
-    let row: Option<AskedRow> = work
-        .find(
-            "select (select count(*) from assignment
-                     where practice_id = $1 and instrument_key = $2 and instrument_version = $3)
-                  + (select count(*) from response
-                     where practice_id = $1 and instrument_key = $2 and instrument_version = $3) as asked
-             from practice where id = $1",
-            values![key, version],
-        )
-        .await?;
-    Ok(row.is_some_and(|row| row.asked > 0))
 }

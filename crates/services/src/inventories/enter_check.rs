@@ -5,22 +5,24 @@ use std::collections::BTreeMap;
 
 use domain::{
     access::{Act, Actor, permit},
-    inventories::{Answer, Given, Purpose, Response, ResponseStatus, Source, score},
+    inventories::{Answer, Given, Purpose, score},
     problem::{Code, Problem},
     safety::Finding,
 };
 
 use super::{
-    EnterCheck, ResponseView, assign, catalogue, draft, responses,
-    write::{self, Taken},
+    EnterCheck, ResponseView, assign,
+    by_hand::{self, Respondent},
+    catalogue, draft, responses,
+    write::Taken,
 };
 use crate::{
-    couples::{members_of, mode_in_force, place_of_couple},
+    couples::place_of_couple,
     kernel::{
         once::Once,
         refused::{Failure, Refused},
         services::Services,
-        work::{Work, subject_of},
+        work::Work,
     },
 };
 
@@ -39,10 +41,7 @@ pub async fn enter_check(actor: &Actor, services: &Services, command: EnterCheck
     if let Some(before) = once.recall(&work, actor).await? {
         return Ok(responses::read_treated(&work, actor, before).await?);
     }
-    let members = members_of(&work, command.couple).await?;
-    if !members.contains(&command.respondent) {
-        return Err(Problem::not_found().on("respondent").into());
-    }
+    let respondent = Respondent::find(&work, command.couple, command.respondent).await?;
     let known = catalogue::newest(&work, CHECK).await?.ok_or(Failure::Corrupt("a safety check that is not there"))?;
     // Before the gate is taken for open and the rest for declined: a check of nothing would look like one that found nothing.
     if command.answers.is_empty() {
@@ -53,31 +52,11 @@ pub async fn enter_check(actor: &Actor, services: &Services, command: EnterCheck
         answers.set(finding.as_str(), Answer::Choice("yes".to_owned()));
     }
     let zone = assign::zone_of(&work, command.respondent).await?;
-    let entered_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let taken_on = work.now().to_zoned(zone.rules().clone()).date();
-    let response = Response {
-        id: work.id(),
-        assignment: None,
-        couple: command.couple,
-        thread: None,
-        respondent: command.respondent,
-        instrument: (known.key.clone(), known.version.clone()),
-        source: Source::TotalsByHand { taken_on, entered_by },
-        submitted_at: work.now(),
-        zone,
-        visibility_at_submit: known.visibility,
-        mode_at_submit: mode_in_force(&work, command.couple, &members).await?,
-        corrects: None,
-        status: ResponseStatus::Current,
-    };
     let scores = score(&known, &answers);
     let taken =
         Taken { answers: &answers, scores: &scores, at: work.now(), doubts: Vec::new(), findings: &command.findings };
-    write::write(&work, &response, &known, taken).await?;
-    once.keep(&work, actor, response.id).await?;
-    let view = responses::read_treated(&work, actor, response.id).await?;
-    work.commit(actor, permit, subject_of(response.id, command.respondent)).await?;
-    Ok(view)
+    by_hand::keep(work, (actor, permit, once), (respondent, taken_on, zone), (&known, taken)).await
 }
 
 /// The answers, with those that were not asked taken for declined. Asked in person, the respondent is alone and the form does not end early.

@@ -16,8 +16,9 @@ use domain::{
 };
 use serde_json::{Value, json};
 
-use super::{Catalogue, reader::reader, record::Record, responses};
+use super::{Catalogue, record::Record, responses};
 use crate::{
+    couples::reader::reader,
     kernel::{
         refused::Refused,
         services::Services,

@@ -3,33 +3,43 @@
 
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
-    ids::{FeedbackId, PersonId, ResponseId},
+    ids::{FeedbackId, ResponseId},
     problem::Problem,
     sharing::{Extent, Reader, extent},
 };
 use sea_orm::FromQueryResult;
 
 use super::{
-    Catalogue, FeedbackNotice, GiveFeedback, ResponseView,
-    reader::reader,
-    responses,
+    Catalogue, FeedbackNotice, GiveFeedback, ResponseView, responses,
     rows::{ResponseRow, response_columns},
 };
 use crate::{
+    couples::reader::reader,
+    feedback::{self, Subject},
     kernel::{
         bind::{At, Key, values},
         once::Once,
         page::{Page, PageRequest},
-        refused::{Failure, Refused},
-        seal::Spot,
+        refused::Refused,
         services::Services,
         work::{Work, subject_of},
     },
     people::place_of_person,
-    reminders,
 };
 
 const UNSEEN: &str = "new feedback";
+
+impl Subject for ResponseId {
+    type Word = FeedbackId;
+    const COLUMN: &'static str = "feedback.sealed_text";
+    const WRITE: &'static str =
+        "insert into feedback (practice_id, id, response_id, respondent_id, written_by, written_at, sealed_text)
+         values ($1, $2, $3, $4, $5, $6, $7)";
+    const END: &'static str = "update feedback set ended_at = $3, ending = $4
+         where practice_id = $1 and response_id = $2 and ended_at is null";
+    const NOTE_SEEN: &'static str = "update feedback set seen_at = $4
+         where practice_id = $1 and response_id = $2 and respondent_id = $3 and ended_at is null and seen_at is null";
+}
 
 /// Writes to the author of a response about it, in place of what was written before. A letter says that something waits, not what.
 ///
@@ -43,18 +53,8 @@ pub async fn give_feedback(actor: &Actor, services: &Services, command: GiveFeed
     if once.recall::<FeedbackId>(&work, actor).await?.is_some() {
         return Ok(responses::read_treated(&work, actor, command.response).await?);
     }
-    let (id, author): (FeedbackId, PersonId) = (work.id(), row.respondent_id.0);
-    let written_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
-    let key = work.find_person_key(author).await?;
-    let sealed = key.seal(feedback_spot(&work, id), command.text.expose().as_bytes(), services.random());
-    end(&work, command.response, "replaced").await?;
-    work.run(
-        "insert into feedback (practice_id, id, response_id, respondent_id, written_by, written_at, sealed_text)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        values![id, command.response, author, written_by, work.now(), sealed],
-    )
-    .await?;
-    reminders::ring(&work, author).await?;
+    let author = row.respondent_id.0;
+    let id = feedback::write(&work, actor, (command.response, author), &command.text).await?;
     once.keep(&work, actor, id).await?;
     let view = responses::read_treated(&work, actor, command.response).await?;
     work.commit(actor, permit, subject_of(id, author)).await?;
@@ -68,8 +68,7 @@ pub async fn give_feedback(actor: &Actor, services: &Services, command: GiveFeed
 pub async fn take_feedback_back(actor: &Actor, services: &Services, id: ResponseId) -> Result<ResponseView, Refused> {
     let work = Work::begin(actor, services).await?;
     let (row, permit) = treated(&work, actor, id).await?;
-    end(&work, id, "taken-back").await?;
-    reminders::hush(&work, row.respondent_id.0).await?;
+    feedback::take_back(&work, (id, row.respondent_id.0)).await?;
     let view = responses::read_treated(&work, actor, id).await?;
     work.commit(actor, permit, subject_of(id, row.respondent_id.0)).await?;
     Ok(view)
@@ -84,15 +83,7 @@ pub async fn read_feedback(actor: &Actor, services: &Services, id: ResponseId) -
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     responses::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    let seen = work
-        .run(
-            "update feedback set seen_at = $4
-             where practice_id = $1 and response_id = $2 and respondent_id = $3 and ended_at is null and seen_at is null",
-            values![id, me, work.now()],
-        )
-        .await?;
-    if seen > 0 {
-        reminders::hush(&work, me).await?;
+    if feedback::note_seen(&work, (id, me)).await? {
         work.commit(actor, permit, subject_of(id, me)).await?;
     }
     Ok(())
@@ -160,18 +151,4 @@ async fn treated(work: &Work, actor: &Actor, id: ResponseId) -> Result<(Response
     let treats = matches!(reader, Reader::LeadTherapist | Reader::OwnTherapist);
     let sees = extent(row.read()?.visibility_at_submit, reader, false) == Extent::Whole;
     if treats && sees { Ok((row, permit)) } else { Err(Problem::not_found().into()) }
-}
-
-async fn end(work: &Work, response: ResponseId, ending: &'static str) -> Result<u64, Failure> {
-    work.run(
-        "update feedback set ended_at = $3, ending = $4
-         where practice_id = $1 and response_id = $2 and ended_at is null",
-        values![response, work.now(), ending],
-    )
-    .await
-}
-
-/// Where a therapist's words are sealed.
-pub(super) fn feedback_spot(work: &Work, id: FeedbackId) -> Spot {
-    Spot::new("feedback.sealed_text", work.practice(), id)
 }

@@ -3,11 +3,12 @@
 
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
+    flaw::Flaw,
     ids::{Id as _, InstrumentId, PracticeId},
     inventories::{
         Answers, Instrument, InstrumentKey, Respondent, custom,
         fhir::{self, ImportReport},
-        instrument::{flaw::Flaw, rule::Direction},
+        instrument::rule::Direction,
         registered,
     },
     problem::{Code, Problem, Problems},

@@ -9,10 +9,11 @@ use domain::{
 
 use super::{
     catalogue::newest,
-    drafting::{draft_of, is_retired},
+    drafting::draft_of,
     export::text,
     form::{self, Question},
     library::{InstrumentView, view},
+    publishing::is_retired,
 };
 use crate::kernel::{refused::Refused, services::Services, work::Work};
 

@@ -8,7 +8,7 @@ use domain::{
 
 use super::{
     catalogue::{DefinitionRow, Known},
-    drafting::retired,
+    publishing::retired,
 };
 use crate::kernel::{
     bind::values,

@@ -12,8 +12,9 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::{Catalogue, reader};
+use super::Catalogue;
 use crate::{
+    couples::reader,
     kernel::{
         bind::{At, Key, values},
         refused::Refused,

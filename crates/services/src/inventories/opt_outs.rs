@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
 use super::{
-    AssignmentView, Catalogue, assign, assignments, catalogue,
+    AssignmentView, Catalogue, assignments, catalogue,
     rows::{AssignmentRow, assignment_columns},
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    reminders,
+    people, reminders,
 };
 
 const LIST: &str = "opt-outs";
@@ -49,7 +49,7 @@ pub async fn opt_out(actor: &Actor, services: &Services, id: AssignmentId) -> Re
     let permit = permit(actor, Act::OptOut, Place::Own)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
-    assign::lock(&work, me).await?;
+    people::lock(&work, me).await?;
     let row = assignments::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
     let instrument = row.instrument_key;
     work.run(

@@ -8,7 +8,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{
-    Catalogue, responses,
+    Catalogue, in_words, responses,
     rows::{ResponseRow, response_columns},
 };
 use crate::kernel::{bind::values, refused::Failure, work::Work};
@@ -71,5 +71,5 @@ pub(crate) async fn answers_that_raised(
     let known = Catalogue::default().find(work, &row.instrument_key, &row.instrument_version).await?;
     let key = work.find_person_key(row.respondent_id.0).await?;
     let answers = row.open(work, &key)?;
-    Ok(responses::that_raised(&known, &answers, kind))
+    Ok(in_words::that_raised(&known, &answers, kind))
 }

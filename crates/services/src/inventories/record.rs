@@ -14,11 +14,9 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::{
-    Catalogue, FeedbackView, MovementView, PrivacyMark, ScoreView, catalogue::Known, feedback::feedback_spot, privacy,
-    rows::ResponseRow,
-};
+use super::{Catalogue, MovementView, PrivacyMark, ScoreView, catalogue::Known, privacy, rows::ResponseRow};
 use crate::{
+    feedback::{self, FeedbackView},
     kernel::{
         bind::{At, Key, values},
         refused::Failure,
@@ -146,7 +144,7 @@ impl Record {
         let by = row.written_by.0;
         let name = open_name(work, &self.practice_key, by, row.sealed_key.as_deref(), &row.sealed_name)?;
         Ok(Some(FeedbackView {
-            text: self.key.open_text(feedback_spot(work, row.id.0), &row.sealed_text)?,
+            text: self.key.open_text(feedback::spot::<ResponseId>(work, row.id.0), &row.sealed_text)?,
             by: PersonView { id: by, name, zone: row.zone.clone() },
             written_at: row.written_at.0,
             is_new: reader == Reader::Author && row.seen_at.is_none(),

@@ -2,11 +2,8 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::{CoupleId, PersonId, ResponseId, ThreadId},
-    inventories::{
-        Answer, Answers, Given, Instrument, ResponseStatus, Source as CameIn, instrument::item::TaskKind, reading,
-        response::REOPENING_WINDOW,
-    },
+    ids::{CoupleId, PersonId, ResponseId},
+    inventories::{Answers, Given, Instrument, ResponseStatus, Source as CameIn, reading, response::REOPENING_WINDOW},
     problem::Problem,
     safety::{CrisisContact, contacts::contacts, task},
     sharing::{Extent, Reader, Visibility, extent},
@@ -14,19 +11,18 @@ use domain::{
 };
 
 use super::{
-    AnsweredQuestion, Catalogue, NeedView, ResponseView,
+    Catalogue, NeedView, ResponseView,
     catalogue::Known,
-    form::time_of_day,
-    reader::reader,
+    in_words::{question, questions},
     record::Record,
-    rows::{ResponseRow, open_answers, response_columns},
+    rows::{ResponseRow, response_columns},
 };
 use crate::{
+    couples::reader::reader,
     kernel::{
         bind::values,
         page::{Page, PageRequest},
         refused::{Failure, Refused},
-        seal::SealKey,
         services::Services,
         work::{Work, subject_of},
     },
@@ -163,110 +159,6 @@ pub(super) fn given_text(given: &Given) -> String {
     }
 }
 
-/// Where one person's answers are kept, from whichever row it was read.
-pub(crate) struct Kept<'a> {
-    /// In which response.
-    pub(crate) response: ResponseId,
-    /// The instrument's key and version.
-    pub(crate) instrument: (&'a str, &'a str),
-    /// The answers, sealed with their author's key.
-    pub(crate) sealed_answers: &'a [u8],
-    /// Their class when they were submitted, in the database's word.
-    pub(crate) visibility: &'a str,
-}
-
-/// One item of somebody's answers.
-pub(crate) struct Told {
-    /// What was asked.
-    pub(crate) question: String,
-    /// The answer in words.
-    pub(crate) answer: String,
-    /// Its class.
-    pub(crate) visibility: Visibility,
-    /// The instrument's neutral title; for the author's own list.
-    pub(crate) title: String,
-}
-
-/// Reads one item of kept answers with their author's key; none when it was not answered.
-pub(crate) async fn tell(
-    work: &Work,
-    catalogue: &mut Catalogue,
-    (kept, key): (Kept<'_>, &SealKey),
-    item: &str,
-) -> Result<Option<Told>, Failure> {
-    let at_submit = Visibility::from_word(kept.visibility).ok_or(Failure::Corrupt("the visibility of a response"))?;
-    let (known, answers) = open_kept(work, catalogue, (kept, key)).await?;
-    Ok(words(&known, &answers, item).map(|answer| Told {
-        question: question(&known, item),
-        answer,
-        visibility: known.visibility_of(item).max(at_submit),
-        title: known.title().to_owned(),
-    }))
-}
-
-/// Opens all kept answers with their author's key, for a capability that was found to be allowed to.
-pub(crate) async fn open_kept(
-    work: &Work,
-    catalogue: &mut Catalogue,
-    (kept, key): (Kept<'_>, &SealKey),
-) -> Result<(Known, Answers), Failure> {
-    let known = catalogue.find(work, kept.instrument.0, kept.instrument.1).await?;
-    let answers = open_answers(work, key, kept.response, kept.sealed_answers)?;
-    Ok((known, answers))
-}
-
-/// What has to be known of one item to share it.
-pub(crate) struct Shareable {
-    /// Its author.
-    pub(crate) author: PersonId,
-    /// In whose care.
-    pub(crate) couple: CoupleId,
-    /// Its class.
-    pub(crate) visibility: Visibility,
-}
-
-/// Looks up one item of a response; none when it was not answered or is not there.
-pub(crate) async fn shareable(work: &Work, response: ResponseId, item: &str) -> Result<Option<Shareable>, Failure> {
-    let Some(row) = find(work, response).await? else {
-        return Ok(None);
-    };
-    let key = work.find_person_key(row.respondent_id.0).await?;
-    let kept = Kept {
-        response,
-        instrument: (&row.instrument_key, &row.instrument_version),
-        sealed_answers: &row.sealed_answers,
-        visibility: &row.visibility,
-    };
-    let told = tell(work, &mut Catalogue::default(), (kept, &key), item).await?;
-    Ok(told.map(|told| Shareable { author: row.respondent_id.0, couple: row.couple_id.0, visibility: told.visibility }))
-}
-
-/// Where something that is made from a response comes from.
-pub(crate) struct Source {
-    /// In whose care.
-    pub(crate) couple: CoupleId,
-    /// The injury it is about.
-    pub(crate) thread: Option<ThreadId>,
-    /// What it is answered with, and the answers.
-    pub(crate) answered: (Known, Answers),
-    /// Whether it counts, and was answered here.
-    pub(crate) is_current: bool,
-}
-
-/// Reads one of `author`'s own responses; none when it is not there.
-pub(crate) async fn source_of(work: &Work, response: ResponseId, author: PersonId) -> Result<Option<Source>, Failure> {
-    let Some(row) = find(work, response).await?.filter(|row| row.respondent_id.0 == author) else { return Ok(None) };
-    let read = row.read()?;
-    let known = Catalogue::default().find(work, &row.instrument_key, &row.instrument_version).await?;
-    let answers = row.open(work, &work.find_person_key(author).await?)?;
-    Ok(Some(Source {
-        couple: read.couple,
-        thread: read.thread,
-        answered: (known, answers),
-        is_current: read.status == ResponseStatus::Current && read.source == CameIn::Answered,
-    }))
-}
-
 /// Responses of one person, as `reader` sees them.
 async fn views(work: &Work, rows: &[ResponseRow], reader: Reader) -> Result<Vec<ResponseView>, Failure> {
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
@@ -363,23 +255,6 @@ fn shares(known: &Known, record: &Record, response: ResponseId) -> Vec<ShareView
         .collect()
 }
 
-/// The answers that raised a task of this kind: the question and the answer in words.
-pub(super) fn that_raised(known: &Known, answers: &Answers, kind: TaskKind) -> Vec<(String, String)> {
-    let rules = known.safety_hits(answers).chain(known.task_hits(answers)).filter(|rule| rule.task == kind);
-    let mut items: Vec<&str> =
-        rules.flat_map(|rule| rule.when.items()).filter(|item| answers.get(item).is_some()).collect();
-    // What a clinician heard beside a check has no rule of its own: every answer to the check stands behind it.
-    if items.is_empty() {
-        items = answers.iter().map(|(item, _)| item).filter(|item| known.item(item).is_some()).collect();
-    }
-    items.dedup();
-    let declined = || "Declined to answer".to_owned();
-    items
-        .into_iter()
-        .map(|item| (question(known, item), words(known, answers, item).unwrap_or_else(declined)))
-        .collect()
-}
-
 /// The answers without the items that are not this reader's, such as those about safety.
 fn seen_by(instrument: &Instrument, answers: &Answers, reader: Reader) -> Answers {
     answers
@@ -387,81 +262,6 @@ fn seen_by(instrument: &Instrument, answers: &Answers, reader: Reader) -> Answer
         .filter(|(item, _)| extent(instrument.visibility_of(item), reader, false) == Extent::Whole)
         .map(|(item, answer)| (item.to_owned(), answer.clone()))
         .collect()
-}
-
-fn questions(
-    instrument: &Instrument,
-    answers: &Answers,
-    shares: &[ShareView],
-    is_author: bool,
-) -> Vec<AnsweredQuestion> {
-    let in_order = super::form::questions_in_order(instrument);
-    in_order
-        .into_iter()
-        .filter_map(|(item, under)| {
-            let answer = answers.get(&item)?;
-            let can_be_shared = instrument.visibility_of(&item).can_be_shared();
-            Some(AnsweredQuestion {
-                question: question(instrument, &item),
-                answer: words(instrument, answers, &item),
-                number: answers.value(&item),
-                declined: matches!(answer, Answer::Declined),
-                under,
-                shareable: is_author && can_be_shared && !matches!(answer, Answer::Declined),
-                shares: shares.iter().filter(|share| share.item == item).cloned().collect(),
-                item,
-            })
-        })
-        .collect()
-}
-
-fn question(instrument: &Instrument, item: &str) -> String {
-    let of_item = instrument.item(item).and_then(|item| item.text.clone());
-    of_item
-        .or_else(|| instrument.follow_up(item).map(|follow_up| follow_up.prompt.clone()))
-        .unwrap_or_else(|| reading::label_of(instrument, item))
-}
-
-/// An answer in words: the scale's own word for it, or the number out of the most possible.
-pub(crate) fn words(instrument: &Instrument, answers: &Answers, item: &str) -> Option<String> {
-    match answers.get(item)? {
-        Answer::Declined => None,
-        Answer::Text(text) => Some(text.expose().to_owned()),
-        Answer::Date(date) => Some(date.to_string()),
-        Answer::Time(time) => Some(time_of_day(*time)),
-        Answer::DateTime(moment) => Some(format!("{}, {}", moment.date(), time_of_day(moment.time()))),
-        Answer::Choice(word) => Some(chosen(instrument, item, word)),
-        Answer::Choices(words) => {
-            let words: Vec<String> = words.iter().map(|word| chosen(instrument, item, word)).collect();
-            Some(words.join(", "))
-        }
-        Answer::Value(value) => {
-            let scale = instrument.item(item).map(|item| instrument.scale_of(item));
-            let label = scale.and_then(|scale| scale.label_of(*value));
-            if let Some(unit) = scale.and_then(|scale| scale.unit.as_deref()) {
-                return Some(format!("{value} {unit}"));
-            }
-            let of = scale.and_then(domain::inventories::Scale::range).map(|(_, most)| most);
-            Some(match (label, of) {
-                (Some(label), Some(most)) => format!("{value} of {most}: {label}"),
-                (None, Some(most)) => format!("{value} of {most}"),
-                (Some(label), None) => label.to_owned(),
-                (None, None) => value.to_string(),
-            })
-        }
-    }
-}
-
-/// The label of a chosen word.
-fn chosen(instrument: &Instrument, item: &str, word: &str) -> String {
-    let of_item =
-        instrument.item(item).and_then(|item| instrument.scale_of(item).label_of_word(word)).map(str::to_owned);
-    let of_follow_up = || {
-        let follow_up = instrument.follow_up(item)?;
-        let option = follow_up.options.iter().find(|option| option.value.word() == Some(word))?;
-        option.label.clone()
-    };
-    of_item.or_else(of_follow_up).unwrap_or_else(|| word.to_owned())
 }
 
 fn need(written: reading::Written) -> NeedView {

@@ -12,7 +12,7 @@ use super::{
     assign::{self, Scene, When},
     assignments,
     catalogue::{self, Known},
-    drafting,
+    publishing,
 };
 use crate::{
     couples::place_of_couple,
@@ -22,6 +22,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
+    people,
 };
 
 /// Asks several inventories of members of a couple, each of those whose side it is made for. Every assignment has its own id, letters and audit
@@ -121,7 +122,7 @@ async fn find_all(work: &Work, keys: &[String]) -> Result<Vec<Known>, Refused> {
     let (mut found, mut problems) = (Vec::with_capacity(keys.len()), Problems::default());
     for key in keys {
         match catalogue::newest(work, key).await? {
-            Some(_) if drafting::is_retired(work, key).await? => {
+            Some(_) if publishing::is_retired(work, key).await? => {
                 problems.push(assign::no_longer_offered().on(format!("instruments.{key}")));
             }
             Some(known) => found.push(known),
@@ -149,7 +150,7 @@ pub(super) async fn ask_each(
     respondents.sort_unstable();
     respondents.dedup();
     for respondent in respondents {
-        assign::lock(work, respondent).await?;
+        people::lock(work, respondent).await?;
     }
     let (mut asked, mut problems) = (Vec::with_capacity(parts.len()), Problems::default());
     for (part, when) in parts {

@@ -5,6 +5,7 @@ use domain::{
     ids::{CoupleId, PersonId, SeriesId},
     inventories::Series,
     problem::Problem,
+    sharing::{Extent, Visibility, extent},
 };
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
@@ -12,10 +13,10 @@ use sea_orm::FromQueryResult;
 use super::{
     assign,
     catalogue::{self, Known},
-    reader,
     rows::{SeriesRow, series_columns},
 };
 use crate::{
+    couples::reader,
     kernel::{
         bind::values,
         page::{Page, PageRequest},
@@ -24,6 +25,7 @@ use crate::{
         work::{Work, subject_of},
     },
     people::place_of_person,
+    safety::safety_instruments,
 };
 
 const OF_PERSON: &str = "series";
@@ -71,9 +73,11 @@ pub async fn series_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeAssignments, place)?;
-    if !reader::knows(&work, actor, couple, person).await? {
+    let reader = reader::reader(&work, actor, couple, person).await?;
+    if extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
+    let sees_safety = extent(Visibility::Safety, reader, false) == Extent::Whole;
     let window = page.window(actor, services, OF_PERSON)?;
     let rows: Vec<ListedRow> = work
         .all(
@@ -86,9 +90,12 @@ pub async fn series_of(
                  from series
                  where series.practice_id = $1 and series.respondent_id = $2 and series.couple_id = $3
                    and series.ended_at is null
+                   and ($6 or series.instrument_key not in ",
+                safety_instruments!(),
+                ")
                  order by series.next_opens_at, series.id limit $4 offset $5"
             ),
-            values![person, couple, window.limit(), window.offset()],
+            values![person, couple, window.limit(), window.offset(), sees_safety],
         )
         .await?;
     let mut views = Vec::with_capacity(rows.len());

@@ -1,7 +1,7 @@
 //! What happens by itself: the next of a series is asked when its day comes, and what was not answered in time is closed.
 
 use domain::{
-    access::{Act, Actor, Place, permit},
+    access::{Act, Actor},
     ids::{AssignmentId, Id as _, PersonId, PracticeId},
     inventories::{Asking, Assignment, Series, again},
     reminders::Policy,
@@ -15,7 +15,7 @@ use crate::{
     couples::{members_of, threads_of},
     kernel::{
         bind::values,
-        clockwork::practices_with_due,
+        clockwork::{own_permit, practices_with_due},
         refused::Failure,
         services::Services,
         work::{Work, subject_of},
@@ -150,7 +150,6 @@ async fn occurrence(
 }
 
 async fn audit(work: &Work, clockwork: &Actor, id: AssignmentId, concerned: PersonId) -> Result<(), Failure> {
-    let permit = permit(clockwork, Act::Assign, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let permit = own_permit(clockwork, Act::Assign)?;
     work.audit(clockwork, &permit, subject_of(id, concerned)).await
 }

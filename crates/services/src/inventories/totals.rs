@@ -2,23 +2,20 @@
 
 use domain::{
     access::{Act, Actor, permit},
-    inventories::{Answers, Response, ResponseStatus, Source, TotalsByHand},
+    inventories::{Answers, TotalsByHand},
     problem::{Code, Problem},
 };
 use jiff::civil;
 
 use super::{
-    EnterTotals, ResponseView, assign, catalogue, responses,
-    write::{self, Taken},
+    EnterTotals, ResponseView, assign,
+    by_hand::{self, Respondent},
+    catalogue, responses,
+    write::Taken,
 };
 use crate::{
-    couples::{members_of, mode_in_force, place_of_couple},
-    kernel::{
-        once::Once,
-        refused::Refused,
-        services::Services,
-        work::{Work, subject_of},
-    },
+    couples::place_of_couple,
+    kernel::{once::Once, refused::Refused, services::Services, work::Work},
 };
 
 /// Enters totals for somebody the actor treats.
@@ -33,10 +30,7 @@ pub async fn enter_totals(actor: &Actor, services: &Services, command: EnterTota
     if let Some(before) = once.recall(&work, actor).await? {
         return Ok(responses::read_treated(&work, actor, before).await?);
     }
-    let members = members_of(&work, command.couple).await?;
-    if !members.contains(&command.respondent) {
-        return Err(Problem::not_found().on("respondent").into());
-    }
+    let respondent = Respondent::find(&work, command.couple, command.respondent).await?;
     let known = catalogue::newest(&work, &command.instrument).await?.ok_or_else(|| {
         Problem::at(
             "instrument",
@@ -52,29 +46,9 @@ pub async fn enter_totals(actor: &Actor, services: &Services, command: EnterTota
         .to_datetime(civil::time(12, 0, 0, 0))
         .to_zoned(zone.rules().clone())
         .map_or(work.now(), |noon| noon.timestamp().min(work.now()));
-    let entered_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
-    let response = Response {
-        id: work.id(),
-        assignment: None,
-        couple: command.couple,
-        thread: None,
-        respondent: command.respondent,
-        instrument: (known.key.clone(), known.version.clone()),
-        source: Source::TotalsByHand { taken_on: command.taken_on, entered_by },
-        submitted_at: work.now(),
-        zone,
-        visibility_at_submit: known.visibility,
-        mode_at_submit: mode_in_force(&work, command.couple, &members).await?,
-        corrects: None,
-        status: ResponseStatus::Current,
-    };
     let answers = Answers::default();
     let taken = Taken { answers: &answers, scores: &scores, at: taken_at, doubts: Vec::new(), findings: &[] };
-    write::write(&work, &response, &known, taken).await?;
-    once.keep(&work, actor, response.id).await?;
-    let view = responses::read_treated(&work, actor, response.id).await?;
-    work.commit(actor, permit, subject_of(response.id, command.respondent)).await?;
-    Ok(view)
+    by_hand::keep(work, (actor, permit, once), (respondent, command.taken_on, zone), (&known, taken)).await
 }
 
 fn once(work: &Work, command: &EnterTotals) -> Result<Once, Problem> {

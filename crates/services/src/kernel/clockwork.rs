@@ -1,6 +1,9 @@
 //! The one read that spans practices: which of them have something due. It sees ids and due instants, and nothing else is asked of it.
 
-use domain::ids::PracticeId;
+use domain::{
+    access::{Act, Actor, Permit, Place, permit},
+    ids::PracticeId,
+};
 use jiff::Timestamp;
 use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
 
@@ -36,6 +39,11 @@ pub(crate) async fn practices_with_due(services: &Services, sql: &'static str) -
 pub(crate) async fn earliest(services: &Services, sql: &'static str) -> Result<Option<Timestamp>, Failure> {
     let rows: Vec<InstantRow> = read(services, sql, vec![]).await?;
     Ok(rows.into_iter().find_map(|row| row.instant).map(|at| at.0))
+}
+
+/// The permission of the clockwork to do `act` in its practice, for the audit row of what happens by itself.
+pub(crate) fn own_permit(clockwork: &Actor, act: Act) -> Result<Permit, Failure> {
+    permit(clockwork, act, Place::Practice).map_err(|_| Failure::Corrupt("the clockwork's own permission"))
 }
 
 #[derive(FromQueryResult)]

@@ -107,8 +107,9 @@ pub(crate) async fn make_member(work: &Work, person: PersonId, role: Role) -> Re
     .map(|_| ())
 }
 
-/// Lets nobody else take this person into care or on as a member until this transaction ends; false where there is no such person.
-async fn lock(work: &Work, person: PersonId) -> Result<bool, Failure> {
+/// Lets nobody else take this person into care or on as a member, or ask or give them anything, until this transaction ends: whoever would, waits
+/// here. False where there is no such person.
+pub(crate) async fn lock(work: &Work, person: PersonId) -> Result<bool, Failure> {
     let row: Option<CountRow> = work
         .find_for_update("select version as count from person where practice_id = $1 and id = $2", values![person])
         .await?;

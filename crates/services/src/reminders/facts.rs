@@ -80,7 +80,7 @@ async fn mailboxes(work: &Work, until: Timestamp, batch: &[LeasedRow]) -> Result
 }
 
 /// Whoever belongs to a couple that is paused is not written to, whatever the cause: letters that went on for some causes would tell which it
-/// is (DOMAIN.md 6.6).
+/// is (DOMAIN.md 6.6). Letters end when the pages change, not before.
 async fn paused(work: &Work, until: Timestamp) -> Result<HashSet<PersonId>, Failure> {
     let rows: Vec<PauseRow> = work
         .all(
@@ -90,8 +90,8 @@ async fn paused(work: &Work, until: Timestamp) -> Result<HashSet<PersonId>, Fail
                  on couple_member.practice_id = reminder.practice_id and couple_member.person_id = reminder.person_id
              join hold on hold.practice_id = couple_member.practice_id and hold.couple_id = couple_member.couple_id
              where reminder.practice_id = $1 and reminder.state = 'leased' and reminder.leased_until = $2
-               and couple_member.left_at is null and hold.lifted_at is null",
-            values![until],
+               and couple_member.left_at is null and hold.lifted_at is null and hold.shown_at <= $3",
+            values![until, work.now()],
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.person_id.0).collect())

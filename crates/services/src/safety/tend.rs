@@ -1,7 +1,7 @@
 //! What was not done in time is passed on to the practice's safety back-up, once.
 
 use domain::{
-    access::{Act, Actor, Place, permit},
+    access::{Act, Actor},
     ids::{PersonId, PracticeId, SafetyTaskId},
 };
 use sea_orm::FromQueryResult;
@@ -10,7 +10,7 @@ use super::arrange::back_up_of;
 use crate::{
     kernel::{
         bind::{Key, values},
-        clockwork::practices_with_due,
+        clockwork::{own_permit, practices_with_due},
         refused::Failure,
         services::Services,
         work::{Work, subject_of},
@@ -55,11 +55,10 @@ async fn pass_on(services: &Services, practice: PracticeId) -> Result<(), Failur
             values![work.now()],
         )
         .await?;
-    let permit = permit(&clockwork, Act::PassSafetyTasks, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
     if rows.is_empty() {
         return Ok(());
     }
+    let permit = own_permit(&clockwork, Act::PassSafetyTasks)?;
     for row in rows {
         work.run(
             "update safety_task set passed_on_at = $3

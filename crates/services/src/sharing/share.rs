@@ -13,7 +13,7 @@ use super::{
     shares,
 };
 use crate::{
-    couples::members_of,
+    couples::{check_joint_work, members_of},
     inventories::shareable,
     kernel::{
         bind::values,
@@ -28,7 +28,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for an answer that is not the actor's own and for a person who is not of their couple, `NotAllowed` for what has no share
-/// button, `Taken` when it is shared with them already, `KeyReused`.
+/// button, `Taken` when it is shared with them already, `OnHold` while joint work is paused, `KeyReused`.
 pub async fn share(actor: &Actor, services: &Services, command: ShareItem) -> Result<ShareView, Refused> {
     let permit = permit(actor, Act::Share, Place::Own)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
@@ -47,6 +47,7 @@ pub async fn share(actor: &Actor, services: &Services, command: ShareItem) -> Re
     if !members.contains(&command.with) || !members.contains(&me) {
         return Err(Problem::not_found().on("with").into());
     }
+    check_joint_work(&work, answer.couple).await?;
     let shared = Shared { response: command.response, item: command.item };
     let share = Share::make(work.id(), shared, answer.author, answer.visibility, (me, command.with), work.now())?;
     write(&work, &share).await?;

@@ -15,7 +15,7 @@ use super::{
     rows::{PlanRow, kept_back, plans},
 };
 use crate::{
-    inventories::knows,
+    couples::reader,
     kernel::{
         bind::values,
         page::{Page, PageRequest},
@@ -44,13 +44,13 @@ pub async fn my_talks(actor: &Actor, services: &Services, page: PageRequest) -> 
             concat!(
                 plans!(),
                 "where talk_plan.practice_id = $1 and talk_plan.state <> 'taken-back'
-                   and (talk_plan.author_id = $2
-                        or (talk_plan.partner_id = $2 and talk_plan.shared_at is not null and ",
+                   and (talk_plan.author_id = $3
+                        or (talk_plan.partner_id = $3 and talk_plan.shared_at is not null and ",
                 kept_back!(),
                 " = 0))
-                 order by coalesce(talk_plan.shared_at, talk_plan.made_at) desc, talk_plan.id limit $3 offset $4"
+                 order by coalesce(talk_plan.shared_at, talk_plan.made_at) desc, talk_plan.id limit $4 offset $5"
             ),
-            values![me, window.limit(), window.offset()],
+            values![work.now(), me, window.limit(), window.offset()],
         )
         .await?;
     let mut gathered = Gathered::of(&work, me).await?;
@@ -77,7 +77,7 @@ pub async fn talks_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_person(&work, actor, person).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeTalks, place)?;
-    if !knows(&work, actor, couple, person).await? {
+    if !reader::knows(&work, actor, couple, person).await? {
         return Err(Problem::not_found().into());
     }
     let window = page.window(actor, services, OF_PERSON)?;
@@ -85,17 +85,17 @@ pub async fn talks_of(
         .all(
             concat!(
                 plans!(),
-                "where talk_plan.practice_id = $1 and talk_plan.author_id = $2 and talk_plan.couple_id = $3
-                 order by talk_plan.made_at desc, talk_plan.id limit $4 offset $5"
+                "where talk_plan.practice_id = $1 and talk_plan.author_id = $3 and talk_plan.couple_id = $4
+                 order by talk_plan.made_at desc, talk_plan.id limit $5 offset $6"
             ),
-            values![person, couple, window.limit(), window.offset()],
+            values![work.now(), person, couple, window.limit(), window.offset()],
         )
         .await?;
     let mut gathered = Gathered::of(&work, person).await?;
     let mut known: HashMap<PersonId, bool> = HashMap::from([(person, true)]);
     for partner in rows.iter().map(|row| row.partner_id.0) {
         if let Entry::Vacant(entry) = known.entry(partner) {
-            entry.insert(knows(&work, actor, couple, partner).await?);
+            entry.insert(reader::knows(&work, actor, couple, partner).await?);
         }
     }
     let mut records = Vec::with_capacity(rows.len());

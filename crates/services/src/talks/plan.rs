@@ -43,10 +43,10 @@ pub(super) async fn find(work: &Work, id: TalkPlanId, me: PersonId) -> Result<Op
         .find(
             concat!(
                 plans!(),
-                "where talk_plan.practice_id = $1 and talk_plan.id = $2
-                   and (talk_plan.author_id = $3 or talk_plan.partner_id = $3)"
+                "where talk_plan.practice_id = $1 and talk_plan.id = $3
+                   and (talk_plan.author_id = $4 or talk_plan.partner_id = $4)"
             ),
-            values![id, me],
+            values![work.now(), id, me],
         )
         .await?;
     match row.filter(|row| row.author_id.0 == me || row.reaches_partner()) {

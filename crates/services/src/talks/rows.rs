@@ -22,7 +22,7 @@ macro_rules! kept_back {
     () => {
         "((select count(*) from hold
            where hold.practice_id = $1 and hold.couple_id = talk_plan.couple_id and hold.lifted_at is null
-             and hold.placed_at <= talk_plan.shared_at)
+             and hold.shown_at <= talk_plan.shared_at)
           + (select count(*) from couple_member gone
              where gone.practice_id = $1 and gone.couple_id = talk_plan.couple_id
                and gone.person_id = talk_plan.partner_id and gone.left_at <= talk_plan.shared_at))"
@@ -30,7 +30,7 @@ macro_rules! kept_back {
 }
 pub(super) use kept_back;
 
-/// The columns of [`PlanRow`], with the tables they come from.
+/// The columns of [`PlanRow`], with the tables they come from; `$2` is now.
 macro_rules! plans {
     () => {
         concat!(
@@ -39,7 +39,8 @@ macro_rules! plans {
                  talk_plan.sealed_pause_word, talk_plan.made_at, talk_plan.shared_at, response.instrument_key,
                  response.instrument_version, response.sealed_answers, response.visibility,
                  (select count(*) from hold
-                  where hold.practice_id = $1 and hold.couple_id = talk_plan.couple_id and hold.lifted_at is null)
+                  where hold.practice_id = $1 and hold.couple_id = talk_plan.couple_id and hold.lifted_at is null
+                    and hold.shown_at <= $2)
                  + (select count(*) from couple_member gone
                     where gone.practice_id = $1 and gone.couple_id = talk_plan.couple_id
                       and gone.person_id in (talk_plan.author_id, talk_plan.partner_id)

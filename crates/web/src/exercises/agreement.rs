@@ -86,6 +86,10 @@ impl AgreementPage {
     fn is_own(&self) -> bool {
         self.agreement.kind == AgreementKind::Boundary
     }
+
+    fn end_words(&self) -> &'static str {
+        if self.is_own() { "End my limits" } else { "Stop this agreement" }
+    }
 }
 
 async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {

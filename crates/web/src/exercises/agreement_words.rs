@@ -44,6 +44,11 @@ impl AgreementKind {
         }
     }
 
+    /// Whether only the partner who was involved may offer it.
+    pub(super) fn is_of_involved(self) -> bool {
+        matches!(self, Self::Transparency | Self::RelapsePlan)
+    }
+
     /// Who will read it.
     pub(super) fn readers(self) -> &'static str {
         match self {

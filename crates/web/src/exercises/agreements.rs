@@ -35,6 +35,14 @@ struct Agreements {
     #[arguments(first: 20, after: $after)]
     my_agreements: Option<AgreementConnection>,
     limits_shown_to_me: Option<Vec<ShownLimits>>,
+    my_trust_plans: Option<Vec<Side>>,
+}
+
+/// On which side of an injury the reader stands.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "MyTrustPlan")]
+struct Side {
+    involved: bool,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -75,6 +83,8 @@ pub(super) struct AgreementTerm {
 struct AgreementsPage {
     agreements: Vec<Agreement>,
     limits: Vec<ShownLimits>,
+    /// What this reader may begin.
+    kinds: Vec<AgreementKind>,
     older: String,
     zone: Zone,
 }
@@ -85,7 +95,9 @@ async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -
     let mine = answer.my_agreements.ok_or(Stop::NotFound)?;
     let older = mine.page_info.onward(HERE);
     let limits = answer.limits_shown_to_me.ok_or(Stop::NotFound)?;
-    pages::show(&AgreementsPage { agreements: mine.nodes, limits, older, zone })
+    let involved = answer.my_trust_plans.is_some_and(|plans| plans.iter().any(|plan| plan.involved));
+    let kinds = AgreementKind::ALL.into_iter().filter(|kind| involved || !kind.is_of_involved()).collect();
+    pages::show(&AgreementsPage { agreements: mine.nodes, limits, kinds, older, zone })
 }
 
 #[cfg(test)]
@@ -119,6 +131,7 @@ mod tests {
         let page = AgreementsPage {
             agreements: vec![agreement],
             limits: vec![limits],
+            kinds: AgreementKind::ALL.to_vec(),
             older: String::new(),
             zone: Zone::named("UTC"),
         };
@@ -132,6 +145,7 @@ mod tests {
         let page = AgreementsPage {
             agreements: Vec::new(),
             limits: Vec::new(),
+            kinds: AgreementKind::ALL.to_vec(),
             older: String::new(),
             zone: Zone::named("UTC"),
         };

@@ -8,7 +8,7 @@ use crate::{
     ask::ask,
     caller::Visitor,
     errors::Stop,
-    forms::{Form, Problems},
+    forms::{Asked, Form, Problems},
     moments::Zone,
     pages::{self, Page},
     schema,
@@ -160,15 +160,20 @@ struct MyLapsePayload {
 struct LapsePage {
     plans: Vec<MyTrustPlan>,
     lapses: Vec<MyLapse>,
+    /// Whether it has just been said.
+    said: bool,
     zone: Zone,
     typed: Form,
     key: String,
     problems: Problems,
 }
 
-async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
+async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
     let blank = (Form::default(), site.door.fresh_key());
-    pages::show(&page(&site, &visitor, blank, Problems::none()).await?)
+    let page = page(&site, &visitor, blank, Problems::none()).await?;
+    // Said only where something was said, so that the address alone tells nothing untrue.
+    let said = asked.ticked("said") && !page.lapses.is_empty();
+    pages::show(&LapsePage { said, ..page })
 }
 
 async fn page(
@@ -184,7 +189,7 @@ async fn page(
     if plans.is_empty() {
         return Err(Stop::NotFound);
     }
-    Ok(LapsePage { plans, lapses, zone, typed, key, problems })
+    Ok(LapsePage { plans, lapses, said: false, zone, typed, key, problems })
 }
 
 async fn report(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
@@ -194,6 +199,13 @@ async fn report(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
         LapseSeverity::parse(form.text("severity")),
         LapseToldIn::parse(form.text("toldIn")),
     );
+    let blank = |name: &str, missing: bool| {
+        if missing {
+            Problems::one(name, "Choose one of these. You can also leave this page.")
+        } else {
+            Problems::none()
+        }
+    };
     let problems = match chosen {
         (Some(precision), Some(severity), Some(told_in)) => {
             let input = ReportLapseInput {
@@ -207,12 +219,12 @@ async fn report(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
             let payload = ask(&site, &visitor, ReportLapse::build(Variables { input })).await?.report_lapse;
             Problems::of_payload(payload.problems)?
         }
-        (None, _, _) => Problems::one("precision", "Choose one of these. You can also leave this page."),
-        (_, None, _) => Problems::one("severity", "Choose one of these. You can also leave this page."),
-        (_, _, None) => Problems::one("toldIn", "Choose one of these. You can also leave this page."),
+        (precision, severity, told_in) => blank("severity", severity.is_none())
+            .and(blank("precision", precision.is_none()))
+            .and(blank("toldIn", told_in.is_none())),
     };
     if problems.is_empty() {
-        return pages::to("/lapse");
+        return pages::to("/lapse?said=yes");
     }
     pages::again(&page(&site, &visitor, (form, key), problems).await?)
 }
@@ -238,6 +250,7 @@ mod tests {
                 with: Partner { id: cynic::Id::new("per_2"), name: "Ben".to_owned() },
             }],
             lapses: vec![lapse],
+            said: false,
             zone: Zone::named("UTC"),
             typed: Form::from(vec![("severity".to_owned(), "breach".to_owned())]),
             key: "key".to_owned(),

@@ -19,7 +19,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Problem, TypedDate},
+    vocabulary::{Person, Problem, TypedDate},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -41,6 +41,27 @@ struct RunQuery {
     viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     exercise_run: Option<Content>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "Id")]
+struct WhoseQuery {
+    #[arguments(id: $id)]
+    couple: Option<Whose>,
+}
+
+/// Whose run it is, by name.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Couple")]
+struct Whose {
+    alias: String,
+    members: Vec<Member>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "CoupleMember")]
+struct Member {
+    person: Person,
 }
 
 #[derive(cynic::InputObject, Debug)]
@@ -127,6 +148,10 @@ struct RunPage {
     desk: Desk,
     id: String,
     couple: String,
+    /// What the practice calls the couple; empty where the reader no longer reads it.
+    alias: String,
+    /// Whose run it is.
+    author: String,
     title: String,
     state: ExerciseRunState,
     facts: String,
@@ -195,11 +220,17 @@ async fn page(site: &Site, visitor: &Visitor, id: &str) -> Result<RunPage, Stop>
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let content = answer.exercise_run.ok_or(Stop::NotFound)?;
     let run = content.run;
+    let whose = ask(site, visitor, WhoseQuery::build(Id { id: run.couple.clone() })).await?.couple;
+    let (alias, members) = whose.map_or_else(Default::default, |whose| (whose.alias, whose.members));
+    let author = members.into_iter().find(|member| member.person.id == run.person);
+    let author = author.map(|member| member.person.name).unwrap_or_default();
     let due = run.due_on.as_ref().map_or_else(|| "As needed.".to_owned(), |on| format!("Due {}.", day(on)));
     let done = run.done_at.as_ref().map(|at| format!("Done {}.", desk.zone.day(at)));
     Ok(RunPage {
         id: run.id.into_inner(),
         couple: run.couple.into_inner(),
+        alias,
+        author,
         title: run.exercise.title,
         state: run.state,
         facts: done.unwrap_or(due),
@@ -236,6 +267,8 @@ mod tests {
             desk: therapist("/caseload"),
             id: "run_1".to_owned(),
             couple: "cpl_1".to_owned(),
+            alias: "Harbour 12".to_owned(),
+            author: "Nora".to_owned(),
             title: "Words and actions".to_owned(),
             state,
             facts: "Done.".to_owned(),

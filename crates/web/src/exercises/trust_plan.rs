@@ -245,7 +245,9 @@ async fn say(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     };
     let problems = Problems::of_payload(problems)?;
     if problems.is_empty() {
-        return pages::to("/trust-plan");
+        // Back to the step that was pressed, not to the top of the page.
+        let step = TrustStep::parse(form.text("step")).map_or("", TrustStep::value);
+        return pages::to(&format!("/trust-plan#{}-{step}", form.text("thread")));
     }
     pages::again(&page(&site, &visitor, problems).await?)
 }

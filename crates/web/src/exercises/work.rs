@@ -5,11 +5,14 @@ mod finished;
 
 use askama::Template;
 use axum::{
-    Router,
+    Json, Router,
     extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use cynic::QueryBuilder;
+use serde_json::json;
 
 use super::{
     answering::{answers, written},
@@ -32,6 +35,7 @@ pub(super) use acts::decline;
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/exercises/{id}", get(show).post(act))
+        .route("/exercises/{id}/draft", post(autosave).get(back))
         .route("/exercises/{id}/rewrite", post(finished::rewrite).get(back))
         .route("/exercises/{id}/share", post(finished::share).get(back))
 }
@@ -69,6 +73,8 @@ struct WorkPage {
     title: String,
     minutes: i32,
     readers_line: String,
+    /// Whether the other partner sees parts of what was finished before.
+    shared: bool,
     introduction: Vec<String>,
     /// Which page, from 1.
     number: usize,
@@ -100,6 +106,11 @@ impl WorkPage {
 
     fn is_last(&self) -> bool {
         self.number == self.last
+    }
+
+    /// Whether a problem stands beside none of the fields of this page.
+    fn is_elsewhere(&self, field: &str) -> bool {
+        self.sheet.items.iter().all(|item| item.name != field)
     }
 }
 
@@ -159,6 +170,7 @@ fn page(
         title: content.run.exercise.title.clone(),
         minutes: content.run.exercise.minutes,
         readers_line: content.readers_line.clone(),
+        shared: content.parts.iter().any(|part| part.shared),
         introduction: if number == 0 { form.introduction.clone() } else { Vec::new() },
         number: number + 1,
         last: form.steps.len(),
@@ -184,7 +196,7 @@ async fn act(
     if form.text("act") == "done" {
         return finish(&site, &visitor, &id, &asked, &form).await;
     }
-    let problems = acts::keep(&site, &visitor, &id, &form, answers(&form)).await?;
+    let (problems, _) = acts::keep(&site, &visitor, &id, &form, answers(&form)).await?;
     if !problems.is_empty() {
         return again(&site, &visitor, &id, &asked, &form, problems).await;
     }
@@ -219,6 +231,27 @@ async fn again(site: &Site, visitor: &Visitor, id: &str, asked: &Form, typed: &F
     pages::again(&page)
 }
 
+/// What the script sends while somebody writes.
+async fn autosave(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, Stop> {
+    let (problems, version) = match acts::keep(&site, &visitor, &id, &form, answers(&form)).await {
+        Err(Stop::SignInNeeded) => {
+            let message = "You are signed out. Sign in again in another tab, then go on here.";
+            return Ok((StatusCode::UNAUTHORIZED, Json(json!({ "message": message }))).into_response());
+        }
+        kept => kept?,
+    };
+    if problems.is_empty() {
+        return Ok(Json(json!({ "version": version })).into_response());
+    }
+    let status = if problems.have("STALE") { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Json(json!({ "message": problems.in_one_line() }))).into_response())
+}
+
 async fn back(Path(id): Path<String>) -> Page {
     pages::to(&format!("/exercises/{id}"))
 }
@@ -236,6 +269,7 @@ mod tests {
             title: "Talk time".to_owned(),
             minutes: 25,
             readers_line: "You and your therapist can see your answers.".to_owned(),
+            shared: true,
             introduction: form.introduction.clone(),
             number: number + 1,
             last: form.steps.len(),
@@ -256,6 +290,7 @@ mod tests {
         let html = shown(0, Problems::none());
         check_page(&html);
         let (who, first) = (html.find("can see your answers"), html.find("The field depth?"));
+        assert!(html.contains("stops being shared"));
         assert!(who < first && html.contains("Page 1 of 2") && html.contains("/exercises/run_1/talk"));
         assert!(!html.contains("value=\"done\"") && html.contains("value=\"next\""));
     }

@@ -1,6 +1,7 @@
 //! Making a form: its questions, how they are answered, how they count, and what follows a low answer. Every button sends the whole page, so
 //! that it works without the script; what cannot be kept comes back as it was typed.
 
+mod query;
 mod sheet;
 
 use askama::Template;
@@ -11,11 +12,15 @@ use axum::{
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
-use self::sheet::{Sheet, field_name};
-use super::{
-    instrument::PreviewPage,
-    questions::{Question, Sheet as Questions},
+use self::{
+    query::{
+        After, ByKey, DeskQuery, Discard, DiscardInstrumentDraftInput, DiscardVariables, DraftInstrumentInput,
+        DraftLine, DraftQuery, DraftVariables, DraftsQuery, EditableQuery, Id, InstrumentDraft, KeepDraft, Publish,
+        PublishInstrumentInput, PublishVariables,
+    },
+    sheet::{Sheet, field_name},
 };
+use super::{instrument::PreviewPage, questions::Sheet as Questions};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -23,9 +28,7 @@ use crate::{
     errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page},
-    schema,
     site::Site,
-    vocabulary::{DonePayload, Instant, PageInfo, Problem},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -36,158 +39,6 @@ pub(super) fn routes() -> Router<Site> {
         .route("/library/drafts/{id}", get(show).post(act))
         .route("/library/drafts/{id}/preview", get(preview))
         .route("/library/drafts/{id}/discard", get(back).post(discard))
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct DeskQuery {
-    viewer: Option<DeskViewer>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct After {
-    after: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "After")]
-struct DraftsQuery {
-    viewer: Option<DeskViewer>,
-    #[arguments(first: 20, after: $after)]
-    instrument_drafts: Option<InstrumentDraftConnection>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct InstrumentDraftConnection {
-    nodes: Vec<DraftLine>,
-    page_info: PageInfo,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "InstrumentDraft")]
-struct DraftLine {
-    id: cynic::Id,
-    title: String,
-    of: Option<String>,
-    saved_at: Instant,
-}
-
-#[derive(cynic::QueryVariables)]
-struct Id {
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "Id")]
-struct DraftQuery {
-    viewer: Option<DeskViewer>,
-    #[arguments(id: $id)]
-    instrument_draft: Option<InstrumentDraft>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ByKey {
-    key: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "ByKey")]
-struct EditableQuery {
-    viewer: Option<DeskViewer>,
-    #[arguments(key: $key)]
-    instrument: Option<InstrumentFile>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct InstrumentFile {
-    editable: Option<String>,
-    draft: Option<cynic::Id>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct InstrumentDraft {
-    id: cynic::Id,
-    version: i32,
-    saved_at: Instant,
-    of: Option<String>,
-    title: String,
-    content: String,
-    blocking: Vec<Problem>,
-    questions: Vec<Question>,
-}
-
-#[derive(cynic::InputObject)]
-struct DraftInstrumentInput {
-    key: String,
-    draft: Option<cynic::Id>,
-    of: Option<String>,
-    version: i32,
-    content: String,
-}
-
-#[derive(cynic::QueryVariables)]
-struct DraftVariables {
-    input: DraftInstrumentInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "DraftVariables")]
-struct KeepDraft {
-    #[arguments(input: $input)]
-    draft_instrument: DraftInstrumentPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct DraftInstrumentPayload {
-    draft: Option<InstrumentDraft>,
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::InputObject)]
-struct PublishInstrumentInput {
-    draft: cynic::Id,
-    version: i32,
-}
-
-#[derive(cynic::QueryVariables)]
-struct PublishVariables {
-    input: PublishInstrumentInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "PublishVariables")]
-struct Publish {
-    #[arguments(input: $input)]
-    publish_instrument: InstrumentPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct InstrumentPayload {
-    instrument: Option<Published>,
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Instrument")]
-struct Published {
-    key: String,
-}
-
-#[derive(cynic::InputObject)]
-struct DiscardInstrumentDraftInput {
-    draft: cynic::Id,
-}
-
-#[derive(cynic::QueryVariables)]
-struct DiscardVariables {
-    input: DiscardInstrumentDraftInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "DiscardVariables")]
-struct Discard {
-    #[arguments(input: $input)]
-    discard_instrument_draft: DonePayload,
 }
 
 /// The forms that are being made.

@@ -1,29 +1,9 @@
 //! The twelve answers, typed: a quiz with a word that was not offered cannot exist.
 
-use crate::problem::{Code, Problem};
-
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$each])* $variant,)* }
-
-        impl $name {
-            /// Every answer, in the order offered.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word for the form and the database.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// The answer a word names.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|answer| answer.as_str() == word)
-            }
-        }
-    )*};
-}
+use crate::{
+    kernel::words::words,
+    problem::{Code, Problem},
+};
 
 words! {
     /// Whether the person feels safe with their partner.

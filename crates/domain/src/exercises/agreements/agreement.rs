@@ -138,6 +138,13 @@ impl Agreement {
         (self.in_force().map(|version| version.number) != Some(newest.number)).then_some(newest)
     }
 
+    /// The wording that others see where somebody shows them what is their own: the newest that stood when they chose to. What is written later is
+    /// shown by a new choice alone.
+    pub fn shown(&self, shown_at: Timestamp) -> Option<&Version> {
+        let stood = |version: &&Version| version.taken_back_at.is_none() && version.written_at <= shown_at;
+        if self.stopped.is_some() { None } else { self.versions.iter().rev().find(stood) }
+    }
+
     /// Where it stands.
     pub fn standing(&self) -> Standing {
         match (self.stopped, self.in_force(), self.offered()) {

@@ -138,31 +138,21 @@ impl Kind {
 
 #[cfg(test)]
 mod tests {
-    use jiff::{Timestamp, civil::date};
+    use jiff::civil::date;
     use uuid::Uuid;
 
     use super::*;
-    use crate::ids::{CoupleId, Id as _, ThreadId};
+    use crate::{couples::thread::sample, ids::Id as _};
 
     fn person(n: u128) -> PersonId {
         PersonId::from_uuid(Uuid::from_u128(n))
-    }
-
-    fn thread() -> BreachThread {
-        BreachThread {
-            id: ThreadId::from_uuid(Uuid::from_u128(5)),
-            couple: CoupleId::from_uuid(Uuid::from_u128(6)),
-            hurt: person(1),
-            involved: person(2),
-            opened_at: Timestamp::UNIX_EPOCH,
-        }
     }
 
     #[test]
     fn what_one_lets_the_other_see_is_offered_and_never_demanded() {
         let members = [person(1), person(2)];
         for kind in Kind::ALL {
-            let begins = |by| kind.check_beginner(person(by), Some(&thread()), &members).is_ok();
+            let begins = |by| kind.check_beginner(person(by), Some(&sample()), &members).is_ok();
             assert!(begins(2), "{}", kind.as_str());
             assert_eq!(begins(1), !kind.needs_thread(), "{}", kind.as_str());
             assert!(!begins(3));
@@ -173,7 +163,7 @@ mod tests {
     #[test]
     fn whoever_it_is_between_signs() {
         let members = [person(1), person(2), person(3)];
-        let parties = |kind: Kind| kind.parties(person(2), Some(&thread()), &members);
+        let parties = |kind: Kind| kind.parties(person(2), Some(&sample()), &members);
         assert_eq!(parties(Kind::Boundary), [person(2)]);
         assert_eq!(parties(Kind::Transparency), [person(1), person(2)]);
         assert_eq!(parties(Kind::Relationship), members);

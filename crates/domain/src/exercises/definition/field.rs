@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Flaw, class_word};
-use crate::{couples::thread::ThreadRole, exercises::turns::Turns, sharing::Visibility, text::CLINICAL_TEXT_LIMIT};
+use crate::{
+    couples::thread::ThreadRole, exercises::turns::Turns, flaw::Flaw, name::is_identifier, sharing::Visibility,
+    text::CLINICAL_TEXT_LIMIT,
+};
 
 /// One thing to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +24,7 @@ pub struct Field {
     #[serde(default)]
     pub need: Need,
     /// Its own class, where it differs from the exercise's: V0 or V1.
-    #[serde(default, with = "class_word::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
     /// Whether its author can let the other partner see it.
     #[serde(default)]
@@ -211,7 +213,7 @@ fn choices(options: &[Choice]) -> Result<(), &'static str> {
     if !(2..=20).contains(&options.len()) {
         return Err("must have 2 to 20 options");
     }
-    if is_double || options.iter().any(|choice| !super::key::is_identifier(&choice.value) || choice.label.is_empty()) {
+    if is_double || options.iter().any(|choice| !is_identifier(&choice.value) || choice.label.is_empty()) {
         return Err("has an option that is there twice, or has no usable word or label");
     }
     Ok(())
@@ -226,7 +228,7 @@ fn list(least: u8, most: u8, columns: &[Column]) -> Result<(), &'static str> {
     }
     let names = |n: usize| columns[..n].iter().map(|column| &column.id);
     if (0..columns.len()).any(|n| names(n).any(|id| *id == columns[n].id))
-        || columns.iter().any(|column| !super::key::is_identifier(&column.id))
+        || columns.iter().any(|column| !is_identifier(&column.id))
     {
         return Err("has a column that is there twice, or has no usable name");
     }

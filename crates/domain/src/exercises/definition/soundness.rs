@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use super::{
     Exercise, UsualRhythm,
     field::{Field, Kind, Need},
-    flaw::Flaw,
-    key::is_identifier,
 };
-use crate::sharing::Visibility;
+use crate::{flaw::Flaw, name::is_identifier, sharing::Visibility};
 
 /// The most characters any one text of an exercise may have.
 const TEXT_LIMIT: usize = 1_000;

@@ -48,6 +48,21 @@ fn a_statement_goes_out_only_after_its_authors_own_check() {
 }
 
 #[test]
+fn what_is_written_anew_is_shared_anew() {
+    let (exercise, before) = (sample("resp_statement"), statement("no"));
+    assert!(stays(exercise, (&before, &before), false, "apology"));
+    let mut other_words = before.clone();
+    other_words.set("apology", before.get("next_step").expect("was given").clone());
+    assert!(!stays(exercise, (&before, &other_words), false, "apology"), "new words");
+    assert!(stays(exercise, (&before, &other_words), false, "what_i_chose"), "the same words beside them");
+    assert!(
+        !stays(exercise, (&before, &statement("yes")), false, "apology"),
+        "its author's own check speaks against it now"
+    );
+    assert!(!stays(exercise, (&before, &before), true, "apology"), "its author keeps it to themselves");
+}
+
+#[test]
 fn taking_everything_back_is_always_possible() {
     assert_eq!(problems(&Answers::default(), true, &[]), []);
 }

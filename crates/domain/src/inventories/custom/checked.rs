@@ -14,11 +14,12 @@ use crate::{
         instrument::{
             Instrument, Respondent,
             item::{FollowUp, FollowUpKind, Item},
-            key::{InstrumentKey, Version, is_identifier},
+            key::{InstrumentKey, Version},
             rule::{Band, MissingRule, Range, Scoring, ScoringKind, Subscale, SubscaleKind},
             scale::{OptionValue, Scale, ScaleKind, ScaleOption, same},
         },
     },
+    name::is_identifier,
     problem::{Code, Problem, Problems},
     sharing::Visibility,
     text,

@@ -10,11 +10,9 @@ use super::{
 use crate::{
     inventories::{
         dates,
-        instrument::{
-            key::is_identifier,
-            scale::{NOT_APPLICABLE, same},
-        },
+        instrument::scale::{NOT_APPLICABLE, same},
     },
+    name::is_identifier,
     problem::Problems,
     text,
 };

@@ -16,11 +16,12 @@ use crate::{
         instrument::{
             Instrument, Respondent,
             item::Item,
-            key::{InstrumentKey, Version, is_identifier},
+            key::{InstrumentKey, Version},
             rule::{Direction, Range, Scoring, ScoringKind},
             scale::{OptionValue, Scale, ScaleKind, ScaleOption},
         },
     },
+    name::is_identifier,
     problem::Problems,
     text,
 };

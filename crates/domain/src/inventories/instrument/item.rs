@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{scale::ScaleOption, visibility_word};
+use super::scale::ScaleOption;
 use crate::{
     inventories::{condition::Condition, showing::Showing},
     sharing::Visibility,
@@ -45,7 +45,7 @@ pub struct Item {
     #[serde(default)]
     pub na_allowed: bool,
     /// Its own class where it is narrower than the instrument's, such as V5 for a question about safety.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "visibility_word::optional")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
     /// After which answers it is asked; none when it always is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,7 +77,7 @@ pub struct FollowUp {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// Its own class where it is narrower than the instrument's.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "visibility_word::optional")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
 }
 

@@ -6,13 +6,15 @@ use std::collections::BTreeSet;
 
 use super::{
     ITEM_LIMIT, Instrument, Origin,
-    flaw::Flaw,
     item::SafetyRule,
-    key::is_identifier,
     rule::{MissingRule, Scoring, ScoringKind, Subscale, SubscaleKind},
     scale::{NOT_APPLICABLE, OptionValue, Scale, ScaleKind, same},
 };
-use crate::inventories::{condition::Condition, showing};
+use crate::{
+    flaw::Flaw,
+    inventories::{condition::Condition, showing},
+    name::is_identifier,
+};
 
 /// The most characters any one text of an instrument may have.
 const TEXT_LIMIT: usize = 2_000;

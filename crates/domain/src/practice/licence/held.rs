@@ -5,36 +5,15 @@ use serde::Deserialize;
 
 use super::service::ServiceKind;
 use crate::{
+    kernel::words::words,
     practice::jurisdiction::Place,
     problem::{Code, Problem},
 };
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$each])* $variant,)* }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word for the API and the database.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// The one a word names.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-    )*};
-}
-
 words! {
     /// A profession, as licences know it.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
     Family {
         /// Marriage and family therapist.
         MarriageAndFamily = "marriage_and_family",
@@ -47,6 +26,8 @@ words! {
     }
 
     /// An agreement of states by which one of them lets somebody practise in the others. There is none for marriage and family therapists.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
     Compact {
         /// Telepsychology by PSYPACT.
         PsypactTelepsychology = "psypact_telepsychology",
@@ -57,6 +38,8 @@ words! {
     }
 
     /// Where an authority stands.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
     Standing {
         /// In force.
         Active = "active",

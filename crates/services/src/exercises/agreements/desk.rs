@@ -48,10 +48,10 @@ pub async fn agreements_of(
             concat!(
                 "select ",
                 agreement_columns!(),
-                " from agreement where agreement.practice_id = $1 and agreement.couple_id = $2
-                 order by agreement.begun_at desc, agreement.id limit $3 offset $4"
+                " from agreement where agreement.practice_id = $1 and agreement.couple_id = $3
+                 order by agreement.begun_at desc, agreement.id limit $4 offset $5"
             ),
-            values![couple, window.limit(), window.offset()],
+            values![work.now(), couple, window.limit(), window.offset()],
         )
         .await?;
     let people = people(&work, couple).await?;

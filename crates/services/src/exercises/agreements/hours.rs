@@ -16,11 +16,11 @@ pub(in crate::exercises) async fn hours_to_tell(work: &Work, couple: CoupleId) -
                 "select ",
                 agreement_columns!(),
                 " from agreement
-                 where agreement.practice_id = $1 and agreement.couple_id = $2 and agreement.kind = 'relationship'
+                 where agreement.practice_id = $1 and agreement.couple_id = $3 and agreement.kind = 'relationship'
                    and agreement.stopped_at is null
                  order by agreement.begun_at desc, agreement.id"
             ),
-            values![couple],
+            values![work.now(), couple],
         )
         .await?;
     let key = work.practice_key().await?;

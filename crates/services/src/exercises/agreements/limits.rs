@@ -14,7 +14,7 @@ use super::{
     rows::{self, AgreementRow, Of, agreement_columns, wholes},
 };
 use crate::{
-    exercises::standing::check_joint_work,
+    couples::check_joint_work,
     kernel::{
         bind::{Key, values},
         refused::{Failure, Refused},
@@ -24,7 +24,7 @@ use crate::{
     people::{PersonView, open_name},
 };
 
-/// Lets the others in the couple read the actor's own limits.
+/// Lets the others in the couple read the actor's own limits as they stand now. Words that are written later wait for another such choice.
 ///
 /// # Errors
 /// `NotFound` for what is not the actor's own limits, `WrongState` when they are not in force, `Taken` when they are shown, `OnHold`.
@@ -34,12 +34,11 @@ pub async fn show_limits(actor: &Actor, services: &Services, id: AgreementId) ->
     let work = Work::begin(actor, services).await?;
     let whole = own_limits(&work, me, id).await?;
     check_joint_work(&work, whole.agreement.couple).await?;
-    if whole.agreement.in_force().is_none() {
-        return Err(
-            Problem::new(Code::WrongState, "These have ended, so they cannot be shown. Nothing was changed.").into()
-        );
-    }
-    if whole.shown_at.is_some() {
+    let Some(newest) = whole.agreement.in_force() else {
+        let message = "These have ended, so they cannot be shown. Nothing was changed.";
+        return Err(Problem::new(Code::WrongState, message).into());
+    };
+    if whole.shown_at.is_some_and(|shown_at| newest.written_at <= shown_at) {
         return Err(Problem::new(Code::Taken, "You show these already. Nothing was changed.").into());
     }
     work.run("update agreement set shown_at = $3 where practice_id = $1 and id = $2", values![id, work.now()]).await?;
@@ -92,16 +91,19 @@ pub async fn limits_shown_to_me(actor: &Actor, services: &Services) -> Result<Ve
     Ok(services.witnessed(actor, permit, subject_of(me, me), shown).await?)
 }
 
-/// The condition under which limits are shown to `$2`: by somebody who is still in a couple with them.
+/// The condition under which limits are shown to somebody: by somebody who is still in a couple with them.
 macro_rules! shown_to {
-    () => {
-        " join couple_member theirs on theirs.practice_id = agreement.practice_id
-              and theirs.couple_id = agreement.couple_id and theirs.person_id = agreement.begun_by
-              and theirs.left_at is null
-          join couple_member mine on mine.practice_id = agreement.practice_id
-              and mine.couple_id = agreement.couple_id and mine.person_id = $2 and mine.left_at is null
-          where agreement.practice_id = $1 and agreement.begun_by <> $2 and agreement.shown_at is not null
-            and agreement.stopped_at is null "
+    ($me:literal) => {
+        concat!(
+            " join couple_member theirs on theirs.practice_id = agreement.practice_id
+                  and theirs.couple_id = agreement.couple_id and theirs.person_id = agreement.begun_by
+                  and theirs.left_at is null
+              join couple_member mine on mine.practice_id = agreement.practice_id
+                  and mine.couple_id = agreement.couple_id and mine.left_at is null and mine.person_id = ",
+            $me,
+            " where agreement.practice_id = $1 and agreement.begun_by <> mine.person_id
+                and agreement.shown_at is not null and agreement.stopped_at is null "
+        )
     };
 }
 
@@ -112,10 +114,10 @@ async fn read_shown(work: &Work, me: PersonId) -> Result<Vec<ShownLimits>, Failu
                 "select ",
                 agreement_columns!(),
                 " from agreement",
-                shown_to!(),
+                shown_to!("$3"),
                 "order by agreement.shown_at desc, agreement.id"
             ),
-            values![me],
+            values![work.now(), me],
         )
         .await?;
     let writers: Vec<WriterRow> = work
@@ -123,7 +125,7 @@ async fn read_shown(work: &Work, me: PersonId) -> Result<Vec<ShownLimits>, Failu
             concat!(
                 "select distinct person.id, person.sealed_key, person.sealed_name, person.zone from agreement
                  join person on person.practice_id = agreement.practice_id and person.id = agreement.begun_by",
-                shown_to!()
+                shown_to!("$2")
             ),
             values![me],
         )
@@ -137,7 +139,8 @@ async fn read_shown(work: &Work, me: PersonId) -> Result<Vec<ShownLimits>, Failu
         let name = open_name(work, &practice_key, id, Some(wrapped), &writer.sealed_name)?;
         let own: Vec<AgreementRow> = rows.iter().filter(|row| row.begun_by.0 == id).map(AgreementRow::copy).collect();
         for whole in wholes(work, own, Of::Person(id)).await? {
-            let Some((version, since)) = whole.agreement.in_force().zip(whole.shown_at) else { continue };
+            let Some(since) = whole.shown_at else { continue };
+            let Some(version) = whole.agreement.shown(since) else { continue };
             let sealed = whole.sealed_terms.get(&version.id).map_or(&[][..], Vec::as_slice);
             let terms = if whole.is_paused {
                 Vec::new()

@@ -53,13 +53,13 @@ pub async fn my_agreements(
                  join couple_member member on member.practice_id = agreement.practice_id
                      and member.couple_id = agreement.couple_id and member.person_id = party.person_id
                      and member.left_at is null
-                 where agreement.practice_id = $1 and party.person_id = $2
+                 where agreement.practice_id = $1 and party.person_id = $3
                    and exists (select 1 from agreement_version version
                        where version.practice_id = $1 and version.agreement_id = agreement.id
                          and version.taken_back_at is null)
-                 order by agreement.begun_at desc, agreement.id limit $3 offset $4"
+                 order by agreement.begun_at desc, agreement.id limit $4 offset $5"
             ),
-            values![me, window.limit(), window.offset()],
+            values![work.now(), me, window.limit(), window.offset()],
         )
         .await?;
     let wholes = wholes(&work, rows, Of::Person(me)).await?;

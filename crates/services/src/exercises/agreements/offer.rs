@@ -12,8 +12,8 @@ use sea_orm::FromQueryResult;
 
 use super::{AgreementView, Change, Offer, mine, rows};
 use crate::{
-    couples::members_of,
-    exercises::standing::{check_joint_work, threads_of_person},
+    couples::{check_joint_work, ever_members, members_of},
+    exercises::standing::threads_of_person,
     kernel::{
         bind::{Key, Maybe, values},
         once::Once,
@@ -41,7 +41,8 @@ pub async fn offer(actor: &Actor, services: &Services, command: Offer) -> Result
     command.kind.check_beginner(me, thread.as_ref(), &members)?;
     check_joint_work(&work, couple).await?;
     let (terms, review_on) = read(&work, me, command.kind, (&command.terms, command.review_on)).await?;
-    let parties = command.kind.parties(me, thread.as_ref(), &members);
+    // Whoever has left stays somebody who would have to sign: that they are gone is not told by an agreement that counts without them.
+    let parties = command.kind.parties(me, thread.as_ref(), &ever_members(&work, couple).await?);
     let about = if command.kind.needs_thread() { thread.map(|thread| thread.id) } else { None };
     let wording = Wording { id: work.id(), by: me, review_on };
     let offered = Agreement::offer(work.id(), (couple, about), (command.kind, parties), wording, work.now());

@@ -37,13 +37,14 @@ impl AgreementRow {
     }
 }
 
-/// The columns of [`AgreementRow`].
+/// The columns of [`AgreementRow`]; `$2` is now.
 macro_rules! agreement_columns {
     () => {
         "agreement.id, agreement.couple_id, agreement.thread_id, agreement.kind, agreement.begun_by,
          agreement.stopped_by, agreement.stopped_at, agreement.shown_at,
          (select count(*) from hold
-          where hold.practice_id = $1 and hold.couple_id = agreement.couple_id and hold.lifted_at is null) as holds"
+          where hold.practice_id = $1 and hold.couple_id = agreement.couple_id and hold.lifted_at is null
+            and hold.shown_at <= $2) as holds"
     };
 }
 pub(super) use agreement_columns;
@@ -178,8 +179,8 @@ pub(super) async fn wholes(work: &Work, rows: Vec<AgreementRow>, of: Of) -> Resu
 pub(super) async fn find_for_change(work: &Work, id: AgreementId) -> Result<Option<Whole>, Failure> {
     let row: Option<AgreementRow> = work
         .find_for_update(
-            concat!("select ", agreement_columns!(), " from agreement where practice_id = $1 and id = $2"),
-            values![id],
+            concat!("select ", agreement_columns!(), " from agreement where practice_id = $1 and id = $3"),
+            values![work.now(), id],
         )
         .await?;
     Ok(wholes(work, row.into_iter().collect(), Of::One(id)).await?.pop())
@@ -189,8 +190,8 @@ pub(super) async fn find_for_change(work: &Work, id: AgreementId) -> Result<Opti
 pub(super) async fn find(work: &Work, id: AgreementId) -> Result<Option<Whole>, Failure> {
     let row: Option<AgreementRow> = work
         .find(
-            concat!("select ", agreement_columns!(), " from agreement where practice_id = $1 and id = $2"),
-            values![id],
+            concat!("select ", agreement_columns!(), " from agreement where practice_id = $1 and id = $3"),
+            values![work.now(), id],
         )
         .await?;
     Ok(wholes(work, row.into_iter().collect(), Of::One(id)).await?.pop())

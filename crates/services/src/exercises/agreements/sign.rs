@@ -8,7 +8,7 @@ use domain::{
 
 use super::{AgreementView, mine, offer};
 use crate::{
-    exercises::standing::check_joint_work,
+    couples::check_joint_work,
     kernel::{
         refused::{Failure, Refused},
         services::Services,

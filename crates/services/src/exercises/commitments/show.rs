@@ -9,8 +9,8 @@ use domain::{
 
 use super::{ListView, mine};
 use crate::{
-    couples::members_of,
-    exercises::standing::{check_joint_work, thread_as},
+    couples::{check_joint_work, members_of},
+    exercises::standing::thread_as,
     kernel::{
         bind::values,
         refused::Refused,

@@ -89,7 +89,8 @@ async fn showings(work: &Work, me: PersonId) -> Result<Vec<ShowingRow>, Failure>
         "select showing.thread_id, showing.from_person_id, showing.shown_at, showing.watched_at,
              person.sealed_key, person.sealed_name, person.zone,
              (select count(*) from hold
-              where hold.practice_id = $1 and hold.couple_id = thread.couple_id and hold.lifted_at is null) as holds
+              where hold.practice_id = $1 and hold.couple_id = thread.couple_id and hold.lifted_at is null
+                and hold.shown_at <= $3) as holds
          from promise_showing showing
          join breach_thread thread on thread.practice_id = showing.practice_id and thread.id = showing.thread_id
          join person on person.practice_id = showing.practice_id and person.id = showing.from_person_id
@@ -99,7 +100,7 @@ async fn showings(work: &Work, me: PersonId) -> Result<Vec<ShowingRow>, Failure>
              and theirs.person_id = showing.from_person_id and theirs.left_at is null
          where showing.practice_id = $1 and showing.to_person_id = $2 and showing.hidden_at is null
          order by showing.shown_at, showing.thread_id",
-        values![me],
+        values![me, work.now()],
     )
     .await
 }
@@ -167,7 +168,6 @@ fn shown(
                 text: row.text(work, key)?,
                 rule: recurrence.rule,
                 time: recurrence.time,
-                zone: row.zone.clone(),
                 days: days.get(&row.id.0).cloned().unwrap_or_default(),
             })
         })

@@ -1,7 +1,7 @@
 //! What happens by itself: when the day of a promise begins, its time is written down, so that something can be said of it.
 
 use domain::{
-    access::{Act, Actor, Place, permit},
+    access::{Act, Actor},
     exercises::commitments::occurrence::SAID_WITHIN,
     ids::{CommitmentId, Id as _, OccurrenceId, PersonId, PracticeId},
     reminders::Policy,
@@ -12,7 +12,7 @@ use super::rows::{CommitmentRow, commitment_columns};
 use crate::{
     kernel::{
         bind::values,
-        clockwork::practices_with_due,
+        clockwork::{own_permit, practices_with_due},
         refused::Failure,
         services::Services,
         work::{Work, subject_of},
@@ -56,8 +56,7 @@ async fn plan_batch(services: &Services, practice: PracticeId) -> Result<bool, F
             values![work.now(), BATCH],
         )
         .await?;
-    let permit = permit(&clockwork, Act::PlanOccurrences, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let permit = own_permit(&clockwork, Act::PlanOccurrences)?;
     for row in &rows {
         plan(&work, row).await?;
         work.audit(&clockwork, &permit, subject_of(row.id.0, row.person_id.0)).await?;

@@ -12,10 +12,10 @@ use sea_orm::FromQueryResult;
 
 use super::{AssignBattery, BatteryPart, CourseView, Person, ask_due, go_on};
 use crate::{
-    couples::place_of_couple,
+    couples::{place_of_couple, reader},
     inventories::{
         assign::{self, Scene},
-        reader, rows,
+        rows,
     },
     kernel::{
         bind::{At, Key, On, values},
@@ -24,7 +24,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    people::place_of_person,
+    people::{self, place_of_person},
 };
 
 /// Asks a part of the standard battery of members of a couple. Intake and discharge are asked once; care and follow-up begin to run, and are
@@ -49,7 +49,7 @@ pub async fn assign_battery(actor: &Actor, services: &Services, command: AssignB
     let mut respondents = command.respondents.clone();
     respondents.sort_unstable();
     for respondent in &respondents {
-        assign::lock(&work, *respondent).await?;
+        people::lock(&work, *respondent).await?;
     }
     for respondent in &command.respondents {
         for subject in ask_one(&work, &scene, &command, *respondent).await? {

@@ -1,7 +1,7 @@
 //! Going on with the battery when its next day has come.
 
 use domain::{
-    access::{Act, Actor, Place, permit},
+    access::{Act, Actor},
     ids::{AssignmentId, CourseId, PracticeId},
     inventories::Course,
 };
@@ -14,6 +14,7 @@ use crate::{
     inventories::assign::Scene,
     kernel::{
         bind::values,
+        clockwork::own_permit,
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
@@ -37,8 +38,7 @@ pub(in crate::inventories) async fn go_on(services: &Services, practice: Practic
         )
         .await?;
     let Some(row) = row else { return Ok(false) };
-    let permit = permit(&clockwork, Act::Assign, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let permit = own_permit(&clockwork, Act::Assign)?;
     let course = row.read()?;
     let scene = Scene::of(&work, row.couple_id.0, row.assigned_by.0).await?;
     let step_number = course.latest_open(row.next_step()?, work.now());

@@ -15,10 +15,8 @@ use sea_orm::FromQueryResult;
 
 use super::{BatteryEntry, BatteryPart, BatteryView, Person};
 use crate::{
-    inventories::{
-        assign::{self, Scene},
-        reader,
-    },
+    couples::reader,
+    inventories::assign::{self, Scene},
     kernel::{
         bind::values,
         refused::{Failure, Refused},

@@ -16,10 +16,10 @@ use super::{
     rows::{LoopRow, OfferRow, loop_columns, offer_columns, offer_spot},
 };
 use crate::{
+    couples::reader,
     inventories::{
         Catalogue, NeedView,
         catalogue::Known,
-        reader,
         rows::{ResponseRow, response_columns},
     },
     kernel::{

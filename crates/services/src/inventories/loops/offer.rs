@@ -13,8 +13,8 @@ use super::{
     rows::{LoopRow, loop_columns, offer_spot, write_state},
 };
 use crate::{
-    couples::members_of,
-    inventories::{Catalogue, assign, reader},
+    couples::{check_joint_work, members_of, reader},
+    inventories::{Catalogue, assign},
     kernel::{
         bind::values,
         once::Once,
@@ -42,7 +42,7 @@ pub async fn offer(actor: &Actor, services: &Services, command: Offer) -> Result
     if once.recall::<OfferId>(&work, actor).await?.is_some() {
         return Ok(list::read(&work, &row, reader).await?);
     }
-    let after = check(&work, &row, &command).await?;
+    let after = check(&work, &row, &command, me).await?;
     let id: OfferId = work.id();
     write(&work, (id, me), (&row, after.need.as_ref()), &command).await?;
     write_state(&work, row.id.0, &after).await?;
@@ -77,12 +77,10 @@ async fn allowed(work: &Work, actor: &Actor, row: &LoopRow) -> Result<Permit, Re
 }
 
 /// The loop after the offer, if it may be made.
-async fn check(work: &Work, row: &LoopRow, command: &Offer) -> Result<Loop, Refused> {
+async fn check(work: &Work, row: &LoopRow, command: &Offer, by: PersonId) -> Result<Loop, Refused> {
     if !members_of(work, row.couple_id.0).await?.contains(&command.to) {
         return Err(Problem::not_found().on("to").into());
     }
-    let zone = assign::zone_of(work, command.to).await?;
-    check_day(command.by, work.now().to_zoned(zone.rules().clone()).date())?;
     let known = Catalogue::default().find(work, &row.instrument_key, &row.instrument_version).await?;
     let mut before = row.read()?;
     if let Some(rule) = known.low_scores {
@@ -96,6 +94,12 @@ async fn check(work: &Work, row: &LoopRow, command: &Offer) -> Result<Loop, Refu
         )
         .into());
     }
+    if command.to != row.respondent_id.0 {
+        check_joint_work(work, row.couple_id.0).await?;
+    }
+    // In the zone of whoever offers: in that of the other, trying days out would tell where they are.
+    let zone = assign::zone_of(work, by).await?;
+    check_day(command.by, work.now().to_zoned(zone.rules().clone()).date())?;
     Ok(before.offer(work.now())?)
 }
 

@@ -127,7 +127,12 @@ struct AgreementPayload {
 
 /// `POST /agreements/{id}`
 pub(super) async fn act(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    let problems = Problems::of_payload(done(&site, &visitor, &id, &form).await?)?;
+    let unsaid = form.text("act") == "say" && AgreementWord::parse(form.text("word")).is_none();
+    let problems = if unsaid {
+        Problems::one("word", "Choose one of these. You can also leave it.")
+    } else {
+        Problems::of_payload(done(&site, &visitor, &id, &form).await?)?
+    };
     if problems.is_empty() {
         // What was taken back is no longer there to be read.
         let place =

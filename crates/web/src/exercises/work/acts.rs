@@ -107,6 +107,7 @@ struct SaveDraft {
 
 #[derive(cynic::QueryFragment)]
 struct SaveExerciseDraftPayload {
+    draft_version: Option<i32>,
     problems: Vec<Problem>,
 }
 
@@ -198,18 +199,18 @@ pub(super) async fn read_comment(site: &Site, visitor: &Visitor, id: &str) -> Re
     Problems::of_payload(payload.problems).map(|_| ())
 }
 
-/// Keeps what was written so far.
+/// Keeps what was written so far, and says under which version.
 pub(super) async fn keep(
     site: &Site,
     visitor: &Visitor,
     id: &str,
     form: &Form,
     answers: Vec<ExerciseAnswerInput>,
-) -> Result<Problems, Stop> {
+) -> Result<(Problems, Option<i32>), Stop> {
     let draft_version = form.text("version").parse().unwrap_or(0);
     let input = SaveExerciseDraftInput { run: cynic::Id::new(id), draft_version, answers };
     let payload = ask(site, visitor, SaveDraft::build(DraftVariables { input })).await?.save_exercise_draft;
-    Problems::of_payload(payload.problems)
+    Ok((Problems::of_payload(payload.problems)?, payload.draft_version))
 }
 
 /// Finishes a run.

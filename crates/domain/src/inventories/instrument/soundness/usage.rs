@@ -1,9 +1,10 @@
 //! Whether what an instrument says about its use fits its items.
 
 use super::{
-    super::{Instrument, flaw::Flaw, key::is_identifier, scale::ScaleKind, usage::LowOf},
+    super::{Instrument, scale::ScaleKind, usage::LowOf},
     offers,
 };
+use crate::{flaw::Flaw, name::is_identifier};
 
 pub(super) fn check(instrument: &Instrument) -> Result<(), Flaw> {
     if instrument.parallel.as_ref().is_some_and(|parallel| parallel.with == instrument.key) {

@@ -1,0 +1,182 @@
+//! The practice's own instruments in the library: a draft becomes a version, and what is no longer wanted is offered no longer.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    ids::{InstrumentDraftId, InstrumentId, PersonId},
+    inventories::{
+        Instrument, InstrumentKey,
+        custom::{self, CustomDraft, Edited},
+    },
+    problem::Problem,
+};
+use sea_orm::FromQueryResult;
+
+use super::{
+    catalogue::{self, Known},
+    drafting::{find, open, read, stale},
+    library::{InstrumentView, view},
+};
+use crate::kernel::{
+    bind::{Key, values},
+    refused::{Failure, Refused},
+    services::Services,
+    work::{Work, subject},
+};
+
+/// Takes a draft into the library: a new instrument, or the next version of the one it is a draft of. A version that somebody was asked stays
+/// as it was.
+///
+/// # Errors
+/// Everything that is wrong with it, each beside its field; `NotFound`; `Stale`.
+pub async fn publish_instrument(
+    actor: &Actor,
+    services: &Services,
+    (id, version): (InstrumentDraftId, i64),
+) -> Result<InstrumentView, Refused> {
+    let permit = permit(actor, Act::MakeInstrument, Place::Practice)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::begin(actor, services).await?;
+    let row = find(&work, id).await?.ok_or_else(Problem::not_found)?;
+    if row.version != version {
+        return Err(stale().into());
+    }
+    let draft = read(&open(&work, &row).await?)?;
+    let published = match &row.instrument_key {
+        None => {
+            let key = free_key(&work, &draft.title).await?;
+            let instrument = custom::first(&draft, &key)?;
+            add(&work, &instrument, me).await?;
+            instrument
+        }
+        Some(key) => next(&work, key, &draft, me).await?,
+    };
+    work.run("delete from instrument_draft where practice_id = $1 and id = $2", values![id]).await?;
+    let key = published.key.as_str();
+    work.run("delete from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;
+    let listed = view(&Known::Imported(std::sync::Arc::new(published)));
+    work.commit(actor, permit, subject(id)).await?;
+    Ok(listed)
+}
+
+/// Offers an instrument of the practice's own no longer. What was asked goes on, what was answered stays, and publishing a next version offers
+/// it again.
+///
+/// # Errors
+/// `NotAllowed`; `NotFound` for a key that is not one of the practice's own.
+pub async fn retire_instrument(actor: &Actor, services: &Services, key: &str) -> Result<InstrumentView, Refused> {
+    let permit = permit(actor, Act::MakeInstrument, Place::Practice)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::begin(actor, services).await?;
+    let row: InstrumentRow = work
+        .find(
+            "select id from instrument where practice_id = $1 and key = $2 order by imported_at desc, id limit 1",
+            values![key],
+        )
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let known = catalogue::newest(&work, key).await?.ok_or_else(Problem::not_found)?;
+    if domain::inventories::registered(&known.key).is_some() {
+        return Err(Problem::not_found().into());
+    }
+    if !is_retired(&work, key).await? {
+        work.run(
+            "insert into retired_instrument (practice_id, key, retired_by, retired_at) values ($1, $2, $3, $4)",
+            values![key, me, work.now()],
+        )
+        .await?;
+    }
+    work.commit(actor, permit, subject(row.id.0)).await?;
+    Ok(view(&known))
+}
+
+/// Whether an instrument is no longer offered.
+pub(super) async fn is_retired(work: &Work, key: &str) -> Result<bool, Failure> {
+    let row: Option<RetiredRow> =
+        work.find("select key from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;
+    Ok(row.is_some())
+}
+
+/// The instruments that are no longer offered.
+pub(super) async fn retired(work: &Work) -> Result<Vec<String>, Failure> {
+    let rows: Vec<RetiredRow> =
+        work.all("select key from retired_instrument where practice_id = $1 order by key", values![]).await?;
+    Ok(rows.into_iter().map(|row| row.key).collect())
+}
+
+/// Writes an instrument into the library.
+async fn add(work: &Work, instrument: &Instrument, by: PersonId) -> Result<InstrumentId, Failure> {
+    let id: InstrumentId = work.id();
+    work.run(
+        "insert into instrument (practice_id, id, key, version, definition, imported_by, imported_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        values![id, instrument.key.as_str(), instrument.version.as_str(), instrument.to_json(), by, work.now()],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// A key made of a title that no instrument here has yet.
+async fn free_key(work: &Work, title: &str) -> Result<InstrumentKey, Failure> {
+    let taken: Vec<KeyRow> =
+        work.all("select distinct key from instrument where practice_id = $1 order by key", values![]).await?;
+    let wish = InstrumentKey::own(title);
+    let numbered = (2..=taken.len() + 2).filter_map(|n| InstrumentKey::parse(&format!("{wish}_{n}")).ok());
+    let is_free = |key: &InstrumentKey| !taken.iter().any(|row| row.key == key.as_str());
+    let key = std::iter::once(wish.clone()).chain(numbered).find(is_free);
+    key.ok_or(Failure::Corrupt("more keys than instruments"))
+}
+
+/// Writes the next version of an instrument.
+async fn next(work: &Work, key: &str, draft: &CustomDraft, me: PersonId) -> Result<Instrument, Refused> {
+    let newest = catalogue::newest(work, key).await?.ok_or_else(Problem::not_found)?;
+    let edited = custom::edit(&newest, draft, is_asked(work, key, newest.version.as_str()).await?)?;
+    match &edited {
+        Edited::Unchanged => {}
+        Edited::InPlace(instrument) => {
+            work.run(
+                "update instrument set definition = $4 where practice_id = $1 and key = $2 and version = $3",
+                values![key, instrument.version.as_str(), instrument.to_json()],
+            )
+            .await?;
+        }
+        Edited::Minor(instrument) | Edited::Major(instrument) => {
+            add(work, instrument, me).await?;
+        }
+    }
+    Ok(edited.instrument().unwrap_or(&newest).clone())
+}
+
+/// Whether anybody was asked a version, or answered it.
+async fn is_asked(work: &Work, key: &str, version: &str) -> Result<bool, Failure> {
+    let row: Option<AskedRow> = work
+        .find(
+            "select (select count(*) from assignment
+                     where practice_id = $1 and instrument_key = $2 and instrument_version = $3)
+                  + (select count(*) from response
+                     where practice_id = $1 and instrument_key = $2 and instrument_version = $3) as asked
+             from practice where id = $1",
+            values![key, version],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.asked > 0))
+}
+
+#[derive(FromQueryResult)]
+struct KeyRow {
+    key: String,
+}
+
+#[derive(FromQueryResult)]
+struct InstrumentRow {
+    id: Key<InstrumentId>,
+}
+
+#[derive(FromQueryResult)]
+struct RetiredRow {
+    key: String,
+}
+
+#[derive(FromQueryResult)]
+struct AskedRow {
+    asked: i64,
+}

@@ -1,0 +1,98 @@
+//! What the involved partner does with exercises, promises and agreements in one of the two worlds.
+
+use serde_json::json;
+
+use super::{Step, World};
+
+impl World {
+    /// What the involved partner promises, says and reports, without showing it to anybody.
+    pub(super) async fn between_appointments(&self, step: Step) {
+        let (house, token) = (&self.house, &self.couple.involved.token);
+        match step {
+            Step::Promises => {
+                let promise = json!({ "key": "promise", "text": "I call at six.", "first": "2026-03-02",
+                    "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1, "letters": true });
+                house.act(token, "makePromise", "commitment { id }", promise).await;
+            }
+            Step::SaysOfPromise => {
+                let query = "query { myCommitments { promises { nodes { open { id } } } } }";
+                let mine = house.ask(token, query, json!({})).await;
+                let time = &mine["myCommitments"]["promises"]["nodes"][0]["open"][0]["id"];
+                let said = json!({ "time": time, "mark": "MISSED" });
+                house.act(token, "sayOfPromise", "commitment { id }", said).await;
+            }
+            Step::ReportsContact => {
+                let contact = json!({ "key": "contact", "contact": "DIRECT", "on": "2026-03-01", "told": "NOT_YET" });
+                house.act(token, "reportContact", "report { id }", contact).await;
+            }
+            Step::MarksTrust => {
+                let marked = json!({ "step": "TRUTH", "status": "STEADY" });
+                house.act(token, "markTrustStep", "plans { involved }", marked).await;
+            }
+            Step::WritesLimits => {
+                let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": "2026-05-01",
+                    "terms": [{ "name": "need-1", "text": "Quiet." }, { "name": "then-1", "text": "I leave." }] });
+                house.act(token, "offerAgreement", "agreement { id }", limits).await;
+            }
+            Step::ReportsLapse => {
+                let lapse = json!({ "key": "lapse", "occurredOn": "2026-03-01", "precision": "DAY", "severity": "BREACH",
+                    "toldIn": "PORTAL" });
+                house.act(token, "reportLapse", "lapse { id }", lapse).await;
+            }
+            _ => {
+                let query = "query { myAgreements { nodes { id offered { terms { text } } } } }";
+                let mine = house.ask(token, query, json!({})).await;
+                assert!(mine.to_string().contains("Sundays"), "there is something to read: {mine}");
+            }
+        }
+    }
+
+    /// What the involved partner does with exercises of their own, and what is done about those.
+    pub(super) async fn exercises(&self, step: Step) {
+        let (house, involved, therapist) = (&self.house, &self.couple.involved, &self.therapist);
+        let query = "query { myExercises { nodes { id version exercise { key } } }
+            myExerciseRuns { nodes { id } } }";
+        let mine = house.ask(&involved.token, query, json!({})).await;
+        let open = |key: &str| {
+            let runs = mine["myExercises"]["nodes"].as_array().expect("a list");
+            runs.iter().find(|run| run["exercise"]["key"] == key).expect("was given").clone()
+        };
+        match step {
+            Step::GivenExercises => {
+                for (key, due) in [("small_promise", Some("2026-03-09")), ("victories", None)] {
+                    let input = json!({ "key": key, "couple": self.couple.id.to_string(), "exercise": key,
+                        "people": [involved.id.to_string()], "firstDue": due });
+                    house.act(&therapist.token, "assignExercise", "runs { id }", input).await;
+                }
+            }
+            Step::WritesExercise => {
+                let run = open("small_promise")["id"].clone();
+                house.act(&involved.token, "beginExercise", "run { id }", json!({ "run": run })).await;
+                let draft =
+                    json!({ "run": run, "draftVersion": 0, "answers": [{ "field": "asked", "text": "Calls" }] });
+                house.act(&involved.token, "saveExerciseDraft", "draftVersion", draft).await;
+            }
+            Step::FinishesExercise => {
+                let done = json!({ "key": "done", "run": open("victories")["id"],
+                    "answers": [{ "field": "line", "text": "We talked" }] });
+                house.act(&involved.token, "completeExercise", "run { id }", done).await;
+            }
+            Step::LeavesExerciseOut => {
+                for key in ["small_promise", "victories"] {
+                    let run = json!({ "run": open(key)["id"] });
+                    house.act(&involved.token, "declineExercise", "run { id }", run).await;
+                }
+            }
+            Step::ExerciseCommented => {
+                let word =
+                    json!({ "key": "word", "run": mine["myExerciseRuns"]["nodes"][0]["id"], "text": "Thank you." });
+                house.act(&therapist.token, "commentExercise", "run { id }", word).await;
+            }
+            _ => {
+                let run = open("small_promise");
+                let take = json!({ "run": run["id"], "version": run["version"], "andRepeats": true });
+                house.act(&therapist.token, "withdrawExercise", "run { id }", take).await;
+            }
+        }
+    }
+}
