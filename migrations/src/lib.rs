@@ -22,6 +22,8 @@ mod m20261122_000020_instrument_drafts;
 mod m20261122_000030_safety;
 mod m20261122_000040_loops;
 mod m20261122_000041_talks;
+mod m20261122_000045_to_compare;
+mod m20261122_000046_member_letters;
 mod m20261122_000050_consultations;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),
             Box::new(m20261122_000090_pauses_by_morning::Migration),
+            Box::new(m20261122_000045_to_compare::Migration),
+            Box::new(m20261122_000046_member_letters::Migration),
         ]
     }
 }

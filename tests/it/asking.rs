@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
-use tests::house::{Couple, House, Someone, for_each_database};
+use tests::house::{Couple, House, Someone, for_each_database, sea_text};
 
 #[tokio::test]
 async fn each_partner_gets_what_is_theirs_and_learns_nothing_of_the_other() {
@@ -206,6 +206,39 @@ async fn the_standard_set_goes_on_by_itself_within_its_limits() {
     .await;
 }
 
+/// A repeat beside the standard set asks nothing that the set asks already, and comes again when the set is ended.
+#[tokio::test]
+async fn what_two_rules_ask_is_asked_once() {
+    for_each_database("asking_twice", async |house| {
+        let cast = Cast::enter(&house).await;
+        let hurt = &cast.couple.hurt;
+        let mut input = cast.round_of(hurt, &["hope_pulse"], "2026-03-04");
+        input["everyDays"] = json!(7);
+        cast.asks(&house, input).await;
+        house.act(&cast.therapist.token, "assignBattery", "done", cast.battery("CARE", "2026-03-05")).await;
+        let mut seen = 0;
+        for day in 1..=35_i64 {
+            house.clock.forward(SignedDuration::from_hours(24));
+            house.tick().await;
+            let open = tasks(&house, hurt).await.iter().filter(|key| *key == "hope_pulse").count();
+            assert!(open <= 1, "twice on day {day}");
+            seen += open;
+        }
+        assert!(seen > 20, "it is asked all the same: {seen}");
+        for course in cast.courses(&house).await {
+            house.act(&cast.therapist.token, "endCourse", "done", json!({ "course": course["id"] })).await;
+        }
+        let mut alone = 0;
+        for _ in 0..21 {
+            house.clock.forward(SignedDuration::from_hours(24));
+            house.tick().await;
+            alone += tasks(&house, hurt).await.iter().filter(|key| *key == "hope_pulse").count();
+        }
+        assert!(alone > 7, "the repeat goes on alone: {alone}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_standard_set_says_what_it_leaves_out_and_can_be_ended() {
     for_each_database("asking_battery_end", async |house| {
@@ -328,27 +361,9 @@ impl Cast {
 
     /// Brings in a text of our own for four registered questions.
     async fn imports(&self, house: &House, first: &str) {
-        let input = json!({ "questionnaire": questionnaire(first), "registered": "csi4" });
+        let input = json!({ "questionnaire": sea_text("csi4", first), "registered": "csi4" });
         house.act(&self.therapist.token, "importInstrument", "instrument { key }", input).await;
     }
-}
-
-/// Four questions about the sea, with the weights that the registry expects.
-fn questionnaire(first: &str) -> String {
-    let options = |most: u8| -> Vec<Value> {
-        let option = |weight: u8| {
-            json!({ "valueCoding": { "code": format!("w{weight}"), "display": format!("step {weight}") },
-                "extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": weight }] })
-        };
-        (0..=most).map(option).collect()
-    };
-    let item = |at: u8| {
-        let text = if at == 1 { first.to_owned() } else { format!("How was the sea on day {at}?") };
-        json!({ "linkId": format!("/{at}"), "type": "choice", "text": text,
-            "answerOption": options(if at == 1 { 6 } else { 5 }) })
-    };
-    let items: Vec<Value> = (1..=4).map(item).collect();
-    json!({ "resourceType": "Questionnaire", "title": "Sea log", "status": "draft", "item": items }).to_string()
 }
 
 async fn first_question(house: &House, person: &Someone, assignment: &Value) -> Value {

@@ -242,6 +242,55 @@ async fn why_a_guide_is_closed_cannot_be_told() {
     .await;
 }
 
+/// A pause that comes in the middle of a talk takes the guide from neither of them; the next talk stays closed.
+#[tokio::test]
+async fn a_talk_that_has_begun_goes_on_to_its_end() {
+    for_each_database("talks_paused", async |house| {
+        let scene = Scene::set(house).await;
+        let (house, hurt, involved) = (&scene.house, &scene.couple.hurt, &scene.couple.involved);
+        let plan = scene.shared_plan().await;
+        for person in [hurt, involved] {
+            scene.says(person, &plan, "YES").await;
+        }
+        let this = json!({ "talkPlan": plan });
+        house.act(&involved.token, "beginTalk", "talkPlan { state }", this.clone()).await;
+        let talking = [scene.mine(hurt, MY_TALKS, "myTalks").await, scene.mine(involved, MY_TALKS, "myTalks").await];
+        assert_eq!(talking[1][0]["guide"]["pauseWord"], "Maple");
+        let pause = json!({ "key": "hold", "couple": scene.couple.id.to_string(), "cause": "SAFETY" });
+        house.act(&scene.therapist.token, "placeHold", "couple { id }", pause).await;
+        let still = [scene.mine(hurt, MY_TALKS, "myTalks").await, scene.mine(involved, MY_TALKS, "myTalks").await];
+        assert_eq!(talking, still, "nothing changes for either of them");
+        house.act(&hurt.token, "endTalk", "talkPlan { done }", this.clone()).await;
+        scene.days(3);
+        for person in [hurt, involved] {
+            scene.says(person, &plan, "YES").await;
+            let closed = scene.mine(person, MY_TALKS, "myTalks").await;
+            assert_eq!((&closed[0]["guide"], &closed[0]["closedText"]), (&Value::Null, &json!(CLOSED)));
+            assert_eq!(scene.refused(person, "beginTalk", this.clone()).await.1, CLOSED);
+        }
+    })
+    .await;
+}
+
+/// The partner reads on their own first page that a talk is proposed, once it is; its author, who knows, does not.
+#[tokio::test]
+async fn home_says_that_a_talk_is_proposed() {
+    for_each_database("talks_home", async |house| {
+        let scene = Scene::set(house).await;
+        let (house, hurt, involved) = (&scene.house, &scene.couple.hurt, &scene.couple.involved);
+        let words = "would like to talk with you";
+        let (mine, theirs) = (house.visitor_of(hurt).await, house.visitor_of(involved).await);
+        assert!(!theirs.go("/").await.html.contains(words));
+        let plan = scene.shared_plan().await;
+        let home = theirs.go("/").await;
+        assert!(home.words().contains(&format!("{} {words}", hurt.name)), "{}", home.words());
+        assert!(!home.html.contains(NEED) && !mine.go("/").await.html.contains(words));
+        house.act(&hurt.token, "takeBackTalkPlan", "done", json!({ "talkPlan": plan })).await;
+        assert!(!theirs.go("/").await.html.contains(words));
+    })
+    .await;
+}
+
 /// Whoever has left keeps what was shared with them, closed; nothing that is shared later reaches them.
 #[tokio::test]
 async fn a_partner_who_left_is_shown_nothing_more() {

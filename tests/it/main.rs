@@ -2,6 +2,7 @@
 
 mod access_matrix;
 mod agreements;
+mod alone;
 mod arrows;
 mod asking;
 mod bad_input;
@@ -16,8 +17,10 @@ mod feedback;
 mod first_steps;
 mod first_walk;
 mod give_back;
+mod half_year;
 mod invariants;
 mod invitations;
+mod item_nine;
 mod lapses;
 mod latest_scores;
 mod leaving;
@@ -29,6 +32,7 @@ mod members;
 mod own_forms;
 mod page_walk;
 mod pages;
+mod phone_walk;
 mod post;
 mod probes;
 mod refusals;

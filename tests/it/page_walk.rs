@@ -139,12 +139,12 @@ async fn the_walk_goes_through_a_real_browser() {
 }
 
 /// A window, and what was found wrong with the pages it showed.
-struct Window<'a> {
-    client: &'a Client,
-    faults: Vec<String>,
+pub(crate) struct Window<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) faults: Vec<String>,
 }
 
-type Url<'a> = &'a dyn Fn(&str) -> String;
+pub(crate) type Url<'a> = &'a dyn Fn(&str) -> String;
 
 impl Window<'_> {
     /// Answers half of it, sees that it was saved, and closes the browser without sending.
@@ -245,7 +245,7 @@ impl Window<'_> {
         self
     }
 
-    async fn sign_in(&mut self, person: &Someone, url: Url<'_>, code: Option<&dyn Fn() -> String>) {
+    pub(crate) async fn sign_in(&mut self, person: &Someone, url: Url<'_>, code: Option<&dyn Fn() -> String>) {
         self.go(&url("/sign-in")).await;
         self.judge("sign-in").await;
         self.type_into("[name='address']", &person.address).await;
@@ -259,28 +259,28 @@ impl Window<'_> {
         }
     }
 
-    async fn go(&self, url: &str) {
+    pub(crate) async fn go(&self, url: &str) {
         self.client.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
-    async fn find(&self, selector: &str) -> Element {
+    pub(crate) async fn find(&self, selector: &str) -> Element {
         let found = self.client.wait().for_element(Locator::Css(selector)).await;
         found.unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
-    async fn click(&self, selector: &str) {
+    pub(crate) async fn click(&self, selector: &str) {
         // What is drawn instead of a radio button lies over it; a person's finger hits that, which is the label.
         let element = serde_json::to_value(self.find(selector).await).expect("an element");
         let clicked = self.client.execute("arguments[0].click()", vec![element]).await;
         clicked.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
-    async fn type_into(&self, selector: &str, text: &str) {
+    pub(crate) async fn type_into(&self, selector: &str, text: &str) {
         let typed = self.find(selector).await.send_keys(text).await;
         typed.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
-    async fn until(&self, ending: &str) {
+    pub(crate) async fn until(&self, ending: &str) {
         let arrived = self.client.wait().for_element(Locator::Css("h1")).await;
         arrived.unwrap_or_else(|error| panic!("{ending}: {error}"));
         for _ in 0..200 {
@@ -294,7 +294,7 @@ impl Window<'_> {
     }
 
     /// Asks axe-core about the page, and keeps a picture of it where `RAPPORT_PICTURES` says.
-    async fn judge(&mut self, name: &str) {
+    pub(crate) async fn judge(&mut self, name: &str) {
         let size = self.client.execute("return [innerWidth, document.documentElement.scrollWidth]", vec![]).await;
         let size = size.expect("a size");
         if size[0].as_i64() < size[1].as_i64() {

@@ -151,6 +151,79 @@ async fn what_is_not_done_in_time_comes_to_the_back_up_and_nothing_else_does() {
     .await;
 }
 
+/// Whoever leads is called to their list at once, by a letter that says nothing more; the back-up once the time is over; nobody else ever.
+#[tokio::test]
+async fn a_letter_calls_the_lead_and_then_the_back_up() {
+    for_each_database("safety_letters", async |house| {
+        let place = Place::enter(&house).await;
+        place.name_back_up(&house).await;
+        for member in [&place.therapist, &place.supervisor, &place.owner] {
+            house.wants_letters(member).await;
+        }
+        let assignment = place.ask(&house).await;
+        house.tick().await;
+        assert!(house.mailbox.take().is_empty());
+        let input = json!({ "key": "send", "assignment": assignment, "answers": answers("yes", "yes", "yes") });
+        house.act(&place.couple.hurt.token, "submitResponse", "response { id }", input).await;
+        house.tick().await;
+        let letters = house.mailbox.take();
+        assert_eq!(letters.len(), 1, "one for all that came together");
+        assert_eq!(letters[0].to, [place.therapist.address.clone()]);
+        let text = letters[0].text().expect("a text");
+        assert!(text.starts_with("Hello, you have items to review: https://"), "{text}");
+        assert!(!letters[0].everything().contains("Quill"), "no name");
+        // The front desk, which sees who is written to, does not see that somebody was called.
+        let deliveries = "query { deliveries { nodes { person { name } } } }";
+        let seen = house.ask(&place.owner.token, deliveries, json!({})).await;
+        assert_eq!(seen["deliveries"]["nodes"], json!([]));
+        house.clock.forward(SignedDuration::from_hours(24 * 5));
+        house.tick().await;
+        house.tick().await;
+        let letters = house.mailbox.take();
+        assert_eq!(letters.len(), 1, "once");
+        assert_eq!(letters[0].to, [place.supervisor.address.clone()]);
+    })
+    .await;
+}
+
+/// A letter that has not left when the task is taken has nobody to call any more; and who chose no letters gets none.
+#[tokio::test]
+async fn nobody_is_called_to_what_they_have_in_hand() {
+    for_each_database("safety_no_letters", async |house| {
+        let place = Place::enter(&house).await;
+        let check = |key: &str| {
+            json!({ "key": key, "couple": place.couple.id.to_string(),
+                "respondent": place.couple.involved.id.to_string(), "answers": [{ "item": "s3", "choice": "yes" }],
+                "findings": [] })
+        };
+        house.act(&place.therapist.token, "enterSafetyCheck", "response { id }", check("first")).await;
+        house.tick().await;
+        assert!(house.mailbox.take().is_empty(), "they chose no letters");
+        let account = house.visitor_of(&place.therapist).await;
+        let page = account.go("/account").await;
+        let typed = [("email", place.therapist.address.as_str()), ("act", "send")];
+        let refused = account.fill(&page, "/account/letters", &typed).await;
+        assert_eq!(refused.status, 422, "what mail risks has to be said first: {}", refused.words());
+        let agreed = [("emailRiskAcknowledged", "yes"), ("act", "send")];
+        let kept = account.fill(&refused, "/account/letters", &agreed).await;
+        assert!(kept.status == 200 && kept.words().contains("A letter calls you"), "{}", kept.words());
+        house.tick().await;
+        assert!(house.mailbox.take().is_empty(), "choosing later plans nothing about what has passed");
+        house.clock.forward(SignedDuration::from_hours(2));
+        house.act(&place.therapist.token, "enterSafetyCheck", "response { id }", check("second")).await;
+        for task in place.tasks(&house, &place.therapist).await {
+            let id = json!({ "task": task["id"] });
+            house.act(&place.therapist.token, "takeSafetyTask", "task { task { state } }", id).await;
+        }
+        house.tick().await;
+        assert!(house.mailbox.take().is_empty());
+        let page = account.go("/account").await;
+        let stopped = account.fill(&page, "/account/letters", &[("act", "stop")]).await;
+        assert!(stopped.words().contains("No letter goes out to you"), "{}", stopped.words());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn only_a_clinician_becomes_the_back_up_and_hours_decide() {
     for_each_database("safety_arranged", async |house| {

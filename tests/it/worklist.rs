@@ -134,6 +134,32 @@ async fn open_safety_tasks_stand_on_the_list_until_they_are_done() {
     .await;
 }
 
+/// A task that is about nobody's safety stands with what was rated low, on a line of its own, and leaves when it is done.
+#[tokio::test]
+async fn a_fit_that_has_fallen_asks_the_therapist_to_look_in() {
+    for_each_database("worklist_fit", async |house| {
+        let cast = Cast::enter(&house).await;
+        let low = json!({ "kind": "LOW_SCORE" });
+        for (rating, expected) in [(9, 0), (7, 1)] {
+            house.clock.forward(SignedDuration::from_hours(24));
+            let assignment = cast.ask(&house, &cast.couple.hurt, "alliance3").await;
+            let answers = (1..=3).map(|at| json!({ "item": format!("al{at}"), "number": rating })).collect();
+            house.send_answers(&cast.couple.hurt, &assignment, answers).await;
+            let waiting = cast.waiting(&house, low.clone()).await;
+            assert_eq!(waiting.len(), expected, "27 of 30 is well, 21 is not: {waiting:?}");
+        }
+        let waiting = cast.waiting(&house, low.clone()).await;
+        assert_eq!((&waiting[0]["what"], &waiting[0]["name"]), (&json!("One task is open"), &json!("Quill Marwood")));
+        assert_eq!(cast.waiting(&house, json!({ "kind": "SAFETY" })).await, Vec::<Value>::new());
+        let task = json!({ "task": waiting[0]["safetyTask"] });
+        house.act(&cast.therapist.token, "takeSafetyTask", "task { task { state } }", task.clone()).await;
+        let done = json!({ "task": waiting[0]["safetyTask"], "outcome": "SPOKE_PLAN_MADE" });
+        house.act(&cast.therapist.token, "finishSafetyTask", "task { task { state } }", done).await;
+        assert_eq!(cast.waiting(&house, low).await, Vec::<Value>::new());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_waits_too_long_is_on_the_list_until_it_is_answered() {
     for_each_database("worklist_overdue", async |house| {

@@ -59,6 +59,15 @@ pub enum Appearance {
     Dark,
 }
 
+/// What a page is laid out for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// The window.
+    Screen,
+    /// A printer.
+    Paper,
+}
+
 /// One window with a profile of its own, like another person's device. One that is not closed ends with the test process.
 #[derive(Debug)]
 pub struct Browser {
@@ -102,6 +111,15 @@ impl Browser {
         let value = if appearance == Appearance::Dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": value }]);
         self.command("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Shows pages as they would be printed, from now on; or as on a screen again.
+    ///
+    /// # Panics
+    /// If the browser does not answer.
+    pub async fn set_medium(&self, medium: Medium) {
+        let media = if medium == Medium::Paper { "print" } else { "screen" };
+        self.command("Emulation.setEmulatedMedia", json!({ "media": media })).await;
     }
 
     /// Saves the whole page as PNG, also what one would have to scroll to.

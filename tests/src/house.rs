@@ -24,12 +24,14 @@ use crate::databases::{Engine, TestDatabase, databases};
 use crate::smtp::Mailbox;
 
 mod beneath;
+mod forms;
 mod log;
 mod people;
 mod post;
 pub mod serving;
 mod visitor;
 
+pub use forms::{answers_to, sea_text};
 pub use log::Log;
 pub use people::{Couple, PASSWORD, Someone};
 pub use visitor::{Page, Visitor};

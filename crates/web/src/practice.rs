@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod code;
 pub(crate) mod everyone;
+mod letters;
 mod membership;
 mod people;
 
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/audit", get(audit::show))
         .route("/account", get(account::show))
         .route("/account/password", get(account::show).post(account::change_password))
+        .route("/account/letters", get(account::show).post(letters::choose))
         .route("/account/token", get(account::show).post(account::create_token))
         .route("/account/sessions/{id}/end", get(account::back).post(account::end_session))
 }

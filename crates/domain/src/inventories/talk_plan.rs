@@ -254,9 +254,11 @@ impl TalkPlan {
     /// or joint work is paused.
     pub fn door(&self, (author, partner): (Option<Ready>, Option<Ready>), is_paused: bool, now: Timestamp) -> Door {
         let is_open = match self.state {
+            // A talk that has begun goes on to its end. Were its guide to go away in the middle, both would know that something has just
+            // happened, and one of them whose answer it was (decision 0018).
+            PlanState::Talking { .. } => true,
             _ if is_paused => false,
             PlanState::Private | PlanState::Finished => false,
-            PlanState::Talking { .. } => true,
             PlanState::Shared { .. } => self.clone().begin(author, partner, now).is_ok(),
         };
         if is_open { Door::Open } else { Door::Closed }

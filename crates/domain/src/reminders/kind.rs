@@ -1,6 +1,6 @@
 //! Which letters exist, why each goes out, and which of them a policy sends (DOMAIN.md 6.5, 7.1, 7.2).
 
-/// A template. There are six, and no letter is anything else.
+/// A template. There are seven, and no letter is anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Letter {
     /// R1: the day and time of an appointment.
@@ -15,14 +15,16 @@ pub enum Letter {
     Changed,
     /// R6: something is to be confirmed.
     Confirm,
+    /// For a member of the practice: something waits on their list (DOMAIN.md 7.6).
+    Items,
 }
 
 impl Letter {
     /// Every template.
-    pub const ALL: [Self; 6] =
-        [Self::Appointment, Self::Reminder, Self::Message, Self::Page, Self::Changed, Self::Confirm];
+    pub const ALL: [Self; 7] =
+        [Self::Appointment, Self::Reminder, Self::Message, Self::Page, Self::Changed, Self::Confirm, Self::Items];
 
-    /// The number under which DOMAIN.md lists it.
+    /// The number under which DOMAIN.md lists it; the one for members of the practice comes after those.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Appointment => "R1",
@@ -31,6 +33,7 @@ impl Letter {
             Self::Page => "R4",
             Self::Changed => "R5",
             Self::Confirm => "R6",
+            Self::Items => "R7",
         }
     }
 }
@@ -94,6 +97,8 @@ pub enum Kind {
     PageAskedFor,
     /// An address is to be confirmed.
     ConfirmAddress,
+    /// Something came onto a member's list that does not wait.
+    ItemsToReview,
 }
 
 impl Kind {
@@ -112,6 +117,7 @@ impl Kind {
         Self::MessageWaiting,
         Self::PageAskedFor,
         Self::ConfirmAddress,
+        Self::ItemsToReview,
     ];
 
     /// The word kept in the database and in keys.
@@ -130,6 +136,7 @@ impl Kind {
             Self::MessageWaiting => "message-waiting",
             Self::PageAskedFor => "page-asked-for",
             Self::ConfirmAddress => "confirm-address",
+            Self::ItemsToReview => "items-to-review",
         }
     }
 
@@ -152,6 +159,7 @@ impl Kind {
             Self::MessageWaiting => Letter::Message,
             Self::PageAskedFor => Letter::Page,
             Self::AppointmentToConfirm | Self::ConfirmAddress => Letter::Confirm,
+            Self::ItemsToReview => Letter::Items,
         }
     }
 
@@ -160,7 +168,7 @@ impl Kind {
         match (self, self.letter()) {
             (Self::AppointmentToConfirm, _) | (_, Letter::Appointment | Letter::Changed) => Class::Appointment,
             (_, Letter::Reminder | Letter::Message) => Class::Care,
-            (_, Letter::Page | Letter::Confirm) => Class::Security,
+            (_, Letter::Page | Letter::Confirm | Letter::Items) => Class::Security,
         }
     }
 

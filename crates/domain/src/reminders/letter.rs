@@ -30,6 +30,8 @@ pub enum Content<'a> {
     Changed(&'a Link),
     /// R6.
     Confirm(&'a Link),
+    /// For a member of the practice.
+    Items(&'a Link),
 }
 
 impl Content<'_> {
@@ -42,6 +44,7 @@ impl Content<'_> {
             Self::Page(_) => Letter::Page,
             Self::Changed(_) => Letter::Changed,
             Self::Confirm(_) => Letter::Confirm,
+            Self::Items(_) => Letter::Items,
         }
     }
 
@@ -52,7 +55,8 @@ impl Content<'_> {
             | Self::Message(link)
             | Self::Page(link)
             | Self::Changed(link)
-            | Self::Confirm(link) => link,
+            | Self::Confirm(link)
+            | Self::Items(link) => link,
         }
     }
 }
@@ -124,7 +128,7 @@ mod tests {
         Link::new(&base(), &DoorbellToken::from_bytes([byte; 16]))
     }
 
-    fn all<'a>(starts_at: Timestamp, zone: &'a Zone, link: &'a Link, settings: &'a Link) -> [Content<'a>; 6] {
+    fn all<'a>(starts_at: Timestamp, zone: &'a Zone, link: &'a Link, settings: &'a Link) -> [Content<'a>; 7] {
         [
             Content::Appointment { starts_at, zone, link, settings },
             Content::Reminder(link),
@@ -132,6 +136,7 @@ mod tests {
             Content::Page(link),
             Content::Changed(link),
             Content::Confirm(link),
+            Content::Items(link),
         ]
     }
 

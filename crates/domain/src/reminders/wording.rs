@@ -18,8 +18,8 @@ pub struct Template {
 /// One language's letters.
 #[derive(Debug)]
 pub struct Wording {
-    /// R1 to R6, in the order of [`Letter::ALL`].
-    pub templates: [Template; 6],
+    /// R1 to R7, in the order of [`Letter::ALL`].
+    pub templates: [Template; 7],
     /// From Monday.
     pub weekdays: [&'static str; 7],
     /// How a time of day is written.
@@ -66,6 +66,8 @@ static ENGLISH: Wording = Wording {
             paragraphs: &["Hello, your appointment has changed. Please look here: {link}"],
         },
         Template { subject: "Please confirm", paragraphs: &["Hello, please confirm here: {link}"] },
+        // No subject of its own: the six are all that an inbox ever shows.
+        Template { subject: "You have a message", paragraphs: &["Hello, you have items to review: {link}"] },
     ],
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     time: twelve_hours,

@@ -45,6 +45,8 @@ pub enum Subject {
     Dispute(OccurrenceId),
     /// A low rating that has not risen.
     LowRating(LoopId),
+    /// The tasks that are about nobody's safety and open for a couple, by the one that is due first.
+    Tasks(SafetyTaskId),
     /// A response.
     Response(ResponseId),
     /// An exercise that somebody finished.
@@ -65,17 +67,17 @@ impl Subject {
         match self {
             Self::SafetyTasks(_) | Self::SafetyPause(_) => Kind::Safety,
             Self::Lapse(_) | Self::Dispute(_) => Kind::Setback,
-            Self::LowRating(_) => Kind::LowScore,
+            Self::LowRating(_) | Self::Tasks(_) => Kind::LowScore,
             Self::Response(_) | Self::Exercise(_) => Kind::NewResponse,
             Self::Unanswered(_) => Kind::Overdue,
             Self::ContactReview(_) | Self::ModeReview(_) | Self::AgreementReview(_) => Kind::ReviewDue,
         }
     }
 
-    /// Whether saying what comes of it takes it off the list. A task about safety leaves it when the task is done, a lapse when it is closed,
-    /// and neither in any other way.
+    /// Whether saying what comes of it takes it off the list. A task leaves it when the task is done, a lapse when it is closed, and neither in
+    /// any other way.
     pub fn can_be_acknowledged(self) -> bool {
-        !matches!(self, Self::SafetyTasks(_) | Self::Lapse(_))
+        !matches!(self, Self::SafetyTasks(_) | Self::Tasks(_) | Self::Lapse(_))
     }
 
     /// The word kept in the database and in the item's text.
@@ -86,6 +88,7 @@ impl Subject {
             Self::Lapse(_) => "lapse",
             Self::Dispute(_) => "dispute",
             Self::LowRating(_) => "low-rating",
+            Self::Tasks(_) => "tasks",
             Self::Response(_) => "response",
             Self::Exercise(_) => "exercise",
             Self::Unanswered(_) => "unanswered",
@@ -103,6 +106,7 @@ impl Subject {
             Self::Lapse(id) => id.uuid(),
             Self::Dispute(id) => id.uuid(),
             Self::LowRating(id) => id.uuid(),
+            Self::Tasks(id) => id.uuid(),
             Self::Response(id) => id.uuid(),
             Self::Exercise(id) => id.uuid(),
             Self::Unanswered(id) => id.uuid(),
@@ -120,6 +124,7 @@ impl Subject {
             "lapse" => Self::Lapse(LapseId::from_uuid(id)),
             "dispute" => Self::Dispute(OccurrenceId::from_uuid(id)),
             "low-rating" => Self::LowRating(LoopId::from_uuid(id)),
+            "tasks" => Self::Tasks(SafetyTaskId::from_uuid(id)),
             "response" => Self::Response(ResponseId::from_uuid(id)),
             "exercise" => Self::Exercise(RunId::from_uuid(id)),
             "unanswered" => Self::Unanswered(AssignmentId::from_uuid(id)),
@@ -138,6 +143,7 @@ impl Subject {
             "lapse" => id.parse().map(Self::Lapse),
             "dispute" => id.parse().map(Self::Dispute),
             "low-rating" => id.parse().map(Self::LowRating),
+            "tasks" => id.parse().map(Self::Tasks),
             "response" => id.parse().map(Self::Response),
             "exercise" => id.parse().map(Self::Exercise),
             "unanswered" => id.parse().map(Self::Unanswered),
@@ -157,6 +163,7 @@ impl fmt::Display for Subject {
             Self::Lapse(id) => id.fmt(f),
             Self::Dispute(id) => id.fmt(f),
             Self::LowRating(id) => id.fmt(f),
+            Self::Tasks(id) => id.fmt(f),
             Self::Response(id) => id.fmt(f),
             Self::Exercise(id) => id.fmt(f),
             Self::Unanswered(id) => id.fmt(f),
@@ -201,13 +208,14 @@ impl FromStr for Item {
 mod tests {
     use super::*;
 
-    fn every_subject(id: Uuid) -> [Subject; 11] {
+    fn every_subject(id: Uuid) -> [Subject; 12] {
         [
             Subject::SafetyTasks(SafetyTaskId::from_uuid(id)),
             Subject::SafetyPause(HoldId::from_uuid(id)),
             Subject::Lapse(LapseId::from_uuid(id)),
             Subject::Dispute(OccurrenceId::from_uuid(id)),
             Subject::LowRating(LoopId::from_uuid(id)),
+            Subject::Tasks(SafetyTaskId::from_uuid(id)),
             Subject::Response(ResponseId::from_uuid(id)),
             Subject::Exercise(RunId::from_uuid(id)),
             Subject::Unanswered(AssignmentId::from_uuid(id)),
@@ -242,9 +250,9 @@ mod tests {
     }
 
     #[test]
-    fn only_a_task_about_safety_has_to_be_done_to_leave() {
+    fn only_a_task_and_a_lapse_have_to_be_done_to_leave() {
         let kept = every_subject(Uuid::from_u128(1)).into_iter().filter(|subject| !subject.can_be_acknowledged());
-        assert_eq!(kept.map(Subject::matter).collect::<Vec<_>>(), ["safety-tasks", "lapse"]);
+        assert_eq!(kept.map(Subject::matter).collect::<Vec<_>>(), ["safety-tasks", "lapse", "tasks"]);
     }
 
     #[test]

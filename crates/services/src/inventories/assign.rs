@@ -135,7 +135,7 @@ pub(super) async fn ask(work: &Work, scene: &Scene, part: Part<'_>, when: &When)
         zone: &zone,
     };
     opt_outs::check(work, respondent, instrument).await?;
-    again::check(instrument, before(work, &asking).await?, when.first_due)?;
+    again::check(instrument, before(work, &asking, None).await?, when.first_due)?;
     let policy = when.reminders.unwrap_or_else(|| usual_policy(instrument));
     if instrument.visibility == Visibility::Safety && policy != Policy::None {
         let message = "This is asked in the portal alone, and no letter speaks of it. Choose no reminders.";
@@ -160,24 +160,28 @@ struct BeforeRow {
     last_answered_at: Option<At>,
 }
 
-/// What the respondent was asked before, of this instrument and about this thread.
-async fn before(work: &Work, asking: &Asking<'_>) -> Result<Before, Failure> {
+/// What the respondent was asked before, of this instrument and about this thread; of a series, only what was asked beside it.
+pub(super) async fn before(work: &Work, asking: &Asking<'_>, beside: Option<SeriesId>) -> Result<Before, Failure> {
     let row: Option<BeforeRow> = work
         .find(
             "select
                  (select count(*) from assignment
                   where practice_id = $1 and respondent_id = $2 and instrument_key = $3 and couple_id = $4
                     and coalesce(thread_id, $5) = $5 and state in ('assigned', 'opened', 'in-progress')
-                    and closes_at > $6) as open,
+                    and closes_at > $6 and (series_id is null or series_id <> $7)) as open,
                  (select max(taken_at) from response
                   where practice_id = $1 and respondent_id = $2 and instrument_key = $3 and couple_id = $4
-                    and coalesce(thread_id, $5) = $5 and status = 'current') as last_answered_at",
+                    and coalesce(thread_id, $5) = $5 and status = 'current'
+                    and not exists (select 1 from assignment its
+                                    where its.practice_id = $1 and its.id = response.assignment_id
+                                      and its.series_id = $7)) as last_answered_at",
             values![
                 asking.respondent,
                 asking.instrument.key.as_str(),
                 asking.couple,
                 asking.thread.map_or_else(uuid::Uuid::nil, |thread| domain::ids::Id::uuid(thread.id)),
                 work.now(),
+                beside.map_or_else(uuid::Uuid::nil, domain::ids::Id::uuid),
             ],
         )
         .await?;

@@ -48,9 +48,10 @@ pub async fn correct(actor: &Actor, services: &Services, command: Correct) -> Re
     let (superseded, new) = old.correct(new)?;
     submit::supersede(&work, superseded.id).await?;
     let scores = score(&known, &answers);
-    let doubts = privacy::notice(&work, &new, &answers, row.possibly_not_private).await?;
+    let doubts = privacy::said_so(&answers);
     let taken = Taken { answers: &answers, scores: &scores, at: work.now(), doubts, findings: &[] };
     write::write(&work, &new, &known, taken).await?;
+    privacy::compare_later(&work, new.id).await?;
     once.keep(&work, actor, new.id).await?;
     let view = responses::read_own(&work, actor, new.id).await?;
     work.commit(actor, permit, subject_of(new.id, me)).await?;

@@ -1,14 +1,16 @@
-//! Answers of which it is doubtful that they were given alone (DOMAIN.md 6.6): noticed when they come in, told to the lead therapist and to
-//! nobody else, and judged by them.
+//! Answers of which it is doubtful that they were given alone (DOMAIN.md 6.6): noticed after they have come in, told to the lead therapist and
+//! to nobody else, and judged by them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod compare;
+
+use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     access::{Act, Actor, permit},
     ids::{PersonId, ResponseId},
-    inventories::{Answers, Response},
+    inventories::Answers,
     problem::Problem,
-    safety::privacy::{self, Sent, Signal, signals},
+    safety::privacy::{self, Signal},
 };
 use jiff::SignedDuration;
 use sea_orm::FromQueryResult;
@@ -28,14 +30,12 @@ use crate::{
     },
 };
 
-/// For how long a sign-in can last: within it, two people's answers may come out of one device.
-const SITTING: SignedDuration = SignedDuration::from_hours(12);
-/// Within which time the same answers to the same questions mean something.
-const SAME_WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Within which time shares that are taken back count together.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// Where the signs are kept.
 const SIGNALS: &str = "privacy_mark.sealed_signals";
+
+pub(super) use compare::{compare, compare_later};
 
 /// Says whether the respondent was alone. From then on the answers count as any others, or stay in doubt for good.
 ///
@@ -74,52 +74,10 @@ pub async fn judge_privacy(
     Ok(view)
 }
 
-#[derive(FromQueryResult)]
-struct OtherRow {
-    id: Key<ResponseId>,
-    respondent_id: Key<PersonId>,
-    instrument_key: String,
-    sealed_answers: Vec<u8>,
-    submitted_at: At,
-    sealed_key: Option<Vec<u8>>,
-}
-
-#[derive(FromQueryResult)]
-struct DeviceRow {
-    person_id: Key<PersonId>,
-    device_hash: Vec<u8>,
-}
-
-/// What speaks against that a response about to be kept was given alone. The other members' answers that give the same sign are marked too.
-pub(super) async fn notice(
-    work: &Work,
-    response: &Response,
-    answers: &Answers,
-    corrects_doubtful: bool,
-) -> Result<Vec<Signal>, Failure> {
-    let mut mine: BTreeSet<Signal> = privacy::said_so(answers).into_iter().collect();
-    if corrects_doubtful {
-        mine.insert(Signal::Corrects);
-    }
-    let devices = shared_devices(work, response.respondent).await?;
-    let practice_key = work.practice_key().await?;
-    let mut compared = BTreeSet::new();
-    for row in others(work, response).await? {
-        let other = row.respondent_id.0;
-        let is_same_form = row.instrument_key == response.instrument.0.as_str() && compared.insert(other);
-        let theirs = if is_same_form { open(work, &practice_key, &row)? } else { Answers::default() };
-        let is_near = work.now().duration_since(row.submitted_at.0) <= SITTING;
-        let device = devices.get(&other).filter(|_| is_near).map(Vec::as_slice);
-        let found = signals(
-            Sent { device, at: work.now(), answers },
-            Sent { device, at: row.submitted_at.0, answers: &theirs },
-        );
-        if !found.is_empty() {
-            mark(work, row.id.0, other, &found).await?;
-        }
-        mine.extend(found);
-    }
-    Ok(mine.into_iter().collect())
+/// What speaks by itself against that answers were given alone: their own words. What only shows beside the answers of the others is looked
+/// for afterwards ([`compare`]).
+pub(super) fn said_so(answers: &Answers) -> Vec<Signal> {
+    privacy::said_so(answers).into_iter().collect()
 }
 
 /// Marks what somebody took shares of back, where they took many back at once.
@@ -222,41 +180,6 @@ async fn flag(work: &Work, response: ResponseId, is_doubtful: bool) -> Result<()
     )
     .await
     .map(|_| ())
-}
-
-/// What the other members of the couple answered in the last week, newest first.
-async fn others(work: &Work, response: &Response) -> Result<Vec<OtherRow>, Failure> {
-    work.all(
-        "select response.id, response.respondent_id, response.instrument_key, response.sealed_answers,
-             response.submitted_at, person.sealed_key
-         from response
-         join person on person.practice_id = response.practice_id and person.id = response.respondent_id
-         where response.practice_id = $1 and response.couple_id = $2 and response.respondent_id <> $3
-           and response.source = 'answered' and response.submitted_at > $4
-         order by response.submitted_at desc, response.id",
-        values![response.couple, response.respondent, work.now() - SAME_WEEK],
-    )
-    .await
-}
-
-/// Who else signed in on a device of this person's, as long ago as a sign-in can last; with what stands for the device.
-async fn shared_devices(work: &Work, person: PersonId) -> Result<BTreeMap<PersonId, Vec<u8>>, Failure> {
-    let rows: Vec<DeviceRow> = work
-        .all(
-            "select other.person_id, other.device_hash from known_device mine
-             join known_device other on other.practice_id = mine.practice_id and other.device_hash = mine.device_hash
-             where mine.practice_id = $1 and mine.person_id = $2 and other.person_id <> $2
-               and mine.seen_at > $3 and other.seen_at > $3",
-            values![person, work.now() - SITTING],
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.person_id.0, row.device_hash)).collect())
-}
-
-fn open(work: &Work, practice_key: &SealKey, row: &OtherRow) -> Result<Answers, Failure> {
-    let key = work.person_key(practice_key, row.respondent_id.0, row.sealed_key.as_deref())?;
-    let json = key.open_text(super::rows::response_spot(work, row.id.0), &row.sealed_answers)?;
-    Answers::from_json(&json).map_err(|_| Failure::Corrupt("kept answers"))
 }
 
 fn spot(work: &Work, response: ResponseId) -> Spot {

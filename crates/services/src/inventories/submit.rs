@@ -118,15 +118,13 @@ async fn keep(
 ) -> Result<ResponseId, Refused> {
     let status = ResponseStatus::Current;
     let response = response(work, row, known, sent, status).await?;
-    let mut corrects_doubtful = false;
     if let Some(corrected) = response.corrects {
         supersede(work, corrected).await?;
-        corrects_doubtful = was_doubtful(work, corrected).await?;
     }
-    let doubts = privacy::notice(work, &response, answers, corrects_doubtful).await?;
-    let scores = score(known, answers);
+    let (scores, doubts) = (score(known, answers), privacy::said_so(answers));
     let taken = Taken { answers, scores: &scores, at: work.now(), doubts, findings: &[] };
     write::write(work, &response, known, taken).await?;
+    privacy::compare_later(work, response.id).await?;
     Ok(response.id)
 }
 
@@ -172,17 +170,6 @@ pub(super) async fn supersede(work: &Work, response: ResponseId) -> Result<(), R
     }
     Err(Problem::new(Code::WrongState, "You have corrected this already. Open the newest version to change it again.")
         .into())
-}
-
-/// Whether it was doubtful that the respondent was alone when they gave the answers that are now corrected. A correction does not end the doubt.
-async fn was_doubtful(work: &Work, corrected: ResponseId) -> Result<bool, Failure> {
-    let row: Option<ResponseRow> = work
-        .find(
-            concat!("select ", response_columns!(), " from response where practice_id = $1 and id = $2"),
-            values![corrected],
-        )
-        .await?;
-    Ok(row.is_some_and(|row| row.possibly_not_private))
 }
 
 /// The response that an assignment already has.

@@ -3,12 +3,12 @@
 use domain::{
     access::{Act, Actor},
     ids::{AssignmentId, Id as _, PersonId, PracticeId},
-    inventories::{Asking, Assignment, Series},
+    inventories::{Asking, Assignment, Series, again},
     reminders::Policy,
 };
 
 use super::{
-    Catalogue, assign, assignments, battery, catalogue, opt_outs,
+    Catalogue, assign, assignments, battery, catalogue, opt_outs, privacy,
     rows::{AssignmentRow, SeriesRow, assignment_columns, series_columns},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
         while ask_next(services, practice).await? {}
         while battery::go_on(services, practice).await? {}
     }
-    Ok(())
+    privacy::compare(services).await
 }
 
 async fn close(services: &Services, practice: PracticeId) -> Result<(), Failure> {
@@ -117,7 +117,8 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
     Ok(true)
 }
 
-/// The assignment of one occurrence; none when it can no longer be asked, such as of somebody who has left the couple.
+/// The assignment of one occurrence; none when it can no longer be asked, such as of somebody who has left the couple, or when it is asked of
+/// them already by something else.
 async fn occurrence(
     work: &Work,
     series: &Series,
@@ -140,6 +141,11 @@ async fn occurrence(
         due_on,
         zone: &series.zone,
     };
+    // What something else asks of them already, such as the standard set, does not stand beside it twice.
+    let beside = assign::before(work, &asking, Some(series.id)).await?;
+    if again::check(known, beside, due_on).is_err() {
+        return Ok(None);
+    }
     Ok(Assignment::assign(work.id(), Some(series.id), &asking, work.now()).ok())
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    reminders::delivery::Cause,
+    reminders::{Kind, delivery::Cause},
 };
 
 use super::{DeliveryState, DeliveryView, rows::ListedRow};
@@ -34,11 +34,12 @@ pub async fn deliveries(actor: &Actor, services: &Services, page: PageRequest) -
                  reminder.state, reminder.due_at, reminder.attempts, reminder.sent_at, reminder.cause
              from reminder
              join person on person.practice_id = reminder.practice_id and person.id = reminder.person_id
-             where reminder.practice_id = $1
+             where reminder.practice_id = $1 and reminder.kind <> $4
              order by case when reminder.state in ('given-up', 'returned') then 0 else 1 end,
                  reminder.due_at desc, reminder.id
              limit $2 offset $3",
-            values![window.limit(), window.offset()],
+            // That a member was called to their list would tell the front desk that somebody may not be safe.
+            values![window.limit(), window.offset(), Kind::ItemsToReview.as_str()],
         )
         .await?;
     let key = work.practice_key().await?;

@@ -156,7 +156,10 @@ async fn lease(work: &Work, until: Timestamp, limit: usize) -> Result<Vec<Leased
                  (select count(*) from couple_member
                   join couple on couple.practice_id = couple_member.practice_id and couple.id = couple_member.couple_id
                   where couple_member.practice_id = $1 and couple_member.person_id = reminder.person_id
-                    and couple_member.left_at is null and couple.status <> 'closed') as couples
+                    and couple_member.left_at is null and couple.status <> 'closed') as couples,
+                 (select count(*) from practice_member
+                  where practice_member.practice_id = $1 and practice_member.person_id = reminder.person_id
+                    and practice_member.ended_at is null and awaited.for_member) as memberships
              from reminder
              join awaited on awaited.practice_id = reminder.practice_id and awaited.object_id = reminder.object_id
              join person on person.practice_id = reminder.practice_id and person.id = reminder.person_id
@@ -197,6 +200,7 @@ async fn compose(
         Template::Page => Content::Page(&link),
         Template::Changed => Content::Changed(&link),
         Template::Confirm => Content::Confirm(&link),
+        Template::Items => Content::Items(&link),
     };
     let Rendered { subject, text, html } = render(Locale::English, &content);
     let mail = Mail { to: address.clone(), from: alias.to_owned(), subject, text, html };

@@ -53,7 +53,8 @@ pub(crate) async fn replan(work: &Work, person: PersonId) -> Result<(), Failure>
     let open: Vec<AwaitedRow> = work
         .all(
             "select object_id, policy, opens_at, due_on, occasion, starts_at from awaited
-             where practice_id = $1 and person_id = $2 and settled_at is null order by opens_at, object_id",
+             where practice_id = $1 and person_id = $2 and settled_at is null and not for_member
+             order by opens_at, object_id",
             values![person],
         )
         .await?;

@@ -123,6 +123,8 @@ pub(super) struct LeasedRow {
     pub(super) zone: String,
     pub(super) sealed_preference: Option<Vec<u8>>,
     pub(super) couples: i64,
+    /// How many roles the person has in the practice, where the letter is for a member; 0 for every other letter.
+    pub(super) memberships: i64,
 }
 
 impl LeasedRow {

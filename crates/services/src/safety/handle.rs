@@ -13,11 +13,14 @@ use super::{
     rows::{NOTE, OUTCOME, TaskRow, spot},
     show::{find, read},
 };
-use crate::kernel::{
-    bind::{Key, values},
-    refused::{Failure, Refused},
-    services::Services,
-    work::{Work, subject_of},
+use crate::{
+    kernel::{
+        bind::{Key, values},
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+    reminders::member_looks,
 };
 
 /// Takes a task in hand, or over from whoever has it.
@@ -37,6 +40,7 @@ pub async fn take(actor: &Actor, services: &Services, id: SafetyTaskId) -> Resul
         values![id, by, at],
     )
     .await?;
+    member_looks(&work, me).await?;
     after(work, actor, (id, place, permit)).await
 }
 

@@ -22,6 +22,7 @@ use crate::{
         work::Work,
     },
     people::end_letters,
+    reminders::tell_member,
 };
 
 /// Does what answers call for.
@@ -32,13 +33,19 @@ pub(crate) async fn raise(
     (answers, scores): (&Answers, &Scores),
     findings: &[Finding],
 ) -> Result<(), Failure> {
-    let raised = raised(known, answers, scores, findings);
+    let mut raised = raised(known, answers, scores, findings);
+    raised.extend(check_in(work, response, known, scores).await?);
     if raised.is_empty() {
         return Ok(());
     }
     let leads = leads_of(work, response.couple).await?;
     for one in &raised {
         keep(work, response, *one, &leads).await?;
+    }
+    if raised.iter().any(|one| task::concerns_safety(one.task)) {
+        for lead in leads {
+            tell_member(work, lead).await?;
+        }
     }
     if raised.iter().any(Raised::pauses_joint_work) {
         pause_for_safety(work, response.couple).await?;
@@ -60,6 +67,25 @@ fn raised(known: &Known, answers: &Answers, scores: &Scores, findings: &[Finding
         raised.extend(Screen::of(answers, findings).task());
     }
     raised
+}
+
+#[derive(FromQueryResult)]
+struct PreviousRow {
+    previous: Option<f64>,
+}
+
+/// The look that a low score of a home measure asks for, or one that fell since the time before.
+async fn check_in(work: &Work, response: &Response, known: &Known, scores: &Scores) -> Result<Option<Raised>, Failure> {
+    let asks = known.scoring.as_ref().is_some_and(|scoring| scoring.check_in.is_some());
+    let Some(headline) = scores.headline(known).filter(|_| asks) else { return Ok(None) };
+    let Some(value) = headline.value else { return Ok(None) };
+    let row: Option<PreviousRow> = work
+        .find(
+            "select previous from latest_score where practice_id = $1 and response_id = $2 and scale = $3",
+            values![response.id, headline.scale.as_str()],
+        )
+        .await?;
+    Ok(task::check_in(known, value, row.and_then(|row| row.previous)))
 }
 
 async fn keep(work: &Work, response: &Response, raised: Raised, leads: &[PersonId]) -> Result<(), Failure> {

@@ -7,12 +7,15 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::arrange::back_up_of;
-use crate::kernel::{
-    bind::{Key, values},
-    clockwork::{own_permit, practices_with_due},
-    refused::Failure,
-    services::Services,
-    work::{Work, subject_of},
+use crate::{
+    kernel::{
+        bind::{Key, values},
+        clockwork::{own_permit, practices_with_due},
+        refused::Failure,
+        services::Services,
+        work::{Work, subject_of},
+    },
+    reminders::tell_member,
 };
 
 /// Passes on what is past its time, practice by practice. Doing it twice does it once.
@@ -42,9 +45,7 @@ async fn pass_on(services: &Services, practice: PracticeId) -> Result<(), Failur
     let clockwork = Actor::clockwork(practice);
     let work = Work::begin(&clockwork, services).await?;
     // While nobody is named, it waits: whoever is named later finds it in their list at once.
-    if back_up_of(&work).await?.is_none() {
-        return Ok(());
-    }
+    let Some(back_up) = back_up_of(&work).await? else { return Ok(()) };
     let rows: Vec<DueRow> = work
         .all(
             "select id, respondent_id from safety_task
@@ -54,6 +55,9 @@ async fn pass_on(services: &Services, practice: PracticeId) -> Result<(), Failur
             values![work.now()],
         )
         .await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
     let permit = own_permit(&clockwork, Act::PassSafetyTasks)?;
     for row in rows {
         work.run(
@@ -64,5 +68,6 @@ async fn pass_on(services: &Services, practice: PracticeId) -> Result<(), Failur
         .await?;
         work.audit(&clockwork, &permit, subject_of(row.id.0, row.respondent_id.0)).await?;
     }
+    tell_member(&work, back_up).await?;
     work.commit_audited().await
 }

@@ -115,11 +115,11 @@ async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused
             "select person_id from couple_member
              where practice_id = $1 and person_id = $2 and couple_id = $3 and left_at is null"
         }
-        Subject::SafetyTasks(_) => {
+        Subject::SafetyTasks(_) | Subject::Tasks(_) => {
             return Err(Problem::at(
                 "items",
                 Code::WrongState,
-                "A safety task leaves the list when it is done. Open it to say what came of it. Nothing was acknowledged.",
+                "A task leaves the list when it is done. Open it to say what came of it. Nothing was acknowledged.",
             )
             .into());
         }

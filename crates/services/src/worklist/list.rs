@@ -50,7 +50,7 @@ async fn view(work: &Work, names: &Names, found: Found) -> Result<ItemView, Fail
     match found.item.subject {
         Subject::Exercise(id) => run = Some(id),
         Subject::Unanswered(id) => assignment = Some(id),
-        Subject::SafetyTasks(id) => safety_task = Some(id),
+        Subject::SafetyTasks(id) | Subject::Tasks(id) => safety_task = Some(id),
         _ => {}
     }
     Ok(ItemView {

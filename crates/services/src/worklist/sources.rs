@@ -93,8 +93,9 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
     if wants(Kind::Safety) {
         found.extend(safety::pauses(work, reader).await?);
     }
-    if reader.treats && wants(Kind::Safety) {
-        found.extend(safety::tasks(work, reader).await?);
+    if reader.treats && (wants(Kind::Safety) || wants(Kind::LowScore)) {
+        let tasks = safety::tasks(work, reader).await?;
+        found.extend(tasks.into_iter().filter(|one| wants(one.item.subject.kind())));
     }
     if reader.treats {
         let mut catalogue = Catalogue::default();

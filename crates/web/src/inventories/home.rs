@@ -13,7 +13,8 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{AssignmentState, Date, Instant, PageInfo, Role, SafeChannel, Zoned},
+    talks::TalkPlanState,
+    vocabulary::{AssignmentState, Date, Instant, PageInfo, Partner, Role, SafeChannel, Zoned},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -55,6 +56,20 @@ struct Waiting {
     my_exercises: Option<ExerciseRunConnection>,
     #[arguments(first: 1)]
     exercises_shared_with_me: Option<SharedExerciseConnection>,
+    #[arguments(first: 5)]
+    my_talks: Option<TalkPlanConnection>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct TalkPlanConnection {
+    nodes: Vec<TalkPlan>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct TalkPlan {
+    is_mine: bool,
+    with: Partner,
+    state: TalkPlanState,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -125,6 +140,8 @@ struct HomePage {
     notices: Vec<Notice>,
     /// Responses that the therapist wrote about: id and title.
     written: Vec<(String, String)>,
+    /// Who would like to talk with them, each named once.
+    talk_with: Vec<String>,
     tasks: Vec<Task>,
     /// Exercises that are due; what is there for whenever it is needed stands on its own page.
     exercises: Vec<exercises::Task>,
@@ -172,6 +189,7 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
     pages::show(&HomePage {
         notices: notices(&viewer, &zone),
         written: waiting.new_feedback.map(written_about).unwrap_or_default(),
+        talk_with: waiting.my_talks.map(proposed).unwrap_or_default(),
         tasks: tasks.map(|tasks| tasks.nodes.iter().map(|task| card(task, &zone)).collect()).unwrap_or_default(),
         more: tasks.is_some_and(|tasks| tasks.page_info.has_next_page),
         exercises: waiting.my_exercises.map(|list| due(&list.nodes, &zone)).unwrap_or_default(),
@@ -194,6 +212,15 @@ fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
     list.nodes.into_iter().map(|notice| (notice.response.into_inner(), notice.title)).collect()
+}
+
+/// Who proposed a talk that is not over. What somebody planned themself is no news to them.
+fn proposed(list: TalkPlanConnection) -> Vec<String> {
+    let is_open = |plan: &TalkPlan| matches!(plan.state, TalkPlanState::Shared | TalkPlanState::Talking);
+    let theirs = list.nodes.into_iter().filter(|plan| !plan.is_mine && is_open(plan));
+    let mut names: Vec<String> = theirs.map(|plan| plan.with.name).collect();
+    names.dedup();
+    names
 }
 
 fn due(runs: &[exercises::Run], zone: &Zone) -> Vec<exercises::Task> {
@@ -255,6 +282,7 @@ mod tests {
                 Notice::ModeToSign,
             ],
             written: vec![("rsp_1".to_owned(), "Staying Check".to_owned())],
+            talk_with: vec!["Sorrel Finch".to_owned()],
             tasks,
             exercises: Vec::new(),
             more: true,
@@ -270,6 +298,19 @@ mod tests {
         assert_eq!(room_of(&[Role::Owner, Role::Therapist]), Some("/caseload"));
         assert_eq!(room_of(&[Role::Staff]), Some("/people"));
         assert_eq!(room_of(&[Role::Partner]), None);
+    }
+
+    #[test]
+    fn a_talk_is_told_to_whom_it_was_proposed_and_only_while_it_is_open() {
+        let with = |name: &str| Partner { id: cynic::Id::new("per_2"), name: name.to_owned() };
+        let plan = |is_mine, state, name| TalkPlan { is_mine, state, with: with(name) };
+        let nodes = vec![
+            plan(false, TalkPlanState::Shared, "Sorrel Finch"),
+            plan(false, TalkPlanState::Talking, "Sorrel Finch"),
+            plan(true, TalkPlanState::Shared, "Quill Marwood"),
+            plan(false, TalkPlanState::Finished, "Wren Hale"),
+        ];
+        assert_eq!(proposed(TalkPlanConnection { nodes }), ["Sorrel Finch"]);
     }
 
     #[test]
@@ -294,6 +335,7 @@ mod tests {
         check_page(&html);
         assert_eq!(html.matches("task-first").count(), 1);
         assert!(html.contains("href=\"/answers/rsp_1\">Your therapist wrote about your answers: Staying Check"));
+        assert!(html.contains("href=\"/talks\">Sorrel Finch would like to talk with you"));
         let empty = page(Vec::new());
         check_page(&empty);
         assert!(empty.contains("Nothing waits for you"));

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
+use super::letters::{Letters, Reach};
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::{Desk, DeskViewer};
@@ -20,6 +21,7 @@ use crate::vocabulary::{Date, DonePayload, Instant, Problem};
 struct AccountQuery {
     viewer: Option<AccountViewer>,
     my_sessions: Option<Vec<Session>>,
+    contact_preference: Option<Reach>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -99,12 +101,13 @@ struct EndSession {
 
 #[derive(Template)]
 #[template(path = "practice/account.html")]
-struct AccountPage {
+pub(super) struct AccountPage {
     desk: Desk,
     sessions: Vec<SessionLine>,
-    problems: Problems,
+    pub(super) letters: Letters,
+    pub(super) problems: Problems,
     /// What was just done, in words; empty at first sight.
-    done: &'static str,
+    pub(super) done: &'static str,
     /// When an owner let them connect another app for codes; empty when nobody did.
     app_anew: String,
     /// Shown once, right after it was made.
@@ -169,7 +172,7 @@ pub(super) async fn end_session(State(site): State<Site>, visitor: Visitor, Path
     pages::again(&AccountPage { problems, ..account_page(&site, &visitor).await? })
 }
 
-async fn account_page(site: &Site, visitor: &Visitor) -> Result<AccountPage, Stop> {
+pub(super) async fn account_page(site: &Site, visitor: &Visitor) -> Result<AccountPage, Stop> {
     let answer = ask(site, visitor, AccountQuery::build(())).await?;
     let (viewer, reset_at) = answer.viewer.map(|viewer| (viewer.desk, viewer.second_factor_reset_at)).unzip();
     let desk = Desk::open(viewer, "/account")?;
@@ -178,6 +181,7 @@ async fn account_page(site: &Site, visitor: &Visitor) -> Result<AccountPage, Sto
     Ok(AccountPage {
         desk,
         sessions: sessions.into_iter().map(line).collect(),
+        letters: answer.contact_preference.map(Letters::from).unwrap_or_default(),
         problems: Problems::none(),
         done: "",
         app_anew,
@@ -206,6 +210,7 @@ mod tests {
         AccountPage {
             desk: therapist("/account"),
             sessions: vec![line("ses_1", true), line("ses_2", false)],
+            letters: Letters { version: "1".into(), email: "ida@letters.example".into(), wanted: true },
             problems: Problems::none(),
             done,
             app_anew: "Thu 26 Nov 2026, 10:00".into(),
@@ -219,6 +224,13 @@ mod tests {
         let html = check_page(&page("", ""));
         assert!(html.contains("/account/sessions/ses_2/end"));
         assert!(!html.contains("/account/sessions/ses_1/end"));
+    }
+
+    #[test]
+    fn letters_can_be_stopped_where_they_go_out() {
+        assert!(check_page(&page("", "")).contains("Send me no letters"));
+        let without = AccountPage { letters: Letters::default(), ..page("", "") };
+        assert!(!check_page(&without).contains("Send me no letters"));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Tasks about safety that are open, for the lead therapist; and joint work that is paused for safety, for them and for supervisors of couples
-//! they answer for.
+//! Tasks that answers raised and that are open, for the lead therapist; and joint work that is paused for safety, for them and for supervisors of
+//! couples they answer for.
 
 use domain::{
     couples::hold::HoldCause,
@@ -75,27 +75,29 @@ struct TaskRow {
     id: Key<SafetyTaskId>,
     couple_id: Key<CoupleId>,
     respondent_id: Key<PersonId>,
+    concerns_safety: bool,
     raised_at: At,
     due_at: Option<At>,
 }
 
-/// The open tasks about safety: one line for each couple, with the time of the one that is due first. What they ask stands on their own page.
+/// The open tasks: one line for each couple and for those about safety and the others apart, with the time of the one that is due first. What
+/// they ask stands on their own page.
 pub(super) async fn tasks(work: &Work, reader: Reader) -> Result<Vec<Found>, Failure> {
     let rows: Vec<TaskRow> = work
         .all(
-            "select task.id, task.couple_id, task.respondent_id, task.raised_at, task.due_at
+            "select task.id, task.couple_id, task.respondent_id, task.concerns_safety, task.raised_at, task.due_at
              from safety_task task
-             where task.practice_id = $1 and task.state <> 'done' and task.concerns_safety
+             where task.practice_id = $1 and task.state <> 'done'
                and exists (select 1 from care_team care
                    where care.practice_id = $1 and care.couple_id = task.couple_id and care.person_id = $2
                      and care.role = 'lead-therapist' and care.ended_at is null)
-             order by task.couple_id, case when task.due_at is null then 1 else 0 end, task.due_at, task.raised_at,
+             order by task.couple_id, task.concerns_safety, case when task.due_at is null then 1 else 0 end, task.due_at, task.raised_at,
                  task.id",
             values![reader.me],
         )
         .await?;
     Ok(rows
-        .chunk_by(|one, next| one.couple_id.0 == next.couple_id.0)
+        .chunk_by(|one, next| (one.couple_id.0, one.concerns_safety) == (next.couple_id.0, next.concerns_safety))
         .filter_map(|rows| line(rows, work.now()))
         .collect())
 }
@@ -105,17 +107,22 @@ fn line(rows: &[TaskRow], now: Timestamp) -> Option<Found> {
     let first = rows.first()?;
     let due_at = first.due_at.map(|at| at.0);
     let is_of_one = rows.iter().all(|row| row.respondent_id.0 == first.respondent_id.0);
+    let (subject, task) = if first.concerns_safety {
+        (Subject::SafetyTasks(first.id.0), "safety task")
+    } else {
+        (Subject::Tasks(first.id.0), "task")
+    };
     let why = match due_at {
         Some(due) if due <= now => "Past its time.",
         Some(_) => "Waits to be done.",
         None => "For the next session.",
     };
     Some(Found {
-        item: Item { couple: first.couple_id.0, subject: Subject::SafetyTasks(first.id.0) },
+        item: Item { couple: first.couple_id.0, subject },
         person: is_of_one.then_some(first.respondent_id.0),
         what: match rows.len() {
-            1 => "One safety task is open".to_owned(),
-            count => format!("{count} safety tasks are open"),
+            1 => format!("One {task} is open"),
+            count => format!("{count} {task}s are open"),
         },
         why: why.to_owned(),
         since: rows.iter().map(|row| row.raised_at.0).min()?,

@@ -8,7 +8,7 @@ use crate::{
     inventories::{
         Answer, Respondent, Source,
         fhir::{self, Target},
-        instrument::rule::Direction,
+        instrument::{rule::Direction, scale::ScaleKind},
         library::{library, sample},
         score,
     },
@@ -171,6 +171,55 @@ fn every_scale_is_an_observation_of_its_response() {
     let answers: Answers = [("trust".to_owned(), Answer::Value(7.0))].into_iter().collect();
     let [one] = &observations(pulse, &score(pulse, &answers), &sent)[..] else { panic!("has one scale") };
     assert_eq!((&one["valueQuantity"]["value"], one.get("interpretation")), (&json!(7), None));
+}
+
+/// The answer that counts for most, or the first word.
+fn full_answer(instrument: &Instrument, item: &crate::inventories::Item) -> Answer {
+    let scale = instrument.scale_of(item);
+    let first = || scale.options.iter().find_map(|option| option.value.word().map(str::to_owned));
+    match scale.kind {
+        ScaleKind::Likert | ScaleKind::Vas | ScaleKind::Number => {
+            Answer::Value(scale.range().expect("numbers have ends").1)
+        }
+        ScaleKind::YesNo => Answer::Choice("yes".to_owned()),
+        ScaleKind::Text => Answer::Text(ClinicalText::parse("Some words").expect("is text")),
+        _ => Answer::Choice(first().expect("a choice has words")),
+    }
+}
+
+/// Each instrument answered in full: every answer stands under a question of its questionnaire, as one of what that offers, and every score is
+/// an Observation.
+#[test]
+fn every_instrument_answered_fits_its_questionnaire_and_has_its_observations() {
+    for instrument in library().iter().filter(|instrument| !instrument.items.is_empty()) {
+        let answers: Answers =
+            instrument.items.iter().map(|item| (item.id.clone(), full_answer(instrument, item))).collect();
+        let response = sent_of(instrument);
+        let sent = Sent { response: &response, answers: &answers, subject: Uuid::nil() };
+        let asked = questionnaire(instrument).resource;
+        let asked = all_items(&asked["item"]);
+        let resource = super::response(instrument, &sent).resource;
+        let given: Vec<&Value> =
+            all_items(&resource["item"]).into_iter().filter(|item| item["answer"].is_array()).collect();
+        assert_eq!(given.len(), answers.len(), "{}", instrument.key);
+        for item in given {
+            let question = asked.iter().find(|question| question["linkId"] == item["linkId"]);
+            let question = question.unwrap_or_else(|| panic!("{item} of {}", instrument.key));
+            let answer = &item["answer"][0];
+            let Some(options) = question["answerOption"].as_array() else { continue };
+            let offered = |option: &Value| option["valueCoding"]["code"] == answer["valueCoding"]["code"];
+            assert!(answer["valueCoding"].is_object() && options.iter().any(offered), "{item} of {}", instrument.key);
+        }
+        let scores = score(instrument, &answers);
+        let all = observations(instrument, &scores, &sent);
+        assert_eq!(all.len(), scores.scales.len(), "{}", instrument.key);
+        for (one, score) in all.iter().zip(&scores.scales) {
+            assert_eq!((&one["resourceType"], &one["status"]), (&json!("Observation"), &json!("final")));
+            assert_eq!(one["valueQuantity"]["value"].as_f64(), score.value, "{} of {}", score.scale, instrument.key);
+            assert_eq!(one["dataAbsentReason"].is_object(), score.value.is_none());
+            assert_eq!(one["subject"]["reference"], "urn:uuid:00000000-0000-0000-0000-000000000000");
+        }
+    }
 }
 
 #[test]
