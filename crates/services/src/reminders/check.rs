@@ -62,7 +62,11 @@ pub(super) fn look(
         to: Addressee { zone: &zone, preference: &preference },
         object: object(row),
         // Whoever has an appointment need not be in care yet; what ends it settles its letters.
-        standing: if row.couples > 0 || row.memberships > 0 || row.starts_at.is_some() { Standing::Active } else { Standing::Ended },
+        standing: if row.couples > 0 || row.memberships > 0 || row.starts_at.is_some() {
+            Standing::Active
+        } else {
+            Standing::Ended
+        },
         consent: if preference.address().is_some() { Consent::Current } else { Consent::Missing },
         address: address(&preference, mailbox),
         pause,

@@ -6,9 +6,7 @@ use jiff::{
 };
 use worker::services::{
     PageRequest, Refused,
-    consultations::{
-        self, Ask, BoardList, Book, Booked, ChangeAvailability, HoldTime, Join, Newcomer, Seen, Wanted,
-    },
+    consultations::{self, Ask, BoardList, Book, Booked, ChangeAvailability, HoldTime, Join, Newcomer, Seen, Wanted},
     domain::{
         consultations::{Availability, OpenHours, Whereabouts},
         people::{Email, SafeChannel, hours::Day},
