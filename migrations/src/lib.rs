@@ -27,6 +27,7 @@ mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
+mod m20261122_000080_programmes;
 mod table;
 
 /// All migrations, oldest first.
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),
+            Box::new(m20261122_000080_programmes::Migration),
         ]
     }
 }

@@ -61,7 +61,7 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
 
 fn of_members(act: Act, place: Place) -> bool {
     match act {
-        Act::SeePractice | Act::SeeLibrary | Act::SeeExercises => place == Place::Practice,
+        Act::SeePractice | Act::SeeLibrary | Act::SeeExercises | Act::SeeProgrammes => place == Place::Practice,
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
@@ -80,6 +80,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::ImportInstrument
         | Act::MakeInstrument
+        | Act::MakeProgramme
         | Act::SeeAudit
         | Act::ArrangeSafety
         | Act::SeeDeliveries => place == Place::Practice,
@@ -100,6 +101,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeeAgreements
         | Act::SeeTrustPlan
         | Act::SeeLapses
+        | Act::SeeEnrolments
         | Act::SeeRuns
         | Act::ReadRun
         | Act::SeeListening
@@ -120,7 +122,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::AddPerson
         | Act::SeePeople
         | Act::ImportInstrument
-        | Act::MakeInstrument => place == Place::Practice,
+        | Act::MakeInstrument
+        | Act::MakeProgramme => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -160,6 +163,9 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeLapses
         | Act::ReportLapse
         | Act::HandleLapse
+        | Act::Enrol
+        | Act::SeeEnrolments
+        | Act::SteerProgramme
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
@@ -240,6 +246,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::PlanOccurrences
+            | Act::GoOnWithProgrammes
     );
     is_its_own && place == Place::Practice
 }
@@ -290,7 +297,7 @@ mod tests {
         }
     }
 
-    const OF_A_RECORD: [Act; 14] = [
+    const OF_A_RECORD: [Act; 15] = [
         Act::SeeResponses,
         Act::ExportResponse,
         Act::SeeAssignments,
@@ -305,6 +312,7 @@ mod tests {
         Act::SeeAgreements,
         Act::SeeTrustPlan,
         Act::SeeLapses,
+        Act::SeeEnrolments,
     ];
 
     #[test]
