@@ -15,6 +15,7 @@ use crate::{
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
+    programmes::{ProgrammesMutation, ProgrammesQuery},
     reminders::{RemindersMutation, RemindersQuery},
     safety::{SafetyMutation, SafetyQuery},
     sharing::{SharingMutation, SharingQuery},
@@ -26,6 +27,7 @@ use crate::{
 #[derive(Default, MergedObject)]
 pub struct Query(
     ExercisesQuery,
+    ProgrammesQuery,
     NodeQuery,
     ViewerQuery,
     PracticeQuery,
@@ -55,6 +57,7 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     ExercisesMutation,
+    ProgrammesMutation,
     SignInMutation,
     SessionMutation,
     AccountMutation,

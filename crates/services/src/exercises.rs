@@ -47,11 +47,13 @@ use jiff::{Timestamp, civil};
 use crate::people::PersonView;
 
 pub use assign::assign;
+pub(crate) use assign::{end as end_given, give};
 pub use begin::begin;
 pub use comment::{comment, read_comment, take_comment_back};
 pub use complete::complete;
 pub use decline::decline;
 pub use draft::save_draft;
+pub(crate) use find::is_paused;
 pub use form::{DraftAnswer, Form};
 pub use library::library;
 pub use listening::{listening, listenings_of, play, start_listening};
@@ -62,7 +64,7 @@ pub use reopen::reopen;
 pub use reply::reply;
 pub use rewrite::rewrite;
 pub(crate) use rows::exercise as known;
-pub(crate) use stop::stop_exercises;
+pub(crate) use stop::{stop_exercises, take_back_given};
 pub use tend::tend;
 pub use withdraw::{Repeats, withdraw};
 

@@ -49,12 +49,14 @@ use jiff::{Timestamp, civil};
 use crate::{people::PersonView, sharing::ShareView};
 
 pub use assign::assign;
+pub(crate) use assign::ask_for;
 pub use assignments::{assignment, assignments_of, tasks};
 pub use battery::{
     AssignBattery, BatteryEntry, BatteryPart, BatteryView, CourseView, Reason, assign_battery, courses_of, end_course,
     preview_battery,
 };
 pub use cancel::{Repeats, cancel};
+pub(crate) use battery::texts as newest_of_all;
 pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::correct;
 pub use decline::decline;
@@ -86,7 +88,7 @@ pub(crate) use responses::{Kept, Source, Told, open_kept, shareable, source_of, 
 pub use responses::{my_responses, response, responses_of};
 pub use rounds::assign_many;
 pub use series::{SeriesView, end_series, series_of};
-pub(crate) use stop::stop_asking;
+pub(crate) use stop::{end_repeats_of, stop_asking, take_back_asked};
 pub use submit::submit;
 pub use tend::tend;
 pub use totals::enter_totals;

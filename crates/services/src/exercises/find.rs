@@ -85,7 +85,7 @@ pub(super) fn stale() -> Problem {
 }
 
 /// Whether a couple's joint work is paused. Why is not looked at.
-pub(super) async fn is_paused(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
+pub(crate) async fn is_paused(work: &Work, couple: CoupleId) -> Result<bool, Failure> {
     let row: Option<CountRow> = work
         .find(
             "select count(*) as count from hold where practice_id = $1 and couple_id = $2 and lifted_at is null",
