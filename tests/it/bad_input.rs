@@ -11,6 +11,7 @@ use tests::house::{Couple, House, Log, PASSWORD, Someone, for_each_database};
 const CANARY: &str = "Zephyrwise";
 
 /// A run that never was.
+const NO_WAY: &str = "enr_00000000000000000000000000";
 const NO_RUN: &str = "run_00000000000000000000000000";
 
 /// Who sends it.
@@ -315,6 +316,35 @@ const ROWS: &[Row] = &[
     ("reportLapse", Hurt, "occurredOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "occurredOn"),
     ("reportLapse", Hurt, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
     ("advanceLapse", Therapist, "lapse", |_| json!("lps_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("enrolCouple", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("enrolCouple", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("enrolCouple", Therapist, "couple", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_KIND", "couple"),
+    ("enrolCouple", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("enrolCouple", Therapist, "programme", |_| json!("zephyrwise"), "NOT_FOUND", "programme"),
+    ("enrolCouple", Therapist, "programme", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "programme"),
+    ("enrolCouple", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("enrolCouple", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("openProgrammePhase", Therapist, "enrolment", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "enrolment"),
+    ("openProgrammePhase", Therapist, "phase", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "phase"),
+    ("openProgrammePhase", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("leaveProgrammePhase", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("openProgrammeStep", Therapist, "person", |_| json!("Zephyrwise"), "MALFORMED", "person"),
+    ("openProgrammeStep", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("leaveOutProgrammeStep", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("turnProgramme", Therapist, "turn", |_| json!("ENROLLED"), "OUT_OF_RANGE", "turn"),
+    ("turnProgramme", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("goBackInProgramme", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("draftProgramme", Therapist, "content", |_| json!("Zephyrwise"), "MALFORMED", "content"),
+    ("draftProgramme", Therapist, "content", |_| json!("{\"phases\":7}"), "MALFORMED", "content"),
+    ("draftProgramme", Therapist, "content", |_| json!("[".repeat(100_000)), "MALFORMED", "content"),
+    ("draftProgramme", Therapist, "content", |_| json!(format!("{{\"title\":\"{}\"}}", "x".repeat(256 * 1024))), "TOO_LONG", "content"),
+    ("draftProgramme", Therapist, "of", |_| json!("zephyrwise"), "NOT_FOUND", "of"),
+    ("draftProgramme", Therapist, "draft", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "draft"),
+    ("draftProgramme", Therapist, "draft", |_| json!("pgd_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("draftProgramme", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("draftProgramme", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("publishProgramme", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("discardProgrammeDraft", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
     ("importInstrument", Therapist, "questionnaire", |_| json!("Zephyrwise"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "questionnaire", |_| json!("{}"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "registered", |_| json!("Zephyrwise"), "NOT_FOUND", "registered"),
@@ -415,6 +445,8 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
             "assignInventory",
             "enterTotals",
             "draftInstrument",
+            "enrolCouple",
+            "draftProgramme",
         ] {
             let input = scene.input(field, 0);
             let first = house.send_mutation(&scene.therapist.token, field, input.clone()).await.json();
@@ -430,7 +462,8 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
                 "placeHold" => ("cause", json!("LEGAL")),
                 "assignInventories" => ("instruments", json!(["steady_pulse"])),
                 "assignInventory" | "assignBattery" => ("firstDue", json!("2026-04-01")),
-                "draftInstrument" => ("content", json!("{\"title\":\"Another\"}")),
+                "draftInstrument" | "draftProgramme" => ("content", json!("{\"title\":\"Another\"}")),
+                "enrolCouple" => ("confirmed", json!(["Something else"])),
                 _ => ("total", json!(4.0)),
             };
             if field == "openThread" {
@@ -675,6 +708,17 @@ impl Scene {
             "revokeShare" => json!({ "share": "shr_00000000000000000000000000" }),
             "importInstrument" => json!({ "questionnaire": "{\"resourceType\":\"Questionnaire\"}" }),
             "draftInstrument" => json!({ "key": key, "version": 0, "content": "{}" }),
+            "enrolCouple" => json!({ "key": key, "couple": couple, "programme": "rebuilding",
+                "thread": self.couple.thread.to_string() }),
+            "openProgrammePhase" | "leaveProgrammePhase" | "goBackInProgramme" => {
+                json!({ "enrolment": NO_WAY, "phase": "p0" })
+            }
+            "openProgrammeStep" => json!({ "enrolment": NO_WAY, "step": "limits" }),
+            "leaveOutProgrammeStep" => json!({ "enrolment": NO_WAY, "step": "limits", "person": hurt }),
+            "turnProgramme" => json!({ "enrolment": NO_WAY, "turn": "PAUSED" }),
+            "draftProgramme" => json!({ "key": key, "version": 0, "content": "{}" }),
+            "publishProgramme" => json!({ "draft": "pgd_00000000000000000000000000", "version": 1 }),
+            "discardProgrammeDraft" => json!({ "draft": "pgd_00000000000000000000000000" }),
             "publishInstrument" => json!({ "draft": "idr_00000000000000000000000000", "version": 1 }),
             "discardInstrumentDraft" => json!({ "draft": "idr_00000000000000000000000000" }),
             "retireInstrument" => json!({ "instrument": "evening_walks" }),

@@ -29,6 +29,7 @@ mod page_walk;
 mod pages;
 mod post;
 mod probes;
+mod programmes;
 mod refusals;
 mod safety;
 mod schema;

@@ -31,12 +31,10 @@ use jiff::Timestamp;
 use crate::people::PersonView;
 
 pub use begin_again::go_back;
-pub(crate) use catalogue::find as known_programme;
 pub use catalogue::programmes;
 pub use couple::enrolments_of;
 pub use drafting::{discard_draft, draft_programme, programme_draft, programme_drafts, publish_programme};
 pub use enrol::enrol;
-pub(crate) use give::title_of;
 pub use phases::{leave_phase, open_phase};
 pub use steps::{leave_out_step, open_step};
 pub use tend::tend;

@@ -20,6 +20,7 @@ mod moments;
 mod pages;
 mod people;
 mod practice;
+mod programmes;
 mod reminders;
 mod safety;
 mod sharing;
@@ -57,6 +58,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(couples::routes())
         .merge(inventories::routes())
         .merge(exercises::routes())
+        .merge(programmes::routes())
         .merge(safety::routes())
         .merge(sharing::routes())
         .merge(talks::routes())

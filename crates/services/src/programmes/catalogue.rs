@@ -93,7 +93,7 @@ pub(super) async fn newest(work: &Work, key: &str) -> Result<Option<Arc<Programm
 }
 
 /// One exact version, which somebody was enrolled on.
-pub(crate) async fn find(work: &Work, key: &str, version: &str) -> Result<Arc<Programme>, Failure> {
+pub(super) async fn find(work: &Work, key: &str, version: &str) -> Result<Arc<Programme>, Failure> {
     let unknown = || Failure::Corrupt("a programme that nobody knows");
     let names = ProgrammeKey::parse(key).ok().zip(Version::parse(version).ok()).ok_or_else(unknown)?;
     if let Some(programme) = library::version(&names.0, &names.1) {

@@ -150,15 +150,3 @@ pub(super) async fn settle_offer(work: &Work, phase: EnrolmentPhaseId, step: &St
     .await
     .map(|_| ())
 }
-
-/// What a step gives, in words, for the worklist; its key where the practice's own inventory is meant, which the list does not open.
-pub(crate) fn title_of(object: &Object) -> String {
-    match object {
-        Object::Exercise(key) => library::newest(key).map(|exercise| exercise.title.clone()),
-        Object::Inventory(key) => domain::inventories::InstrumentKey::parse(key)
-            .ok()
-            .and_then(|key| domain::inventories::registered(&key))
-            .map(|instrument| instrument.title.clone()),
-    }
-    .unwrap_or_else(|| "An inventory of your practice".to_owned())
-}
