@@ -404,8 +404,7 @@ impl Scene {
         let desk =
             "query($id: ID!) { coupleCommitments(id: $id) { promises { text disputed } } contactGates(id: $id) { shut }
             coupleAgreements(id: $id) { nodes { id standing newest { number } } } coupleLapses(id: $id) { id stage }
-            coupleProgrammes(id: $id) { id standing turns { turn } phases { standing steps { parts { state } } } }
-            programmeDrafts { nodes { id version content } } }";
+            coupleProgrammes(id: $id) { id standing turns { turn } phases { standing steps { parts { state } } } } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
             members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } }
                 courses { id nextDue } responses { nodes { id status feedback { text } } } } }

@@ -154,11 +154,10 @@ pub async fn discard_draft(actor: &Actor, services: &Services, id: ProgrammeDraf
 async fn begin(
     work: &Work,
     command: &DraftProgramme,
-    plan: Option<Plan>,
+    mut plan: Option<Plan>,
     me: PersonId,
 ) -> Result<ProgrammeDraftId, Refused> {
     let mut own = None;
-    let mut plan = plan;
     if let Some(key) = &command.of {
         let programme = catalogue::newest(work, key).await?.ok_or_else(|| Problem::not_found().on("of"))?;
         plan.get_or_insert_with(|| programme.plan.clone());

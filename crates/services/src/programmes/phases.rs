@@ -15,7 +15,7 @@ use super::{
 use crate::{
     exercises, inventories,
     kernel::{
-        bind::{Key, values},
+        bind::{At, Key, values},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject},
@@ -114,7 +114,7 @@ pub(super) struct GivenStep {
 #[derive(FromQueryResult)]
 struct GivenRow {
     phase: String,
-    is_open: i64,
+    ended_at: Option<At>,
     step: String,
     exercise_assignment_id: Option<Key<ExerciseAssignmentId>>,
     assignment_id: Option<Key<AssignmentId>>,
@@ -124,7 +124,7 @@ struct GivenRow {
 pub(super) async fn given_in(work: &Work, id: EnrolmentId) -> Result<Vec<GivenStep>, Failure> {
     let rows: Vec<GivenRow> = work
         .all(
-            "select time.phase, case when time.ended_at is null then 1 else 0 end as is_open, step.step,
+            "select time.phase, time.ended_at, step.step,
                  step.exercise_assignment_id, step.assignment_id
              from enrolment_step step
              join enrolment_phase time on time.practice_id = step.practice_id and time.id = step.phase_id
@@ -135,7 +135,7 @@ pub(super) async fn given_in(work: &Work, id: EnrolmentId) -> Result<Vec<GivenSt
         .await?;
     let given = rows.into_iter().map(|row| GivenStep {
         phase: row.phase,
-        is_open: row.is_open == 1,
+        is_open: row.ended_at.is_none(),
         step: row.step,
         exercise: row.exercise_assignment_id.map(|key| key.0),
         inventory: row.assignment_id.map(|key| key.0),

@@ -37,7 +37,7 @@ pub async fn open_step(actor: &Actor, services: &Services, command: OpenStep) ->
             people = vec![person];
         }
     }
-    people.retain(|person| way.members.contains(person) && !has(&way, (phase, &step.id), *person));
+    people.retain(|person| way.members.contains(person) && !has(&way, (phase, step.id.as_str()), *person));
     if people.is_empty() {
         let message = "Everybody whose step it is has it already, or it was left out for them. Nothing was changed.";
         return Err(Problem::at("step", Code::Taken, message).into());
@@ -68,7 +68,7 @@ pub async fn leave_out_step(
     if !step.lane.people(&way.thread).contains(&command.person) {
         return Err(Problem::not_found().on("person").into());
     }
-    if has(&way, (phase, &step.id), command.person) {
+    if has(&way, (phase, step.id.as_str()), command.person) {
         let message = "They have this step already. Take it back on the couple's page instead. Nothing was changed.";
         return Err(Problem::at("step", Code::Taken, message).into());
     }
