@@ -21,8 +21,7 @@ async fn what_is_due_comes_to_each_by_their_own_doing_and_never_twice() {
         assert_eq!(life.waiting(hurt).await, Vec::<String>::new(), "the clockwork gives, not the form");
         // Two workers at once, and again: what each has, each has once.
         let services = &life.house.services;
-        let (one, other) =
-            tokio::join!(services::programmes::tend(services), services::programmes::tend(services));
+        let (one, other) = tokio::join!(services::programmes::tend(services), services::programmes::tend(services));
         one.expect("goes well");
         other.expect("goes well");
         life.house.tick().await;
@@ -81,7 +80,11 @@ async fn a_gate_opens_when_what_it_asks_for_is_so_and_the_therapist_says_the_res
         let left = life.move_on("leaveProgrammePhase", "p1", &said).await;
         assert_eq!(phase(&left, "p1")["standing"], "LEFT");
         let again = life.try_move(&way, "openProgrammePhase", "p1", &[]).await;
-        assert_eq!(codes(&again), [("phase".to_owned(), "WRONG_STATE".to_owned())], "one goes back to it, or not at all");
+        assert_eq!(
+            codes(&again),
+            [("phase".to_owned(), "WRONG_STATE".to_owned())],
+            "one goes back to it, or not at all"
+        );
     })
     .await;
 }
@@ -293,7 +296,9 @@ async fn the_page_shows_three_lanes_and_does_what_its_buttons_say() {
         let words = page.words();
         assert!(words.contains("Stabilise and decide") && words.contains("The three lanes over time"), "{words}");
         assert!(words.contains("Before you leave it") && words.contains("Not yet"), "{words}");
-        let paused = desk.submit(&here, &[("enrolment", life.way().await["id"].as_str().expect("an id")), ("act", "pause")]).await;
+        let paused = desk
+            .submit(&here, &[("enrolment", life.way().await["id"].as_str().expect("an id")), ("act", "pause")])
+            .await;
         assert!(paused.words().contains("Let it go on"), "{}", paused.words());
         let odd = desk.submit(&here, &[("act", "Zephyrwise")]).await;
         assert!(odd.status >= 400, "{}", odd.status);

@@ -407,7 +407,8 @@ impl World {
             Step::WorksThroughProgramme => {
                 self.logs(involved).await;
                 house.tick().await;
-                let way = house.ask(&self.therapist.token, WAY, json!({ "id": couple })).await["coupleProgrammes"].take();
+                let way =
+                    house.ask(&self.therapist.token, WAY, json!({ "id": couple })).await["coupleProgrammes"].take();
                 let steps = &way[0]["phases"][0]["steps"];
                 assert_eq!(steps[1]["parts"][0]["state"], "GIVEN", "their own lane goes on: {way}");
                 assert!(steps[2]["offeredAt"].is_string(), "the therapist is told that both are done: {way}");
@@ -484,9 +485,7 @@ impl World {
     /// Enrols the couple on a programme in which one step waits for both, and one of the involved partner's for their own.
     async fn enrol(&self) {
         let (house, therapist) = (&self.house, &self.therapist.token);
-        let step = |name: &str, lane: &str, exercise: &str, delivery: Value| {
-            json!({ "id": name, "lane": lane, "object": { "exercise": exercise }, "delivery": delivery })
-        };
+        let step = |name: &str, lane: &str, exercise: &str, delivery: Value| json!({ "id": name, "lane": lane, "object": { "exercise": exercise }, "delivery": delivery });
         let plan = json!({ "title": "Evenings", "phases": [{ "id": "one", "title": "One", "steps": [
             step("log", "joint", "victories", json!("at_once")),
             step("next", "involved", "roots", json!({ "after": { "step": "log" } })),
@@ -507,8 +506,7 @@ impl World {
         let mine = self.house.ask(&person.token, query, json!({})).await;
         let runs = mine["myExercises"]["nodes"].as_array().expect("a list");
         let log = runs.iter().find(|run| run["exercise"]["key"] == "victories").expect("was given");
-        let line =
-            json!({ "key": "line", "run": log["id"], "answers": [{ "field": "line", "text": "We talked" }] });
+        let line = json!({ "key": "line", "run": log["id"], "answers": [{ "field": "line", "text": "We talked" }] });
         self.house.act(&person.token, "completeExercise", "run { id }", line).await;
     }
 

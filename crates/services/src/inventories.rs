@@ -48,15 +48,15 @@ use jiff::{Timestamp, civil};
 
 use crate::{people::PersonView, sharing::ShareView};
 
-pub use assign::assign;
 pub(crate) use assign::ask_for;
+pub use assign::assign;
 pub use assignments::{assignment, assignments_of, tasks};
+pub(crate) use battery::texts as newest_of_all;
 pub use battery::{
     AssignBattery, BatteryEntry, BatteryPart, BatteryView, CourseView, Reason, assign_battery, courses_of, end_course,
     preview_battery,
 };
 pub use cancel::{Repeats, cancel};
-pub(crate) use battery::texts as newest_of_all;
 pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::correct;
 pub use decline::decline;

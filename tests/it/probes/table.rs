@@ -163,38 +163,20 @@ pub(super) const PROBES: &[Probe] = &[
         field: "enrolCouple",
         ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "programme": "rebuilding" })),
     },
-    Probe {
-        field: "openProgrammePhase",
-        ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p0" })),
-    },
-    Probe {
-        field: "leaveProgrammePhase",
-        ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p3" })),
-    },
-    Probe {
-        field: "openProgrammeStep",
-        ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "step": "limits" })),
-    },
+    Probe { field: "openProgrammePhase", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p0" })) },
+    Probe { field: "leaveProgrammePhase", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p3" })) },
+    Probe { field: "openProgrammeStep", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "step": "limits" })) },
     Probe {
         field: "leaveOutProgrammeStep",
         ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "step": "limits", "person": ids.person })),
     },
-    Probe {
-        field: "turnProgramme",
-        ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "turn": "PAUSED" })),
-    },
-    Probe {
-        field: "goBackInProgramme",
-        ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p0" })),
-    },
+    Probe { field: "turnProgramme", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "turn": "PAUSED" })) },
+    Probe { field: "goBackInProgramme", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p0" })) },
     Probe {
         field: "draftProgramme",
         ask: Ask::Of(|ids| json!({ "key": "probe", "draft": ids.programme_draft, "version": 99, "content": "{}" })),
     },
-    Probe {
-        field: "publishProgramme",
-        ask: Ask::Of(|ids| json!({ "draft": ids.programme_draft, "version": 99 })),
-    },
+    Probe { field: "publishProgramme", ask: Ask::Of(|ids| json!({ "draft": ids.programme_draft, "version": 99 })) },
     // Of a draft that is not there: a colleague may throw away what is.
     Probe {
         field: "discardProgrammeDraft",

@@ -32,8 +32,7 @@ async fn a_couple_lives_a_year_of_it() {
             way["phases"].as_array().expect("phases").iter().map(|phase| &phase["standing"]).collect();
         assert_eq!(standings, ["LEFT"; 9], "{standings:?}");
         every_exercise_was_done(&way);
-        let turns: Vec<&Value> =
-            way["turns"].as_array().expect("turns").iter().map(|turn| &turn["turn"]).collect();
+        let turns: Vec<&Value> = way["turns"].as_array().expect("turns").iter().map(|turn| &turn["turn"]).collect();
         assert_eq!(turns, ["ENROLLED", "WENT_BACK", "PAUSED", "WENT_ON"]);
         life.turn(&way, "LEFT").await;
         for person in [&life.couple.hurt, &life.couple.involved] {
@@ -86,7 +85,10 @@ async fn repair_until_a_lapse(life: &Life) {
     let way = life.way().await;
     life.act("goBackInProgramme", json!({ "enrolment": way["id"], "phase": "p1" })).await;
     let way = life.way().await;
-    assert_eq!((&phase(&way, "p2")["standing"], &phase(&way, "p5")["standing"]), (&json!("SET_BACK"), &json!("SET_BACK")));
+    assert_eq!(
+        (&phase(&way, "p2")["standing"], &phase(&way, "p5")["standing"]),
+        (&json!("SET_BACK"), &json!("SET_BACK"))
+    );
     let daily = life.waiting(involved).await;
     assert!(!daily.contains(&"daily_checkin".to_owned()), "it begins again with its phase: {daily:?}");
     let own = life.waiting(hurt).await;
@@ -186,7 +188,8 @@ async fn move_forward(life: &Life) {
     input["confirmed"] = json!(true);
     life.act("openProgrammeStep", input).await;
     weeks(life, 16).await;
-    life.move_on("leaveProgrammePhase", "p8", &["The closing review was held, and the follow-up dates are booked"]).await;
+    life.move_on("leaveProgrammePhase", "p8", &["The closing review was held, and the follow-up dates are booked"])
+        .await;
     life.move_on("leaveProgrammePhase", "p3", &[]).await;
     let begun: jiff::Timestamp = tests::house::OPENING.parse().expect("an instant");
     let lived = life.house.clock.now().duration_since(begun).as_hours() / 24;
@@ -248,7 +251,8 @@ fn every_exercise_was_done(way: &Value) {
     let phases = way["phases"].as_array().expect("phases").iter();
     for step in phases.flat_map(|phase| phase["steps"].as_array().expect("steps")) {
         let name = step["name"].as_str().expect("a name");
-        let times: i64 = step["parts"].as_array().expect("parts").iter().map(|part| part["timesDone"].as_i64().unwrap_or(0)).sum();
+        let times: i64 =
+            step["parts"].as_array().expect("parts").iter().map(|part| part["timesDone"].as_i64().unwrap_or(0)).sum();
         assert!(times > 0 || ["triggers", "victories"].contains(&name), "{name} was never done: {step}");
     }
 }

@@ -139,9 +139,7 @@ impl<'a> Progress<'a> {
     /// From when on these people get a step; none where nothing says when, or they have it.
     fn due_at(&self, open: &OpenPhase, step: &Step, people: &[PersonId]) -> Option<Timestamp> {
         let of = |person: &PersonId| {
-            let is = |handed: &&Handed| {
-                handed.phase == open.id && handed.step == step.id && handed.person == *person
-            };
+            let is = |handed: &&Handed| handed.phase == open.id && handed.step == step.id && handed.person == *person;
             self.handed.iter().find(is).map(|handed| handed.state)
         };
         let states: Vec<HandedState> = people.iter().filter_map(of).collect();
@@ -151,7 +149,8 @@ impl<'a> Progress<'a> {
                 HandedState::Given { .. } | HandedState::LeftOut { .. } => None,
             };
         }
-        let later = |from: Timestamp, days: u16| from.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok();
+        let later =
+            |from: Timestamp, days: u16| from.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok();
         match &step.delivery {
             Delivery::AtOnce => Some(open.opened_at),
             Delivery::InDays(days) => later(open.opened_at, *days),

@@ -65,7 +65,10 @@ impl Standing {
 }
 
 fn ended() -> Problem {
-    Problem::new(Code::WrongState, "This couple has left the programme. Enrol them again to go on. Nothing was changed.")
+    Problem::new(
+        Code::WrongState,
+        "This couple has left the programme. Enrol them again to go on. Nothing was changed.",
+    )
 }
 
 /// What happened to a couple's way as a whole. Kept for ever, for the view over time.

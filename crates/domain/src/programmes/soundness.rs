@@ -85,7 +85,10 @@ pub fn check(plan: &Plan, fit: &dyn Fn(&Object) -> Option<Fit>) -> Vec<Flaw> {
         for (number, step) in phase.steps.iter().enumerate() {
             let place = format!("{place}.steps.{number}");
             if !is_name(&step.id) || !steps.insert(step.id.as_str()) {
-                flaws.push(Flaw::at(format!("{place}.id"), "Give it a short name of its own: small letters and digits."));
+                flaws.push(Flaw::at(
+                    format!("{place}.id"),
+                    "Give it a short name of its own: small letters and digits.",
+                ));
             }
             check_step(&mut flaws, &place, step, plan, fit);
         }
@@ -130,13 +133,7 @@ fn check_phase(flaws: &mut Vec<Flaw>, place: &str, phase: &Phase, plan: &Plan) {
     }
 }
 
-fn check_step(
-    flaws: &mut Vec<Flaw>,
-    place: &str,
-    step: &Step,
-    plan: &Plan,
-    fit: &dyn Fn(&Object) -> Option<Fit>,
-) {
+fn check_step(flaws: &mut Vec<Flaw>, place: &str, step: &Step, plan: &Plan, fit: &dyn Fn(&Object) -> Option<Fit>) {
     let mut say = |field: &str, what: &str| flaws.push(Flaw::at(format!("{place}.{field}"), what));
     if !(1..=90).contains(&step.due_in_days) {
         say("dueInDays", "Choose 1 to 90 days.");
@@ -175,10 +172,16 @@ fn check_step(
             match plan.step(before) {
                 None => say("delivery", "Choose another step of this programme to wait for."),
                 Some(_) if fit.together => {
-                    say("delivery", "Both do this in one. Let it wait until both have done the step before, or for the therapist.");
+                    say(
+                        "delivery",
+                        "Both do this in one. Let it wait until both have done the step before, or for the therapist.",
+                    );
                 }
                 Some(before) if !may_follow(step.lane, before.lane) => {
-                    say("delivery", "This would tell one partner what the other has done. Let it wait until both have done it, or for the therapist.");
+                    say(
+                        "delivery",
+                        "This would tell one partner what the other has done. Let it wait until both have done it, or for the therapist.",
+                    );
                 }
                 Some(_) => {}
             }
@@ -197,7 +200,8 @@ fn check_reach(flaws: &mut Vec<Flaw>, plan: &Plan) {
         let place = format!("phases.{number}");
         let id = phase.id.as_str();
         if unreached.phases.contains(&id) {
-            let what = "This phase can never open: it waits for itself in a ring, or for something that comes only after it.";
+            let what =
+                "This phase can never open: it waits for itself in a ring, or for something that comes only after it.";
             flaws.push(Flaw::at(format!("{place}.after"), what));
         }
         if unreached.endless.contains(&id) {
@@ -206,7 +210,8 @@ fn check_reach(flaws: &mut Vec<Flaw>, plan: &Plan) {
         }
         for (number, step) in phase.steps.iter().enumerate() {
             if unreached.steps.contains(&step.id.as_str()) {
-                let what = "This step can never be given: it waits for itself in a ring, or for one that is never given.";
+                let what =
+                    "This step can never be given: it waits for itself in a ring, or for one that is never given.";
                 flaws.push(Flaw::at(format!("{place}.steps.{number}.delivery"), what));
             }
         }
@@ -215,7 +220,8 @@ fn check_reach(flaws: &mut Vec<Flaw>, plan: &Plan) {
 
 fn text(flaws: &mut Vec<Flaw>, place: &str, text: &str, least: usize, most: usize) {
     if !fits(text, least, most) {
-        let what = if text.trim().is_empty() { "Write something here." } else { "Make this shorter, in one paragraph." };
+        let what =
+            if text.trim().is_empty() { "Write something here." } else { "Make this shorter, in one paragraph." };
         flaws.push(Flaw::at(place, what));
     }
 }

@@ -94,13 +94,7 @@ impl DraftProgrammeInput {
         let draft = input.optional_id("draft", self.draft.as_ref());
         let of = input.optional_word("of", self.of);
         input.finish(|| {
-            Some(programmes::DraftProgramme {
-                key: self.key,
-                draft,
-                of,
-                version: self.version,
-                content: self.content,
-            })
+            Some(programmes::DraftProgramme { key: self.key, draft, of, version: self.version, content: self.content })
         })
     }
 }

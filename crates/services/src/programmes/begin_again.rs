@@ -33,8 +33,7 @@ pub async fn go_back(
     way.standing.goes_on()?;
     let by = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let (seen, standings) = (Seen::default(), way.standings()?);
-    let gate =
-        Gate { programme: &way.programme, phases: &standings, seen: &seen, confirmed: &[], now: work.now() };
+    let gate = Gate { programme: &way.programme, phases: &standings, seen: &seen, confirmed: &[], now: work.now() };
     let behind = gate.go_back(&phase)?;
     for given in phases::given_in(&work, id).await?.iter().filter(|given| behind.contains(&given.phase.as_str())) {
         given.take_back(&work).await?;

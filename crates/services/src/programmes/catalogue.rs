@@ -39,7 +39,10 @@ pub async fn programmes(actor: &Actor, services: &Services, page: PageRequest) -
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
     let drafts: Vec<DraftRow> = work
-        .all("select id, programme_key from programme_draft where practice_id = $1 and programme_key is not null", values![])
+        .all(
+            "select id, programme_key from programme_draft where practice_id = $1 and programme_key is not null",
+            values![],
+        )
         .await?;
     let drafts: BTreeMap<String, ProgrammeDraftId> =
         drafts.into_iter().filter_map(|row| Some((row.programme_key?, row.id.0))).collect();

@@ -221,13 +221,8 @@ impl Glance<'_> {
     fn view(&self, enrolled_at: Timestamp, record: &mut Record) -> Result<EnrolmentView, Failure> {
         let way = self.way;
         let standings = way.standings()?;
-        let gate = Gate {
-            programme: &way.programme,
-            phases: &standings,
-            seen: self.seen,
-            confirmed: &[],
-            now: self.now,
-        };
+        let gate =
+            Gate { programme: &way.programme, phases: &standings, seen: self.seen, confirmed: &[], now: self.now };
         let titles: BTreeMap<&str, &str> =
             way.programme.plan.phases.iter().map(|phase| (phase.id.as_str(), phase.title.as_str())).collect();
         let mut phases = Vec::with_capacity(way.programme.plan.phases.len());
@@ -297,7 +292,9 @@ impl Glance<'_> {
     fn check(&self, check: &Check) -> CheckView {
         let about = check.about().map(|name| match check {
             Check::Answered(key) => self.shelf.title(&Object::Inventory(key.clone())),
-            Check::Agreement(kind) => Kind::from_word(kind).map_or_else(|| kind.clone(), |kind| kind.title().to_owned()),
+            Check::Agreement(kind) => {
+                Kind::from_word(kind).map_or_else(|| kind.clone(), |kind| kind.title().to_owned())
+            }
             _ => {
                 let step = self.way.programme.plan.step(name);
                 step.map_or_else(|| name.to_owned(), |step| self.shelf.title(&step.object))
@@ -378,9 +375,5 @@ impl Glance<'_> {
 }
 
 fn time(row: &PhaseRow) -> Result<TimeView, Failure> {
-    Ok(TimeView {
-        opened_at: row.opened_at.0,
-        ended_at: row.ended_at.map(|at| at.0),
-        standing: row.standing()?,
-    })
+    Ok(TimeView { opened_at: row.opened_at.0, ended_at: row.ended_at.map(|at| at.0), standing: row.standing()? })
 }

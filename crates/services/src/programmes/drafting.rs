@@ -290,7 +290,11 @@ fn flaws(plan: &Plan, shelf: &Shelf) -> Problems {
 
 fn read(content: &str) -> Result<Plan, Problem> {
     if content.len() > FILE_LIMIT {
-        return Err(Problem::at("content", Code::TooLong, "This is larger than 256 kibibytes. Make two programmes of it."));
+        return Err(Problem::at(
+            "content",
+            Code::TooLong,
+            "This is larger than 256 kibibytes. Make two programmes of it.",
+        ));
     }
     serde_json::from_str(content).map_err(|error| {
         let words = format!("This is not a programme. At line {}, column {}: {error}.", error.line(), error.column());

@@ -92,15 +92,7 @@ async fn begin(work: &Work, me: PersonId, command: &Enrol, thread: &BreachThread
         "insert into enrolment (practice_id, id, couple_id, thread_id, programme_key, programme_version, enrolled_by,
              enrolled_at, standing, look_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $8)",
-        values![
-            id,
-            command.couple,
-            thread.id,
-            programme.key.as_str(),
-            programme.version.as_str(),
-            me,
-            work.now(),
-        ],
+        values![id, command.couple, thread.id, programme.key.as_str(), programme.version.as_str(), me, work.now(),],
     )
     .await
     .map_err(|failure| if failure.is_taken() { taken().into() } else { Refused::Failure(failure) })?;

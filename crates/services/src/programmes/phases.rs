@@ -27,11 +27,7 @@ use crate::{
 /// # Errors
 /// `NotFound` for a way of a couple that the actor does not treat, and under `phase`; `WrongState` where it cannot be opened now, and under
 /// `checks.N` for what is not so yet; `Missing` under `checks.N` for what the therapist has not said.
-pub async fn open_phase(
-    actor: &Actor,
-    services: &Services,
-    command: MovePhase,
-) -> Result<Vec<EnrolmentView>, Refused> {
+pub async fn open_phase(actor: &Actor, services: &Services, command: MovePhase) -> Result<Vec<EnrolmentView>, Refused> {
     let work = Work::begin(actor, services).await?;
     let (way, permit) = rows::treated(&work, actor, command.enrolment, Act::SteerProgramme).await?;
     way.standing.goes_on()?;

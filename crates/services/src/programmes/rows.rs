@@ -264,10 +264,7 @@ pub(super) async fn treated(
 
 /// Lets the clockwork look at a way as soon as it can.
 pub(super) async fn look_soon(work: &Work, id: EnrolmentId) -> Result<(), Failure> {
-    work.run(
-        "update enrolment set look_at = $3 where practice_id = $1 and id = $2",
-        values![id, work.now()],
-    )
-    .await
-    .map(|_| ())
+    work.run("update enrolment set look_at = $3 where practice_id = $1 and id = $2", values![id, work.now()])
+        .await
+        .map(|_| ())
 }

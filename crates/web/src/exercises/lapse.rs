@@ -45,7 +45,8 @@ pub(super) enum LapseToldIn {
 }
 
 impl LapsePrecision {
-    pub(super) const ALL: [(Self, &'static str); 3] = [(Self::Day, "day"), (Self::Month, "month"), (Self::Unknown, "unknown")];
+    pub(super) const ALL: [(Self, &'static str); 3] =
+        [(Self::Day, "day"), (Self::Month, "month"), (Self::Unknown, "unknown")];
 
     fn words(self) -> &'static str {
         match self {
@@ -88,7 +89,8 @@ impl LapseSeverity {
 }
 
 impl LapseToldIn {
-    pub(super) const ALL: [(Self, &'static str); 3] = [(Self::Session, "session"), (Self::Home, "home"), (Self::Portal, "portal")];
+    pub(super) const ALL: [(Self, &'static str); 3] =
+        [(Self::Session, "session"), (Self::Home, "home"), (Self::Portal, "portal")];
 
     /// In words, on every page alike.
     pub(super) fn words(self) -> &'static str {

@@ -118,13 +118,15 @@ fn both_done_is_an_offer_and_only_when_everybody_has() {
 
 #[test]
 fn what_was_left_out_counts_as_done_and_what_was_put_off_comes_again() {
-    let left_out = Handed {
-        state: HandedState::LeftOut { at: Timestamp::UNIX_EPOCH + DAY },
-        ..given("both_alone", 2, None)
-    };
+    let left_out =
+        Handed { state: HandedState::LeftOut { at: Timestamp::UNIX_EPOCH + DAY }, ..given("both_alone", 2, None) };
     assert!(due(&[left_out], &[1, 2]).contains(&("next".to_owned(), vec![2], 3)));
     let put_off = |until| Handed { state: HandedState::PutOff { until }, ..given("both_alone", 2, None) };
-    assert!(due(&[put_off(Some(Timestamp::UNIX_EPOCH + DAY))], &[1, 2]).contains(&("both_alone".to_owned(), vec![2], 1)));
+    assert!(due(&[put_off(Some(Timestamp::UNIX_EPOCH + DAY))], &[1, 2]).contains(&(
+        "both_alone".to_owned(),
+        vec![2],
+        1
+    )));
     assert!(!due(&[put_off(None)], &[1, 2]).contains(&("both_alone".to_owned(), vec![2], 0)));
 }
 
@@ -148,7 +150,10 @@ fn a_phase_that_opens_again_gives_again_and_what_was_done_before_counts_no_more(
         joint_goes_on: true,
     };
     let due: Vec<_> = progress.due(|_| false).into_iter().map(|due| (due.step.id.clone(), due.people)).collect();
-    assert_eq!(due[..2], ["both_alone"; 2].map(str::to_owned).into_iter().zip(members.map(|one| vec![one])).collect::<Vec<_>>());
+    assert_eq!(
+        due[..2],
+        ["both_alone"; 2].map(str::to_owned).into_iter().zip(members.map(|one| vec![one])).collect::<Vec<_>>()
+    );
     assert!(!due.iter().any(|(step, _)| step == "next"), "it waits for this time's");
     assert_eq!(progress.offers(), Vec::new());
 }
@@ -162,14 +167,8 @@ fn what_was_done_in_a_phase_that_was_left_counts_from_when_the_next_opens() {
     let open = [OpenPhase { id: time(2), phase: "p1".to_owned(), opened_at: Timestamp::UNIX_EPOCH + DAY * 10 }];
     let members = [person(1), person(2)];
     let handed = [given("both_alone", 2, Some(24))];
-    let progress = Progress {
-        plan: &plan,
-        thread: &thread,
-        members: &members,
-        open: &open,
-        handed: &handed,
-        joint_goes_on: true,
-    };
+    let progress =
+        Progress { plan: &plan, thread: &thread, members: &members, open: &open, handed: &handed, joint_goes_on: true };
     assert_eq!(progress.due(|_| false)[0].at, Timestamp::UNIX_EPOCH + DAY * 12);
 }
 
@@ -178,14 +177,8 @@ fn what_is_done_together_waits_while_joint_work_is_paused() {
     let mut plan = plan();
     plan.phases[0].steps = vec![step("together", Lane::Joint, Delivery::AtOnce)];
     let (thread, open, members) = (thread(), [opened()], [person(1), person(2)]);
-    let mut progress = Progress {
-        plan: &plan,
-        thread: &thread,
-        members: &members,
-        open: &open,
-        handed: &[],
-        joint_goes_on: false,
-    };
+    let mut progress =
+        Progress { plan: &plan, thread: &thread, members: &members, open: &open, handed: &[], joint_goes_on: false };
     assert_eq!(progress.due(|_| true), Vec::new());
     progress.joint_goes_on = true;
     assert_eq!(progress.due(|_| true)[0].people, members);

@@ -63,10 +63,7 @@ fn no_lane_waits_by_itself_for_what_the_other_partner_does() {
         vec![phase(
             "a",
             &[],
-            vec![
-                step("theirs", Lane::Involved, "roots", Delivery::AtOnce),
-                step("mine", lane, "my_limits", delivery),
-            ],
+            vec![step("theirs", Lane::Involved, "roots", Delivery::AtOnce), step("mine", lane, "my_limits", delivery)],
         )]
     };
     assert_eq!(places(telling(Lane::Hurt, after("theirs"))), ["phases.0.steps.1.delivery"]);
@@ -84,9 +81,12 @@ fn no_lane_waits_by_itself_for_what_the_other_partner_does() {
 #[test]
 fn every_step_is_for_its_lane_and_in_range() {
     let one = |step| vec![phase("a", &[], vec![step])];
-    for (lane, exercise) in
-        [(Lane::Hurt, "apology"), (Lane::Involved, "grief_writing"), (Lane::Joint, "apology"), (Lane::Hurt, "talk_time")]
-    {
+    for (lane, exercise) in [
+        (Lane::Hurt, "apology"),
+        (Lane::Involved, "grief_writing"),
+        (Lane::Joint, "apology"),
+        (Lane::Hurt, "talk_time"),
+    ] {
         assert_eq!(places(one(step("s", lane, exercise, Delivery::AtOnce))), ["phases.0.steps.0.lane"], "{exercise}");
     }
     assert_eq!(places(one(step("s", Lane::Hurt, "weather", Delivery::AtOnce))), ["phases.0.steps.0.object"]);
@@ -98,7 +98,10 @@ fn every_step_is_for_its_lane_and_in_range() {
     assert_eq!(places(one(odd)), wrong);
     let log = Step { every_days: Some(7), ..step("s", Lane::Hurt, "trigger_log", Delivery::AtOnce) };
     assert_eq!(places(one(log)), ["phases.0.steps.0.everyDays"]);
-    assert_eq!(places(one(step("s", Lane::Hurt, "my_limits", Delivery::BothDone(vec![])))), ["phases.0.steps.0.delivery"]);
+    assert_eq!(
+        places(one(step("s", Lane::Hurt, "my_limits", Delivery::BothDone(vec![])))),
+        ["phases.0.steps.0.delivery"]
+    );
 }
 
 #[test]

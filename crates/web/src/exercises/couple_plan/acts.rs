@@ -106,10 +106,8 @@ fn input(form: &Form, couple: &str) -> Result<RecordLapseInput, Problems> {
             problems = std::mem::take(&mut problems).and(Problems::one(field, "Choose one of these."));
         }
     };
-    let (origin, precision) =
-        (LapseOrigin::parse(form.text("origin")), LapsePrecision::parse(form.text("precision")));
-    let (severity, told_in) =
-        (LapseSeverity::parse(form.text("severity")), LapseToldIn::parse(form.text("toldIn")));
+    let (origin, precision) = (LapseOrigin::parse(form.text("origin")), LapsePrecision::parse(form.text("precision")));
+    let (severity, told_in) = (LapseSeverity::parse(form.text("severity")), LapseToldIn::parse(form.text("toldIn")));
     need("thread", form.some("thread").is_some());
     need("origin", origin.is_some());
     need("severity", severity.is_some());

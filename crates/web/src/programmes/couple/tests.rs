@@ -85,7 +85,10 @@ fn page(phases: Vec<EnrolmentPhase>) -> CoupleProgrammePage {
 fn the_three_lanes_stand_beside_each_other_and_each_step_says_how_it_is() {
     let steps = vec![
         step(ProgrammeLane::Hurt, vec![part("Ann", ProgrammePartState::Done)]),
-        step(ProgrammeLane::Joint, vec![part("Ann", ProgrammePartState::Given), part("Ben", ProgrammePartState::Waiting)]),
+        step(
+            ProgrammeLane::Joint,
+            vec![part("Ann", ProgrammePartState::Given), part("Ben", ProgrammePartState::Waiting)],
+        ),
     ];
     let html = check_page(&page(vec![phase(ProgrammePhaseStanding::Open, steps)]));
     assert!(html.contains("1 of 1 done") && html.contains("0 of 2 done"), "{html}");

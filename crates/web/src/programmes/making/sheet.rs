@@ -89,10 +89,7 @@ impl SheetPhase {
     /// The gates with the name of their field, what they are called, and one blank check at the end of each.
     pub(super) fn gates(&self) -> [(&'static str, &'static str, Vec<SheetCheck>); 2] {
         let and_blank = |checks: &[SheetCheck]| checks.iter().cloned().chain([SheetCheck::default()]).collect();
-        [
-            ("enter", "Before it opens", and_blank(&self.enter)),
-            ("leave", "Before it is left", and_blank(&self.leave)),
-        ]
+        [("enter", "Before it opens", and_blank(&self.enter)), ("leave", "Before it is left", and_blank(&self.leave))]
     }
 }
 
@@ -219,10 +216,8 @@ fn read_phase(form: &Form, place: &str) -> SheetPhase {
     let of = |field: &str| form.text(&format!("{place}.{field}")).to_owned();
     let all = |field: &str| form.all(&format!("{place}.{field}")).map(str::to_owned).collect();
     let checks = |gate: &str| {
-        let check = |number| SheetCheck {
-            kind: of(&format!("{gate}.{number}")),
-            what: of(&format!("{gate}.{number}.what")),
-        };
+        let check =
+            |number| SheetCheck { kind: of(&format!("{gate}.{number}")), what: of(&format!("{gate}.{number}.what")) };
         (0..count(form, &format!("{place}.{gate}"))).map(check).filter(|check| !check.kind.is_empty()).collect()
     };
     let steps = count(form, &format!("{place}.steps"));
@@ -349,7 +344,11 @@ mod tests {
         let typed: Vec<(String, String)> =
             fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let read = Sheet::read(&Form::from(typed));
-        assert_eq!((&read.title, &read.phases[0].enter), (&sheet.title, &sheet.phases[0].enter), "a blank one is left out");
+        assert_eq!(
+            (&read.title, &read.phases[0].enter),
+            (&sheet.title, &sheet.phases[0].enter),
+            "a blank one is left out"
+        );
     }
 
     #[test]
