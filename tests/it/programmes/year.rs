@@ -21,12 +21,15 @@ async fn a_couple_lives_a_year_of_it() {
         truth(&life).await;
         repair_until_a_lapse(&life).await;
         truth_once_more(&life).await;
+        let few = life.statements().await;
         talk(&life).await;
         repair_with_a_pause(&life).await;
         come_closer(&life).await;
         keep_it_safe(&life).await;
         move_forward(&life).await;
 
+        let many = life.statements().await;
+        assert!(many <= few, "a year takes as many statements as a season: {few}, then {many}");
         let way = life.way().await;
         let standings: Vec<&Value> =
             way["phases"].as_array().expect("phases").iter().map(|phase| &phase["standing"]).collect();
