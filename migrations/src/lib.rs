@@ -30,6 +30,7 @@ mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
+mod m20261122_000080_programmes;
 mod m20261122_000090_pauses_by_morning;
 mod table;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000090_pauses_by_morning::Migration),
             Box::new(m20261122_000045_to_compare::Migration),
             Box::new(m20261122_000046_member_letters::Migration),
+            Box::new(m20261122_000080_programmes::Migration),
         ]
     }
 }

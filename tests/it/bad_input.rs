@@ -13,6 +13,9 @@ use tests::house::{Couple, House, Log, PASSWORD, Someone, for_each_database};
 /// Stands in everything bad that is text. Found in a log or in a problem's words, it tells on somebody.
 const CANARY: &str = "Zephyrwise";
 
+/// A way that nobody was ever put on.
+const NO_WAY: &str = "enr_00000000000000000000000000";
+
 /// Who sends it.
 #[derive(Clone, Copy, Debug)]
 enum Who {
@@ -196,6 +199,35 @@ const ROWS: &[Row] = &[
     ("rateTalk", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
     ("takeBackTalkPlan", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
     ("revokeShare", Hurt, "share", |_| json!("shr_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("enrolCouple", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("enrolCouple", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("enrolCouple", Therapist, "couple", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_KIND", "couple"),
+    ("enrolCouple", Therapist, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
+    ("enrolCouple", Therapist, "programme", |_| json!("zephyrwise"), "NOT_FOUND", "programme"),
+    ("enrolCouple", Therapist, "programme", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "programme"),
+    ("enrolCouple", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("enrolCouple", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("openProgrammePhase", Therapist, "enrolment", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "enrolment"),
+    ("openProgrammePhase", Therapist, "phase", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "phase"),
+    ("openProgrammePhase", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("leaveProgrammePhase", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("openProgrammeStep", Therapist, "person", |_| json!("Zephyrwise"), "MALFORMED", "person"),
+    ("openProgrammeStep", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("leaveOutProgrammeStep", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("turnProgramme", Therapist, "turn", |_| json!("ENROLLED"), "OUT_OF_RANGE", "turn"),
+    ("turnProgramme", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("goBackInProgramme", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("draftProgramme", Therapist, "content", |_| json!("Zephyrwise"), "MALFORMED", "content"),
+    ("draftProgramme", Therapist, "content", |_| json!("{\"phases\":7}"), "MALFORMED", "content"),
+    ("draftProgramme", Therapist, "content", |_| json!("[".repeat(100_000)), "MALFORMED", "content"),
+    ("draftProgramme", Therapist, "content", |_| json!(format!("{{\"title\":\"{}\"}}", "x".repeat(256 * 1024))), "TOO_LONG", "content"),
+    ("draftProgramme", Therapist, "of", |_| json!("zephyrwise"), "NOT_FOUND", "of"),
+    ("draftProgramme", Therapist, "draft", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "draft"),
+    ("draftProgramme", Therapist, "draft", |_| json!("pgd_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("draftProgramme", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("draftProgramme", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("publishProgramme", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("discardProgrammeDraft", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
     ("followDoorbell", Hurt, "token", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
     ("signIn", Nobody, "password", |_| json!(""), "MISSING", "password"),
     ("signIn", Nobody, "password", |_| json!("Zephyrwise"), "NOT_RECOGNISED", ""),
@@ -281,6 +313,8 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
             "assignInventory",
             "enterTotals",
             "draftInstrument",
+            "enrolCouple",
+            "draftProgramme",
         ] {
             let input = scene.input(field, 0);
             let first = house.send_mutation(&scene.therapist.token, field, input.clone()).await.json();
@@ -296,7 +330,8 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
                 "placeHold" => ("cause", json!("LEGAL")),
                 "assignInventories" => ("instruments", json!(["steady_pulse"])),
                 "assignInventory" | "assignBattery" => ("firstDue", json!("2026-04-01")),
-                "draftInstrument" => ("content", json!("{\"title\":\"Another\"}")),
+                "draftInstrument" | "draftProgramme" => ("content", json!("{\"title\":\"Another\"}")),
+                "enrolCouple" => ("confirmed", json!(["Something else"])),
                 _ => ("total", json!(4.0)),
             };
             if field == "openThread" {
@@ -496,6 +531,17 @@ impl Scene {
             "rateTalk" => json!({ "talkPlan": "tlk_00000000000000000000000000", "number": 1, "feltHeard": 3,
                 "neededPause": false }),
             "revokeShare" => json!({ "share": "shr_00000000000000000000000000" }),
+            "enrolCouple" => json!({ "key": key, "couple": couple, "programme": "rebuilding",
+                "thread": self.couple.thread.to_string() }),
+            "openProgrammePhase" | "leaveProgrammePhase" | "goBackInProgramme" => {
+                json!({ "enrolment": NO_WAY, "phase": "p0" })
+            }
+            "openProgrammeStep" => json!({ "enrolment": NO_WAY, "step": "limits" }),
+            "leaveOutProgrammeStep" => json!({ "enrolment": NO_WAY, "step": "limits", "person": hurt }),
+            "turnProgramme" => json!({ "enrolment": NO_WAY, "turn": "PAUSED" }),
+            "draftProgramme" => json!({ "key": key, "version": 0, "content": "{}" }),
+            "publishProgramme" => json!({ "draft": "pgd_00000000000000000000000000", "version": 1 }),
+            "discardProgrammeDraft" => json!({ "draft": "pgd_00000000000000000000000000" }),
             "followDoorbell" => json!({ "token": "bcdf" }),
             "signIn" => json!({ "address": "quill.marwood@letters.example", "password": PASSWORD }),
             "confirmSecondFactor" => json!({ "ticket": "ticket", "code": "000000" }),

@@ -1,6 +1,6 @@
 //! Exercises from the library to their right readers: given, done, kept, shared, answered; and what nobody else learns of them.
 
-mod diligent;
+pub(crate) mod diligent;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};

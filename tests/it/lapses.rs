@@ -72,6 +72,32 @@ async fn a_lapse_goes_through_its_flow_and_the_plan_begins_again() {
 }
 
 #[tokio::test]
+async fn a_therapist_records_on_the_desk_what_came_out_in_a_session() {
+    for_each_database("lapse_desk", async |house| {
+        let scene = Scene::set(&house).await;
+        let desk = house.visitor_of(&scene.therapist).await;
+        let here = format!("/couples/{}/trust-plan", scene.couple.id);
+        let page = desk.go(&here).await;
+        let half = desk.fill(&page, &here, &[("act", "record"), ("severity", "contact")]).await;
+        assert_eq!(half.status, 422, "{}", half.words());
+        assert!(half.words().contains("Choose one of these."), "{}", half.words());
+        let whole = [
+            ("act", "record"),
+            ("origin", "third-party"),
+            ("severity", "contact"),
+            ("occurredOn", "2026-03-01"),
+            ("precision", "month"),
+            ("toldIn", "session"),
+        ];
+        let recorded = desk.fill(&half, &here, &whole).await;
+        assert!(recorded.words().contains("said by somebody else"), "{}", recorded.words());
+        let lapses = house.ask(&scene.therapist.token, DESK, scene.id()).await;
+        assert_eq!(lapses["coupleLapses"][0]["report"]["origin"], "THIRD_PARTY", "{lapses}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn letters_rest_for_the_reporter_at_once_and_for_the_other_when_both_know() {
     for_each_database("lapse_letters", async |house| {
         let scene = Scene::set(&house).await;

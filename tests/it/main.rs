@@ -35,6 +35,7 @@ mod pages;
 mod phone_walk;
 mod post;
 mod probes;
+mod programmes;
 mod refusals;
 mod safety;
 mod schema;

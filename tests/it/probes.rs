@@ -76,6 +76,8 @@ impl Ids {
             &self.agreement,
             &self.run,
             &self.draft,
+            &self.enrolment,
+            &self.programme_draft,
         ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
@@ -88,6 +90,8 @@ fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
         "signMode" | "playListening" => prober.is_other_partner,
         // A draft of an instrument is the practice's: every therapist of it may go on with it. It says nothing of any couple.
         "instrumentDraft" | "draftInstrument" | "publishInstrument" => prober.what == COLLEAGUE,
+        // A draft of a programme likewise.
+        "programmeDraft" | "draftProgramme" | "publishProgramme" => prober.what == COLLEAGUE,
         _ => false,
     }
 }
@@ -192,6 +196,11 @@ impl Scene {
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
         let draft = json!({ "key": "draft", "version": 0, "content": "{\"title\":\"Evening walks\"}" });
         let drafted = house.act(&therapist.token, "draftInstrument", "draft { id }", draft).await;
+        let draft = json!({ "key": "plan draft", "version": 0, "content": "{\"title\":\"Evening walks\"}" });
+        let planned_draft = house.act(&therapist.token, "draftProgramme", "draft { id }", draft).await;
+        let on = json!({ "key": "on", "couple": couple, "thread": self.couple.thread.to_string(),
+            "programme": "rebuilding" });
+        let enrolled = house.act(&therapist.token, "enrolCouple", "enrolments { id }", on).await;
         let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
         let check = json!({ "key": "check", "couple": couple, "respondent": victim.id.to_string(),
             "answers": [{ "item": "s1", "choice": "yes" }], "findings": [] });
@@ -220,6 +229,8 @@ impl Scene {
             run,
             listening,
             draft: text(&drafted["draft"]["id"]),
+            enrolment: text(&enrolled["enrolments"][0]["id"]),
+            programme_draft: text(&planned_draft["draft"]["id"]),
             ..between
         };
     }
@@ -290,8 +301,9 @@ impl Scene {
                 Self::tells_nothing(&what, reply, prober);
                 assert!(reply.status.as_u16() < 500, "{what}: {}", reply.text());
             }
-            // A draft of an instrument is the practice's, as in `is_theirs`.
-            let is_theirs = prober.what == COLLEAGUE && route.starts_with("/library/drafts/");
+            // A draft of an instrument or a programme is the practice's, as in `is_theirs`.
+            let drafts = ["/library/drafts/", "/programmes/drafts/"];
+            let is_theirs = prober.what == COLLEAGUE && drafts.iter().any(|drafts| route.starts_with(drafts));
             if real != ghost && !is_theirs {
                 let (not_there, nothing) = (visitor.fetch(&ghost).await, visitor.post(&ghost, &fields).await);
                 // What somebody asked for, they may find again in the answer.
@@ -331,7 +343,8 @@ impl Scene {
         let safety = "query { safetyTasks { nodes { id state takenBy } } }";
         let desk =
             "query($id: ID!) { coupleCommitments(id: $id) { promises { text disputed } } contactGates(id: $id) { shut }
-            coupleAgreements(id: $id) { nodes { id standing newest { number } } } coupleLapses(id: $id) { id stage } }";
+            coupleAgreements(id: $id) { nodes { id standing newest { number } } } coupleLapses(id: $id) { id stage }
+            coupleProgrammes(id: $id) { id standing turns { turn } phases { standing steps { parts { state } } } } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
             members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } }
                 courses { id nextDue } responses { nodes { id status feedback { text } } } } }
@@ -381,6 +394,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/shared/exercises/{id}", &ids.run),
         ("/runs/{id}", &ids.run),
         ("/library/drafts/{id}", &ids.draft),
+        ("/programmes/drafts/{id}", &ids.programme_draft),
         ("/library/{key}", &instrument),
     ];
     // The public page stands open; nothing there is about anybody until a link is named.

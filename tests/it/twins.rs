@@ -59,10 +59,14 @@ enum Step {
     LeavesExerciseOut,
     ExerciseCommented,
     ExerciseTakenBack,
+    EnrolledWithBoth,
+    WorksThroughProgramme,
     TakesOut,
     Turned,
     NeedsAndPlans,
 }
+
+const WAY: &str = "query($id: ID!) { coupleProgrammes(id: $id) { phases { steps { offeredAt parts { state } } } } }";
 
 /// The mailbox that one partner gives and the other then tries.
 const MAILBOX: &str = "both.of.us@letters.example";
@@ -127,6 +131,17 @@ async fn needs_offers_and_plans_that_nobody_was_shown_cannot_be_seen() {
     for (calm, stirred) in migrated("twin_turned").await.iter().zip(&migrated("twin_needs").await) {
         let quiet = reached(calm, &[Step::Turned]).await;
         let loud = reached(stirred, &[Step::NeedsAndPlans]).await;
+        assert_eq!(differences(&quiet, &loud), Vec::<String>::new(), "on {:?}", stirred.engine());
+    }
+}
+
+/// A step that waits for both, and a lane that goes on: what one does on the way brings the other nothing, and takes nothing away.
+#[tokio::test]
+async fn how_far_the_other_is_in_a_programme_cannot_be_seen() {
+    for (calm, stirred) in migrated("twin_enrolled").await.iter().zip(&migrated("twin_working").await) {
+        let quiet = reached(calm, &[Step::EnrolledWithBoth]).await;
+        let loud = reached(stirred, &[Step::EnrolledWithBoth, Step::WorksThroughProgramme]).await;
+        assert!(quiet.iter().any(|(_, text)| text.contains("Small victories")), "the hurt partner has a lane");
         assert_eq!(differences(&quiet, &loud), Vec::<String>::new(), "on {:?}", stirred.engine());
     }
 }
@@ -420,6 +435,19 @@ impl World {
             | Step::LeavesExerciseOut
             | Step::ExerciseCommented
             | Step::ExerciseTakenBack => self.exercises(step).await,
+            Step::EnrolledWithBoth => {
+                self.enrol().await;
+                self.logs(&self.couple.hurt).await;
+            }
+            Step::WorksThroughProgramme => {
+                self.logs(involved).await;
+                house.tick().await;
+                let way =
+                    house.ask(&self.therapist.token, WAY, json!({ "id": couple })).await["coupleProgrammes"].take();
+                let steps = &way[0]["phases"][0]["steps"];
+                assert_eq!(steps[1]["parts"][0]["state"], "GIVEN", "their own lane goes on: {way}");
+                assert!(steps[2]["offeredAt"].is_string(), "the therapist is told that both are done: {way}");
+            }
             Step::WrittenTo | Step::ReadsWord | Step::Acknowledged | Step::BroughtBack => self.desk_answers(step).await,
             Step::Promises
             | Step::SaysOfPromise
@@ -445,6 +473,34 @@ impl World {
                 self.looks_after_own_account(step).await;
             }
         }
+    }
+
+    /// Enrols the couple on a programme in which one step waits for both, and one of the involved partner's for their own.
+    async fn enrol(&self) {
+        let (house, therapist) = (&self.house, &self.therapist.token);
+        let step = |name: &str, lane: &str, exercise: &str, delivery: Value| json!({ "id": name, "lane": lane, "object": { "exercise": exercise }, "delivery": delivery });
+        let plan = json!({ "title": "Evenings", "phases": [{ "id": "one", "title": "One", "steps": [
+            step("log", "joint", "victories", json!("at_once")),
+            step("next", "involved", "roots", json!({ "after": { "step": "log" } })),
+            step("talk", "joint", "talk_time", json!({ "both_done": ["log"] })),
+        ] }] });
+        let draft = json!({ "key": "plan", "version": 0, "content": plan.to_string() });
+        let drafted = house.act(therapist, "draftProgramme", "draft { id }", draft).await;
+        let publish = json!({ "draft": drafted["draft"]["id"], "version": 1 });
+        house.act(therapist, "publishProgramme", "programme { key }", publish).await;
+        let on = json!({ "key": "on", "couple": self.couple.id.to_string(), "programme": "own_evenings" });
+        house.act(therapist, "enrolCouple", "enrolments { id }", on).await;
+        house.tick().await;
+    }
+
+    /// Somebody writes a line in the log that everybody was given.
+    async fn logs(&self, person: &Someone) {
+        let query = "query { myExercises { nodes { id exercise { key } } } }";
+        let mine = self.house.ask(&person.token, query, json!({})).await;
+        let runs = mine["myExercises"]["nodes"].as_array().expect("a list");
+        let log = runs.iter().find(|run| run["exercise"]["key"] == "victories").expect("was given");
+        let line = json!({ "key": "line", "run": log["id"], "answers": [{ "field": "line", "text": "We talked" }] });
+        self.house.act(&person.token, "completeExercise", "run { id }", line).await;
     }
 
     async fn first(&self, waiting: &Value) -> Value {

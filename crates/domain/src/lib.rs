@@ -12,6 +12,7 @@ pub mod inventories;
 pub mod kernel;
 pub mod people;
 pub mod practice;
+pub mod programmes;
 pub mod reminders;
 pub mod safety;
 pub mod sharing;

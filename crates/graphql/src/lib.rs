@@ -24,6 +24,7 @@ mod order;
 mod people;
 mod practice;
 mod problem;
+mod programmes;
 mod reminders;
 mod safety;
 mod scalars;

@@ -16,6 +16,7 @@ use crate::{
     node::NodeQuery,
     people::{ContactMutation, ContactQuery, MembershipMutation, MembershipQuery, PeopleMutation, PeopleQuery},
     practice::PracticeQuery,
+    programmes::{ProgrammesMutation, ProgrammesQuery},
     reminders::{RemindersMutation, RemindersQuery},
     safety::{SafetyMutation, SafetyQuery},
     sharing::{SharingMutation, SharingQuery},
@@ -28,6 +29,7 @@ use crate::{
 pub struct Query(
     ConsultationsQuery,
     ExercisesQuery,
+    ProgrammesQuery,
     NodeQuery,
     ViewerQuery,
     PracticeQuery,
@@ -58,6 +60,7 @@ pub struct Query(
 pub struct Mutation(
     ConsultationsMutation,
     ExercisesMutation,
+    ProgrammesMutation,
     SignInMutation,
     SessionMutation,
     AccountMutation,

@@ -47,6 +47,7 @@ use jiff::{Timestamp, civil};
 use crate::{feedback::FeedbackView, people::PersonView};
 
 pub use assign::assign;
+pub(crate) use assign::{end as end_given, give};
 pub use begin::begin;
 pub use comment::{comment, read_comment, take_comment_back};
 pub use complete::complete;
@@ -62,7 +63,7 @@ pub use reopen::reopen;
 pub use reply::reply;
 pub use rewrite::rewrite;
 pub(crate) use rows::exercise as known;
-pub(crate) use stop::stop_exercises;
+pub(crate) use stop::{stop_exercises, take_back_given};
 pub use tend::tend;
 pub use withdraw::{Repeats, withdraw};
 

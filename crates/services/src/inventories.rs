@@ -51,8 +51,10 @@ use jiff::{Timestamp, civil};
 
 use crate::{feedback::FeedbackView, people::PersonView, sharing::ShareView};
 
+pub(crate) use assign::ask_for;
 pub use assign::assign;
 pub use assignments::{assignment, assignments_of, tasks};
+pub(crate) use battery::texts as newest_of_all;
 pub use battery::{
     AssignBattery, BatteryEntry, BatteryPart, BatteryView, CourseView, Reason, assign_battery, courses_of, end_course,
     preview_battery,
@@ -89,7 +91,7 @@ pub use reopen::reopen;
 pub use responses::{my_responses, response, responses_of};
 pub use rounds::assign_many;
 pub use series::{SeriesView, end_series, series_of};
-pub(crate) use stop::stop_asking;
+pub(crate) use stop::{end_repeats_of, stop_asking, take_back_asked};
 pub use submit::submit;
 pub use tend::tend;
 pub use totals::enter_totals;

@@ -11,6 +11,7 @@ pub mod inventories;
 mod kernel;
 pub mod people;
 pub mod practice;
+pub mod programmes;
 pub mod reminders;
 pub mod safety;
 pub mod sharing;

@@ -21,6 +21,7 @@ mod moments;
 mod pages;
 mod people;
 mod practice;
+mod programmes;
 mod reminders;
 mod safety;
 mod sharing;
@@ -58,6 +59,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(couples::routes())
         .merge(inventories::routes())
         .merge(exercises::routes())
+        .merge(programmes::routes())
         .merge(safety::routes())
         .merge(consultations::routes())
         .merge(sharing::routes())

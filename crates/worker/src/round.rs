@@ -13,7 +13,7 @@ use services::{
     Failure, Services, consultations,
     domain::reminders::{Outcome, key::message_id},
     exercises::{self, commitments},
-    inventories,
+    inventories, programmes,
     reminders::{self, InHand, Letter},
     safety,
 };
@@ -68,6 +68,9 @@ pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failur
     }
     if let Err(failure) = commitments::tend(services).await {
         tracing::error!(error = %failure, "the times of promises could not be written down");
+    }
+    if let Err(failure) = programmes::tend(services).await {
+        tracing::error!(error = %failure, "what programmes have due could not be given");
     }
     let letters = reminders::hand_out(services, &office.base, BATCH).await?;
     if letters.is_empty() {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// An answer to every field of a form that is asked: the first of all choices, `words` wherever one writes.
-pub(super) fn filled(form: &Value, words: &str) -> Vec<Value> {
+pub(crate) fn filled(form: &Value, words: &str) -> Vec<Value> {
     let steps = form["steps"].as_array().expect("an open form");
     let fields: Vec<&Value> = steps.iter().flat_map(|step| step["fields"].as_array().expect("fields")).collect();
     let is_asked = |field: &&&Value| {

@@ -36,6 +36,10 @@ pub(super) struct Ids {
     pub(super) listening: String,
     /// The practice's draft of an instrument.
     pub(super) draft: String,
+    /// The couple's way through a programme.
+    pub(super) enrolment: String,
+    /// The practice's draft of a programme.
+    pub(super) programme_draft: String,
 }
 
 /// The same kinds of ids, of things that never were.
@@ -72,6 +76,8 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         run: ghost(&real.run),
         listening: ghost(&real.listening),
         draft: ghost(&real.draft),
+        enrolment: ghost(&real.enrolment),
+        programme_draft: ghost(&real.programme_draft),
     }
 }
 
@@ -149,6 +155,33 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "responseExport", ask: Ask::One(|ids| ids.response.clone()) },
     Probe { field: "instrumentDraft", ask: Ask::One(|ids| ids.draft.clone()) },
     Probe { field: "contactPreference", ask: Ask::One(|ids| ids.person.clone()) },
+    Probe { field: "programmes", ask: Ask::Own },
+    Probe { field: "programmeDrafts", ask: Ask::Own },
+    Probe { field: "programmeDraft", ask: Ask::One(|ids| ids.programme_draft.clone()) },
+    Probe { field: "coupleProgrammes", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe {
+        field: "enrolCouple",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "programme": "rebuilding" })),
+    },
+    Probe { field: "openProgrammePhase", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p0" })) },
+    Probe { field: "leaveProgrammePhase", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p3" })) },
+    Probe { field: "openProgrammeStep", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "step": "limits" })) },
+    Probe {
+        field: "leaveOutProgrammeStep",
+        ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "step": "limits", "person": ids.person })),
+    },
+    Probe { field: "turnProgramme", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "turn": "PAUSED" })) },
+    Probe { field: "goBackInProgramme", ask: Ask::Of(|ids| json!({ "enrolment": ids.enrolment, "phase": "p0" })) },
+    Probe {
+        field: "draftProgramme",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "draft": ids.programme_draft, "version": 99, "content": "{}" })),
+    },
+    Probe { field: "publishProgramme", ask: Ask::Of(|ids| json!({ "draft": ids.programme_draft, "version": 99 })) },
+    // Of a draft that is not there: a colleague may throw away what is.
+    Probe {
+        field: "discardProgrammeDraft",
+        ask: Ask::OnOneself(|| json!({ "draft": "pgd_00000000000000000000000000" })),
+    },
     Probe { field: "exercises", ask: Ask::Own },
     Probe { field: "myExercises", ask: Ask::Own },
     Probe { field: "myExerciseRuns", ask: Ask::Own },

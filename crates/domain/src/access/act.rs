@@ -169,6 +169,18 @@ acts! {
     ReportLapse = "exercises.report-lapse";
     /// Take a lapse one stage further.
     HandleLapse = "exercises.handle-lapse";
+    /// Read the practice's programmes.
+    SeeProgrammes = "programmes.see-library";
+    /// Make a programme of the practice's own, and its next versions.
+    MakeProgramme = "programmes.make";
+    /// Enrol a couple on a programme.
+    Enrol = "programmes.enrol";
+    /// Read how far a couple is in its programmes.
+    SeeEnrolments = "programmes.see-couple";
+    /// Open and leave phases, open and leave out steps, pause, go back, let a couple leave.
+    SteerProgramme = "programmes.steer";
+    /// Give what a programme has due.
+    GoOnWithProgrammes = "programmes.go-on";
     /// Read the library of exercises.
     SeeExercises = "exercises.see-library";
     /// Give somebody an exercise.

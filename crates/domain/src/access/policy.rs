@@ -62,7 +62,9 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
 
 fn of_members(act: Act, place: Place) -> bool {
     match act {
-        Act::SeePractice | Act::SeeLibrary | Act::SeeTimes | Act::SeeExercises => place == Place::Practice,
+        Act::SeePractice | Act::SeeLibrary | Act::SeeTimes | Act::SeeExercises | Act::SeeProgrammes => {
+            place == Place::Practice
+        }
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
@@ -85,6 +87,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::ImportInstrument
         | Act::MakeInstrument
+        | Act::MakeProgramme
         | Act::SeeAudit
         | Act::ArrangeSafety
         | Act::OpenBookingPage
@@ -111,6 +114,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeeAgreements
         | Act::SeeTrustPlan
         | Act::SeeLapses
+        | Act::SeeEnrolments
         | Act::SeeRuns
         | Act::ReadRun
         | Act::SeeListening
@@ -133,7 +137,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeConsultations
         | Act::ArrangeConsultations
         | Act::ImportInstrument
-        | Act::MakeInstrument => place == Place::Practice,
+        | Act::MakeInstrument
+        | Act::MakeProgramme => place == Place::Practice,
         Act::SeePerson
         | Act::SeeContactPreference
         | Act::ChangeContactPreference
@@ -173,6 +178,9 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeLapses
         | Act::ReportLapse
         | Act::HandleLapse
+        | Act::Enrol
+        | Act::SeeEnrolments
+        | Act::SteerProgramme
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
@@ -269,6 +277,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::PassSafetyTasks
             | Act::TendConsultations
             | Act::PlanOccurrences
+            | Act::GoOnWithProgrammes
     );
     is_its_own && place == Place::Practice
 }
@@ -319,7 +328,7 @@ mod tests {
         }
     }
 
-    const OF_A_RECORD: [Act; 14] = [
+    const OF_A_RECORD: [Act; 15] = [
         Act::SeeResponses,
         Act::ExportResponse,
         Act::SeeAssignments,
@@ -334,6 +343,7 @@ mod tests {
         Act::SeeAgreements,
         Act::SeeTrustPlan,
         Act::SeeLapses,
+        Act::SeeEnrolments,
     ];
 
     #[test]

@@ -133,6 +133,20 @@ ids! {
     TrustMarkId = "trm";
     /// A lapse: trust was broken again.
     LapseId = "lps";
+    /// A programme of the practice's own, in one version.
+    ProgrammeId = "pgm";
+    /// A draft of a programme that the practice makes for itself.
+    ProgrammeDraftId = "pgd";
+    /// A couple's way through a programme.
+    EnrolmentId = "enr";
+    /// One time that a phase is open for a couple.
+    EnrolmentPhaseId = "enp";
+    /// One step of a programme, as one person got it.
+    EnrolmentStepId = "ens";
+    /// One turn of a couple's way through a programme, such as a pause.
+    EnrolmentTurnId = "ent";
+    /// A step that waits for the therapist because everybody has done what comes before it.
+    StepOfferId = "sof";
     /// An exercise given to one person.
     ExerciseAssignmentId = "exa";
     /// One time that an exercise is done.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::ids::{
     AgreementVersionId, AssignmentId, CoupleId, HoldId, Id, LapseId, LoopId, ModeId, NotAnId, OccurrenceId, PersonId,
-    ResponseId, RunId, SafetyTaskId,
+    ResponseId, RunId, SafetyTaskId, StepOfferId,
 };
 
 /// Why something waits. The order of the variants is the order of the list.
@@ -53,12 +53,16 @@ pub enum Subject {
     Exercise(RunId),
     /// Something asked and not answered; the latest of a series.
     Unanswered(AssignmentId),
+    /// An exercise that was given and not done for too long; the latest of those that repeat.
+    Undone(RunId),
     /// How somebody may be reached.
     ContactReview(PersonId),
     /// A confidentiality mode that was proposed.
     ModeReview(ModeId),
     /// An agreement in force whose day of review has come.
     AgreementReview(AgreementVersionId),
+    /// A step of a programme that can be opened, because everybody has done what comes before it.
+    StepToOpen(StepOfferId),
 }
 
 impl Subject {
@@ -69,8 +73,10 @@ impl Subject {
             Self::Lapse(_) | Self::Dispute(_) => Kind::Setback,
             Self::LowRating(_) | Self::Tasks(_) => Kind::LowScore,
             Self::Response(_) | Self::Exercise(_) => Kind::NewResponse,
-            Self::Unanswered(_) => Kind::Overdue,
-            Self::ContactReview(_) | Self::ModeReview(_) | Self::AgreementReview(_) => Kind::ReviewDue,
+            Self::Unanswered(_) | Self::Undone(_) => Kind::Overdue,
+            Self::ContactReview(_) | Self::ModeReview(_) | Self::AgreementReview(_) | Self::StepToOpen(_) => {
+                Kind::ReviewDue
+            }
         }
     }
 
@@ -92,9 +98,11 @@ impl Subject {
             Self::Response(_) => "response",
             Self::Exercise(_) => "exercise",
             Self::Unanswered(_) => "unanswered",
+            Self::Undone(_) => "undone",
             Self::ContactReview(_) => "contact-review",
             Self::ModeReview(_) => "mode-review",
             Self::AgreementReview(_) => "agreement-review",
+            Self::StepToOpen(_) => "step-to-open",
         }
     }
 
@@ -110,9 +118,11 @@ impl Subject {
             Self::Response(id) => id.uuid(),
             Self::Exercise(id) => id.uuid(),
             Self::Unanswered(id) => id.uuid(),
+            Self::Undone(id) => id.uuid(),
             Self::ContactReview(id) => id.uuid(),
             Self::ModeReview(id) => id.uuid(),
             Self::AgreementReview(id) => id.uuid(),
+            Self::StepToOpen(id) => id.uuid(),
         }
     }
 
@@ -128,9 +138,11 @@ impl Subject {
             "response" => Self::Response(ResponseId::from_uuid(id)),
             "exercise" => Self::Exercise(RunId::from_uuid(id)),
             "unanswered" => Self::Unanswered(AssignmentId::from_uuid(id)),
+            "undone" => Self::Undone(RunId::from_uuid(id)),
             "contact-review" => Self::ContactReview(PersonId::from_uuid(id)),
             "mode-review" => Self::ModeReview(ModeId::from_uuid(id)),
             "agreement-review" => Self::AgreementReview(AgreementVersionId::from_uuid(id)),
+            "step-to-open" => Self::StepToOpen(StepOfferId::from_uuid(id)),
             _ => return None,
         })
     }
@@ -147,9 +159,11 @@ impl Subject {
             "response" => id.parse().map(Self::Response),
             "exercise" => id.parse().map(Self::Exercise),
             "unanswered" => id.parse().map(Self::Unanswered),
+            "undone" => id.parse().map(Self::Undone),
             "contact-review" => id.parse().map(Self::ContactReview),
             "mode-review" => id.parse().map(Self::ModeReview),
             "agreement-review" => id.parse().map(Self::AgreementReview),
+            "step-to-open" => id.parse().map(Self::StepToOpen),
             _ => Err(NotAnId::Malformed),
         }
     }
@@ -167,9 +181,11 @@ impl fmt::Display for Subject {
             Self::Response(id) => id.fmt(f),
             Self::Exercise(id) => id.fmt(f),
             Self::Unanswered(id) => id.fmt(f),
+            Self::Undone(id) => id.fmt(f),
             Self::ContactReview(id) => id.fmt(f),
             Self::ModeReview(id) => id.fmt(f),
             Self::AgreementReview(id) => id.fmt(f),
+            Self::StepToOpen(id) => id.fmt(f),
         }
     }
 }
@@ -208,7 +224,7 @@ impl FromStr for Item {
 mod tests {
     use super::*;
 
-    fn every_subject(id: Uuid) -> [Subject; 12] {
+    fn every_subject(id: Uuid) -> [Subject; 14] {
         [
             Subject::SafetyTasks(SafetyTaskId::from_uuid(id)),
             Subject::SafetyPause(HoldId::from_uuid(id)),
@@ -219,9 +235,11 @@ mod tests {
             Subject::Response(ResponseId::from_uuid(id)),
             Subject::Exercise(RunId::from_uuid(id)),
             Subject::Unanswered(AssignmentId::from_uuid(id)),
+            Subject::Undone(RunId::from_uuid(id)),
             Subject::ContactReview(PersonId::from_uuid(id)),
             Subject::ModeReview(ModeId::from_uuid(id)),
             Subject::AgreementReview(AgreementVersionId::from_uuid(id)),
+            Subject::StepToOpen(StepOfferId::from_uuid(id)),
         ]
     }
 

@@ -1,9 +1,7 @@
-//! When something asked has waited so long that its therapist should know (DOMAIN.md 7.6): a week after the due day and the last letter about
-//! it, or two of a series missed one after the other.
+//! When an inventory or an exercise has waited so long that its therapist should know (DOMAIN.md 7.6): a week after the due day and the last
+//! letter about it, or two of a series missed one after the other.
 
 use jiff::{SignedDuration, Timestamp};
-
-use crate::ids::AssignmentId;
 
 /// How long after its due day, and after the last letter about it, something counts as waiting too long.
 const TOO_LONG: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -21,9 +19,9 @@ pub enum Standing {
 
 /// One thing asked of one person and not answered since; declining is an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct Asked<I> {
     /// Which.
-    pub id: AssignmentId,
+    pub id: I,
     /// How it stands.
     pub standing: Standing,
     /// The end of its due day.
@@ -47,36 +45,36 @@ pub enum Why {
 
 /// What has waited too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Waited {
+pub struct Waited<I> {
     /// The latest one.
-    pub id: AssignmentId,
+    pub id: I,
     /// Why.
     pub why: Why,
     /// Since when it is on the list.
     pub since: Timestamp,
 }
 
-/// Whether what one person was asked of one instrument has waited too long. `asked` are those without an answer since, oldest first. Whatever
+/// Whether what one person was asked of one instrument, or given of one exercise, has waited too long. `asked` are those without an answer since, oldest first. Whatever
 /// stands before one that was acknowledged is acknowledged with it.
-pub fn waited_too_long(asked: &[Asked], now: Timestamp) -> Option<Waited> {
+pub fn waited_too_long<I: Copy>(asked: &[Asked<I>], now: Timestamp) -> Option<Waited<I>> {
     let first = asked.iter().rposition(|one| one.acknowledged).map_or(0, |last| last + 1);
     let fresh = asked.get(first..)?;
     missed_in_a_row(fresh, now).or_else(|| overdue(fresh, now))
 }
 
-fn missed_in_a_row(asked: &[Asked], now: Timestamp) -> Option<Waited> {
-    let missed: Vec<&Asked> =
+fn missed_in_a_row<I: Copy>(asked: &[Asked<I>], now: Timestamp) -> Option<Waited<I>> {
+    let missed: Vec<&Asked<I>> =
         asked.iter().filter(|one| one.standing != Standing::Open && one.closes_at <= now).collect();
     let (second, latest) = (missed.get(1)?, missed.last()?);
     Some(Waited { id: latest.id, why: Why::MissedInARow(missed.len()), since: second.closes_at })
 }
 
-fn overdue(asked: &[Asked], now: Timestamp) -> Option<Waited> {
+fn overdue<I: Copy>(asked: &[Asked<I>], now: Timestamp) -> Option<Waited<I>> {
     let one = asked.iter().rfind(|one| one.standing != Standing::MissedPulse && since(one) <= now)?;
     Some(Waited { id: one.id, why: Why::Overdue, since: since(one) })
 }
 
-fn since(one: &Asked) -> Timestamp {
+fn since<I>(one: &Asked<I>) -> Timestamp {
     let from = one.last_letter.map_or(one.due_at, |letter| letter.max(one.due_at));
     from.checked_add(TOO_LONG).unwrap_or(Timestamp::MAX)
 }
@@ -87,7 +85,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::ids::Id as _;
+    use crate::ids::{AssignmentId, Id as _};
 
     fn at(days: i64) -> Timestamp {
         Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * days)
@@ -97,7 +95,7 @@ mod tests {
         AssignmentId::from_uuid(Uuid::from_u128(number))
     }
 
-    fn asked(number: u128, standing: Standing, due: i64) -> Asked {
+    fn asked(number: u128, standing: Standing, due: i64) -> Asked<AssignmentId> {
         let closes = if standing == Standing::MissedPulse { due + 3 } else { due + 14 };
         Asked {
             id: id(number),
@@ -151,7 +149,7 @@ mod tests {
             let standing = if pulse { Standing::MissedPulse } else { Standing::Open };
             let mut dues = dues;
             dues.sort_unstable();
-            let list: Vec<Asked> = (1..).zip(&dues).map(|(number, due)| asked(number, standing, *due)).collect();
+            let list: Vec<Asked<AssignmentId>> = (1..).zip(&dues).map(|(number, due)| asked(number, standing, *due)).collect();
             if let Some(waited) = waited_too_long(&list, at(now)) {
                 prop_assert!(waited.since <= at(now));
                 prop_assert!(waited_too_long(&list, at(now + 1)).is_some());

@@ -46,7 +46,8 @@ pub async fn assign(actor: &Actor, services: &Services, command: Assign) -> Resu
     if let Some(before) = once.recall_all::<RunId>(&work, actor).await? {
         return Ok(read::summaries_of(&work, &before).await?);
     }
-    let runs = give(&work, actor, &command).await?;
+    let assigned_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let runs = give(&work, assigned_by, &command).await?;
     let ids: Vec<RunId> = runs.iter().map(|run| run.id).collect();
     once.keep_all(&work, actor, &ids).await?;
     let views = read::summaries_of(&work, &ids).await?;
@@ -73,8 +74,12 @@ fn once(work: &Work, command: &Assign) -> Result<Once, Problem> {
     Once::new(work, "assignExercise", &command.key, &arguments)
 }
 
-async fn give(work: &Work, actor: &Actor, command: &Assign) -> Result<Vec<Run>, Refused> {
-    let assigned_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+/// Gives an exercise in a transaction that has begun, on behalf of whoever decided it. The letters are planned in it too; what it is for is audited
+/// by the caller.
+///
+/// # Errors
+/// As [`assign`].
+pub(crate) async fn give(work: &Work, assigned_by: PersonId, command: &Assign) -> Result<Vec<Run>, Refused> {
     let exercise = library::newest(&command.exercise).ok_or_else(no_such_exercise)?;
     let (members, threads) = (members_of(work, command.couple).await?, threads_of(work, command.couple).await?);
     let mut people = command.people.clone();
@@ -251,7 +256,7 @@ pub(super) async fn goes_on(work: &Work, id: ExerciseAssignmentId) -> Result<boo
 }
 
 /// Ends an assignment: nothing more comes of it.
-pub(super) async fn end(work: &Work, id: ExerciseAssignmentId) -> Result<(), Failure> {
+pub(crate) async fn end(work: &Work, id: ExerciseAssignmentId) -> Result<(), Failure> {
     work.run(
         "update exercise_assignment set ended_at = $3 where practice_id = $1 and id = $2 and ended_at is null",
         values![id, work.now()],

@@ -27,6 +27,7 @@ use jiff::{Timestamp, civil};
 
 use crate::people::PersonView;
 
+pub(crate) use contact::contact_goes_on;
 pub use contact::{clear_contact, contact_gates, my_contact_reports, report_contact};
 pub use desk::commitments_of;
 pub use end::end;

@@ -1,9 +1,9 @@
 //! Asking nothing more of somebody who has left a couple.
 
-use domain::ids::{CoupleId, Id as _, PersonId};
+use domain::ids::{CoupleId, ExerciseAssignmentId, Id as _, PersonId};
 
 use super::{
-    find, form,
+    assign, find, form,
     rows::{RunRow, runs},
 };
 use crate::{
@@ -37,12 +37,7 @@ pub(crate) async fn stop_exercises(work: &Work, couple: CoupleId, person: Person
             values![couple, person],
         )
         .await?;
-    for row in waiting {
-        let withdrawn = row.read()?.withdraw(work.now()).map_err(|_| Failure::Corrupt("a run that waits"))?;
-        find::write_state(work, &withdrawn, row.version).await?;
-        form::erase_draft(work, row.id.0).await?;
-        reminders::settle(work, row.id.0.uuid()).await?;
-    }
+    withdraw_all(work, waiting).await?;
     work.run(
         "update listening set standing = 'ended', ask = null, since = $4, version = version + 1
          where practice_id = $1 and couple_id = $2 and standing in ('at', 'paused')
@@ -51,5 +46,31 @@ pub(crate) async fn stop_exercises(work: &Work, couple: CoupleId, person: Person
         values![couple, person, work.now()],
     )
     .await?;
+    Ok(())
+}
+
+/// Ends one assignment and takes back what waits of it. What was finished stays.
+pub(crate) async fn take_back_given(work: &Work, id: ExerciseAssignmentId) -> Result<(), Refused> {
+    assign::end(work, id).await?;
+    // Counted on first, as above.
+    work.run(
+        "update exercise_run set version = version + 1
+         where practice_id = $1 and assignment_id = $2 and state in ('assigned', 'begun')",
+        values![id],
+    )
+    .await?;
+    let rows: Vec<RunRow> = work
+        .all(runs!("run.assignment_id = $2 and run.state in ('assigned', 'begun') order by run.id"), values![id])
+        .await?;
+    withdraw_all(work, rows).await
+}
+
+async fn withdraw_all(work: &Work, waiting: Vec<RunRow>) -> Result<(), Refused> {
+    for row in waiting {
+        let withdrawn = row.read()?.withdraw(work.now()).map_err(|_| Failure::Corrupt("a run that waits"))?;
+        find::write_state(work, &withdrawn, row.version).await?;
+        form::erase_draft(work, row.id.0).await?;
+        reminders::settle(work, row.id.0.uuid()).await?;
+    }
     Ok(())
 }

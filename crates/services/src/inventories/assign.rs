@@ -64,7 +64,17 @@ fn once(work: &Work, command: &Assign) -> Result<Once, Problem> {
 }
 
 async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<AssignmentId, Refused> {
-    let scene = Scene::read(work, actor, command.couple).await?;
+    let assigned_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    ask_for(work, assigned_by, command).await
+}
+
+/// Asks an inventory in a transaction that has begun, on behalf of whoever decided it. The letters are planned in it too; what it is for is audited
+/// by the caller.
+///
+/// # Errors
+/// As [`assign`].
+pub(crate) async fn ask_for(work: &Work, assigned_by: PersonId, command: &Assign) -> Result<AssignmentId, Refused> {
+    let scene = Scene::of(work, command.couple, assigned_by).await?;
     if !scene.members.contains(&command.respondent) {
         return Err(Problem::not_found().on("respondent").into());
     }

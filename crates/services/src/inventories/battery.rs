@@ -222,7 +222,7 @@ fn the_thread(threads: &[BreachThread], person: PersonId, named: Option<ThreadId
 }
 
 /// The newest version of every instrument that the practice knows.
-async fn texts(work: &Work) -> Result<BTreeMap<InstrumentKey, Known>, Failure> {
+pub(crate) async fn texts(work: &Work) -> Result<BTreeMap<InstrumentKey, Known>, Failure> {
     let rows: Vec<TextRow> = work
         .all("select key, definition from instrument where practice_id = $1 order by imported_at, id desc", values![])
         .await?;

@@ -1,6 +1,6 @@
 //! Asking nothing more of somebody who has left a couple.
 
-use domain::ids::{CoupleId, Id as _, PersonId};
+use domain::ids::{AssignmentId, CoupleId, Id as _, PersonId};
 
 use super::{
     Catalogue, assignments,
@@ -41,6 +41,51 @@ pub(crate) async fn stop_asking(work: &Work, couple: CoupleId, person: PersonId)
             values![couple, person],
         )
         .await?;
+    cancel_all(work, rows).await
+}
+
+/// Lets nothing more come of what was asked: its series ends. What waits of it stays.
+pub(crate) async fn end_repeats_of(work: &Work, id: AssignmentId) -> Result<(), Failure> {
+    work.run(
+        "update series set ended_at = $3
+         where practice_id = $1 and ended_at is null
+           and id = (select series_id from assignment where practice_id = $1 and id = $2)",
+        values![id, work.now()],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The same, and what waits of it is taken back. What was answered stays.
+pub(crate) async fn take_back_asked(work: &Work, id: AssignmentId) -> Result<(), Failure> {
+    end_repeats_of(work, id).await?;
+    // Counted on first, as above.
+    work.run(
+        "update assignment set version = version + 1
+         where practice_id = $1 and state in ('assigned', 'opened', 'in-progress')
+           and (id = $2 or series_id = (select first.series_id from assignment first
+                                        where first.practice_id = $1 and first.id = $2))",
+        values![id],
+    )
+    .await?;
+    let rows: Vec<AssignmentRow> = work
+        .all(
+            concat!(
+                "select ",
+                assignment_columns!(),
+                " from assignment
+                 where practice_id = $1 and state in ('assigned', 'opened', 'in-progress')
+                   and (id = $2 or series_id = (select first.series_id from assignment first
+                                                where first.practice_id = $1 and first.id = $2))
+                 order by due_at, id"
+            ),
+            values![id],
+        )
+        .await?;
+    cancel_all(work, rows).await
+}
+
+async fn cancel_all(work: &Work, rows: Vec<AssignmentRow>) -> Result<(), Failure> {
     let mut catalogue = Catalogue::default();
     for row in rows {
         let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;

@@ -111,6 +111,9 @@ async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused
         Subject::Unanswered(_) => {
             "select respondent_id as person_id from assignment where practice_id = $1 and id = $2 and couple_id = $3"
         }
+        Subject::Undone(_) => {
+            "select person_id from exercise_run where practice_id = $1 and id = $2 and couple_id = $3"
+        }
         Subject::ContactReview(_) => {
             "select person_id from couple_member
              where practice_id = $1 and person_id = $2 and couple_id = $3 and left_at is null"
@@ -145,6 +148,16 @@ async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused
                 "select count(*) as count from agreement_version version
                  join agreement on agreement.practice_id = version.practice_id and agreement.id = version.agreement_id
                  where version.practice_id = $1 and version.id = $2 and agreement.couple_id = $3",
+            )
+            .await;
+        }
+        Subject::StepToOpen(_) => {
+            return of_both(
+                work,
+                item,
+                "select count(*) as count from step_offer offer
+                 join enrolment on enrolment.practice_id = offer.practice_id and enrolment.id = offer.enrolment_id
+                 where offer.practice_id = $1 and offer.id = $2 and enrolment.couple_id = $3",
             )
             .await;
         }

@@ -7,9 +7,11 @@ mod exercises;
 mod lapses;
 pub(super) mod low_ratings;
 mod modes;
+mod programmes;
 mod responses;
 mod safety;
 mod unanswered;
+mod undone;
 
 use std::collections::HashSet;
 
@@ -112,11 +114,13 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
         }
         if wants(Kind::Overdue) {
             found.extend(unanswered::too_long(work, reader, &mut catalogue).await?);
+            found.extend(undone::too_long(work, reader).await?);
         }
         if wants(Kind::ReviewDue) {
             found.extend(contact::to_review(work, reader).await?);
             found.extend(modes::unsigned(work, reader).await?);
             found.extend(agreements::to_review(work, reader).await?);
+            found.extend(programmes::to_open(work, reader).await?);
         }
     }
     found.retain(|one| wanted.couple.is_none_or(|only| only == one.item.couple));

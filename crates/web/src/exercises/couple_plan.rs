@@ -11,7 +11,7 @@ use axum::{
 use cynic::QueryBuilder;
 
 use super::{
-    lapse::{LapseSeverity, LapseToldIn},
+    lapse::{LapsePrecision, LapseSeverity, LapseToldIn},
     trust_plan::{TrustStep, TrustStepStatus, TrustStepView},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     caller::Visitor,
     desk::{Desk, DeskViewer},
     errors::Stop,
-    forms::Problems,
+    forms::{Form, Problems},
     pages::{self, Page},
     schema,
     site::Site,
@@ -96,6 +96,13 @@ enum LapseOrigin {
 }
 
 impl LapseOrigin {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Involved, "involved"), (Self::Hurt, "hurt"), (Self::ThirdParty, "third-party")];
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(origin, _)| origin)
+    }
+
     fn words(self) -> &'static str {
         match self {
             Self::Involved => "told by the involved partner",
@@ -125,6 +132,30 @@ struct CouplePlan {
 #[derive(cynic::QueryFragment)]
 struct Couple {
     alias: String,
+    members: Vec<CoupleMember>,
+    threads: Vec<Thread>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct CoupleMember {
+    person: Person,
+}
+
+#[derive(cynic::QueryFragment)]
+struct Thread {
+    id: cynic::Id,
+    hurt: cynic::Id,
+    involved: cynic::Id,
+}
+
+impl Couple {
+    fn words_of(&self, thread: &Thread) -> String {
+        let name = |id: &cynic::Id| {
+            let member = self.members.iter().find(|member| member.person.id == *id);
+            member.map_or_else(|| "somebody who has left".to_owned(), |member| member.person.name.clone())
+        };
+        format!("{} was hurt, {} was involved", name(&thread.hurt), name(&thread.involved))
+    }
 }
 
 #[derive(cynic::QueryFragment)]
@@ -176,9 +207,12 @@ struct LapseReport {
 struct CouplePlanPage {
     desk: Desk,
     id: String,
-    alias: String,
+    couple: Couple,
     plans: Vec<DeskTrustPlan>,
     lapses: Vec<DeskLapse>,
+    key: String,
+    /// What was chosen and typed so far, of a lapse to record.
+    typed: Form,
     problems: Problems,
 }
 
@@ -215,17 +249,24 @@ impl TrustTrough {
 }
 
 async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    pages::show(&page(&site, &visitor, id, Problems::none()).await?)
+    pages::show(&page(&site, &visitor, id, (Form::default(), Problems::none())).await?)
 }
 
-async fn page(site: &Site, visitor: &Visitor, id: String, problems: Problems) -> Result<CouplePlanPage, Stop> {
+async fn page(
+    site: &Site,
+    visitor: &Visitor,
+    id: String,
+    (typed, problems): (Form, Problems),
+) -> Result<CouplePlanPage, Stop> {
     let answer = ask(site, visitor, CouplePlan::build(Id { id: cynic::Id::new(&id) })).await?;
     Ok(CouplePlanPage {
         desk: Desk::open(answer.viewer, "/caseload")?,
-        alias: answer.couple.ok_or(Stop::NotFound)?.alias,
+        couple: answer.couple.ok_or(Stop::NotFound)?,
         plans: answer.couple_trust_plans.ok_or(Stop::NotFound)?,
         lapses: answer.couple_lapses.ok_or(Stop::NotFound)?,
+        key: site.door.fresh_key(),
         id,
+        typed,
         problems,
     })
 }
@@ -270,13 +311,24 @@ mod tests {
         let page = CouplePlanPage {
             desk: therapist("/caseload"),
             id: "cpl_1".to_owned(),
-            alias: "The A.".to_owned(),
+            couple: Couple {
+                alias: "The A.".to_owned(),
+                members: Vec::new(),
+                threads: vec![Thread {
+                    id: cynic::Id::new("thr_1"),
+                    hurt: cynic::Id::new("per_1"),
+                    involved: cynic::Id::new("per_2"),
+                }],
+            },
             plans: vec![plan],
             lapses: vec![lapse],
+            key: "key".to_owned(),
+            typed: Form::default(),
             problems: Problems::none(),
         };
         let html = check_page(&page);
         assert!(html.contains("Steady in it") && html.contains("Not yet") && html.contains("lowest pulse 2"));
+        assert!(html.contains("value=\"record\"") && html.contains("value=\"thr_1\""), "one can be recorded");
         assert!(html.contains("value=\"safety-checked\"") && html.contains("Told within the agreed time"));
     }
 }

@@ -45,7 +45,8 @@ pub(super) enum LapseToldIn {
 }
 
 impl LapsePrecision {
-    const ALL: [(Self, &'static str); 3] = [(Self::Day, "day"), (Self::Month, "month"), (Self::Unknown, "unknown")];
+    pub(super) const ALL: [(Self, &'static str); 3] =
+        [(Self::Day, "day"), (Self::Month, "month"), (Self::Unknown, "unknown")];
 
     fn words(self) -> &'static str {
         match self {
@@ -55,13 +56,22 @@ impl LapsePrecision {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    /// For the therapist who records it.
+    pub(super) fn certainty(self) -> &'static str {
+        match self {
+            Self::Day => "The day is known",
+            Self::Month => "The month is known",
+            Self::Unknown => "It is not known when",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(precision, _)| precision)
     }
 }
 
 impl LapseSeverity {
-    const ALL: [(Self, &'static str); 3] =
+    pub(super) const ALL: [(Self, &'static str); 3] =
         [(Self::Limit, "limit"), (Self::Contact, "contact"), (Self::Breach, "breach")];
 
     /// In words, on every page alike.
@@ -73,13 +83,14 @@ impl LapseSeverity {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    pub(super) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(severity, _)| severity)
     }
 }
 
 impl LapseToldIn {
-    const ALL: [(Self, &'static str); 3] = [(Self::Session, "session"), (Self::Home, "home"), (Self::Portal, "portal")];
+    pub(super) const ALL: [(Self, &'static str); 3] =
+        [(Self::Session, "session"), (Self::Home, "home"), (Self::Portal, "portal")];
 
     /// In words, on every page alike.
     pub(super) fn words(self) -> &'static str {
@@ -90,7 +101,7 @@ impl LapseToldIn {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    pub(super) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(told, _)| told)
     }
 }

@@ -272,6 +272,12 @@ async fn gates(work: &Work, couple: CoupleId) -> Result<Vec<ContactGateView>, Fa
     Ok(gates)
 }
 
+/// Whether something speaks against an end of contact in one injury, and the therapist has not settled it.
+pub(crate) async fn contact_goes_on(work: &Work, couple: CoupleId, thread: ThreadId) -> Result<bool, Failure> {
+    let gates = gates(work, couple).await?;
+    Ok(gates.iter().any(|view| view.thread == thread && view.gate != Gate::Open))
+}
+
 /// Whose latest answer to the gate question was anything but yes, and when.
 async fn gate_questions(work: &Work, couple: CoupleId) -> Result<Vec<(PersonId, Timestamp)>, Failure> {
     let latest = latest_answers(work, couple, FORMS).await?;

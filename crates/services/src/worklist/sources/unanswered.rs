@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What closed longer ago than this is history, not work.
-const LOOKED_BACK: SignedDuration = SignedDuration::from_hours(24 * 120);
+pub(super) const LOOKED_BACK: SignedDuration = SignedDuration::from_hours(24 * 120);
 
 #[derive(FromQueryResult)]
 struct AskedRow {
@@ -45,14 +45,10 @@ pub(super) async fn too_long(work: &Work, reader: Reader, catalogue: &mut Catalo
     }
     let mut found = Vec::new();
     for ((couple, person, instrument), rows) in asked {
-        let list: Vec<Asked> = rows.iter().map(AskedRow::read).collect();
+        let list: Vec<Asked<AssignmentId>> = rows.iter().map(AskedRow::read).collect();
         let (Some(waited), Some(latest)) = (waited_too_long(&list, work.now()), rows.last()) else { continue };
         let known = catalogue.find(work, &instrument, &latest.instrument_version).await?;
-        let why = match waited.why {
-            Why::Overdue => "Not answered, a week after the due day and the last letter".to_owned(),
-            Why::MissedInARow(2) => "Missed twice in a row".to_owned(),
-            Why::MissedInARow(times) => format!("Missed {times} times in a row"),
-        };
+        let why = in_words(waited.why, "Not answered, a week after the due day and the last letter");
         found.push(Found {
             item: Item { couple, subject: Subject::Unanswered(waited.id) },
             person: Some(person),
@@ -64,6 +60,15 @@ pub(super) async fn too_long(work: &Work, reader: Reader, catalogue: &mut Catalo
         });
     }
     Ok(found)
+}
+
+/// Why something is on the list.
+pub(super) fn in_words(why: Why, overdue: &str) -> String {
+    match why {
+        Why::Overdue => overdue.to_owned(),
+        Why::MissedInARow(2) => "Missed twice in a row".to_owned(),
+        Why::MissedInARow(times) => format!("Missed {times} times in a row"),
+    }
 }
 
 /// Everything asked and not answered or declined since, oldest first.
@@ -93,7 +98,7 @@ async fn rows(work: &Work, reader: Reader) -> Result<Vec<AskedRow>, Failure> {
 }
 
 impl AskedRow {
-    fn read(&self) -> Asked {
+    fn read(&self) -> Asked<AssignmentId> {
         let standing = match (self.state.as_str(), self.policy.as_str()) {
             ("expired", "pulse") => Standing::MissedPulse,
             ("expired", _) => Standing::Closed,

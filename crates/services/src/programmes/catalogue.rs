@@ -1,0 +1,168 @@
+//! Programmes by key and version: those that come with the service, and the practice's own, which are sealed with its key.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    exercises::{definition::key::Version, library as exercises},
+    ids::{ProgrammeDraftId, ProgrammeId},
+    inventories::InstrumentKey,
+    programmes::{
+        Fit,
+        definition::{Object, Programme, ProgrammeKey},
+        library,
+    },
+};
+use sea_orm::FromQueryResult;
+
+use super::ProgrammeView;
+use crate::{
+    inventories::{Known, newest_of_all},
+    kernel::{
+        bind::{Key, values},
+        page::{Page, PageRequest},
+        refused::{Failure, Refused},
+        seal::Spot,
+        services::Services,
+        work::Work,
+    },
+};
+
+const LIST: &str = "programmes";
+
+/// The practice's programmes, each in its newest version: those that come with the service first, then its own. Nothing in it is anybody's.
+///
+/// # Errors
+/// `NotAllowed` for whoever is no member of the practice; `OutOfRange` and `Malformed` for the page.
+pub async fn programmes(actor: &Actor, services: &Services, page: PageRequest) -> Result<Page<ProgrammeView>, Refused> {
+    let _seen = permit(actor, Act::SeeProgrammes, Place::Practice)?;
+    let window = page.window(actor, services, LIST)?;
+    let work = Work::read(actor, services).await?;
+    let drafts: Vec<DraftRow> = work
+        .all(
+            "select id, programme_key from programme_draft where practice_id = $1 and programme_key is not null",
+            values![],
+        )
+        .await?;
+    let drafts: BTreeMap<String, ProgrammeDraftId> =
+        drafts.into_iter().filter_map(|row| Some((row.programme_key?, row.id.0))).collect();
+    let mut all: Vec<ProgrammeView> = Vec::new();
+    for programme in library::library() {
+        if library::newest(programme.key.as_str()).is_some_and(|newest| newest.version == programme.version) {
+            all.push(ProgrammeView { programme: Arc::new(programme.clone()), is_own: false, draft: None });
+        }
+    }
+    for programme in own(&work).await? {
+        let draft = drafts.get(programme.key.as_str()).copied();
+        all.push(ProgrammeView { programme: Arc::new(programme), is_own: true, draft });
+    }
+    Ok(window.page(actor, services, LIST, window.of(all)))
+}
+
+/// The practice's own programmes, each in its newest version, by title.
+async fn own(work: &Work) -> Result<Vec<Programme>, Failure> {
+    let rows: Vec<ProgrammeRow> = work
+        .all(
+            "select id, sealed_definition from programme
+             where practice_id = $1 and not exists (select 1 from programme newer
+                 where newer.practice_id = $1 and newer.key = programme.key and newer.number > programme.number)",
+            values![],
+        )
+        .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        all.push(row.open(work).await?);
+    }
+    all.sort_by(|one, other| one.plan.title.cmp(&other.plan.title).then_with(|| one.key.cmp(&other.key)));
+    Ok(all)
+}
+
+/// The newest version of a programme; none for a key that nobody knows.
+pub(super) async fn newest(work: &Work, key: &str) -> Result<Option<Arc<Programme>>, Failure> {
+    if let Some(programme) = library::newest(key) {
+        return Ok(Some(Arc::new(programme.clone())));
+    }
+    let row: Option<ProgrammeRow> = work
+        .find(
+            "select id, sealed_definition from programme
+             where practice_id = $1 and key = $2 order by number desc limit 1",
+            values![key],
+        )
+        .await?;
+    match row {
+        Some(row) => row.open(work).await.map(|programme| Some(Arc::new(programme))),
+        None => Ok(None),
+    }
+}
+
+/// One exact version, which somebody was enrolled on.
+pub(super) async fn find(work: &Work, key: &str, version: &str) -> Result<Arc<Programme>, Failure> {
+    let unknown = || Failure::Corrupt("a programme that nobody knows");
+    let names = ProgrammeKey::parse(key).ok().zip(Version::parse(version).ok()).ok_or_else(unknown)?;
+    if let Some(programme) = library::version(&names.0, &names.1) {
+        return Ok(Arc::new(programme.clone()));
+    }
+    let row: Option<ProgrammeRow> = work
+        .find(
+            "select id, sealed_definition from programme where practice_id = $1 and key = $2 and version = $3",
+            values![key, version],
+        )
+        .await?;
+    row.ok_or_else(unknown)?.open(work).await.map(Arc::new)
+}
+
+/// Everything that a step can give in this practice.
+pub(super) struct Shelf(BTreeMap<InstrumentKey, Known>);
+
+impl Shelf {
+    pub(super) async fn read(work: &Work) -> Result<Self, Failure> {
+        newest_of_all(work).await.map(Self)
+    }
+
+    /// For whom something is; none for what is not there.
+    pub(super) fn fit(&self, object: &Object) -> Option<Fit> {
+        match object {
+            Object::Exercise(key) => exercises::newest(key).map(Fit::of_exercise),
+            Object::Inventory(key) => self.inventory(key).and_then(|known| Fit::of_instrument(known)),
+        }
+    }
+
+    /// What something is called; its key, where it is no longer there.
+    pub(super) fn title(&self, object: &Object) -> String {
+        let title = match object {
+            Object::Exercise(key) => exercises::newest(key).map(|exercise| exercise.title.clone()),
+            Object::Inventory(key) => self.inventory(key).map(|known| known.title().to_owned()),
+        };
+        title.unwrap_or_else(|| match object {
+            Object::Exercise(key) | Object::Inventory(key) => key.replace('_', " "),
+        })
+    }
+
+    fn inventory(&self, key: &str) -> Option<&Known> {
+        InstrumentKey::parse(key).ok().and_then(|key| self.0.get(&key))
+    }
+}
+
+#[derive(FromQueryResult)]
+struct DraftRow {
+    id: Key<ProgrammeDraftId>,
+    programme_key: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct ProgrammeRow {
+    id: Key<ProgrammeId>,
+    sealed_definition: Vec<u8>,
+}
+
+impl ProgrammeRow {
+    async fn open(&self, work: &Work) -> Result<Programme, Failure> {
+        let text = work.practice_key().await?.open_text(definition_spot(work, self.id.0), &self.sealed_definition)?;
+        Programme::from_json(&text).map_err(|_| Failure::Corrupt("a programme of the practice's own"))
+    }
+}
+
+/// Where a programme of the practice's own is sealed.
+pub(super) fn definition_spot(work: &Work, id: ProgrammeId) -> Spot {
+    Spot::new("programme.sealed_definition", work.practice(), id)
+}
