@@ -103,7 +103,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every occasion.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::FirstNotice,
         Self::DayBefore,
         Self::TwoDaysAfter,

@@ -125,7 +125,6 @@ struct EnrolmentStep {
     lane: ProgrammeLane,
     title: String,
     delivery: ProgrammeDelivery,
-    together: bool,
     confirm_first: Option<String>,
     offered_at: Option<Instant>,
     parts: Vec<EnrolmentPart>,

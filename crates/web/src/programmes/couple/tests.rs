@@ -28,7 +28,6 @@ fn step(lane: ProgrammeLane, parts: Vec<EnrolmentPart>) -> EnrolmentStep {
         lane,
         title: "Talk time".to_owned(),
         delivery: ProgrammeDelivery::BothDone,
-        together: true,
         confirm_first: None,
         offered_at: None,
         parts,
