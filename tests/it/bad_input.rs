@@ -168,7 +168,7 @@ const ROWS: &[Row] = &[
     ("bookConsultation", Nobody, "me", |_| me("zone", &json!("EST")), "NO_SUCH_ZONE", "zone"),
     ("bookConsultation", Nobody, "me", |_| me("place", &json!("Zephyrwise")), "MALFORMED", "place"),
     ("bookConsultation", Nobody, "me", |_| me("safeChannel", &json!("UNKNOWN")), "MISSING", "safeChannel"),
-    ("bookConsultation", Nobody, "me", |_| me("safeChannel", &json!("EMAIL")), "MALFORMED", "email"),
+    ("bookConsultation", Nobody, "me", |_| me("safeChannel", &json!("EMAIL")), "MISSING", "email"),
     ("requestConsultation", Nobody, "type", |_| json!("Zephyrwise"), "NOT_FOUND", "type"),
     ("requestConsultation", Nobody, "key", |_| long(200), "TOO_LONG", "key"),
     ("joinConsultation", Nobody, "link", |_| json!("Zephyrwise"), "NOT_FOUND", ""),

@@ -280,15 +280,23 @@ impl Window<'_> {
         typed.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
-    pub(crate) async fn until(&self, ending: &str) {
+    /// Whether the page that comes is the one that ends so.
+    pub(crate) async fn arrives(&self, ending: &str) -> bool {
         let arrived = self.client.wait().for_element(Locator::Css("h1")).await;
         arrived.unwrap_or_else(|error| panic!("{ending}: {error}"));
         for _ in 0..200 {
             if self.client.current_url().await.is_ok_and(|url| url.path().ends_with(ending)) {
-                return;
+                return true;
             }
             // Asking takes a turn of the browser's own; nothing here waits for a clock.
             let _ = self.client.execute("return document.readyState", vec![]).await;
+        }
+        false
+    }
+
+    pub(crate) async fn until(&self, ending: &str) {
+        if self.arrives(ending).await {
+            return;
         }
         panic!("{ending} was not reached: {:?}", self.client.current_url().await);
     }

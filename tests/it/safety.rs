@@ -217,6 +217,7 @@ async fn nobody_is_called_to_what_they_have_in_hand() {
         }
         house.tick().await;
         assert!(house.mailbox.take().is_empty());
+        let account = house.visitor_of(&place.therapist).await;
         let page = account.go("/account").await;
         let stopped = account.fill(&page, "/account/letters", &[("act", "stop")]).await;
         assert!(stopped.words().contains("No letter goes out to you"), "{}", stopped.words());

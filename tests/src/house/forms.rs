@@ -1,5 +1,7 @@
 //! Forms as a journey fills them in: the text of measures that the repository does not hold, the questions of what was asked, and answers.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use services::domain::inventories::{InstrumentKey, registered};
 
@@ -29,13 +31,25 @@ impl House {
         seen["assignment"]["form"]["questions"].as_array().expect("an open form").clone()
     }
 
-    /// Sends answers, and gives the response's id.
+    /// Sends answers, and gives the response's id. Questions that follow from them are answered as [`answers_to`] does by itself.
     ///
     /// # Panics
     /// If they are refused.
     pub async fn send_answers(&self, person: &Someone, assignment: &str, answers: Vec<Value>) -> String {
         let input = json!({ "key": assignment, "assignment": assignment, "answers": answers });
-        let sent = self.act(&person.token, "submitResponse", "response { id }", input).await;
+        let sent = self.try_act(&person.token, "submitResponse", "response { id }", input).await;
+        let problems = sent["problems"].as_array().expect("a list");
+        let is_followed = problems.len() == 1 && problems[0]["code"] == "MISSING" && problems[0]["field"].is_null();
+        if !is_followed {
+            assert_eq!(sent["problems"], json!([]), "{assignment}");
+            return sent["response"]["id"].as_str().expect("an id").to_owned();
+        }
+        let given: BTreeSet<&str> = answers.iter().filter_map(|answer| answer["item"].as_str()).collect();
+        let mut following = self.questions(person, assignment).await;
+        following.retain(|question| !question["id"].as_str().is_some_and(|id| given.contains(id)));
+        let all = [answers.clone(), answers_to(&following, |_| None, |_| None)].concat();
+        let again = json!({ "key": format!("{assignment} again"), "assignment": assignment, "answers": all });
+        let sent = self.act(&person.token, "submitResponse", "response { id }", again).await;
         sent["response"]["id"].as_str().expect("an id").to_owned()
     }
 }

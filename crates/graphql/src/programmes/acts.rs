@@ -50,9 +50,9 @@ impl EnrolCoupleInput {
     }
 }
 
-/// A phase to open or to leave.
+/// A phase to open.
 #[derive(InputObject)]
-pub struct ProgrammePhaseInput {
+pub struct OpenProgrammePhaseInput {
     /// On which way.
     enrolment: ID,
     /// The phase's name, `p0`.
@@ -61,14 +61,35 @@ pub struct ProgrammePhaseInput {
     confirmed: Option<Vec<String>>,
 }
 
-impl ProgrammePhaseInput {
+impl OpenProgrammePhaseInput {
     fn read(self) -> Result<MovePhase, Refused> {
-        let mut input = Input::default();
-        let enrolment = input.id("enrolment", &self.enrolment);
-        let phase = input.word("phase", self.phase);
-        let confirmed = self.confirmed.unwrap_or_default();
-        input.finish(|| Some(MovePhase { enrolment: enrolment?, phase: phase?, confirmed }))
+        read_phase(&self.enrolment, self.phase, self.confirmed)
     }
+}
+
+/// A phase to leave.
+#[derive(InputObject)]
+pub struct LeaveProgrammePhaseInput {
+    /// On which way.
+    enrolment: ID,
+    /// The phase's name, `p0`.
+    phase: String,
+    /// What is so, in the words of the checks.
+    confirmed: Option<Vec<String>>,
+}
+
+impl LeaveProgrammePhaseInput {
+    fn read(self) -> Result<MovePhase, Refused> {
+        read_phase(&self.enrolment, self.phase, self.confirmed)
+    }
+}
+
+fn read_phase(enrolment: &ID, phase: String, confirmed: Option<Vec<String>>) -> Result<MovePhase, Refused> {
+    let mut input = Input::default();
+    let enrolment = input.id("enrolment", enrolment);
+    let phase = input.word("phase", phase);
+    let confirmed = confirmed.unwrap_or_default();
+    input.finish(|| Some(MovePhase { enrolment: enrolment?, phase: phase?, confirmed }))
 }
 
 /// A step to open.
@@ -165,7 +186,7 @@ impl ProgrammeActsMutation {
     async fn open_programme_phase(
         &self,
         ctx: &Context<'_>,
-        input: ProgrammePhaseInput,
+        input: OpenProgrammePhaseInput,
     ) -> Result<CoupleProgrammesPayload> {
         shown(Scope::of(ctx).act(input.read(), programmes::open_phase).await)
     }
@@ -174,7 +195,7 @@ impl ProgrammeActsMutation {
     async fn leave_programme_phase(
         &self,
         ctx: &Context<'_>,
-        input: ProgrammePhaseInput,
+        input: LeaveProgrammePhaseInput,
     ) -> Result<CoupleProgrammesPayload> {
         shown(Scope::of(ctx).act(input.read(), programmes::leave_phase).await)
     }

@@ -151,6 +151,14 @@ struct HomePage {
     channel: Channel,
 }
 
+impl HomePage {
+    /// Whether nothing at all waits.
+    fn is_clear(&self) -> bool {
+        let nothing_to_read = self.notices.is_empty() && self.written.is_empty() && self.talk_with.is_empty();
+        nothing_to_read && self.tasks.is_empty() && self.exercises.is_empty()
+    }
+}
+
 /// What somebody should know before anything else.
 enum Notice {
     /// A new password takes effect at this time unless it is stopped.
@@ -275,7 +283,11 @@ mod tests {
     }
 
     fn page(tasks: Vec<Task>) -> String {
-        let page = HomePage {
+        full(tasks).render().expect("it renders")
+    }
+
+    fn full(tasks: Vec<Task>) -> HomePage {
+        HomePage {
             notices: vec![
                 Notice::Recovery("Thu 26 Nov 2026, 10:00".to_owned()),
                 Notice::LinkOpenedByAnother,
@@ -289,8 +301,7 @@ mod tests {
             something_shared: true,
             exercise_shared: true,
             channel: Channel::Unknown,
-        };
-        page.render().expect("it renders")
+        }
     }
 
     #[test]
@@ -336,8 +347,10 @@ mod tests {
         assert_eq!(html.matches("task-first").count(), 1);
         assert!(html.contains("href=\"/answers/rsp_1\">Your therapist wrote about your answers: Staying Check"));
         assert!(html.contains("href=\"/talks\">Sorrel Finch would like to talk with you"));
-        let empty = page(Vec::new());
+        let empty = HomePage { notices: Vec::new(), written: Vec::new(), talk_with: Vec::new(), ..full(Vec::new()) };
+        let empty = empty.render().expect("it renders");
         check_page(&empty);
         assert!(empty.contains("Nothing waits for you"));
+        assert!(!page(Vec::new()).contains("Nothing waits for you"), "something is to be read above the tasks");
     }
 }

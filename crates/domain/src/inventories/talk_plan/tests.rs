@@ -109,7 +109,8 @@ fn the_door_is_closed_alike_for_every_cause() {
     assert_eq!(shared.door(yes, true, hour(0)), Door::Closed);
     assert_eq!(shared.door((Some(Ready::Yes), None), false, hour(0)), Door::Closed);
     let talking = shared.begin(yes.0, yes.1, hour(0)).expect("is open");
-    assert_eq!((talking.door(yes, false, hour(0)), talking.door(yes, true, hour(0))), (Door::Open, Door::Closed));
+    // A pause closes what is not open, and takes no guide out of the hands of two who are talking.
+    assert_eq!((talking.door(yes, false, hour(0)), talking.door(yes, true, hour(0))), (Door::Open, Door::Open));
     let over = talking.look(hour(1));
     assert_eq!(over.state(), PlanState::Shared { done: 1, last_ended: Some(hour(0) + LONGEST_TALK) });
     assert_eq!(over.door(yes, false, hour(2)), Door::Closed);

@@ -25,7 +25,14 @@ struct EnrolCoupleInput {
 }
 
 #[derive(cynic::InputObject)]
-struct ProgrammePhaseInput {
+struct OpenProgrammePhaseInput {
+    enrolment: cynic::Id,
+    phase: String,
+    confirmed: Option<Vec<String>>,
+}
+
+#[derive(cynic::InputObject)]
+struct LeaveProgrammePhaseInput {
     enrolment: cynic::Id,
     phase: String,
     confirmed: Option<Vec<String>>,
@@ -77,7 +84,7 @@ struct EnrolCouple {
 
 #[derive(cynic::QueryVariables)]
 struct OpenPhaseVariables {
-    input: ProgrammePhaseInput,
+    input: OpenProgrammePhaseInput,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -89,7 +96,7 @@ struct OpenPhase {
 
 #[derive(cynic::QueryVariables)]
 struct LeavePhaseVariables {
-    input: ProgrammePhaseInput,
+    input: LeaveProgrammePhaseInput,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -183,11 +190,11 @@ async fn send(
             ask(site, visitor, EnrolCouple::build(EnrolCoupleVariables { input })).await?.enrol_couple
         }
         "open" => {
-            let input = ProgrammePhaseInput { enrolment, phase, confirmed: confirmed() };
+            let input = OpenProgrammePhaseInput { enrolment, phase, confirmed: confirmed() };
             ask(site, visitor, OpenPhase::build(OpenPhaseVariables { input })).await?.open_programme_phase
         }
         "leave-phase" => {
-            let input = ProgrammePhaseInput { enrolment, phase, confirmed: confirmed() };
+            let input = LeaveProgrammePhaseInput { enrolment, phase, confirmed: confirmed() };
             ask(site, visitor, LeavePhase::build(LeavePhaseVariables { input })).await?.leave_programme_phase
         }
         "back" => {
