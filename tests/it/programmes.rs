@@ -293,6 +293,7 @@ async fn the_page_shows_three_lanes_and_does_what_its_buttons_say() {
         life.do_one(&life.couple.hurt, "why_trust_breaks").await;
         life.house.clock.forward(SignedDuration::from_hours(24 * 4));
         life.house.tick().await;
+        let desk = life.house.visitor_of(&life.therapist).await;
         let page = desk.go(&here).await;
         let words = page.words();
         assert!(words.contains("Stabilise and decide") && words.contains("The three lanes over time"), "{words}");

@@ -29,6 +29,14 @@ pub(super) struct Life {
 }
 
 impl Life {
+    /// A token for programs lasts ninety days.
+    pub(super) async fn renews_its_tokens(&mut self) {
+        let people = [&mut self.owner, &mut self.therapist, &mut self.couple.hurt, &mut self.couple.involved];
+        for person in people {
+            person.token = self.house.sign_in(person).await;
+        }
+    }
+
     pub(super) async fn begin(house: House) -> Self {
         let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
         let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;

@@ -13,20 +13,28 @@ const MY_RUNS: &str = "query { myExercises(first: 100) { nodes { id exercise { k
 #[tokio::test]
 async fn a_couple_lives_a_year_of_it() {
     for_each_database("programme_year", async |house| {
-        let life = Life::begin(house).await;
+        let mut life = Life::begin(house).await;
         life.make_ready().await;
         life.enrol().await;
 
         decide(&life).await;
+        life.renews_its_tokens().await;
         truth(&life).await;
+        life.renews_its_tokens().await;
         repair_until_a_lapse(&life).await;
+        life.renews_its_tokens().await;
         truth_once_more(&life).await;
         let few = life.statements().await;
+        life.renews_its_tokens().await;
         talk(&life).await;
+        life.renews_its_tokens().await;
         repair_with_a_pause(&life).await;
+        life.renews_its_tokens().await;
         come_closer(&life).await;
+        life.renews_its_tokens().await;
         keep_it_safe(&life).await;
-        move_forward(&life).await;
+        life.renews_its_tokens().await;
+        move_forward(&mut life).await;
 
         let many = life.statements().await;
         assert!(many <= few, "a year takes as many statements as a season: {few}, then {many}");
@@ -181,7 +189,7 @@ async fn keep_it_safe(life: &Life) {
     life.move_on("leaveProgrammePhase", "p7", &[]).await;
 }
 
-async fn move_forward(life: &Life) {
+async fn move_forward(life: &mut Life) {
     life.move_on("openProgrammePhase", "p8", &[]).await;
     let look_back = |confirmed: bool| json!({ "step": "look_back", "confirmed": confirmed });
     let mut input = look_back(false);
@@ -190,7 +198,9 @@ async fn move_forward(life: &Life) {
     assert_eq!(codes(&refused), [("confirmed".to_owned(), "MISSING".to_owned())]);
     input["confirmed"] = json!(true);
     life.act("openProgrammeStep", input).await;
-    weeks(life, 16).await;
+    weeks(life, 8).await;
+    life.renews_its_tokens().await;
+    weeks(life, 8).await;
     life.move_on("leaveProgrammePhase", "p8", &["The closing review was held, and the follow-up dates are booked"])
         .await;
     life.move_on("leaveProgrammePhase", "p3", &[]).await;

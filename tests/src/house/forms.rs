@@ -1,7 +1,5 @@
 //! Forms as a journey fills them in: the text of measures that the repository does not hold, the questions of what was asked, and answers.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 use services::domain::inventories::{InstrumentKey, registered};
 
@@ -31,26 +29,36 @@ impl House {
         seen["assignment"]["form"]["questions"].as_array().expect("an open form").clone()
     }
 
-    /// Sends answers, and gives the response's id. Questions that follow from them are answered as [`answers_to`] does by itself.
+    /// Sends answers, and gives the response's id.
     ///
     /// # Panics
     /// If they are refused.
     pub async fn send_answers(&self, person: &Someone, assignment: &str, answers: Vec<Value>) -> String {
         let input = json!({ "key": assignment, "assignment": assignment, "answers": answers });
-        let sent = self.try_act(&person.token, "submitResponse", "response { id }", input).await;
-        let problems = sent["problems"].as_array().expect("a list");
-        let is_followed = problems.len() == 1 && problems[0]["code"] == "MISSING" && problems[0]["field"].is_null();
-        if !is_followed {
-            assert_eq!(sent["problems"], json!([]), "{assignment}");
-            return sent["response"]["id"].as_str().expect("an id").to_owned();
-        }
-        let given: BTreeSet<&str> = answers.iter().filter_map(|answer| answer["item"].as_str()).collect();
-        let mut following = self.questions(person, assignment).await;
-        following.retain(|question| !question["id"].as_str().is_some_and(|id| given.contains(id)));
-        let all = [answers.clone(), answers_to(&following, |_| None, |_| None)].concat();
-        let again = json!({ "key": format!("{assignment} again"), "assignment": assignment, "answers": all });
-        let sent = self.act(&person.token, "submitResponse", "response { id }", again).await;
+        let sent = self.act(&person.token, "submitResponse", "response { id }", input).await;
         sent["response"]["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Answers a form to its end, and gives the response's id with all that was answered: what stands behind a gate, and what follows from an
+    /// answer, is there only after the first sending.
+    ///
+    /// # Panics
+    /// If it is refused for anything else.
+    pub async fn fill_in(
+        &self,
+        person: &Someone,
+        assignment: &str,
+        answer: impl Fn(&[Value]) -> Vec<Value>,
+    ) -> (String, Vec<Value>) {
+        let answers = answer(&self.questions(person, assignment).await);
+        let input = json!({ "key": assignment, "assignment": assignment, "answers": answers });
+        let sent = self.try_act(&person.token, "submitResponse", "response { id }", input).await;
+        if let Some(id) = sent["response"]["id"].as_str() {
+            return (id.to_owned(), answers);
+        }
+        assert_eq!(sent["problems"][0]["code"], "MISSING", "{assignment}: {sent}");
+        let answers = answer(&self.questions(person, assignment).await);
+        (self.send_answers(person, assignment, answers.clone()).await, answers)
     }
 }
 
