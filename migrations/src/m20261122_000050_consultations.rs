@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         times(manager).await?;
         consultations(manager).await?;
+        links_and_steps(manager).await?;
         claims(manager).await?;
         // What waits is then an appointment, and this is when it begins.
         execute(manager, "alter table awaited add column starts_at $instant").await
@@ -133,7 +134,11 @@ async fn consultations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
              );
              create index attendee_by_person on attendee (practice_id, person_id)",
         )
-        .await?;
+        .await
+}
+
+/// What leads to a consultation without an account, and how it went.
+async fn links_and_steps(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     Table::of_practice("consultation_link")
         .create(
             manager,

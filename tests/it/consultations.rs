@@ -108,7 +108,7 @@ async fn run_until(house: &House, until: &str) {
 fn letters_to(house: &House, name: &str) -> Vec<String> {
     let address = format!("{name}@letters.example");
     let letters = house.mailbox.letters();
-    letters.iter().filter(|letter| letter.to.contains(&address)).filter_map(|letter| letter.text()).collect()
+    letters.iter().filter(|letter| letter.to.contains(&address)).filter_map(tests::smtp::Letter::text).collect()
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ fn week_of(side: Side, week: u32) -> BTreeSet<&'static str> {
         (Side::Involved, _) => &["csi4", "hope_pulse", "steady_pulse", "four_pulse_self"],
     };
     let mut asked: BTreeSet<&str> = of_each_week.iter().copied().collect();
-    if week % 4 == 0 {
+    if week.is_multiple_of(4) {
         let monthly: &[&str] = match (side, week) {
             (Side::Hurt, 4) => &["why_stay", "six_resp_observer", "phq9"],
             (Side::Hurt, _) => &["why_stay", "six_resp_observer"],
@@ -153,7 +153,7 @@ impl<'a> Walk<'a> {
 
     /// One week, from the Monday on which its questions open to the Sunday after its day.
     async fn week(&mut self, week: u32) {
-        if week % 8 == 0 {
+        if week.is_multiple_of(8) {
             self.renews_its_tokens().await;
         }
         let due = FIRST_DUE.checked_add((i64::from(week) - 1).weeks()).expect("a day");

@@ -50,7 +50,7 @@ impl World {
         to_supervisor
             .push_str(&house.visitor_of(&supervisor).await.go(&format!("/responses/{response}")).await.words());
         let to_lead = of(&therapist.token).await;
-        Self { to_supervisor, to_lead, house }
+        Self { house, to_supervisor, to_lead }
     }
 }
 

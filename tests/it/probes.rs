@@ -88,10 +88,9 @@ fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
     match probe.field {
         // A mode is the couple's: both sign it. A listening loop is played by both, and either ends it.
         "signMode" | "playListening" => prober.is_other_partner,
-        // A draft of an instrument is the practice's: every therapist of it may go on with it. It says nothing of any couple.
-        "instrumentDraft" | "draftInstrument" | "publishInstrument" => prober.what == COLLEAGUE,
-        // A draft of a programme likewise.
-        "programmeDraft" | "draftProgramme" | "publishProgramme" => prober.what == COLLEAGUE,
+        // A draft of an instrument or a programme is the practice's: every therapist of it may go on with it. It says nothing of any couple.
+        "instrumentDraft" | "draftInstrument" | "publishInstrument" | "programmeDraft" | "draftProgramme"
+        | "publishProgramme" => prober.what == COLLEAGUE,
         _ => false,
     }
 }

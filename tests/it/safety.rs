@@ -168,7 +168,7 @@ async fn a_letter_calls_the_lead_and_then_the_back_up() {
         house.tick().await;
         let letters = house.mailbox.take();
         assert_eq!(letters.len(), 1, "one for all that came together");
-        assert_eq!(letters[0].to, [place.therapist.address.clone()]);
+        assert_eq!(letters[0].to, std::slice::from_ref(&place.therapist.address));
         let text = letters[0].text().expect("a text");
         assert!(text.starts_with("Hello, you have items to review: https://"), "{text}");
         assert!(!letters[0].everything().contains("Quill"), "no name");
@@ -181,7 +181,7 @@ async fn a_letter_calls_the_lead_and_then_the_back_up() {
         house.tick().await;
         let letters = house.mailbox.take();
         assert_eq!(letters.len(), 1, "once");
-        assert_eq!(letters[0].to, [place.supervisor.address.clone()]);
+        assert_eq!(letters[0].to, std::slice::from_ref(&place.supervisor.address));
     })
     .await;
 }

@@ -43,7 +43,7 @@ pub struct ConsultationsMutation(BookingMutation, OwnConsultationMutation, Avail
 /// A type of consultation.
 #[derive(SimpleObject)]
 pub struct ConsultationType {
-    /// Its name for programs, such as consult_45.
+    /// Its name for programs, such as `consult_45`.
     key: String,
     /// What people call it.
     name: String,

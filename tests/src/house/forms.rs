@@ -63,6 +63,9 @@ impl House {
 }
 
 /// An answer to each question that has to be answered: the number that `number` gives, or the highest, and of words `word` or the first.
+///
+/// # Panics
+/// If a question has neither numbers nor words.
 pub fn answers_to(
     questions: &[Value],
     number: impl Fn(&str) -> Option<f64>,

@@ -232,6 +232,9 @@ impl Programme {
     }
 
     /// The programme as a file.
+    ///
+    /// # Panics
+    /// Never: a programme is words, numbers and lists.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("a programme is plain data")
     }

@@ -109,16 +109,14 @@ impl Subject {
     /// The id of the thing, as the databases keep it.
     pub fn uuid(self) -> Uuid {
         match self {
-            Self::SafetyTasks(id) => id.uuid(),
+            Self::SafetyTasks(id) | Self::Tasks(id) => id.uuid(),
             Self::SafetyPause(id) => id.uuid(),
             Self::Lapse(id) => id.uuid(),
             Self::Dispute(id) => id.uuid(),
             Self::LowRating(id) => id.uuid(),
-            Self::Tasks(id) => id.uuid(),
             Self::Response(id) => id.uuid(),
-            Self::Exercise(id) => id.uuid(),
+            Self::Exercise(id) | Self::Undone(id) => id.uuid(),
             Self::Unanswered(id) => id.uuid(),
-            Self::Undone(id) => id.uuid(),
             Self::ContactReview(id) => id.uuid(),
             Self::ModeReview(id) => id.uuid(),
             Self::AgreementReview(id) => id.uuid(),
@@ -172,16 +170,14 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SafetyTasks(id) => id.fmt(f),
+            Self::SafetyTasks(id) | Self::Tasks(id) => id.fmt(f),
             Self::SafetyPause(id) => id.fmt(f),
             Self::Lapse(id) => id.fmt(f),
             Self::Dispute(id) => id.fmt(f),
             Self::LowRating(id) => id.fmt(f),
-            Self::Tasks(id) => id.fmt(f),
             Self::Response(id) => id.fmt(f),
-            Self::Exercise(id) => id.fmt(f),
+            Self::Exercise(id) | Self::Undone(id) => id.fmt(f),
             Self::Unanswered(id) => id.fmt(f),
-            Self::Undone(id) => id.fmt(f),
             Self::ContactReview(id) => id.fmt(f),
             Self::ModeReview(id) => id.fmt(f),
             Self::AgreementReview(id) => id.fmt(f),

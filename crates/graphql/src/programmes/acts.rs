@@ -142,7 +142,7 @@ impl LeaveOutProgrammeStepInput {
 pub struct TurnProgrammeInput {
     /// Which way.
     enrolment: ID,
-    /// PAUSED, WENT_ON or LEFT.
+    /// `PAUSED`, `WENT_ON` or `LEFT`.
     turn: ProgrammeTurn,
 }
 

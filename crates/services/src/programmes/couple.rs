@@ -81,8 +81,8 @@ pub(super) async fn views(work: &Work, couple: CoupleId) -> Result<Vec<Enrolment
         let (times, given) = (times.unwrap_or_default(), given.unwrap_or_default());
         let way = rows::put_together(row, &threads, members.clone(), times, given, programme, joint_goes_on)?;
         for person in [way.thread.hurt, way.thread.involved] {
-            if !people.contains_key(&person) {
-                people.insert(person, name_of(work, person).await?);
+            if let Entry::Vacant(unknown) = people.entry(person) {
+                unknown.insert(name_of(work, person).await?);
             }
         }
         let seen = if way.standing == Standing::Ended { Seen::default() } else { seen::seen(work, &way).await? };

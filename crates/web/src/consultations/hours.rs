@@ -145,7 +145,7 @@ pub(super) async fn change(State(site): State<Site>, visitor: Visitor, form: For
         let problems = Problems::of_payload(payload.problems)?;
         let opened = payload.address.map_or(String::new(), |address| format!("{}/book/{address}", site.origin()));
         let address = form.text("address").to_owned();
-        let page = HoursPage { problems, opened, address, ..page(&site, &visitor).await? };
+        let page = HoursPage { opened, address, problems, ..page(&site, &visitor).await? };
         return if page.problems.is_empty() { pages::show(&page) } else { pages::again(&page) };
     }
     let problems = match read(&form) {

@@ -148,7 +148,7 @@ impl Sheet {
 
     /// The first name of this kind that is free.
     fn free(&self, kind: &str, is_taken: impl Fn(&Self, &str) -> bool) -> String {
-        (1..).map(|number| format!("{kind}{number}")).find(|id| !is_taken(self, id)).unwrap_or_default()
+        (1..=u16::MAX).map(|number| format!("{kind}{number}")).find(|id| !is_taken(self, id)).unwrap_or_default()
     }
 
     /// The form as the door keeps it.
