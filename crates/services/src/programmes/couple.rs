@@ -1,7 +1,7 @@
 //! A couple's programmes at a glance, for those who treat them.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     sync::Arc,
 };
 
