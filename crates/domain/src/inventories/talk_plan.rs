@@ -255,7 +255,7 @@ impl TalkPlan {
     pub fn door(&self, (author, partner): (Option<Ready>, Option<Ready>), is_paused: bool, now: Timestamp) -> Door {
         let is_open = match self.state {
             // A talk that has begun goes on to its end. Were its guide to go away in the middle, both would know that something has just
-            // happened, and one of them whose answer it was (decision 0018).
+            // happened, and one of them whose answer it was (decision 0017).
             PlanState::Talking { .. } => true,
             _ if is_paused => false,
             PlanState::Private | PlanState::Finished => false,

@@ -1,7 +1,7 @@
 //! Comparing answers with those of the other members of a couple, after they have come in and never while somebody waits for it.
 //!
 //! Whoever sends answers would otherwise wait longer when the other partner has just sent theirs, and could tell. So sending does the same work
-//! whatever the other did: it writes down that there is something to compare. The clockwork compares (`docs/decisions/0017`).
+//! whatever the other did: it writes down that there is something to compare. The clockwork compares (`docs/decisions/0016`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
