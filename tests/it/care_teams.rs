@@ -68,6 +68,26 @@ async fn an_owner_names_who_leads_after_proving_themself_and_reads_nothing() {
     .await;
 }
 
+/// Two acts of one person must not open a record that somebody else leads.
+#[tokio::test]
+async fn an_owner_opens_no_record_to_themself_that_somebody_leads() {
+    for_each_database("care_team_self", async |house| {
+        let cast = Cast::enter(&house).await;
+        let role = json!({ "key": "treats too", "person": cast.owner.id.to_string(), "role": "THERAPIST" });
+        house.act(&cast.owner.token, "becomeMember", "member { id }", role).await;
+        house.step_up(&cast.owner).await;
+        for role in ["LEAD_THERAPIST", "SAFETY_BACK_UP"] {
+            let refused = cast.join(&house, &cast.owner, &cast.owner, role, role).await;
+            assert_eq!(refused["problems"][0]["field"], "person", "{role}: {refused}");
+            assert_eq!(refused["problems"][0]["code"], "NOT_ALLOWED", "{role}: {refused}");
+        }
+        assert!(!cast.reads(&house, &cast.owner).await);
+        cast.joins(&house, &cast.lead, &cast.owner, "LEAD_THERAPIST").await;
+        assert!(cast.reads(&house, &cast.owner).await, "whoever leads can ask them to join");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn nobody_sits_on_the_team_of_their_own_couple() {
     for_each_database("care_team_own", async |house| {
