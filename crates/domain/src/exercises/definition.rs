@@ -5,7 +5,6 @@ pub mod field;
 pub mod key;
 mod soundness;
 
-pub use crate::flaw;
 use serde::{Deserialize, Serialize};
 
 use self::{

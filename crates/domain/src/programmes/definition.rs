@@ -1,74 +1,30 @@
 //! What a programme is: versioned data, checked before anything else looks at it. A version on which somebody was enrolled is never edited.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::check::Check;
 use crate::{
     couples::BreachThread,
-    exercises::definition::{flaw::Flaw, key::Version},
+    exercises::definition::key::Version,
+    flaw::Flaw,
     ids::PersonId,
-    inventories::InstrumentKey,
+    name::{is_identifier, own_name, stable_names},
 };
 
 /// The largest programme that is read, in bytes.
 pub const FILE_LIMIT: usize = 256 * 1024;
 
-/// The stable name of a programme, such as `rebuilding`: a small letter, then up to 39 small letters, digits or underscores.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct ProgrammeKey(String);
+stable_names! {
+    /// The stable name of a programme, such as `rebuilding`: a small letter, then up to 39 small letters, digits or underscores.
+    ProgrammeKey at "key", fits is_identifier, or "is not a small letter followed by small letters, digits or underscores";
+}
 
 impl ProgrammeKey {
-    /// Takes a key as a file or a row writes it.
-    ///
-    /// # Errors
-    /// A flaw at `key` for anything of another form.
-    pub fn parse(text: &str) -> Result<Self, Flaw> {
-        if is_name(text) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Flaw::at("key", "is not a small letter followed by small letters, digits or underscores"))
-        }
-    }
-
-    /// The key of a practice's own programme, made of its title. Its beginning keeps it apart from every key of the library.
+    /// The key of a practice's own programme, made of its title; apart from every key of the library.
     #[must_use]
     pub fn own(title: &str) -> Self {
-        Self(InstrumentKey::own(title).as_str().to_owned())
+        Self(own_name(title))
     }
-
-    /// The key as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ProgrammeKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for ProgrammeKey {
-    type Error = Flaw;
-    fn try_from(text: String) -> Result<Self, Flaw> {
-        Self::parse(&text)
-    }
-}
-
-impl From<ProgrammeKey> for String {
-    fn from(key: ProgrammeKey) -> Self {
-        key.0
-    }
-}
-
-/// Whether a text can name a programme, a phase or a step.
-pub(super) fn is_name(text: &str) -> bool {
-    text.len() <= 40
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// One version of a programme.

@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 
 use super::{
     check::Check,
-    definition::{Delivery, Lane, Object, Phase, Plan, Step, is_name},
+    definition::{Delivery, Lane, Object, Phase, Plan, Step},
     delivery::may_follow,
     reach,
 };
 use crate::{
     exercises::{
         agreements::Kind,
-        definition::{Exercise, UsualRhythm, Who, flaw::Flaw},
+        definition::{Exercise, UsualRhythm, Who},
     },
+    flaw::Flaw,
     inventories::{Instrument, instrument::Respondent},
+    name::is_identifier,
 };
 
 /// The most phases of a programme, and the most steps of one phase.
@@ -78,13 +80,13 @@ pub fn check(plan: &Plan, fit: &dyn Fn(&Object) -> Option<Fit>) -> Vec<Flaw> {
     let (mut phases, mut steps) = (BTreeSet::new(), BTreeSet::new());
     for (number, phase) in plan.phases.iter().enumerate() {
         let place = format!("phases.{number}");
-        if !is_name(&phase.id) || !phases.insert(phase.id.as_str()) {
+        if !is_identifier(&phase.id) || !phases.insert(phase.id.as_str()) {
             flaws.push(Flaw::at(format!("{place}.id"), "Give it a short name of its own: small letters and digits."));
         }
         check_phase(&mut flaws, &place, phase, plan);
         for (number, step) in phase.steps.iter().enumerate() {
             let place = format!("{place}.steps.{number}");
-            if !is_name(&step.id) || !steps.insert(step.id.as_str()) {
+            if !is_identifier(&step.id) || !steps.insert(step.id.as_str()) {
                 flaws.push(Flaw::at(
                     format!("{place}.id"),
                     "Give it a short name of its own: small letters and digits.",
@@ -122,7 +124,7 @@ fn check_phase(flaws: &mut Vec<Flaw>, place: &str, phase: &Phase, plan: &Plan) {
                 Check::PromisesFor(days) => (1..=366).contains(days),
                 Check::LoopsDone(times) => (1..=100).contains(times),
                 Check::Confirmed(words) => fits(words, 1, TITLE),
-                Check::Answered(key) => is_name(key),
+                Check::Answered(key) => is_identifier(key),
                 Check::NoPause | Check::ContactEnded | Check::ModeSigned | Check::StanceAllows => true,
             };
             if !fits {

@@ -1,9 +1,6 @@
 //! What an instrument and one version of it are called. Both are stable for ever: responses point at them.
 
-use data_encoding::HEXLOWER;
-use sha2::{Digest as _, Sha256};
-
-use crate::name::{is_identifier, stable_names};
+use crate::name::{is_identifier, own_name, stable_names};
 
 stable_names! {
     /// The stable name of an instrument, such as `why_stay`: a small letter, then up to 39 small letters, digits or underscores.
@@ -13,18 +10,10 @@ stable_names! {
 }
 
 impl InstrumentKey {
-    /// The key of a practice's own instrument that was given none: `Sleep diary (v2)` is `own_sleep_diary_v2`. The beginning keeps it apart from
-    /// every key of the library; a title without one plain letter is told from others by its checksum. It leaves room for a number.
+    /// The key of a practice's own instrument that was given none, made of its title; apart from every key of the library.
     #[must_use]
     pub fn own(title: &str) -> Self {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
-        let spaced: String = title.chars().map(plain).collect();
-        let mut name = spaced.split_whitespace().collect::<Vec<_>>().join("_");
-        if name.is_empty() {
-            name = HEXLOWER.encode(&Sha256::digest(title)[..6]);
-        }
-        name.truncate(32);
-        Self(format!("own_{name}"))
+        Self(own_name(title))
     }
 }
 
