@@ -4,6 +4,7 @@ pub(crate) mod bind;
 pub(crate) mod clockwork;
 pub(crate) mod draft;
 pub(crate) mod keys;
+pub(crate) mod making;
 pub(crate) mod once;
 pub(crate) mod page;
 pub(crate) mod refused;

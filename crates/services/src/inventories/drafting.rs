@@ -1,5 +1,4 @@
-//! Instruments that a practice makes for itself, while they are made. A draft may hold anything; it is sealed with the practice's key, because
-//! what a practice means to ask is its own affair until it asks it.
+//! Instruments that a practice makes for itself, while they are made.
 
 use domain::{
     access::{Act, Actor, Place, permit},
@@ -12,23 +11,23 @@ use domain::{
     problem::{Code, Problem, Problems},
 };
 use jiff::Timestamp;
-use sea_orm::FromQueryResult;
 
 use super::{
     catalogue,
     form::{self, Question},
 };
 use crate::kernel::{
-    bind::{At, Key, values},
+    making::{self, Draft, Drafts, drafts_in},
     once::Once,
     page::{Page, PageRequest},
     refused::{Failure, Refused},
-    seal::Spot,
     services::Services,
     work::{Work, subject},
 };
 
 const LIST: &str = "instrument drafts";
+/// The practice's drafts of instruments.
+pub(super) const DRAFTS: Drafts<InstrumentDraftId> = drafts_in!("instrument_draft", of "instrument_key");
 
 /// A draft to keep.
 #[derive(Debug, Clone)]
@@ -80,19 +79,22 @@ pub async fn draft_instrument(
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let content = written(&command.content)?;
     let work = Work::begin(actor, services).await?;
-    let id = match command.draft {
-        Some(id) => {
-            keep(&work, (id, command.version), &content, me).await?;
-            id
+    let id = if let Some(id) = command.draft {
+        DRAFTS.keep(&work, (id, command.version), &content, me).await?;
+        id
+    } else {
+        let arguments = [command.of.as_deref().unwrap_or_default(), content.as_str()];
+        let once = Once::new(&work, "draftInstrument", &command.key, &arguments)?;
+        if let Some(before) = once.recall::<InstrumentDraftId>(&work, actor).await? {
+            return Ok(view(DRAFTS.find(&work, before).await?)?);
         }
-        None => match begin(&work, actor, &command, &content, me).await? {
-            Begun::Before(id) => return Ok(show(&work, &find(&work, id).await?.ok_or_else(Problem::not_found)?).await?),
-            Begun::Now(id) => id,
-        },
+        let id = begin(&work, command.of.as_deref(), &content, me).await?;
+        once.keep(&work, actor, id).await?;
+        id
     };
-    let view = show(&work, &find(&work, id).await?.ok_or_else(Problem::not_found)?).await?;
+    let kept = view(DRAFTS.find(&work, id).await?)?;
     work.commit(actor, permit, subject(id)).await?;
-    Ok(view)
+    Ok(kept)
 }
 
 /// One draft.
@@ -106,8 +108,7 @@ pub async fn instrument_draft(
 ) -> Result<InstrumentDraftView, Refused> {
     let _seen = permit(actor, Act::MakeInstrument, Place::Practice)?;
     let work = Work::read(actor, services).await?;
-    let row = find(&work, id).await?.ok_or_else(Problem::not_found)?;
-    Ok(show(&work, &row).await?)
+    Ok(view(DRAFTS.find(&work, id).await?)?)
 }
 
 /// The practice's drafts, the last one kept first.
@@ -122,17 +123,7 @@ pub async fn instrument_drafts(
     let _seen = permit(actor, Act::MakeInstrument, Place::Practice)?;
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
-    let rows: Vec<DraftRow> = work
-        .all(
-            "select id, instrument_key, sealed_draft, saved_at, version from instrument_draft
-             where practice_id = $1 order by saved_at desc, id limit $2 offset $3",
-            values![window.limit(), window.offset()],
-        )
-        .await?;
-    let mut views = Vec::with_capacity(rows.len());
-    for row in &rows {
-        views.push(show(&work, row).await?);
-    }
+    let views = DRAFTS.page(&work, window).await?.into_iter().map(view).collect::<Result<_, _>>()?;
     Ok(window.page(actor, services, LIST, views))
 }
 
@@ -143,53 +134,12 @@ pub async fn instrument_drafts(
 pub async fn discard_draft(actor: &Actor, services: &Services, id: InstrumentDraftId) -> Result<(), Refused> {
     let permit = permit(actor, Act::MakeInstrument, Place::Practice)?;
     let work = Work::begin(actor, services).await?;
-    let gone = work.run("delete from instrument_draft where practice_id = $1 and id = $2", values![id]).await?;
-    if gone == 0 {
-        return Err(Problem::not_found().into());
-    }
+    DRAFTS.discard(&work, id).await?;
     Ok(work.commit(actor, permit, subject(id)).await?)
 }
 
-/// The draft of the next version of an instrument.
-pub(super) async fn draft_of(work: &Work, key: &str) -> Result<Option<InstrumentDraftId>, Failure> {
-    let row: Option<IdRow> = work
-        .find("select id from instrument_draft where practice_id = $1 and instrument_key = $2", values![key])
-        .await?;
-    Ok(row.map(|row| row.id.0))
-}
-
-/// A draft as it is kept.
-#[derive(FromQueryResult)]
-pub(super) struct DraftRow {
-    id: Key<InstrumentDraftId>,
-    pub(super) instrument_key: Option<String>,
-    sealed_draft: Vec<u8>,
-    saved_at: At,
-    pub(super) version: i64,
-}
-
-#[derive(FromQueryResult)]
-struct IdRow {
-    id: Key<InstrumentDraftId>,
-}
-
-enum Begun {
-    Before(InstrumentDraftId),
-    Now(InstrumentDraftId),
-}
-
-async fn begin(
-    work: &Work,
-    actor: &Actor,
-    command: &DraftInstrument,
-    content: &str,
-    me: PersonId,
-) -> Result<Begun, Refused> {
-    let of = command.of.as_deref();
-    let once = Once::new(work, "draftInstrument", &command.key, &[of.unwrap_or_default(), content])?;
-    if let Some(before) = once.recall::<InstrumentDraftId>(work, actor).await? {
-        return Ok(Begun::Before(before));
-    }
+/// Begins a draft: of a new instrument, or of the next version of one that was made here.
+async fn begin(work: &Work, of: Option<&str>, content: &str, me: PersonId) -> Result<InstrumentDraftId, Refused> {
     if let Some(key) = of {
         let known = catalogue::newest(work, key).await?.ok_or_else(|| Problem::not_found().on("of"))?;
         if CustomDraft::of(&known).is_none() {
@@ -197,43 +147,8 @@ async fn begin(
                 "This was not made here and cannot be changed here. Make a new one, or bring in a changed file.";
             return Err(Problem::at("of", Code::WrongState, words).into());
         }
-        if draft_of(work, key).await?.is_some() {
-            let words =
-                "Somebody has begun the next version already. Open that draft from the library; yours is not kept.";
-            return Err(Problem::at("of", Code::Taken, words).into());
-        }
     }
-    let id: InstrumentDraftId = work.id();
-    let sealed = work.practice_key().await?.seal(spot(work, id), content.as_bytes(), work.services().random());
-    work.run(
-        "insert into instrument_draft (practice_id, id, instrument_key, sealed_draft, saved_by, saved_at)
-         values ($1, $2, $3, $4, $5, $6)",
-        values![id, of, sealed, me, work.now()],
-    )
-    .await?;
-    once.keep(work, actor, id).await?;
-    Ok(Begun::Now(id))
-}
-
-async fn keep(
-    work: &Work,
-    (id, version): (InstrumentDraftId, i64),
-    content: &str,
-    me: PersonId,
-) -> Result<(), Refused> {
-    let row = find(work, id).await?.ok_or_else(Problem::not_found)?;
-    if row.version != version {
-        return Err(stale().into());
-    }
-    let sealed = work.practice_key().await?.seal(spot(work, id), content.as_bytes(), work.services().random());
-    let kept = work
-        .run(
-            "update instrument_draft set sealed_draft = $3, saved_by = $4, saved_at = $5, version = version + 1
-             where practice_id = $1 and id = $2 and version = $6",
-            values![id, sealed, me, work.now(), version],
-        )
-        .await?;
-    if kept == 1 { Ok(()) } else { Err(stale().into()) }
+    DRAFTS.begin(work, of, content, me).await
 }
 
 /// What a draft is kept as: the JSON that was sent, if it is that of a draft at all.
@@ -247,55 +162,24 @@ fn written(content: &str) -> Result<String, Problem> {
 
 /// What is kept or was sent, as a draft.
 pub(super) fn read(content: &str) -> Result<CustomDraft, Problem> {
-    serde_json::from_str(content).map_err(|error| {
-        let words =
-            format!("This is not a draft of a form. At line {}, column {}: {error}.", error.line(), error.column());
-        Problem::at("content", Code::Malformed, words)
-    })
+    making::read(content, "a draft of a form")
 }
 
-/// That somebody was faster.
-pub(super) fn stale() -> Problem {
-    let words = "Somebody changed this draft meanwhile. What they made is kept, and what you typed is still on this page. \
-                 Copy it, then load the page again.";
-    Problem::new(Code::Stale, words)
-}
-
-fn spot(work: &Work, id: InstrumentDraftId) -> Spot {
-    Spot::new("instrument_draft.sealed_draft", work.practice(), id)
-}
-
-/// The row of one draft.
-pub(super) async fn find(work: &Work, id: InstrumentDraftId) -> Result<Option<DraftRow>, Failure> {
-    work.find(
-        "select id, instrument_key, sealed_draft, saved_at, version from instrument_draft
-         where practice_id = $1 and id = $2",
-        values![id],
-    )
-    .await
-}
-
-/// What a draft holds.
-pub(super) async fn open(work: &Work, row: &DraftRow) -> Result<String, Failure> {
-    work.practice_key().await?.open_text(spot(work, row.id.0), &row.sealed_draft)
-}
-
-async fn show(work: &Work, row: &DraftRow) -> Result<InstrumentDraftView, Failure> {
-    let content = open(work, row).await?;
+fn view(kept: Draft<InstrumentDraftId>) -> Result<InstrumentDraftView, Failure> {
     let draft: CustomDraft =
-        serde_json::from_str(&content).map_err(|_| Failure::Corrupt("the draft of an instrument"))?;
+        serde_json::from_str(&kept.content).map_err(|_| Failure::Corrupt("the draft of an instrument"))?;
     let key = InstrumentKey::parse("draft").map_err(|_| Failure::Corrupt("the key of a draft"))?;
     let (questions, problems) = match custom::first(&draft, &key) {
         Ok(instrument) => (form::questions(&instrument, &Answers::default()), Problems::default()),
         Err(problems) => (Vec::new(), problems),
     };
     Ok(InstrumentDraftView {
-        id: row.id.0,
-        version: row.version,
-        saved_at: row.saved_at.0,
-        of: row.instrument_key.clone(),
+        id: kept.id,
+        version: kept.version,
+        saved_at: kept.saved_at,
+        of: kept.of,
         title: draft.title,
-        content,
+        content: kept.content,
         problems,
         questions,
     })

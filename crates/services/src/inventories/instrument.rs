@@ -9,7 +9,7 @@ use domain::{
 
 use super::{
     catalogue::newest,
-    drafting::draft_of,
+    drafting::DRAFTS,
     export::text,
     form::{self, Question},
     library::{InstrumentView, view},
@@ -56,7 +56,7 @@ pub async fn instrument(actor: &Actor, services: &Services, key: &str) -> Result
         questionnaire: text(&questionnaire.resource),
         left_out: questionnaire.left_out,
         editable: draft.and_then(|draft| serde_json::to_string(&draft).ok()),
-        draft: if may_make { draft_of(&work, key).await? } else { None },
+        draft: if may_make { DRAFTS.next_of(&work, key).await? } else { None },
         retired: is_retired(&work, key).await?,
         listed: view(&known),
     })

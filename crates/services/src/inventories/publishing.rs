@@ -7,13 +7,14 @@ use domain::{
         Instrument, InstrumentKey,
         custom::{self, CustomDraft, Edited},
     },
+    name::free_name,
     problem::Problem,
 };
 use sea_orm::FromQueryResult;
 
 use super::{
     catalogue::{self, Known},
-    drafting::{find, open, read, stale},
+    drafting::{DRAFTS, read},
     library::{InstrumentView, view},
 };
 use crate::kernel::{
@@ -36,12 +37,9 @@ pub async fn publish_instrument(
     let permit = permit(actor, Act::MakeInstrument, Place::Practice)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
-    let row = find(&work, id).await?.ok_or_else(Problem::not_found)?;
-    if row.version != version {
-        return Err(stale().into());
-    }
-    let draft = read(&open(&work, &row).await?)?;
-    let published = match &row.instrument_key {
+    let kept = DRAFTS.find_version(&work, (id, version)).await?;
+    let draft = read(&kept.content)?;
+    let published = match &kept.of {
         None => {
             let key = free_key(&work, &draft.title).await?;
             let instrument = custom::first(&draft, &key)?;
@@ -50,7 +48,7 @@ pub async fn publish_instrument(
         }
         Some(key) => next(&work, key, &draft, me).await?,
     };
-    work.run("delete from instrument_draft where practice_id = $1 and id = $2", values![id]).await?;
+    DRAFTS.discard(&work, id).await?;
     let key = published.key.as_str();
     work.run("delete from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;
     let listed = view(&Known::Imported(std::sync::Arc::new(published)));
@@ -119,11 +117,8 @@ async fn add(work: &Work, instrument: &Instrument, by: PersonId) -> Result<Instr
 async fn free_key(work: &Work, title: &str) -> Result<InstrumentKey, Failure> {
     let taken: Vec<KeyRow> =
         work.all("select distinct key from instrument where practice_id = $1 order by key", values![]).await?;
-    let wish = InstrumentKey::own(title);
-    let numbered = (2..=taken.len() + 2).filter_map(|n| InstrumentKey::parse(&format!("{wish}_{n}")).ok());
-    let is_free = |key: &InstrumentKey| !taken.iter().any(|row| row.key == key.as_str());
-    let key = std::iter::once(wish.clone()).chain(numbered).find(is_free);
-    key.ok_or(Failure::Corrupt("more keys than instruments"))
+    let name = free_name(InstrumentKey::own(title).as_str(), |name| taken.iter().any(|row| row.key == name));
+    InstrumentKey::parse(&name).map_err(|_| Failure::Corrupt("more keys than instruments"))
 }
 
 /// Writes the next version of an instrument.

@@ -1,4 +1,4 @@
-//! What is said of a draft, whatever it is a draft of.
+//! What is said of a draft of answers, whatever asks for them. What a practice makes for itself is drafted in [`super::making`].
 
 use domain::problem::Problems;
 use jiff::Timestamp;

@@ -5,6 +5,7 @@ use domain::{
     access::{Act, Actor, Place, permit},
     exercises::definition::key::Version,
     ids::{PersonId, ProgrammeDraftId, ProgrammeId},
+    name::free_name,
     problem::{Code, Problem, Problems},
     programmes::{
         check_soundness,
@@ -19,16 +20,17 @@ use super::{
     catalogue::{self, Shelf, definition_spot},
 };
 use crate::kernel::{
-    bind::{At, Key, values},
+    bind::values,
+    making::{self, Draft, Drafts, drafts_in},
     once::Once,
     page::{Page, PageRequest},
     refused::{Failure, Refused},
-    seal::Spot,
     services::Services,
     work::{Work, subject},
 };
 
 const LIST: &str = "programme drafts";
+const DRAFTS: Drafts<ProgrammeDraftId> = drafts_in!("programme_draft", of "programme_key");
 
 /// Keeps a draft.
 ///
@@ -46,7 +48,7 @@ pub async fn draft_programme(
     let work = Work::begin(actor, services).await?;
     let id = if let Some(id) = command.draft {
         let plan = plan.ok_or_else(|| Problem::at("content", Code::Missing, "Send what is to be kept."))?;
-        keep(&work, (id, command.version), &plan, me).await?;
+        DRAFTS.keep(&work, (id, command.version), &written(&plan)?, me).await?;
         id
     } else {
         let once = once(&work, &command)?;
@@ -93,18 +95,9 @@ pub async fn programme_drafts(
     let _seen = permit(actor, Act::MakeProgramme, Place::Practice)?;
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
-    let rows: Vec<DraftRow> = work
-        .all(
-            "select id, programme_key, sealed_draft, saved_at, version from programme_draft
-             where practice_id = $1 order by saved_at desc, id limit $2 offset $3",
-            values![window.limit(), window.offset()],
-        )
-        .await?;
     let shelf = Shelf::read(&work).await?;
-    let mut views = Vec::with_capacity(rows.len());
-    for row in &rows {
-        views.push(row.view(&work, &shelf).await?);
-    }
+    let drafts = DRAFTS.page(&work, window).await?.into_iter();
+    let views = drafts.map(|draft| view(draft, &shelf)).collect::<Result<_, _>>()?;
     Ok(window.page(actor, services, LIST, views))
 }
 
@@ -121,17 +114,14 @@ pub async fn publish_programme(
     let permit = permit(actor, Act::MakeProgramme, Place::Practice)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
-    let row = find(&work, id).await?.ok_or_else(Problem::not_found)?;
-    if row.version != version {
-        return Err(stale().into());
-    }
-    let plan = row.open(&work).await?;
+    let draft = DRAFTS.find_version(&work, (id, version)).await?;
+    let plan = open(&draft)?;
     flaws(&plan, &Shelf::read(&work).await?).or_go_on()?;
-    let (key, number) = next_of(&work, row.programme_key.as_deref(), &plan.title).await?;
+    let (key, number) = next_of(&work, draft.of.as_deref(), &plan.title).await?;
     let version = Version::parse(&format!("{number}.0.0")).map_err(|_| Failure::Corrupt("a number as a version"))?;
     let programme = Programme { key, version, plan };
     write(&work, &programme, number, me).await?;
-    work.run("delete from programme_draft where practice_id = $1 and id = $2", values![id]).await?;
+    DRAFTS.discard(&work, id).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(ProgrammeView { programme: std::sync::Arc::new(programme), is_own: true, draft: None })
 }
@@ -143,10 +133,7 @@ pub async fn publish_programme(
 pub async fn discard_draft(actor: &Actor, services: &Services, id: ProgrammeDraftId) -> Result<(), Refused> {
     let permit = permit(actor, Act::MakeProgramme, Place::Practice)?;
     let work = Work::begin(actor, services).await?;
-    let gone = work.run("delete from programme_draft where practice_id = $1 and id = $2", values![id]).await?;
-    if gone == 0 {
-        return Err(Problem::not_found().into());
-    }
+    DRAFTS.discard(&work, id).await?;
     Ok(work.commit(actor, permit, subject(id)).await?)
 }
 
@@ -166,56 +153,21 @@ async fn begin(
             own = Some(key.as_str());
         }
     }
-    let id: ProgrammeDraftId = work.id();
-    let sealed = seal(work, id, &plan.unwrap_or_default()).await?;
-    work.run(
-        "insert into programme_draft (practice_id, id, programme_key, sealed_draft, saved_by, saved_at)
-         values ($1, $2, $3, $4, $5, $6)",
-        values![id, own, sealed, me, work.now()],
-    )
-    .await
-    .map_err(|failure| {
-        if !failure.is_taken() {
-            return Refused::Failure(failure);
-        }
-        let words = "Somebody has begun the next version already. Open that draft from the library; yours is not kept.";
-        Problem::at("of", Code::Taken, words).into()
-    })?;
-    Ok(id)
-}
-
-async fn keep(work: &Work, (id, version): (ProgrammeDraftId, i64), plan: &Plan, me: PersonId) -> Result<(), Refused> {
-    find(work, id).await?.ok_or_else(Problem::not_found)?;
-    let sealed = seal(work, id, plan).await?;
-    let kept = work
-        .run(
-            "update programme_draft set sealed_draft = $3, saved_by = $4, saved_at = $5, version = version + 1
-             where practice_id = $1 and id = $2 and version = $6",
-            values![id, sealed, me, work.now(), version],
-        )
-        .await?;
-    if kept == 1 { Ok(()) } else { Err(stale().into()) }
-}
-
-async fn seal(work: &Work, id: ProgrammeDraftId, plan: &Plan) -> Result<Vec<u8>, Failure> {
-    let text = serde_json::to_vec(plan).map_err(|_| Failure::Corrupt("a plan that is no plain data"))?;
-    Ok(work.practice_key().await?.seal(spot(work, id), &text, work.services().random()))
+    DRAFTS.begin(work, own, &written(&plan.unwrap_or_default())?, me).await
 }
 
 /// The key and the number of the version that is published now.
 async fn next_of(work: &Work, key: Option<&str>, title: &str) -> Result<(ProgrammeKey, i64), Failure> {
-    let corrupt = |_| Failure::Corrupt("the key of a programme");
     let rows: Vec<NumberRow> = work
         .all("select key, max(number) as number from programme where practice_id = $1 group by key", values![])
         .await?;
     let number = |key: &str| rows.iter().find(|row| row.key == key).map_or(0, |row| row.number);
-    if let Some(key) = key {
-        return Ok((ProgrammeKey::parse(key).map_err(corrupt)?, number(key) + 1));
-    }
-    let wish = ProgrammeKey::own(title);
-    let numbered = (2..=rows.len() + 2).filter_map(|at| ProgrammeKey::parse(&format!("{wish}_{at}")).ok());
-    let free = std::iter::once(wish.clone()).chain(numbered).find(|key| number(key.as_str()) == 0);
-    Ok((free.ok_or(Failure::Corrupt("more keys than programmes"))?, 1))
+    let name = match key {
+        Some(key) => key.to_owned(),
+        None => free_name(ProgrammeKey::own(title).as_str(), |name| number(name) > 0),
+    };
+    let key = ProgrammeKey::parse(&name).map_err(|_| Failure::Corrupt("the key of a programme"))?;
+    Ok((key, number(&name) + 1))
 }
 
 async fn write(work: &Work, programme: &Programme, number: i64, me: PersonId) -> Result<(), Failure> {
@@ -240,46 +192,25 @@ struct NumberRow {
     number: i64,
 }
 
-#[derive(FromQueryResult)]
-struct DraftRow {
-    id: Key<ProgrammeDraftId>,
-    programme_key: Option<String>,
-    sealed_draft: Vec<u8>,
-    saved_at: At,
-    version: i64,
+fn open(draft: &Draft<ProgrammeDraftId>) -> Result<Plan, Failure> {
+    serde_json::from_str(&draft.content).map_err(|_| Failure::Corrupt("the draft of a programme"))
 }
 
-impl DraftRow {
-    async fn open(&self, work: &Work) -> Result<Plan, Failure> {
-        let text = work.practice_key().await?.open_text(spot(work, self.id.0), &self.sealed_draft)?;
-        serde_json::from_str(&text).map_err(|_| Failure::Corrupt("the draft of a programme"))
-    }
-
-    async fn view(&self, work: &Work, shelf: &Shelf) -> Result<ProgrammeDraftView, Failure> {
-        let plan = self.open(work).await?;
-        Ok(ProgrammeDraftView {
-            id: self.id.0,
-            version: self.version,
-            saved_at: self.saved_at.0,
-            of: self.programme_key.clone(),
-            problems: flaws(&plan, shelf),
-            plan,
-        })
-    }
-}
-
-async fn find(work: &Work, id: ProgrammeDraftId) -> Result<Option<DraftRow>, Failure> {
-    work.find(
-        "select id, programme_key, sealed_draft, saved_at, version from programme_draft
-         where practice_id = $1 and id = $2",
-        values![id],
-    )
-    .await
+fn view(draft: Draft<ProgrammeDraftId>, shelf: &Shelf) -> Result<ProgrammeDraftView, Failure> {
+    let plan = open(&draft)?;
+    Ok(ProgrammeDraftView {
+        id: draft.id,
+        version: draft.version,
+        saved_at: draft.saved_at,
+        of: draft.of,
+        problems: flaws(&plan, shelf),
+        plan,
+    })
 }
 
 async fn show(work: &Work, id: ProgrammeDraftId) -> Result<ProgrammeDraftView, Refused> {
-    let row = find(work, id).await?.ok_or_else(Problem::not_found)?;
-    Ok(row.view(work, &Shelf::read(work).await?).await?)
+    let draft = DRAFTS.find(work, id).await?;
+    Ok(view(draft, &Shelf::read(work).await?)?)
 }
 
 /// What keeps a plan from being published.
@@ -296,18 +227,10 @@ fn read(content: &str) -> Result<Plan, Problem> {
             "This is larger than 256 kibibytes. Make two programmes of it.",
         ));
     }
-    serde_json::from_str(content).map_err(|error| {
-        let words = format!("This is not a programme. At line {}, column {}: {error}.", error.line(), error.column());
-        Problem::at("content", Code::Malformed, words)
-    })
+    making::read(content, "a programme")
 }
 
-fn stale() -> Problem {
-    let words = "Somebody changed this draft meanwhile. What they made is kept, and what you typed is still on this page. \
-                 Copy it, then load the page again.";
-    Problem::new(Code::Stale, words)
-}
-
-fn spot(work: &Work, id: ProgrammeDraftId) -> Spot {
-    Spot::new("programme_draft.sealed_draft", work.practice(), id)
+/// A plan as a draft keeps it.
+fn written(plan: &Plan) -> Result<String, Failure> {
+    serde_json::to_string(plan).map_err(|_| Failure::Corrupt("a plan that is no plain data"))
 }
