@@ -1,4 +1,5 @@
-//! Where the list comes from: one file for each matter, one statement in each. A new matter is a new file here, and a line in [`gather`].
+//! Where the list comes from: one file for each matter, one statement in each. A new matter is a new file here, and a line in [`gather`]. What
+//! two matters share, [`waiting`] for somebody, stands in a file of its own.
 
 mod agreements;
 mod contact;
@@ -12,6 +13,7 @@ mod responses;
 mod safety;
 mod unanswered;
 mod undone;
+mod waiting;
 
 use std::collections::HashSet;
 

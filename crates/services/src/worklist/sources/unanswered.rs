@@ -1,82 +1,37 @@
-//! What was asked and has waited too long. The rule stands in the domain; here are the rows it is asked about.
-
-use std::collections::BTreeMap;
+//! Inventories that were asked and have waited too long.
 
 use domain::{
-    ids::{AssignmentId, CoupleId, PersonId},
-    worklist::{Asked, Item, Standing, Subject, Why, waited_too_long},
+    ids::AssignmentId,
+    worklist::{Standing, Subject},
 };
-use jiff::SignedDuration;
-use sea_orm::FromQueryResult;
 
-use super::{Found, Reader, led_by_me};
+use super::{
+    Found, Reader, led_by_me,
+    waiting::{self, LOOKED_BACK, WaitingRow},
+};
 use crate::{
     inventories::Catalogue,
-    kernel::{
-        bind::{At, Key, values},
-        refused::Failure,
-        work::Work,
-    },
+    kernel::{bind::values, refused::Failure, work::Work},
 };
-
-/// What closed longer ago than this is history, not work.
-pub(super) const LOOKED_BACK: SignedDuration = SignedDuration::from_hours(24 * 120);
-
-#[derive(FromQueryResult)]
-struct AskedRow {
-    id: Key<AssignmentId>,
-    couple_id: Key<CoupleId>,
-    respondent_id: Key<PersonId>,
-    instrument_key: String,
-    instrument_version: String,
-    policy: String,
-    state: String,
-    due_at: At,
-    closes_at: At,
-    last_letter_at: Option<At>,
-    acknowledged: i64,
-}
 
 /// What has waited too long: at most one entry for each person and instrument.
 pub(super) async fn too_long(work: &Work, reader: Reader, catalogue: &mut Catalogue) -> Result<Vec<Found>, Failure> {
-    let mut asked: BTreeMap<(CoupleId, PersonId, String), Vec<AskedRow>> = BTreeMap::new();
-    for row in rows(work, reader).await? {
-        asked.entry((row.couple_id.0, row.respondent_id.0, row.instrument_key.clone())).or_default().push(row);
-    }
     let mut found = Vec::new();
-    for ((couple, person, instrument), rows) in asked {
-        let list: Vec<Asked<AssignmentId>> = rows.iter().map(AskedRow::read).collect();
-        let (Some(waited), Some(latest)) = (waited_too_long(&list, work.now()), rows.last()) else { continue };
-        let known = catalogue.find(work, &instrument, &latest.instrument_version).await?;
-        let why = in_words(waited.why, "Not answered, a week after the due day and the last letter");
-        found.push(Found {
-            item: Item { couple, subject: Subject::Unanswered(waited.id) },
-            person: Some(person),
-            what: known.title().to_owned(),
-            why,
-            since: waited.since,
-            response: None,
-            due_at: None,
-        });
+    for late in waiting::too_long(rows(work, reader).await?, standing, work.now()) {
+        let known = catalogue.find(work, &late.key, &late.version).await?;
+        let subject = Subject::Unanswered(late.id);
+        let overdue = "Not answered, a week after the due day and the last letter";
+        found.push(late.found(subject, known.title().to_owned(), overdue));
     }
     Ok(found)
 }
 
-/// Why something is on the list.
-pub(super) fn in_words(why: Why, overdue: &str) -> String {
-    match why {
-        Why::Overdue => overdue.to_owned(),
-        Why::MissedInARow(2) => "Missed twice in a row".to_owned(),
-        Why::MissedInARow(times) => format!("Missed {times} times in a row"),
-    }
-}
-
 /// Everything asked and not answered or declined since, oldest first.
-async fn rows(work: &Work, reader: Reader) -> Result<Vec<AskedRow>, Failure> {
+async fn rows(work: &Work, reader: Reader) -> Result<Vec<WaitingRow<AssignmentId>>, Failure> {
     work.all(
         concat!(
-            "select asked.id, asked.couple_id, asked.respondent_id, asked.instrument_key, asked.instrument_version,
-                 asked.policy, asked.state, asked.due_at, asked.closes_at,
+            "select asked.id, asked.couple_id, asked.respondent_id as person_id, asked.instrument_key as key,
+                 asked.instrument_version as version, asked.policy as rhythm, asked.state, asked.due_at, asked.closes_at,
                  (select max(reminder.sent_at) from reminder
                   where reminder.practice_id = $1 and reminder.object_id = asked.id) as last_letter_at,
                  (select count(*) from acknowledgement ack
@@ -97,20 +52,10 @@ async fn rows(work: &Work, reader: Reader) -> Result<Vec<AskedRow>, Failure> {
     .await
 }
 
-impl AskedRow {
-    fn read(&self) -> Asked<AssignmentId> {
-        let standing = match (self.state.as_str(), self.policy.as_str()) {
-            ("expired", "pulse") => Standing::MissedPulse,
-            ("expired", _) => Standing::Closed,
-            _ => Standing::Open,
-        };
-        Asked {
-            id: self.id.0,
-            standing,
-            due_at: self.due_at.0,
-            closes_at: self.closes_at.0,
-            last_letter: self.last_letter_at.map(|at| at.0),
-            acknowledged: self.acknowledged > 0,
-        }
+fn standing(state: &str, policy: &str) -> Standing {
+    match (state, policy) {
+        ("expired", "pulse") => Standing::MissedPulse,
+        ("expired", _) => Standing::Closed,
+        _ => Standing::Open,
     }
 }
