@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use domain::{
     access::{Act, Actor, permit},
     exercises::commitments::{Occurrence, Tally, consistency::WINDOW, consistency_index},
-    ids::{CommitmentId, CoupleId, PersonId},
+    ids::{CoupleId, PersonId},
     problem::Problem,
 };
 use sea_orm::FromQueryResult;
 
 use super::{
     CoupleCommitments, DeskPromise, PersonCommitments,
-    rows::{CommitmentRow, OccurrenceRow, by_promise, commitment_columns, occurrence_columns},
+    rows::{ByPromise, CommitmentRow, OccurrenceRow, Whose, commitment_columns, due_after},
 };
 use crate::{
     couples::place_of_couple,
@@ -69,23 +69,10 @@ async fn read(work: &Work, couple: CoupleId) -> Result<CoupleCommitments, Failur
             values![couple, work.now() - WINDOW],
         )
         .await?;
-    let occurrences: Vec<OccurrenceRow> = work
-        .all(
-            concat!(
-                "select ",
-                occurrence_columns!(),
-                " from occurrence
-                 join commitment on commitment.practice_id = occurrence.practice_id
-                     and commitment.id = occurrence.commitment_id
-                 where occurrence.practice_id = $1 and commitment.couple_id = $2 and occurrence.due_at > $3
-                 order by occurrence.due_at desc, occurrence.id"
-            ),
-            values![couple, work.now() - WINDOW],
-        )
-        .await?;
+    let rows = due_after(work, Whose::Couple(couple), work.now() - WINDOW).await?;
     let practice_key = work.practice_key().await?;
-    let occurrences = opened(work, &practice_key, &sides, &promises, &occurrences)?;
-    let people = people(work, &practice_key, &sides, &promises, &by_promise(occurrences))?;
+    let occurrences = opened(work, &practice_key, &sides, &promises, &rows)?;
+    let people = people(work, &practice_key, &sides, &promises, &occurrences)?;
     Ok(CoupleCommitments { people })
 }
 
@@ -115,7 +102,7 @@ fn opened(
     sides: &[SideRow],
     promises: &[CommitmentRow],
     rows: &[OccurrenceRow],
-) -> Result<Vec<Occurrence>, Failure> {
+) -> Result<ByPromise, Failure> {
     let mut keys = HashMap::new();
     for side in sides.iter().filter(|side| side.hurt_key.is_some()) {
         keys.insert(side.thread_id.0, work.person_key(practice_key, side.hurt_person_id.0, side.hurt_key.as_deref())?);
@@ -130,7 +117,7 @@ fn people(
     practice_key: &SealKey,
     sides: &[SideRow],
     promises: &[CommitmentRow],
-    occurrences: &HashMap<CommitmentId, Vec<Occurrence>>,
+    occurrences: &ByPromise,
 ) -> Result<Vec<PersonCommitments>, Failure> {
     let mut people: Vec<PersonCommitments> = Vec::new();
     for side in sides {
@@ -139,7 +126,7 @@ fn people(
         if own.is_empty() || people.iter().any(|known| known.person.id == id) {
             continue;
         }
-        let all: Vec<Occurrence> = own.iter().filter_map(|row| occurrences.get(&row.id.0)).flatten().copied().collect();
+        let all: Vec<Occurrence> = own.iter().flat_map(|row| occurrences.of(row.id.0)).copied().collect();
         let key =
             side.sealed_key.as_deref().map(|wrapped| work.person_key(practice_key, id, Some(wrapped))).transpose()?;
         let name = open_name(work, practice_key, id, side.sealed_key.as_deref(), &side.sealed_name)?;
@@ -153,7 +140,7 @@ fn people(
             watched: of_person(|side| side.watched),
             promises: own
                 .into_iter()
-                .map(|row| promise(work, key.as_ref(), row, occurrences.get(&row.id.0).map_or(&[][..], Vec::as_slice)))
+                .map(|row| promise(work, key.as_ref(), row, occurrences.of(row.id.0)))
                 .collect::<Result<_, _>>()?,
         });
     }

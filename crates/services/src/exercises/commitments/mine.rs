@@ -11,7 +11,7 @@ use sea_orm::FromQueryResult;
 
 use super::{
     CommitmentView, ListView, OccurrenceView,
-    rows::{CommitmentRow, OccurrenceRow, by_promise, commitment_columns, occurrence_columns},
+    rows::{ByPromise, CommitmentRow, OccurrenceRow, Whose, commitment_columns, due_after},
 };
 use crate::{
     exercises::lapses::last_lapse_known_to,
@@ -54,20 +54,7 @@ pub async fn my_commitments(
             values![me, window.limit(), window.offset()],
         )
         .await?;
-    let occurrences: Vec<OccurrenceRow> = work
-        .all(
-            concat!(
-                "select ",
-                occurrence_columns!(),
-                " from occurrence
-                 join commitment on commitment.practice_id = occurrence.practice_id
-                     and commitment.id = occurrence.commitment_id
-                 where occurrence.practice_id = $1 and commitment.person_id = $2 and occurrence.due_at > $3
-                 order by occurrence.due_at desc, occurrence.id"
-            ),
-            values![me, work.now() - RUNS_WITHIN],
-        )
-        .await?;
+    let occurrences = due_after(&work, Whose::Person(me), work.now() - RUNS_WITHIN).await?;
     let promises = window.page(actor, services, LIST, views(&work, me, rows, &occurrences).await?);
     Ok(services.witnessed(actor, permit, subject_of(me, me), promises).await?)
 }
@@ -96,17 +83,7 @@ pub(super) async fn read(work: &Work, me: PersonId, id: CommitmentId) -> Result<
             values![id, me],
         )
         .await?;
-    let occurrences: Vec<OccurrenceRow> = work
-        .all(
-            concat!(
-                "select ",
-                occurrence_columns!(),
-                " from occurrence where practice_id = $1 and commitment_id = $2 and due_at > $3
-                 order by due_at desc, id"
-            ),
-            values![id, work.now() - RUNS_WITHIN],
-        )
-        .await?;
+    let occurrences = due_after(work, Whose::Promise(id), work.now() - RUNS_WITHIN).await?;
     let mut views = views(work, me, rows, &occurrences).await?;
     Ok(views.pop().ok_or_else(Problem::not_found)?)
 }
@@ -122,11 +99,8 @@ async fn views(
     }
     let key = work.find_person_key(me).await?;
     let last_lapse = last_lapse_known_to(work, me).await?;
-    let occurrences = occurrences.iter().map(OccurrenceRow::without_seen).collect::<Result<Vec<_>, _>>()?;
-    let by_promise = by_promise(occurrences);
-    rows.iter()
-        .map(|row| view(work, &key, row, (by_promise.get(&row.id.0).map_or(&[][..], Vec::as_slice), last_lapse)))
-        .collect()
+    let occurrences = occurrences.iter().map(OccurrenceRow::without_seen).collect::<Result<ByPromise, _>>()?;
+    rows.iter().map(|row| view(work, &key, row, (occurrences.of(row.id.0), last_lapse))).collect()
 }
 
 fn view(

@@ -7,11 +7,11 @@ use domain::{
     ids::{CommitmentId, CoupleId, Id as _, OccurrenceId, PersonId, ThreadId},
     zone::Zone,
 };
-use jiff::civil;
+use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
 use crate::kernel::{
-    bind::{At, Key, On},
+    bind::{At, Key, On, values},
     refused::Failure,
     seal::{SealKey, Spot},
     work::Work,
@@ -123,13 +123,64 @@ pub(super) fn seen_spot(work: &Work, id: OccurrenceId) -> Spot {
     Spot { column: "occurrence.sealed_seen", practice: work.practice(), row: id.uuid() }
 }
 
-/// Occurrences by the promise they belong to, each list in the order it came.
-pub(super) fn by_promise(occurrences: Vec<Occurrence>) -> HashMap<CommitmentId, Vec<Occurrence>> {
-    let mut by_promise: HashMap<CommitmentId, Vec<Occurrence>> = HashMap::new();
-    for occurrence in occurrences {
-        by_promise.entry(occurrence.commitment).or_default().push(occurrence);
+/// Whose occurrences are meant.
+#[derive(Clone, Copy)]
+pub(super) enum Whose {
+    /// Of every promise in a couple.
+    Couple(CoupleId),
+    /// Of every promise of a person.
+    Person(PersonId),
+    /// Of one promise.
+    Promise(CommitmentId),
+}
+
+/// The occurrences that were, or will be, due after an instant, the latest first.
+pub(super) async fn due_after(work: &Work, whose: Whose, after: Timestamp) -> Result<Vec<OccurrenceRow>, Failure> {
+    macro_rules! of {
+        ($column:literal, $id:expr) => {
+            (
+                concat!(
+                    "select ",
+                    occurrence_columns!(),
+                    " from occurrence
+                     join commitment on commitment.practice_id = occurrence.practice_id
+                         and commitment.id = occurrence.commitment_id
+                     where occurrence.practice_id = $1 and commitment.",
+                    $column,
+                    " = $2 and occurrence.due_at > $3
+                     order by occurrence.due_at desc, occurrence.id"
+                ),
+                values![$id, after],
+            )
+        };
     }
-    by_promise
+    let (sql, values) = match whose {
+        Whose::Couple(id) => of!("couple_id", id),
+        Whose::Person(id) => of!("person_id", id),
+        Whose::Promise(id) => of!("id", id),
+    };
+    work.all(sql, values).await
+}
+
+/// The occurrences of several promises, each promise's in the order they came.
+#[derive(Default)]
+pub(super) struct ByPromise(HashMap<CommitmentId, Vec<Occurrence>>);
+
+impl ByPromise {
+    /// The occurrences of one promise.
+    pub(super) fn of(&self, promise: CommitmentId) -> &[Occurrence] {
+        self.0.get(&promise).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl FromIterator<Occurrence> for ByPromise {
+    fn from_iter<T: IntoIterator<Item = Occurrence>>(occurrences: T) -> Self {
+        let mut by_promise = Self::default();
+        for occurrence in occurrences {
+            by_promise.0.entry(occurrence.commitment).or_default().push(occurrence);
+        }
+        by_promise
+    }
 }
 
 /// A time of day as the database keeps it.

@@ -1,18 +1,16 @@
 //! The promises that somebody shows the actor, with what the actor noticed of them.
 
-use std::collections::HashMap;
-
 use domain::{
     access::{Act, Actor, Place, permit},
-    exercises::commitments::occurrence::SAID_WITHIN,
-    ids::{CommitmentId, PersonId, ThreadId},
+    exercises::commitments::{Occurrence, occurrence::SAID_WITHIN},
+    ids::{PersonId, ThreadId},
     problem::Problem,
 };
 use sea_orm::FromQueryResult;
 
 use super::{
     ShownDay, ShownList, ShownPromise,
-    rows::{CommitmentRow, OccurrenceRow, by_promise, commitment_columns, occurrence_columns},
+    rows::{ByPromise, CommitmentRow, OccurrenceRow, commitment_columns, occurrence_columns},
 };
 use crate::{
     kernel::{
@@ -123,7 +121,7 @@ async fn promises(work: &Work, me: PersonId) -> Result<Vec<CommitmentRow>, Failu
 }
 
 /// The times of the last week of every promise that the person looks at.
-async fn days(work: &Work, me: PersonId, own: &SealKey) -> Result<HashMap<CommitmentId, Vec<ShownDay>>, Failure> {
+async fn days(work: &Work, me: PersonId, own: &SealKey) -> Result<ByPromise, Failure> {
     let rows: Vec<OccurrenceRow> = work
         .all(
             concat!(
@@ -141,14 +139,7 @@ async fn days(work: &Work, me: PersonId, own: &SealKey) -> Result<HashMap<Commit
             values![me, work.now() - SAID_WITHIN],
         )
         .await?;
-    let read = rows.iter().map(|row| row.with_seen(work, Some(own))).collect::<Result<Vec<_>, _>>()?;
-    let day = |occurrence: &domain::exercises::commitments::Occurrence| ShownDay {
-        id: occurrence.id,
-        on: occurrence.on,
-        due_at: occurrence.due_at,
-        seen: occurrence.seen,
-    };
-    Ok(by_promise(read).into_iter().map(|(id, days)| (id, days.iter().map(day).collect())).collect())
+    rows.iter().map(|row| row.with_seen(work, Some(own))).collect()
 }
 
 fn shown(
@@ -156,7 +147,7 @@ fn shown(
     key: &SealKey,
     thread: ThreadId,
     promises: &[CommitmentRow],
-    days: &HashMap<CommitmentId, Vec<ShownDay>>,
+    days: &ByPromise,
 ) -> Result<Vec<ShownPromise>, Failure> {
     promises
         .iter()
@@ -168,8 +159,12 @@ fn shown(
                 text: row.text(work, key)?,
                 rule: recurrence.rule,
                 time: recurrence.time,
-                days: days.get(&row.id.0).cloned().unwrap_or_default(),
+                days: days.of(row.id.0).iter().map(day).collect(),
             })
         })
         .collect()
+}
+
+fn day(occurrence: &Occurrence) -> ShownDay {
+    ShownDay { id: occurrence.id, on: occurrence.on, due_at: occurrence.due_at, seen: occurrence.seen }
 }
