@@ -7,7 +7,11 @@ use services::{
     domain::problem::{self, Code},
 };
 
-use crate::{input::Input, problem::Problem, scalars::Instant};
+use crate::{
+    input::Input,
+    problem::{Problem, said},
+    scalars::Instant,
+};
 
 /// What is said of a draft after it was to be kept.
 pub struct Kept<A> {
@@ -32,7 +36,7 @@ where
                 draft_version: Some(saved.draft_version),
                 saved_at: Some(saved.saved_at.into()),
                 draft: None,
-                problems: saved.problems.0.into_iter().map(Problem::from).collect(),
+                problems: said(saved.problems),
             },
             Err(stale) => {
                 let message =

@@ -81,6 +81,14 @@ pub fn read_id<I: FromStr<Err = NotAnId>>(id: &ID) -> Result<I, Problem> {
     })
 }
 
+/// Reads the id in a field of an input in which nothing else can be wrong.
+///
+/// # Errors
+/// As [`read_id`], at the field.
+pub fn id_at<I: FromStr<Err = NotAnId>>(field: &'static str, id: &ID) -> Result<I, Refused> {
+    read_id(id).map_err(|problem| problem.on(field).into())
+}
+
 /// An id as it travels.
 pub fn show_id(id: impl Id) -> ID {
     ID(id.to_string())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Error, ErrorExtensionValues, SimpleObject};
 use services::{
     Failure, Refused,
-    domain::problem::{self, Code},
+    domain::problem::{self, Code, Problems},
 };
 
 /// An expected refusal, written to the person: what happened, what was kept, what to do next.
@@ -23,6 +23,11 @@ impl From<problem::Problem> for Problem {
     fn from(problem: problem::Problem) -> Self {
         Self { field: problem.field, code: problem.code.as_str().to_owned(), message: problem.message }
     }
+}
+
+/// Problems as the API says them.
+pub fn said(problems: Problems) -> Vec<Problem> {
+    problems.0.into_iter().map(Problem::from).collect()
 }
 
 /// What a mutation answers: the thing, or problems.
@@ -63,7 +68,7 @@ payloads! {
 pub fn payload<V, P: Payload>(outcome: Result<V, Refused>, make: impl FnOnce(V) -> P) -> Result<P, Error> {
     match outcome {
         Ok(view) => Ok(make(view)),
-        Err(Refused::Problems(problems)) => Ok(P::refused(problems.0.into_iter().map(Problem::from).collect())),
+        Err(Refused::Problems(problems)) => Ok(P::refused(said(problems))),
         Err(Refused::Failure(failure)) => Err(failed(failure)),
     }
 }

@@ -9,7 +9,7 @@ use services::{
 
 use crate::{
     connection::{self, connections},
-    input::{Input, read_id, show_id},
+    input::{Input, id_at, show_id},
     people::Partner,
     problem::{DonePayload, done, payload, payloads},
     scalars::Instant,
@@ -167,7 +167,7 @@ impl SharingMutation {
 
     /// Takes a release back.
     async fn revoke_share(&self, ctx: &Context<'_>, input: RevokeShareInput) -> Result<DonePayload> {
-        let id: Result<ShareId, Refused> = read_id(&input.share).map_err(|problem| problem.on("share").into());
+        let id = id_at::<ShareId>("share", &input.share);
         done(Scope::of(ctx).act(id, sharing::revoke).await)
     }
 }

@@ -1,11 +1,11 @@
 //! One's own account: password, tokens, a recovery under way; and inviting others to open theirs.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use services::{Refused, access, domain::ids::PersonId};
+use services::{access, domain::ids::PersonId};
 
 use super::viewer::Session;
 use crate::{
-    input::{Input, read_id},
+    input::{Input, id_at},
     problem::{DonePayload, done, payload, payloads},
     scalars::Instant,
     scope::Scope,
@@ -100,13 +100,13 @@ impl AccountMutation {
     /// Lets a member who lost their authenticator set up another at their next sign-in, which takes their password as ever. Owners who stepped
     /// up, and never for themselves. The old one counts no longer, and the member's sessions end.
     async fn reset_second_factor(&self, ctx: &Context<'_>, input: ResetSecondFactorInput) -> Result<DonePayload> {
-        let person: Result<PersonId, Refused> = read_id(&input.person).map_err(|problem| problem.on("person").into());
+        let person = id_at::<PersonId>("person", &input.person);
         done(Scope::of(ctx).act(person, access::reset_second_factor).await)
     }
 
     /// Makes the code with which somebody opens their account.
     async fn invite(&self, ctx: &Context<'_>, input: InviteInput) -> Result<InvitePayload> {
-        let person: Result<PersonId, Refused> = read_id(&input.person).map_err(|problem| problem.on("person").into());
+        let person = id_at::<PersonId>("person", &input.person);
         payload(Scope::of(ctx).act(person, access::invite).await, |invitation| InvitePayload {
             code: Some(invitation.code),
             expires_at: Some(invitation.expires_at.into()),

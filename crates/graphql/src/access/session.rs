@@ -1,10 +1,10 @@
 //! One's own sessions: ending them, proving oneself again.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use services::{Refused, access, domain::ids::SessionId};
+use services::{access, domain::ids::SessionId};
 
 use crate::{
-    input::read_id,
+    input::id_at,
     problem::{DonePayload, done},
     scope::Scope,
 };
@@ -57,7 +57,7 @@ impl SessionMutation {
 
     /// Ends one of one's own sessions.
     async fn end_session(&self, ctx: &Context<'_>, input: EndSessionInput) -> Result<DonePayload> {
-        let id: Result<SessionId, Refused> = read_id(&input.session).map_err(|problem| problem.on("session").into());
+        let id = id_at::<SessionId>("session", &input.session);
         done(Scope::of(ctx).act(id, access::end_session).await)
     }
 }

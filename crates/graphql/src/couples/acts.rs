@@ -12,7 +12,7 @@ use services::{
 
 use super::{ConfidentialityMode, Couple, HoldCause};
 use crate::{
-    input::{Input, read_id},
+    input::{Input, id_at},
     problem::{DonePayload, done, payload, payloads},
     scope::Scope,
 };
@@ -160,7 +160,7 @@ impl CouplesMutation {
 
     /// Signs the mode that was proposed. Each partner for themself.
     async fn sign_mode(&self, ctx: &Context<'_>, input: SignModeInput) -> Result<DonePayload> {
-        let mode: Result<ModeId, Refused> = read_id(&input.mode).map_err(|problem| problem.on("mode").into());
+        let mode = id_at::<ModeId>("mode", &input.mode);
         done(Scope::of(ctx).act(mode, couples::sign_mode).await)
     }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     drafts::Kept,
-    input::{Input, read_id},
+    input::{Input, id_at},
     problem::{DonePayload, done, payload, payloads},
     scalars::Instant,
     scope::Scope,
@@ -43,7 +43,7 @@ pub fn ran(outcome: Result<RunView, Refused>) -> Result<ExerciseRunPayload> {
 
 /// Reads which run.
 pub fn read_run(id: &ID) -> Result<RunId, Refused> {
-    read_id(id).map_err(|problem| problem.on("run").into())
+    id_at("run", id)
 }
 
 /// A run of one's own to begin.

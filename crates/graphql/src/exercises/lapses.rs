@@ -12,7 +12,7 @@ use services::{
 
 use crate::{
     connection::{self, connections},
-    input::{Input, read_id, show_id},
+    input::{Input, id_at, read_id, show_id},
     problem::{answer, payload, payloads},
     scalars::{Date, Instant},
     scope::Scope,
@@ -326,7 +326,7 @@ impl LapsesMutation {
 
     /// Takes a lapse to its next stage. The lead therapist.
     async fn advance_lapse(&self, ctx: &Context<'_>, input: AdvanceLapseInput) -> Result<DeskLapsesPayload> {
-        let id: Result<LapseId, Refused> = read_id(&input.lapse).map_err(|problem| problem.on("lapse").into());
+        let id = id_at::<LapseId>("lapse", &input.lapse);
         on_desk(Scope::of(ctx).act(id.map(|id| (id, rules::Stage::from(input.to))), lapses::advance).await)
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     drafts::Kept,
-    input::{Input, read_id},
+    input::{Input, id_at},
     problem::{payload, payloads},
     scalars::Instant,
     scope::Scope,
@@ -41,7 +41,7 @@ pub struct OpenAssignmentInput {
 
 impl OpenAssignmentInput {
     fn read(&self) -> Result<AssignmentId, Refused> {
-        read_id(&self.assignment).map_err(|problem| problem.on("assignment").into())
+        id_at("assignment", &self.assignment)
     }
 }
 
@@ -165,7 +165,7 @@ impl AnsweringMutation {
 
     /// Opens a form that was sent once more, with the answers in it. What is sent then takes the old one's place; both are kept.
     async fn reopen_response(&self, ctx: &Context<'_>, input: ReopenResponseInput) -> Result<AssignmentPayload> {
-        let id: Result<ResponseId, Refused> = read_id(&input.response).map_err(|problem| problem.on("response").into());
+        let id = id_at::<ResponseId>("response", &input.response);
         assigned(Scope::of(ctx).act(id, inventories::reopen).await)
     }
 

@@ -18,7 +18,7 @@ use super::{
     words::ReminderPolicy,
 };
 use crate::{
-    input::{Input, read_id},
+    input::{Input, id_at},
     problem::{payload, payloads},
     scalars::Date,
     scope::Scope,
@@ -178,8 +178,7 @@ impl AskingMutation {
 
     /// Takes an assignment back that is not answered yet.
     async fn cancel_assignment(&self, ctx: &Context<'_>, input: CancelAssignmentInput) -> Result<AssignmentPayload> {
-        let id: Result<AssignmentId, Refused> =
-            read_id(&input.assignment).map_err(|problem| problem.on("assignment").into());
+        let id = id_at::<AssignmentId>("assignment", &input.assignment);
         let repeats = if input.and_repeats.unwrap_or_default() { Repeats::Stop } else { Repeats::GoOn };
         let outcome = Scope::of(ctx)
             .act(id, async |actor, services, id| inventories::cancel(actor, services, id, input.version, repeats).await)

@@ -9,7 +9,7 @@ use services::{
 
 use super::rounds::read_people;
 use crate::{
-    input::{Input, read_id, show_id},
+    input::{Input, id_at, show_id},
     problem::{DonePayload, done},
     scalars::Date,
     scope::Scope,
@@ -196,7 +196,7 @@ impl BatteryMutation {
 
     /// Ends the battery for one person now. What was asked already stays, until it is answered or taken back.
     async fn end_course(&self, ctx: &Context<'_>, input: EndCourseInput) -> Result<DonePayload> {
-        let id: Result<CourseId, Refused> = read_id(&input.course).map_err(|problem| problem.on("course").into());
+        let id = id_at::<CourseId>("course", &input.course);
         done(Scope::of(ctx).act(id, inventories::end_course).await)
     }
 }

@@ -11,7 +11,7 @@ use services::{
 use super::response::{ResponsePayload, responded};
 use crate::{
     connection::{self, connections},
-    input::{Input, read_id, show_id},
+    input::{Input, id_at, show_id},
     people::Person,
     problem::{DonePayload, done},
     scalars::Instant,
@@ -113,7 +113,7 @@ pub struct ReadFeedbackInput {
 }
 
 fn read_response(id: &ID) -> Result<ResponseId, Refused> {
-    read_id(id).map_err(|problem| problem.on("response").into())
+    id_at("response", id)
 }
 
 /// Acts about feedback.

@@ -10,8 +10,8 @@ use services::{
 use super::{form::Question, library::Instrument};
 use crate::{
     connection::{self, connections},
-    input::{Input, read_id, show_id},
-    problem::{DonePayload, Problem, answer, payload, payloads},
+    input::{Input, id_at, read_id, show_id},
+    problem::{DonePayload, Problem, answer, done, payload, payloads, said},
     scalars::Instant,
     scope::Scope,
 };
@@ -46,7 +46,7 @@ impl From<InstrumentDraftView> for InstrumentDraft {
             of: view.of,
             title: view.title,
             content: view.content,
-            blocking: view.problems.0.into_iter().map(Problem::from).collect(),
+            blocking: said(view.problems),
             questions: view.questions.into_iter().map(Question::from).collect(),
         }
     }
@@ -125,10 +125,6 @@ pub struct RetireInstrumentInput {
     instrument: String,
 }
 
-fn read_draft(id: &ID) -> Result<InstrumentDraftId, Refused> {
-    read_id(id).map_err(|problem| problem.on("draft").into())
-}
-
 fn listed(outcome: Result<InstrumentView, Refused>) -> Result<InstrumentPayload> {
     payload(outcome, |view| InstrumentPayload { instrument: Some(view.into()), problems: Vec::new() })
 }
@@ -173,7 +169,7 @@ impl MakingMutation {
 
     /// Takes a draft into the library. What was asked before stays under its version.
     async fn publish_instrument(&self, ctx: &Context<'_>, input: PublishInstrumentInput) -> Result<InstrumentPayload> {
-        let command = read_draft(&input.draft).map(|id| (id, input.version));
+        let command = id_at::<InstrumentDraftId>("draft", &input.draft).map(|id| (id, input.version));
         listed(Scope::of(ctx).act(command, inventories::publish_instrument).await)
     }
 
@@ -183,8 +179,8 @@ impl MakingMutation {
         ctx: &Context<'_>,
         input: DiscardInstrumentDraftInput,
     ) -> Result<DonePayload> {
-        let outcome = Scope::of(ctx).act(read_draft(&input.draft), inventories::discard_draft).await;
-        payload(outcome, |()| DonePayload { done: true, problems: Vec::new() })
+        let id = id_at::<InstrumentDraftId>("draft", &input.draft);
+        done(Scope::of(ctx).act(id, inventories::discard_draft).await)
     }
 
     /// Offers an instrument of the practice's own no longer. What was asked goes on; publishing a next version offers it again.

@@ -2,14 +2,13 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use services::{
-    Refused,
     domain::ids::SeriesId,
     inventories::{self, SeriesView},
 };
 
 use crate::{
     connection::connections,
-    input::{read_id, show_id},
+    input::{id_at, show_id},
     problem::{payload, payloads},
     scalars::{Date, Instant},
     scope::Scope,
@@ -82,7 +81,7 @@ pub struct SeriesMutation;
 impl SeriesMutation {
     /// Ends a series now. What was asked already stays, until it is answered or taken back.
     async fn end_series(&self, ctx: &Context<'_>, input: EndSeriesInput) -> Result<SeriesPayload> {
-        let id: Result<SeriesId, Refused> = read_id(&input.series).map_err(|problem| problem.on("series").into());
+        let id = id_at::<SeriesId>("series", &input.series);
         let outcome = Scope::of(ctx).act(id, inventories::end_series).await;
         payload(outcome, |view| SeriesPayload { series: Some(view.into()), problems: Vec::new() })
     }

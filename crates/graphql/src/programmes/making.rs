@@ -10,8 +10,8 @@ use services::{
 use super::library::Programme;
 use crate::{
     connection::{self, connections},
-    input::{Input, read_id, show_id},
-    problem::{DonePayload, Problem, answer, done, payload, payloads},
+    input::{Input, id_at, read_id, show_id},
+    problem::{DonePayload, Problem, answer, done, payload, payloads, said},
     scalars::Instant,
     scope::Scope,
 };
@@ -44,7 +44,7 @@ impl From<ProgrammeDraftView> for ProgrammeDraft {
             of: view.of,
             content: written(&view.plan),
             title: view.plan.title,
-            blocking: view.problems.0.into_iter().map(Problem::from).collect(),
+            blocking: said(view.problems),
         }
     }
 }
@@ -115,10 +115,6 @@ pub struct DiscardProgrammeDraftInput {
     draft: ID,
 }
 
-fn read_draft(id: &ID) -> Result<ProgrammeDraftId, Refused> {
-    read_id(id).map_err(|problem| problem.on("draft").into())
-}
-
 /// Questions about programmes that are being made.
 #[derive(Default)]
 pub struct ProgrammeMakingQuery;
@@ -159,7 +155,7 @@ impl ProgrammeMakingMutation {
 
     /// Takes a draft into the library, unless it has rings, gates that can never open, or steps that would tell one partner what the other did.
     async fn publish_programme(&self, ctx: &Context<'_>, input: PublishProgrammeInput) -> Result<ProgrammePayload> {
-        let command = read_draft(&input.draft).map(|id| (id, input.version));
+        let command = id_at::<ProgrammeDraftId>("draft", &input.draft).map(|id| (id, input.version));
         let outcome = Scope::of(ctx).act(command, programmes::publish_programme).await;
         payload(outcome, |view| ProgrammePayload { programme: Some(view.into()), problems: Vec::new() })
     }
@@ -170,6 +166,6 @@ impl ProgrammeMakingMutation {
         ctx: &Context<'_>,
         input: DiscardProgrammeDraftInput,
     ) -> Result<DonePayload> {
-        done(Scope::of(ctx).act(read_draft(&input.draft), programmes::discard_draft).await)
+        done(Scope::of(ctx).act(id_at::<ProgrammeDraftId>("draft", &input.draft), programmes::discard_draft).await)
     }
 }

@@ -15,7 +15,7 @@ use services::{
 
 use super::{SafetyArrangements, SafetyFinding, SafetyOutcome, SafetyTaskPage};
 use crate::{
-    input::{Input, read_id},
+    input::{Input, id_at},
     inventories::{AnswerInput, ResponsePayload, read_answers, responded},
     people::read_days,
     problem::{payload, payloads},
@@ -147,7 +147,7 @@ pub struct SafetyMutation;
 impl SafetyMutation {
     /// Takes a safety task in hand, or over from whoever has it.
     async fn take_safety_task(&self, ctx: &Context<'_>, input: TakeSafetyTaskInput) -> Result<SafetyTaskPayload> {
-        let id: Result<SafetyTaskId, Refused> = read_id(&input.task).map_err(|problem| problem.on("task").into());
+        let id = id_at::<SafetyTaskId>("task", &input.task);
         shown(Scope::of(ctx).act(id, safety::take).await)
     }
 
@@ -163,7 +163,7 @@ impl SafetyMutation {
 
     /// Says whether somebody was alone when they answered. The lead therapist.
     async fn judge_privacy(&self, ctx: &Context<'_>, input: JudgePrivacyInput) -> Result<ResponsePayload> {
-        let id: Result<ResponseId, Refused> = read_id(&input.response).map_err(|problem| problem.on("response").into());
+        let id = id_at::<ResponseId>("response", &input.response);
         responded(Scope::of(ctx).act(id.map(|id| (id, input.alone)), inventories::judge_privacy).await)
     }
 
@@ -173,7 +173,7 @@ impl SafetyMutation {
         ctx: &Context<'_>,
         input: NameSafetyBackUpInput,
     ) -> Result<SafetyArrangementsPayload> {
-        let id: Result<PersonId, Refused> = read_id(&input.person).map_err(|problem| problem.on("person").into());
+        let id = id_at::<PersonId>("person", &input.person);
         arranged(Scope::of(ctx).act(id, safety::name_back_up).await)
     }
 

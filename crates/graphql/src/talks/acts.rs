@@ -11,7 +11,7 @@ use services::{
 
 use super::{Ready, TalkPart, TalkPlan};
 use crate::{
-    input::{Input, read_id},
+    input::{Input, id_at},
     problem::{DonePayload, done, payload, payloads},
     scope::Scope,
 };
@@ -106,7 +106,7 @@ pub struct EndTalkInput {
 }
 
 fn read_plan(talk_plan: &ID) -> Result<TalkPlanId, Refused> {
-    read_id(talk_plan).map_err(|problem| problem.on("talkPlan").into())
+    id_at("talkPlan", talk_plan)
 }
 
 /// Whether one could talk calmly today.

@@ -14,7 +14,7 @@ use services::{
 
 use super::{Agreement, AgreementKind, AgreementWord};
 use crate::{
-    input::{Input, read_id},
+    input::{Input, id_at},
     problem::{DonePayload, done, payload, payloads},
     scalars::Date,
     scope::Scope,
@@ -158,7 +158,7 @@ pub struct HideLimitsInput {
 }
 
 fn read_one(agreement: &ID) -> Result<AgreementId, Refused> {
-    read_id(agreement).map_err(|problem| problem.on("agreement").into())
+    id_at("agreement", agreement)
 }
 
 /// A word about what one lets the other see.

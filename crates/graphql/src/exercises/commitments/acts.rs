@@ -16,7 +16,7 @@ use services::{
 
 use super::{Commitment, PromiseList, PromiseMark, PromiseRepeats, PromiseSeen, ShownPromises};
 use crate::{
-    input::{Input, read_id},
+    input::{Input, id_at},
     people::read_days,
     problem::{payload, payloads},
     scalars::{Date, read_time_of_day},
@@ -183,14 +183,13 @@ impl CommitmentsMutation {
 
     /// Ends one of one's own promises. What was said of it stays.
     async fn end_promise(&self, ctx: &Context<'_>, input: EndPromiseInput) -> Result<CommitmentPayload> {
-        let id: Result<CommitmentId, Refused> =
-            read_id(&input.commitment).map_err(|problem| problem.on("commitment").into());
+        let id = id_at::<CommitmentId>("commitment", &input.commitment);
         promised(Scope::of(ctx).act(id, commitments::end).await)
     }
 
     /// Says of one time whether a promise of one's own was kept; until a week after it was due, also otherwise.
     async fn say_of_promise(&self, ctx: &Context<'_>, input: SayOfPromiseInput) -> Result<CommitmentPayload> {
-        let id: Result<OccurrenceId, Refused> = read_id(&input.time).map_err(|problem| problem.on("time").into());
+        let id = id_at::<OccurrenceId>("time", &input.time);
         let said = id.map(|id| (id, Mark::from(input.mark)));
         promised(Scope::of(ctx).act(said, commitments::say).await)
     }
@@ -213,12 +212,12 @@ impl CommitmentsMutation {
 
     /// Says what one noticed of a promise that is shown to oneself. Whoever promised does not learn of it.
     async fn notice_promise(&self, ctx: &Context<'_>, input: NoticePromiseInput) -> Result<ShownPromisesPayload> {
-        let id: Result<OccurrenceId, Refused> = read_id(&input.time).map_err(|problem| problem.on("time").into());
+        let id = id_at::<OccurrenceId>("time", &input.time);
         let command = id.map(|id| (id, input.seen.map(Seen::from)));
         shown(Scope::of(ctx).act(command, commitments::notice).await)
     }
 }
 
 fn thread(id: &ID) -> Result<ThreadId, Refused> {
-    read_id(id).map_err(|problem| problem.on("thread").into())
+    id_at("thread", id)
 }
