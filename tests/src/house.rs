@@ -196,7 +196,7 @@ impl House {
         self.clock.set(shown_from(self.clock.now(), &people::zone()) - SignedDuration::from_mins(10));
     }
 
-    /// How many statements have been run since the house was opened.
+    /// How many statements have been run since the house was opened, but for those that enter a practice.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::{
     refused::Failure,
     store::Store,
-    work::{AUDIT, entry_values, set},
+    work::{AUDIT, enter, entry_values},
 };
 
 const STOPPED: Failure = Failure::Stopped("the writer of view records");
@@ -96,8 +96,7 @@ async fn write(store: &Store, group: &[Waiting]) -> Result<(), Failure> {
             Waiting::Refused(entry) => (entry, AUDIT_IF_THERE),
         };
         if entered != Some(entry.practice) && store.backend() == DatabaseBackend::Postgres {
-            let practice = Value::from(entry.practice.uuid().to_string());
-            set(&transaction, "select set_config('app.practice_id', $1, true)", practice).await?;
+            enter(&transaction, entry.practice).await?;
             entered = Some(entry.practice);
         }
         insert(&transaction, store.backend(), sql, entry).await?;

@@ -55,8 +55,7 @@ impl Work {
         services: &Services,
     ) -> Result<Self, Failure> {
         if services.store().backend() == DatabaseBackend::Postgres {
-            let practice = Value::from(practice.uuid().to_string());
-            set(&transaction, "select set_config('app.practice_id', $1, true)", practice).await?;
+            enter(&transaction, practice).await?;
         }
         Ok(Self { transaction, services: services.clone(), practice, now: services.now() })
     }
@@ -232,6 +231,14 @@ pub(crate) fn subject<I: Id>(id: I) -> Subject {
 /// A thing in one person's record.
 pub(crate) fn subject_of<I: Id>(id: I, concerned: PersonId) -> Subject {
     Subject { concerned: Some(concerned), ..subject(id) }
+}
+
+/// How a PostgreSQL transaction enters a practice: its policies show no other from here on.
+pub(crate) const ENTER: &str = "select set_config('app.practice_id', $1, true)";
+
+/// Enters a practice for the length of a PostgreSQL transaction.
+pub(crate) async fn enter(transaction: &DatabaseTransaction, practice: PracticeId) -> Result<(), Failure> {
+    set(transaction, ENTER, Value::from(practice.uuid().to_string())).await
 }
 
 /// Sets something for the length of a PostgreSQL transaction.
