@@ -20,6 +20,9 @@ use table::{Ask, Ids, PROBES, Probe, ghosts};
 /// What the victim wrote. Nobody's answer may hold it.
 const NEED: &str = "Zephyrwise evenings without telephones";
 
+/// What the therapist calls the couple. Nobody's answer may hold it; so it is no part of anything else, such as a time zone.
+const ALIAS: &str = "Harbourlight";
+
 #[tokio::test]
 async fn the_door_opens_to_nobody_whose_business_it_is_not() {
     for_each_database("probe_door", async |house| {
@@ -125,7 +128,7 @@ impl Scene {
         house.act(&owner.token, "openBookingPage", "address", json!({ "address": "northgate" })).await;
         let colleague = house.member(&owner, "Olav Stern", Role::Therapist).await;
         let former = house.member(&owner, "Petra Lund", Role::Therapist).await;
-        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let couple = house.couple(&therapist, ALIAS, ("Quill Marwood", "Sorrel Finch")).await;
         let other_couple = house.couple(&colleague, "Meadow", ("Robin Vale", "Kim Arbor")).await;
         let other_owner = house.found("Southgate House", "Southgate Office", "Lena Wolf").await;
         let stranger = house.member(&other_owner, "Tom Reed", Role::Therapist).await;
@@ -314,16 +317,15 @@ impl Scene {
 
     /// Nothing of the victim's stands in an answer. The other partner knows the victim by name, and nobody else does.
     fn tells_nothing(what: &str, reply: &Reply, prober: &Prober) {
-        // A zone is named Coral Harbour, and stands in every list of zones.
-        let text = shown(reply).replace("Coral_Harbour", "").replace("Coral Harbour", "");
-        let mut secrets = vec![NEED, "quill.marwood@", "CONTENT_REVIEW"];
+        let text = shown(reply);
+        let mut secrets = vec![NEED, ALIAS, "quill.marwood@", "CONTENT_REVIEW"];
         // Therapists and staff find everyone in the practice's list of people, to take them into care; never anything else of them.
         let knows_names = prober.is_other_partner
             || (prober.what == COLLEAGUE && LISTS_OF_NAMES.iter().any(|list| what.starts_with(list)));
         if !knows_names {
             secrets.extend(["Quill Marwood", "Sorrel Finch"]);
         }
-        for secret in secrets.into_iter().chain(["Harbour"]) {
+        for secret in secrets {
             assert!(!text.contains(secret), "{what} shows {secret}:\n{text}");
         }
     }
@@ -343,7 +345,8 @@ impl Scene {
         let safety = "query { safetyTasks { nodes { id state takenBy } } }";
         let desk =
             "query($id: ID!) { coupleCommitments(id: $id) { promises { text disputed } } contactGates(id: $id) { shut }
-            coupleAgreements(id: $id) { nodes { id standing newest { number } } } coupleLapses(id: $id) { id stage }
+            coupleAgreements(id: $id) { nodes { id standing shown stoppedAt newest { number }
+                parties { person { id } signedAt word } } } coupleLapses(id: $id) { id stage }
             coupleProgrammes(id: $id) { id standing turns { turn } phases { standing steps { parts { state } } } } }";
         let theirs = "query($id: ID!) { couple(id: $id) { version alias mode hold { id releaseAsked } threads { id }
             members { person { id } assignments { nodes { id state version } } series { nodes { id nextDue } }
@@ -351,8 +354,13 @@ impl Scene {
             worklist { nodes { id } } acknowledgements { nodes { id reason } } }";
         let mut at_the_desk = house.ask(&self.therapist.token, desk, json!({ "id": self.victims.couple })).await;
         if let Some(agreements) = at_the_desk["coupleAgreements"]["nodes"].as_array_mut() {
-            // The other partner may write limits of their own.
-            agreements.retain(|agreement| agreement["id"] == self.victims.agreement);
+            // One of the probes writes limits of the other partner's own. They are left out, and nothing else: they are between nobody but that
+            // partner, and whatever the victim is in has to stay as it is and may not become more.
+            agreements.retain(|agreement| {
+                let parties = agreement["parties"].as_array().expect("who it is between");
+                parties.iter().any(|party| party["person"]["id"] != self.victims.other.as_str())
+            });
+            assert!(!agreements.is_empty(), "the victim has limits of their own");
         }
         vec![
             house.ask(&self.couple.hurt.token, mine, json!({})).await,
