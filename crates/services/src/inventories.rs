@@ -38,21 +38,17 @@ mod tend;
 mod totals;
 mod write;
 
-use std::collections::BTreeMap;
-
 use domain::{
-    ids::{AssignmentId, CoupleId, PersonId, ResponseId, ThreadId},
-    inventories::{Answers, Given, ResponseStatus, State, instrument::rule::Direction},
-    reminders::Policy,
-    safety::{CrisisContact, Finding, Signal},
-    text::ClinicalText,
+    ids::{AssignmentId, CoupleId, PersonId, ResponseId},
+    inventories::{Answers, ResponseStatus, State, instrument::rule::Direction},
+    safety::{CrisisContact, Signal},
 };
 use jiff::{Timestamp, civil};
 
 use crate::{feedback::FeedbackView, people::PersonView, sharing::ShareView};
 
 pub(crate) use assign::ask_for;
-pub use assign::assign;
+pub use assign::{Assign, assign};
 pub use assignments::{assignment, assignments_of, tasks};
 pub(crate) use battery::texts as newest_of_all;
 pub use battery::{
@@ -61,15 +57,15 @@ pub use battery::{
 };
 pub use cancel::{Repeats, cancel};
 pub(crate) use catalogue::{Catalogue, Known};
-pub use correct::correct;
+pub use correct::{Correct, correct};
 pub use decline::decline;
-pub use draft::save_draft;
+pub use draft::{SaveDraft, save_draft};
 pub use drafting::{
     DraftInstrument, InstrumentDraftView, discard_draft, draft_instrument, instrument_draft, instrument_drafts,
 };
-pub use enter_check::enter_check;
+pub use enter_check::{EnterCheck, enter_check};
 pub use export::{ResponseExport, export_response};
-pub use feedback::{give_feedback, new_feedback, read_feedback, take_feedback_back};
+pub use feedback::{GiveFeedback, give_feedback, new_feedback, read_feedback, take_feedback_back};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{ImportInstrument, Imported, Keeping, import, practices_with_libraries};
 pub(crate) use in_words::words;
@@ -89,137 +85,13 @@ pub use publishing::{publish_instrument, retire_instrument};
 pub(crate) use raised::{answers_that_raised, latest_answers};
 pub use reopen::reopen;
 pub use responses::{my_responses, response, responses_of};
-pub use rounds::assign_many;
+pub use rounds::{AssignMany, assign_many};
 pub use series::{SeriesView, end_series, series_of};
 pub(crate) use stop::{end_repeats_of, stop_asking, take_back_asked};
-pub use submit::submit;
+pub use submit::{Submit, submit};
 pub use tend::tend;
-pub use totals::enter_totals;
+pub use totals::{EnterTotals, enter_totals};
 pub(crate) use write::no_thread;
-
-/// An inventory to ask of somebody.
-#[derive(Debug, Clone)]
-pub struct Assign {
-    /// What recognises a repeat.
-    pub key: String,
-    /// The couple in whose care it is asked.
-    pub couple: CoupleId,
-    /// The injury it is about, where the couple has several.
-    pub thread: Option<ThreadId>,
-    /// Of whom.
-    pub respondent: PersonId,
-    /// The instrument's key.
-    pub instrument: String,
-    /// The first due date, in the respondent's zone.
-    pub first_due: civil::Date,
-    /// Every how many days again; none for once.
-    pub every_days: Option<u32>,
-    /// The last day on which a repeat may be due; none for as long as nobody ends it.
-    pub until: Option<civil::Date>,
-    /// How it is reminded of; none for what fits the instrument.
-    pub reminders: Option<Policy>,
-}
-
-/// Several inventories to ask of members of a couple. Each goes to those whose side it is made for.
-#[derive(Debug, Clone)]
-pub struct AssignMany {
-    /// What recognises a repeat.
-    pub key: String,
-    /// The couple in whose care they are asked.
-    pub couple: CoupleId,
-    /// The injury they are about, where the couple has several.
-    pub thread: Option<ThreadId>,
-    /// Of whom.
-    pub respondents: Vec<PersonId>,
-    /// The instruments' keys, at most [`domain::inventories::rounds::LIMIT`].
-    pub instruments: Vec<String>,
-    /// The first due date, in each respondent's zone.
-    pub first_due: civil::Date,
-    /// Every how many days again; none for once.
-    pub every_days: Option<u32>,
-    /// The last day on which a repeat may be due; none for as long as nobody ends it.
-    pub until: Option<civil::Date>,
-    /// How they are reminded of; none for what fits each instrument.
-    pub reminders: Option<Policy>,
-}
-
-/// A draft to keep.
-#[derive(Debug, Clone)]
-pub struct SaveDraft {
-    /// Of which assignment.
-    pub assignment: AssignmentId,
-    /// The version that was read; 0 when there was none.
-    pub draft_version: i64,
-    /// What was answered, or answered anew.
-    pub answers: BTreeMap<String, Given>,
-}
-
-/// Answers to send.
-#[derive(Debug, Clone)]
-pub struct Submit {
-    /// What recognises a repeat.
-    pub key: String,
-    /// Of which assignment.
-    pub assignment: AssignmentId,
-    /// What was answered since the draft was kept; the draft counts too.
-    pub answers: BTreeMap<String, Given>,
-}
-
-/// A correction of what was sent.
-#[derive(Debug, Clone)]
-pub struct Correct {
-    /// What recognises a repeat.
-    pub key: String,
-    /// Of which response.
-    pub response: ResponseId,
-    /// What is answered differently; the rest stays.
-    pub answers: BTreeMap<String, Given>,
-}
-
-/// A safety check that was asked in person.
-#[derive(Debug, Clone)]
-pub struct EnterCheck {
-    /// What recognises a repeat.
-    pub key: String,
-    /// In whose care.
-    pub couple: CoupleId,
-    /// Who was asked, alone.
-    pub respondent: PersonId,
-    /// What they answered; what is left out was not asked.
-    pub answers: BTreeMap<String, Given>,
-    /// What the clinician heard beside it.
-    pub findings: Vec<Finding>,
-}
-
-/// Totals of an instrument filled in elsewhere.
-#[derive(Debug, Clone)]
-pub struct EnterTotals {
-    /// What recognises a repeat.
-    pub key: String,
-    /// The couple in whose care it was asked.
-    pub couple: CoupleId,
-    /// Who answered it.
-    pub respondent: PersonId,
-    /// The instrument's key.
-    pub instrument: String,
-    /// The day it was answered.
-    pub taken_on: civil::Date,
-    /// The total.
-    pub total: f64,
-    /// The subscales' totals.
-    pub subscales: BTreeMap<String, f64>,
-}
-
-/// What a therapist writes to somebody about a response of theirs.
-#[derive(Debug, Clone)]
-pub struct GiveFeedback {
-    /// What recognises a repeat.
-    pub key: String,
-    /// About which response.
-    pub response: ResponseId,
-    /// The words.
-    pub text: ClinicalText,
-}
 
 /// An assignment, as its respondent and those who treat them see it.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use domain::{
     access::{Act, Actor, permit},
     couples::BreachThread,
-    ids::{AssignmentId, CoupleId, PersonId, SeriesId},
+    ids::{AssignmentId, CoupleId, PersonId, SeriesId, ThreadId},
     inventories::{
         Asking, Assignment, Instrument, Part, Repetition, Series, Window,
         again::{self, Before},
@@ -17,7 +17,7 @@ use domain::{
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
-use super::{Assign, AssignmentView, assignments, catalogue, opt_outs, publishing, rows};
+use super::{AssignmentView, assignments, catalogue, opt_outs, publishing, rows};
 use crate::{
     couples::{members_of, place_of_couple, threads_of},
     kernel::{
@@ -29,6 +29,29 @@ use crate::{
     },
     people, reminders,
 };
+
+/// An inventory to ask of somebody.
+#[derive(Debug, Clone)]
+pub struct Assign {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The couple in whose care it is asked.
+    pub couple: CoupleId,
+    /// The injury it is about, where the couple has several.
+    pub thread: Option<ThreadId>,
+    /// Of whom.
+    pub respondent: PersonId,
+    /// The instrument's key.
+    pub instrument: String,
+    /// The first due date, in the respondent's zone.
+    pub first_due: civil::Date,
+    /// Every how many days again; none for once.
+    pub every_days: Option<u32>,
+    /// The last day on which a repeat may be due; none for as long as nobody ends it.
+    pub until: Option<civil::Date>,
+    /// How it is reminded of; none for what fits the instrument.
+    pub reminders: Option<Policy>,
+}
 
 /// Asks an inventory of somebody the actor treats. Its letters are planned in the same transaction.
 ///

@@ -1,13 +1,16 @@
 //! Correcting what was sent: a new response takes the old one's place, and both are kept.
 
+use std::collections::BTreeMap;
+
 use domain::{
     access::{Act, Actor, Place, permit},
-    inventories::{Purpose, Response, ResponseStatus, score},
+    ids::ResponseId,
+    inventories::{Given, Purpose, Response, ResponseStatus, score},
     problem::Problem,
 };
 
 use super::{
-    Catalogue, Correct, ResponseView, draft, privacy, responses, submit,
+    Catalogue, ResponseView, draft, privacy, responses, submit,
     write::{self, Taken},
 };
 use crate::kernel::{
@@ -16,6 +19,17 @@ use crate::kernel::{
     services::Services,
     work::{Work, subject_of},
 };
+
+/// A correction of what was sent.
+#[derive(Debug, Clone)]
+pub struct Correct {
+    /// What recognises a repeat.
+    pub key: String,
+    /// Of which response.
+    pub response: ResponseId,
+    /// What is answered differently; the rest stays.
+    pub answers: BTreeMap<String, Given>,
+}
 
 /// Corrects one of the actor's own responses. What was shared of the old one stays shared as it was; the new one is private.
 ///

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    AnswerView, Catalogue, SaveDraft, assignments, form,
+    AnswerView, Catalogue, assignments, form,
     rows::{DraftRow, draft_spot},
 };
 use crate::{
@@ -23,6 +23,17 @@ use crate::{
     },
     reminders,
 };
+
+/// A draft to keep.
+#[derive(Debug, Clone)]
+pub struct SaveDraft {
+    /// Of which assignment.
+    pub assignment: AssignmentId,
+    /// The version that was read; 0 when there was none.
+    pub draft_version: i64,
+    /// What was answered, or answered anew.
+    pub answers: BTreeMap<String, Given>,
+}
 
 /// Keeps a draft of the actor's own answers.
 ///

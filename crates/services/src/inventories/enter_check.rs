@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use domain::{
     access::{Act, Actor, permit},
+    ids::{CoupleId, PersonId},
     inventories::{Answer, Given, Purpose, score},
     problem::{Code, Problem},
     safety::Finding,
 };
 
 use super::{
-    EnterCheck, ResponseView, assign,
+    ResponseView, assign,
     by_hand::{self, Respondent},
     catalogue, draft, responses,
     write::Taken,
@@ -28,6 +29,21 @@ use crate::{
 
 /// The instrument's key.
 const CHECK: &str = "safety_check";
+
+/// A safety check that was asked in person.
+#[derive(Debug, Clone)]
+pub struct EnterCheck {
+    /// What recognises a repeat.
+    pub key: String,
+    /// In whose care.
+    pub couple: CoupleId,
+    /// Who was asked, alone.
+    pub respondent: PersonId,
+    /// What they answered; what is left out was not asked.
+    pub answers: BTreeMap<String, Given>,
+    /// What the clinician heard beside it.
+    pub findings: Vec<Finding>,
+}
 
 /// Enters a check of somebody the actor treats.
 ///

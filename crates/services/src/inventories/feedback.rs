@@ -6,11 +6,12 @@ use domain::{
     ids::{FeedbackId, ResponseId},
     problem::Problem,
     sharing::{Extent, Reader, extent},
+    text::ClinicalText,
 };
 use sea_orm::FromQueryResult;
 
 use super::{
-    Catalogue, FeedbackNotice, GiveFeedback, ResponseView, responses,
+    Catalogue, FeedbackNotice, ResponseView, responses,
     rows::{ResponseRow, response_columns},
 };
 use crate::{
@@ -39,6 +40,17 @@ impl Subject for ResponseId {
          where practice_id = $1 and response_id = $2 and ended_at is null";
     const NOTE_SEEN: &'static str = "update feedback set seen_at = $4
          where practice_id = $1 and response_id = $2 and respondent_id = $3 and ended_at is null and seen_at is null";
+}
+
+/// What a therapist writes to somebody about a response of theirs.
+#[derive(Debug, Clone)]
+pub struct GiveFeedback {
+    /// What recognises a repeat.
+    pub key: String,
+    /// About which response.
+    pub response: ResponseId,
+    /// The words.
+    pub text: ClinicalText,
 }
 
 /// Writes to the author of a response about it, in place of what was written before. A letter says that something waits, not what.

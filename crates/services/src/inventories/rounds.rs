@@ -2,13 +2,15 @@
 
 use domain::{
     access::{Act, Actor, permit},
-    ids::{AssignmentId, PersonId},
+    ids::{AssignmentId, CoupleId, PersonId, ThreadId},
     inventories::{InstrumentKey, Part, Repetition, assignment::is_not_past, rounds},
     problem::{Code, Problem, Problems},
+    reminders::Policy,
 };
+use jiff::civil;
 
 use super::{
-    AssignMany, AssignmentView,
+    AssignmentView,
     assign::{self, Scene, When},
     assignments,
     catalogue::{self, Known},
@@ -24,6 +26,29 @@ use crate::{
     },
     people,
 };
+
+/// Several inventories to ask of members of a couple. Each goes to those whose side it is made for.
+#[derive(Debug, Clone)]
+pub struct AssignMany {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The couple in whose care they are asked.
+    pub couple: CoupleId,
+    /// The injury they are about, where the couple has several.
+    pub thread: Option<ThreadId>,
+    /// Of whom.
+    pub respondents: Vec<PersonId>,
+    /// The instruments' keys, at most [`domain::inventories::rounds::LIMIT`].
+    pub instruments: Vec<String>,
+    /// The first due date, in each respondent's zone.
+    pub first_due: civil::Date,
+    /// Every how many days again; none for once.
+    pub every_days: Option<u32>,
+    /// The last day on which a repeat may be due; none for as long as nobody ends it.
+    pub until: Option<civil::Date>,
+    /// How they are reminded of; none for what fits each instrument.
+    pub reminders: Option<Policy>,
+}
 
 /// Asks several inventories of members of a couple, each of those whose side it is made for. Every assignment has its own id, letters and audit
 /// row, and none of them knows of another.

@@ -16,7 +16,7 @@ use domain::{
 };
 
 use super::{
-    Catalogue, ResponseView, Submit, assignments,
+    Catalogue, ResponseView, assignments,
     catalogue::Known,
     draft, privacy, responses,
     rows::{AssignmentRow, ResponseRow, response_columns},
@@ -33,6 +33,17 @@ use crate::{
     },
     reminders,
 };
+
+/// Answers to send.
+#[derive(Debug, Clone)]
+pub struct Submit {
+    /// What recognises a repeat.
+    pub key: String,
+    /// Of which assignment.
+    pub assignment: AssignmentId,
+    /// What was answered since the draft was kept; the draft counts too.
+    pub answers: BTreeMap<String, Given>,
+}
 
 /// Sends the actor's own answers: the kept draft with what was answered since.
 ///

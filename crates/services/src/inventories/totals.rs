@@ -1,14 +1,17 @@
 //! Entering the totals of an instrument that was filled in elsewhere.
 
+use std::collections::BTreeMap;
+
 use domain::{
     access::{Act, Actor, permit},
+    ids::{CoupleId, PersonId},
     inventories::{Answers, TotalsByHand},
     problem::{Code, Problem},
 };
 use jiff::civil;
 
 use super::{
-    EnterTotals, ResponseView, assign,
+    ResponseView, assign,
     by_hand::{self, Respondent},
     catalogue, responses,
     write::Taken,
@@ -17,6 +20,25 @@ use crate::{
     couples::place_of_couple,
     kernel::{once::Once, refused::Refused, services::Services, work::Work},
 };
+
+/// Totals of an instrument filled in elsewhere.
+#[derive(Debug, Clone)]
+pub struct EnterTotals {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The couple in whose care it was asked.
+    pub couple: CoupleId,
+    /// Who answered it.
+    pub respondent: PersonId,
+    /// The instrument's key.
+    pub instrument: String,
+    /// The day it was answered.
+    pub taken_on: civil::Date,
+    /// The total.
+    pub total: f64,
+    /// The subscales' totals.
+    pub subscales: BTreeMap<String, f64>,
+}
 
 /// Enters totals for somebody the actor treats.
 ///
