@@ -23,6 +23,8 @@ mod m20261122_000030_safety;
 mod m20261122_000040_loops;
 mod m20261122_000041_talks;
 mod m20261122_000050_consultations;
+mod m20261122_000051_licences;
+mod m20261122_000052_calendars;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
@@ -61,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),
+            Box::new(m20261122_000051_licences::Migration),
+            Box::new(m20261122_000052_calendars::Migration),
         ]
     }
 }

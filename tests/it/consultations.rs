@@ -460,3 +460,90 @@ async fn a_long_board_takes_as_many_statements_as_a_short_one() {
     })
     .await;
 }
+
+async fn file_of(house: &House, link: &str) -> String {
+    let query = "query($address: String!, $link: String!) {
+        ownCalendarFile(address: $address, link: $link, portal: \"https://office.example\") { name contentType text } }";
+    let mut answer = house.ask("", query, json!({ "address": ADDRESS, "link": link })).await["ownCalendarFile"].take();
+    assert_eq!(answer["name"], "appointment.ics");
+    let text = answer["text"].take();
+    format!("{}\r\n{}", answer["contentType"].as_str().expect("a type"), text.as_str().expect("a text"))
+}
+
+#[tokio::test]
+async fn each_has_a_file_of_their_own_whose_number_rises_and_which_ends_with_a_cancellation() {
+    for_each_database("consult_files", async |house| {
+        let scene = Scene::set(&house).await;
+        let held = hold(&house, "consult_45", &["US-FL", "US-FL"], "2026-03-10T23:00:00Z").await;
+        let book = json!({ "key": "book", "address": ADDRESS, "hold": held["id"], "partnerPlace": "US-FL",
+            "me": newcomer("Robin Vale", "America/New_York", "US-FL") });
+        let booked = house.act("", "bookConsultation", "booked { link joiningLink }", book).await["booked"].take();
+        let link = booked["link"].as_str().expect("a link");
+        let before = file_of(&house, link).await;
+        for line in [
+            "METHOD:PUBLISH",
+            "SUMMARY:Appointment",
+            "DTSTART:20260310T230000Z",
+            "DTEND:20260310T234500Z",
+            "SEQUENCE:0",
+        ] {
+            assert!(before.contains(&format!("\r\n{line}\r\n")), "{line}: {before}");
+        }
+        let join = json!({ "key": "join", "address": ADDRESS, "link": booked["joiningLink"],
+            "me": newcomer("Kim Arbor", "America/New_York", "US-FL") });
+        let joined = house.act("", "joinConsultation", "booked { link }", join).await["booked"].take();
+        let other = joined["link"].as_str().expect("a link");
+        assert_eq!(file_of(&house, link).await, before, "nobody's file changes with what the other does");
+        let name =
+            |file: &str| file.split("\r\nUID:").nth(1).and_then(|rest| rest.split("\r\n").next().map(str::to_owned));
+        let theirs = file_of(&house, other).await;
+        assert_ne!(name(&theirs), name(&before), "nothing links the two");
+        assert!(!theirs.contains("Robin") && !before.contains("ATTENDEE") && !before.contains("ORGANIZER"));
+
+        let coming = listed(&house, &scene.staff, "COMING").await.remove(0);
+        let time = json!({ "startsAt": "2026-03-11T23:00:00Z", "member": coming["member"]["id"] });
+        let input = json!({ "consultation": coming["id"], "version": coming["version"], "time": time });
+        house.act(&scene.staff.token, "rescheduleConsultation", "consultation { step }", input).await;
+        let moved = file_of(&house, link).await;
+        assert!(moved.contains("SEQUENCE:1\r\n") && moved.contains("DTSTART:20260311T230000Z"), "{moved}");
+        assert_eq!(name(&moved), name(&before));
+        by_link(&house, "withdrawFromConsultation", other).await;
+        assert!(file_of(&house, other).await.contains("METHOD:CANCEL"));
+        assert_eq!(file_of(&house, link).await, moved);
+        let coming = listed(&house, &scene.staff, "COMING").await.remove(0);
+        desk_act(&house, &scene.staff, "cancelConsultation", &coming).await;
+        let gone = file_of(&house, link).await;
+        assert!(gone.starts_with("text/calendar; charset=utf-8; method=CANCEL"), "{gone}");
+        assert!(gone.contains("SEQUENCE:2\r\n") && gone.contains("STATUS:CANCELLED"), "{gone}");
+        assert!(file_of(&house, other).await.contains("SEQUENCE:2\r\n"), "it was called off once, and stays so");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_member_is_not_booked_while_their_own_calendar_says_busy() {
+    for_each_database("consult_busy", async |house| {
+        let scene = Scene::set(&house).await;
+        let is_free = async |at: &str| free_times(&house, "consult_45", &["US-FL"]).await.contains(&at.to_owned());
+        let (busy, free) = ("2026-03-10T22:00:00Z", "2026-03-11T22:00:00Z");
+        assert!(is_free(busy).await);
+        // Six in the evening where the member is, without a zone; somebody else's words stand in it.
+        let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n\
+            DTSTART:20260310T180000\r\nDTEND:20260310T183000\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        let input = json!({ "calendar": calendar });
+        let read = house.act(&scene.therapist.token, "readOwnCalendar", "busyTimes events notes", input).await;
+        assert_eq!((&read["busyTimes"], &read["events"]), (&json!(1), &json!(1)));
+        assert!(!is_free(busy).await && is_free(free).await);
+        // What cannot be read leaves what was known.
+        let broken = json!({ "calendar": "BEGIN:VCALENDAR\r\n" });
+        let refused = house.try_act(&scene.therapist.token, "readOwnCalendar", "busyTimes", broken).await;
+        assert_eq!(refused["problems"][0]["field"], "calendar");
+        assert!(!is_free(busy).await);
+        house.act(&scene.therapist.token, "readOwnCalendar", "busyTimes", json!({ "calendar": "" })).await;
+        assert!(is_free(busy).await);
+        let desk = house.visitor_of(&scene.therapist).await;
+        let page = desk.submit("/consultations/hours", &[("act", "calendar"), ("calendar", calendar)]).await;
+        assert!(page.words().contains("One stretch of busy time is kept free of bookings."), "{}", page.words());
+    })
+    .await;
+}

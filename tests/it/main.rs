@@ -21,6 +21,7 @@ mod invitations;
 mod lapses;
 mod latest_scores;
 mod leaving;
+mod licences;
 mod listening;
 mod lists;
 mod loops;

@@ -7,9 +7,13 @@ mod ask;
 mod availability;
 mod board;
 mod book;
+mod busy;
 mod change;
 mod claims;
+mod cover;
 mod diary;
+mod enter;
+mod entries;
 mod hold;
 mod join;
 mod letters;
@@ -17,6 +21,7 @@ mod links;
 mod newcomer;
 mod own;
 mod page;
+mod readiness;
 mod rows;
 mod tend;
 mod waiting;
@@ -24,7 +29,7 @@ mod waiting;
 use std::net::IpAddr;
 
 use domain::{
-    consultations::{Availability, ConsultationType, Presence, Recommendation, Step, Whereabouts},
+    consultations::{Availability, ConsultationType, Presence, Recommendation, Step, Whereabouts, calendar::Span},
     ids::{ClaimId, ConsultationId, PersonId},
     people::SafeChannel,
     text::Name,
@@ -39,11 +44,15 @@ pub use ask::ask;
 pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
+pub use busy::read_own_calendar;
 pub use change::{book_for, cancel, move_by_practice, note_attendance, note_no_show, recommend};
+pub use enter::enter_request;
+pub use entries::own_calendar_file;
 pub use hold::hold_time;
 pub use join::{join, joining};
 pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
-pub use page::{booking_page, free_times, free_times_for_staff, open_booking_page};
+pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
+pub use readiness::assess_readiness;
 pub use tend::tend;
 
 /// The public page of a practice.
@@ -133,6 +142,19 @@ pub struct Ask {
     pub remote: Option<IpAddr>,
 }
 
+/// A request as staff took it down.
+#[derive(Debug, Clone)]
+pub struct EnterRequest {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The key of the type.
+    pub type_key: String,
+    /// Who asks.
+    pub me: Newcomer,
+    /// Where the partner will be who is to come too; none for oneself alone.
+    pub partner_place: Option<Whereabouts>,
+}
+
 /// What whoever booked or asked is given to keep. It is shown once.
 #[derive(Debug, Clone)]
 pub struct Booked {
@@ -167,6 +189,8 @@ pub struct OwnView {
     pub can_move: bool,
     /// What they hand to their partner, if they booked for two. The same whether or not it was used.
     pub joining_link: Option<String>,
+    /// Whether there is a file for their calendar: to put the appointment in, or to take it out.
+    pub has_file: bool,
 }
 
 /// How a consultation stands for one who takes part.
@@ -225,6 +249,19 @@ pub struct AvailabilityView {
     pub version: i64,
 }
 
+/// What a member's own calendar came to.
+#[derive(Debug, Clone, Default)]
+pub struct BusyView {
+    /// When they are busy, in order.
+    pub busy: Vec<Span>,
+    /// How many events were read, those that leave their time free included.
+    pub events: usize,
+    /// What could not be understood, and what was done instead.
+    pub notes: Vec<String>,
+    /// When it was read; none once it is forgotten.
+    pub read_at: Option<Timestamp>,
+}
+
 /// When somebody can be booked from now on.
 #[derive(Debug, Clone)]
 pub struct ChangeAvailability {
@@ -274,6 +311,8 @@ pub struct ConsultationView {
     pub attendees: Vec<AttendeeView>,
     /// How often it was moved.
     pub moves: u8,
+    /// Why whoever is to hold it may not, and what can be done; none while they may.
+    pub needs_cover: Option<String>,
     /// Counts the changes.
     pub version: i64,
 }

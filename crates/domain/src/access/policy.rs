@@ -62,7 +62,9 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
 
 fn of_members(act: Act, place: Place) -> bool {
     match act {
-        Act::SeePractice | Act::SeeLibrary | Act::SeeTimes | Act::SeeExercises => place == Place::Practice,
+        Act::SeePractice | Act::SeePlaces | Act::SeeLibrary | Act::SeeTimes | Act::SeeExercises => {
+            place == Place::Practice
+        }
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
@@ -87,6 +89,9 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::MakeInstrument
         | Act::SeeAudit
         | Act::ArrangeSafety
+        | Act::SeeLicences
+        | Act::ChangeLicences
+        | Act::VerifyPlace
         | Act::OpenBookingPage
         | Act::SeeConsultations
         | Act::ArrangeConsultations
@@ -187,6 +192,8 @@ fn of_staff(act: Act, place: Place) -> bool {
         | Act::SeeConsultations
         | Act::ArrangeConsultations
         | Act::OverrideTime
+        | Act::SeeLicences
+        | Act::ChangeLicences
         | Act::SeeAvailability
         | Act::ChangeAvailability
         | Act::SeeDeliveries => place == Place::Practice,
@@ -268,6 +275,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::TendConsultations
+            | Act::CheckLicences
             | Act::PlanOccurrences
     );
     is_its_own && place == Place::Practice

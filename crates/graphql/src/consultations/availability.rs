@@ -99,11 +99,27 @@ payloads! {
         /// The hours.
         availability: Option<Availability>,
     }
+    /// What one's own calendar came to.
+    OwnCalendarPayload {
+        /// How many stretches of busy time it has.
+        busy_times: i32,
+        /// How many events were read, those that leave their time free included.
+        events: i32,
+        /// What could not be understood, and what was done instead.
+        notes: Vec<String>,
+    }
     /// Where the public page stands.
     BookingAddressPayload {
         /// The address, as it is to be typed after /book/.
         address: Option<String>,
     }
+}
+
+/// A member's own calendar.
+#[derive(InputObject)]
+pub struct ReadOwnCalendarInput {
+    /// The calendar as iCalendar text; empty to forget what was read before.
+    calendar: String,
 }
 
 /// Hours of one weekday.
@@ -228,6 +244,22 @@ impl AvailabilityMutation {
     ) -> Result<AvailabilityPayload> {
         let changed = Scope::of(ctx).act(input.read(), acts::change_availability).await;
         payload(changed, |view| AvailabilityPayload { availability: Some(view.into()), problems: Vec::new() })
+    }
+
+    /// Reads one's own calendar, in place of what was read before, so that nobody is booked while one is busy. Only times are kept, and no word
+    /// of it. Members of the practice.
+    async fn read_own_calendar(&self, ctx: &Context<'_>, input: ReadOwnCalendarInput) -> Result<OwnCalendarPayload> {
+        let read = Scope::of(ctx)
+            .act(Ok(input.calendar), async |actor, services, calendar: String| {
+                acts::read_own_calendar(actor, services, &calendar).await
+            })
+            .await;
+        payload(read, |view| OwnCalendarPayload {
+            busy_times: i32::try_from(view.busy.len()).unwrap_or(i32::MAX),
+            events: i32::try_from(view.events).unwrap_or(i32::MAX),
+            notes: view.notes,
+            problems: Vec::new(),
+        })
     }
 
     /// Says under which address the public page stands. Owners.

@@ -221,6 +221,7 @@ fn view(
         partner_place: row.partner_place.as_deref().map(name_of_place),
         attendees,
         moves: consultation.moves(),
+        needs_cover: row.needs_cover.clone().filter(|_| consultation.meeting().is_some()),
         version: row.version,
     })
 }

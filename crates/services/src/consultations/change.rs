@@ -3,6 +3,8 @@
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
     consultations::{By, Consultation, Meeting, Presence, Recommendation},
+    ids::Id as _,
+    practice::licence::{Refusal, Verdict},
     problem::{Code, Problem},
     reminders::Kind,
     text::ClinicalText,
@@ -13,16 +15,20 @@ use super::{
     board::view_of,
     claims::{self, Claim},
     diary::Diary,
+    entries,
     hold::taken,
     letters, links,
     own::take_time,
     rows::{self, AttendeeRow, ConsultationRow, Doer, attendees_of},
 };
-use crate::kernel::{
-    bind::values,
-    refused::Refused,
-    services::Services,
-    work::{Work, subject},
+use crate::{
+    kernel::{
+        bind::values,
+        refused::Refused,
+        services::Services,
+        work::{Work, subject},
+    },
+    practice::{give_days_back, use_days},
 };
 
 /// Books a time for a request, as agreed on the phone. With a reason, also one that is taken or that nobody offers.
@@ -92,7 +98,9 @@ pub async fn cancel(actor: &Actor, services: &Services, seen: Seen) -> Result<Co
     let cancelled = row.read()?.cancel(By::Practice, work.now())?;
     claims::release(work, row.id.0).await?;
     links::end_joining(work, row.id.0).await?;
-    letters::call_off(work, &attendees_of(work, row.id.0).await?).await?;
+    let attendees = attendees_of(work, row.id.0).await?;
+    letters::call_off(work, &attendees).await?;
+    entries::clear_all(work, &attendees).await?;
     change.write(&cancelled, None).await?;
     change.finish().await
 }
@@ -115,7 +123,12 @@ pub async fn note_attendance(
 /// # Errors
 /// `OutOfRange` while they may still come, `Stale`, `WrongState`.
 pub async fn note_no_show(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
-    note(actor, services, seen, |row, it, now| it.miss(row.kind()?, now).map_err(Refused::from)).await
+    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
+    let missed = change.row.read()?.miss(change.row.kind()?, change.work.now())?;
+    // Nothing was held, so no exempt day was relied on.
+    give_days_back(&change.work, change.row.id.0.uuid()).await?;
+    change.write(&missed, None).await?;
+    change.finish().await
 }
 
 /// Notes what was recommended at the end.
@@ -152,15 +165,22 @@ async fn take(
     reason: Option<&ClinicalText>,
 ) -> Result<(), Refused> {
     let kind = row.kind()?;
-    let diary = Diary::open(work, kind, &rows::places(row, attendees)?).await?;
+    let diary = Diary::open(work, kind, rows::participants(row, attendees)?).await?;
+    if !diary.knows(meeting.member) {
+        return Err(Problem::not_found().on("member").into());
+    }
+    // No reason opens what the law keeps shut.
+    if let Some(verdict) = diary.verdict(meeting.member, meeting.starts_at) {
+        if let Verdict::Refused(refusals) = &verdict {
+            return Err(unauthorised(refusals).into());
+        }
+        use_days(work, row.id.0.uuid(), meeting.member, &verdict).await?;
+    }
     if reason.is_none() {
         if !diary.who_could(meeting.starts_at, work.now()).contains(&meeting.member) {
             return Err(taken().into());
         }
         return take_time(work, row, meeting, attendees).await;
-    }
-    if !diary.knows(meeting.member) {
-        return Err(Problem::not_found().on("member").into());
     }
     let time = kind.meeting(meeting.starts_at).ok_or_else(taken)?;
     let people = attendees.iter().filter(|row| row.is_coming()).map(|row| (row.person_id.0, time));
@@ -169,7 +189,7 @@ async fn take(
         let over = Claim { person, consultation: Some(row.id.0), kind, meets_at, interval, lapses_at: None };
         claims::claim_over(work, &over).await?;
     }
-    Ok(())
+    Ok(entries::set_all(work, attendees, time).await?)
 }
 
 /// A change that somebody of the practice makes.
@@ -206,6 +226,13 @@ impl<'a> Change<'a> {
         self.work.commit(self.actor, self.permit, subject(id)).await?;
         Ok(view)
     }
+}
+
+/// What stands in the way of a member, once for each place it stands at.
+fn unauthorised(refusals: &[Refusal]) -> Problem {
+    let mut says: Vec<String> = refusals.iter().map(Refusal::for_staff).collect();
+    says.dedup();
+    Problem::at("member", Code::NotAllowed, format!("Nothing was booked. {}", says.join(" ")))
 }
 
 fn past() -> Problem {

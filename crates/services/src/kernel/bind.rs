@@ -58,6 +58,8 @@ bind_ids!(
     SafetyTaskId,
     ConsultationId,
     AttendeeId,
+    LicenceId,
+    VerifiedPlaceId,
     ClaimId,
     LoopId,
     OfferId,
