@@ -547,3 +547,50 @@ async fn a_member_is_not_booked_while_their_own_calendar_says_busy() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn when_somebody_is_away_everything_of_those_days_is_called_off_and_nothing_else() {
+    for_each_database("consult_absence", async |house| {
+        let scene = Scene::set(&house).await;
+        let (gone, late, stays) = ("2026-03-10T22:00:00Z", "2026-03-11T00:00:00Z", "2026-03-11T22:00:00Z");
+        let mut links = Vec::new();
+        for (name, at) in [("Robin Vale", gone), ("Kim Arbor", late), ("Lee Stone", stays)] {
+            links.push(book_alone(&house, newcomer(name, "America/New_York", "US-FL"), at).await);
+        }
+        // Eight in the evening in Miami is the next day in UTC, and still that day for whoever is ill.
+        let away =
+            json!({ "member": scene.therapist.id.to_string(), "firstDay": "2026-03-10", "lastDay": "2026-03-10" });
+        let refused = house.try_act(
+            &scene.owner.token,
+            "noteAbsence",
+            "calledOff",
+            json!({
+            "member": scene.therapist.id.to_string(), "firstDay": "2026-03-10", "lastDay": "2026-03-09" }),
+        );
+        assert_eq!(refused.await["problems"][0]["code"], "OUT_OF_RANGE");
+        let noted = house.act(&scene.staff.token, "noteAbsence", "calledOff", away.clone()).await;
+        assert_eq!(noted["calledOff"], 2);
+        let mut standings = Vec::new();
+        for link in &links {
+            standings.push(own(&house, link).await["standing"].take());
+        }
+        assert_eq!(standings, ["OFF", "OFF", "BOOKED"]);
+        let free = free_times(&house, "consult_45", &["US-FL"]).await;
+        assert!(!free.iter().any(|at| [gone, late].contains(&at.as_str())), "the day is closed");
+        assert!(free.contains(&"2026-03-12T22:00:00Z".to_owned()));
+        let again = house.act(&scene.staff.token, "noteAbsence", "calledOff", away).await;
+        assert_eq!(again["calledOff"], 0, "a repeat finds nothing left");
+        house.clock.set(at("2026-03-02T16:00:00Z"));
+        run_until(&house, "2026-03-02T18:00:00Z").await;
+        for (name, letters) in [("robin.vale", 1), ("kim.arbor", 1), ("lee.stone", 0)] {
+            assert_eq!(letters_to(&house, name).len(), letters, "{name}");
+        }
+        let desk = house.visitor_of(&scene.staff).await;
+        let page = desk.go("/consultations/absence").await;
+        let member = scene.therapist.id.to_string();
+        let days = [("member", &*member), ("firstDay", "2026-03-11"), ("lastDay", "2026-03-11")];
+        let done = desk.fill(&page, "/consultations/absence", &days).await;
+        assert!(done.words().contains("One meeting was called off"), "{}", done.words());
+    })
+    .await;
+}

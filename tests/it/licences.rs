@@ -165,18 +165,20 @@ async fn licences_are_the_front_desks_and_places_the_owners() {
         // On the page: entered, listed, changed.
         let desk = house.visitor_of(&scene.staff).await;
         let page = desk.go("/licences").await;
+        let member = scene.therapist.id.to_string();
         let fields = [
             ("act", "enter"),
-            ("member", &*scene.therapist.id.to_string()),
+            ("member", &*member),
             ("place", "US-FL"),
             ("profession", "MARRIAGE_AND_FAMILY"),
             ("authority", "LICENCE"),
             ("standing", "ACTIVE"),
             ("key", "page"),
         ];
-        let wrong = desk.submit(&page.path, &[&fields[..], &[("firstDay", "2026-13-01")]].concat()).await;
+        let from = |day| [&fields[..], &[("firstDay", day)][..]].concat();
+        let wrong = desk.submit(&page.path, &from("2026-13-01")).await;
         assert!(wrong.words().contains("There is no such date."), "{}", wrong.words());
-        let right = desk.submit(&page.path, &[&fields[..], &[("firstDay", "2026-01-01")]].concat()).await;
+        let right = desk.submit(&page.path, &from("2026-01-01")).await;
         assert!(right.words().contains("From 2026-01-01, no end"), "{}", right.words());
         let owner = house.visitor_of(&scene.owner).await;
         let open = [

@@ -2,6 +2,7 @@
 //!
 //! Time is taken by a claim, and the database itself refuses a second one for the same person. Whoever comes second is told at once.
 
+mod absence;
 mod arrange;
 mod ask;
 mod availability;
@@ -35,10 +36,11 @@ use domain::{
     text::Name,
     zone::Zone,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::people::{ChannelWord, PersonView};
 
+pub use absence::note_absence;
 pub use arrange::{offer, refer_out, triage, wait};
 pub use ask::ask;
 pub use availability::{availability, change_availability};
@@ -271,6 +273,17 @@ pub struct ChangeAvailability {
     pub version: i64,
     /// When.
     pub rule: Availability,
+}
+
+/// Days on which a member is away.
+#[derive(Debug, Clone, Copy)]
+pub struct Absence {
+    /// Who.
+    pub member: PersonId,
+    /// The first day, on the clock of their hours.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
 }
 
 /// Which part of the board.

@@ -3,6 +3,7 @@
 //! The public pages set no cookie and stand at addresses that say nothing of what was chosen once something is booked: what is to be kept is
 //! shown in the answer to a form, which no history opens again.
 
+mod absence;
 mod board;
 mod book;
 mod enter;
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/book/{address}/mine/{link}/appointment.ics", get(own::file))
         .route("/book/{address}/join/{link}", get(join::show).post(join::join))
         .route("/consultations", get(board::show))
+        .route("/consultations/absence", get(absence::show).post(absence::note))
         .route("/consultations/enter", get(enter::show).post(enter::enter))
         .route("/consultations/hours", get(hours::show).post(hours::change))
         .route("/consultations/one/{id}", get(one::show).post(one::act))

@@ -461,6 +461,10 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "ownCalendarFile", ask: Ask::Own },
     Probe { field: "readinessQuestions", ask: Ask::Own },
     Probe { field: "answerReadiness", ask: Ask::OnOneself(|| json!({ "address": "northgate", "answers": [] })) },
+    Probe {
+        field: "noteAbsence",
+        ask: Ask::Of(|ids| json!({ "member": ids.person, "firstDay": "2026-03-09", "lastDay": "2026-03-09" })),
+    },
     Probe { field: "readOwnCalendar", ask: Ask::OnOneself(|| json!({ "calendar": "" })) },
     Probe { field: "availability", ask: Ask::Own },
     Probe { field: "consultations", ask: Ask::Own },

@@ -263,8 +263,8 @@ mod tests {
         let [long, short] = ["consult_45", "consult_15"].map(|key| type_of(key).expect("comes with the service"));
         assert_eq!((long.minutes(), short.minutes()), (45, 15));
         assert!([long, short].iter().all(|kind| kind.price_cents() == Some(0) && kind.once_in_months() == Some(12)));
-        let public = types().iter().filter(|kind| kind.audience() == Audience::Public);
-        assert!(public.into_iter().all(|kind| !kind.service().needs_authority()), "a stranger's licence is not known");
+        let mut public = types().iter().filter(|kind| kind.audience() == Audience::Public);
+        assert!(public.all(|kind| !kind.service().needs_authority()), "on the public page nobody's licence is asked");
         assert!(long.may_be_held_by(&[Role::Staff]) && !short.may_be_held_by(&[Role::Staff]));
         let meeting = long.meeting(Timestamp::UNIX_EPOCH).expect("is in the calendar");
         assert_eq!(long.claim(meeting).length(), SignedDuration::from_hours(1));

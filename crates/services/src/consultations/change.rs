@@ -94,15 +94,20 @@ pub async fn move_by_practice(
 /// `Stale`, `WrongState`, `Expired` once it has begun.
 pub async fn cancel(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
     let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
-    let (work, row) = (&change.work, &change.row);
+    let doer = Doer { actor, permit: &change.permit, reason: None };
+    call_off(&change.work, doer, &change.row).await?;
+    change.finish().await
+}
+
+/// Calls one meeting off, on the practice's side: its time is free, nobody joins any more, and whoever was to come is told.
+pub(super) async fn call_off(work: &Work, doer: Doer<'_>, row: &ConsultationRow) -> Result<(), Refused> {
     let cancelled = row.read()?.cancel(By::Practice, work.now())?;
     claims::release(work, row.id.0).await?;
     links::end_joining(work, row.id.0).await?;
     let attendees = attendees_of(work, row.id.0).await?;
     letters::call_off(work, &attendees).await?;
     entries::clear_all(work, &attendees).await?;
-    change.write(&cancelled, None).await?;
-    change.finish().await
+    Ok(rows::write(work, doer, row, &cancelled).await?)
 }
 
 /// Notes that a meeting was held.

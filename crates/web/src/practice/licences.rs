@@ -320,7 +320,7 @@ async fn verify(site: &Site, visitor: &Visitor, form: &Form) -> Result<Problems,
         source: form.text("source").to_owned(),
     };
     let payload = ask(site, visitor, Verify::build(VerifyVariables { input })).await?.verify_place;
-    let field = |field: &str| if field == "place" { "openPlace" } else { field }.replace("families", "professions");
+    let field = |field: &str| if field == "place" { "openPlace" } else { field }.to_owned();
     Ok(Problems::of_payload(payload.problems)?.beside(field))
 }
 

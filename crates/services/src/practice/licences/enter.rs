@@ -29,7 +29,7 @@ pub async fn enter_licence(actor: &Actor, services: &Services, command: EnterLic
     let whose = member.to_string();
     let days = format!("{first} {}", last.map(|day| day.to_string()).unwrap_or_default());
     let words = [licence.place().code(), licence.family().as_str(), licence.authority().as_str()];
-    let asked = [&[whose.as_str(), days.as_str()], &words[..]].concat();
+    let asked = [&[whose.as_str(), days.as_str()][..], &words[..]].concat();
     let once = Once::new(&work, "enterLicence", &command.key, &asked)?;
     if let Some(before) = once.recall::<LicenceId>(&work, actor).await? {
         return one(&work, before).await;

@@ -59,7 +59,7 @@ pub async fn verify_place(actor: &Actor, services: &Services, command: VerifyPla
     let on = zone.rules().to_datetime(work.now()).date();
     let source = command.source.expose();
     let verified = Verified { on, by: by.to_string(), source: source.to_owned() };
-    let terms = Terms::new(command.families, command.accepts, verified)?;
+    let terms = Terms::new(command.families, command.accepts, verified).map_err(beside)?;
     let (id, place): (VerifiedPlaceId, _) = (work.id(), command.place.code());
     let spot = Spot::new(SOURCE, work.practice(), id);
     let sealed = work.practice_key().await?.seal(spot, source.as_bytes(), services.random());
@@ -75,6 +75,11 @@ pub async fn verify_place(actor: &Actor, services: &Services, command: VerifyPla
     let name = Directory::default().name(&work, by).await?.name;
     work.commit(actor, permit, subject(id)).await?;
     Ok(PlaceView { place: command.place, terms: Some(view(&terms, Some(name))) })
+}
+
+/// What the domain calls families are professions to whoever reads of them.
+fn beside(problem: Problem) -> Problem {
+    if problem.field.as_deref() == Some("families") { problem.on("professions") } else { problem }
 }
 
 /// The table of all places, as this practice knows it.
