@@ -594,3 +594,43 @@ async fn when_somebody_is_away_everything_of_those_days_is_called_off_and_nothin
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_calendar_shows_the_readers_own_days_in_as_many_statements_for_many_as_for_few() {
+    for_each_database("consult_calendar", async |house| {
+        let scene = Scene::set(&house).await;
+        let query = "query($from: Date, $member: ID) { consultationCalendar(from: $from, member: $member) {
+            first last zone meetings { startsAt member { name } attendees { person { name } } } } }";
+        let calendar = async |variables: Value| {
+            house.ask(&scene.staff.token, query, variables).await["consultationCalendar"].take()
+        };
+        // The front desk is in Berlin: what begins at midnight there is on the next day.
+        book_alone(&house, newcomer("Robin Vale", "America/New_York", "US-FL"), "2026-03-10T23:00:00Z").await;
+        let week = calendar(json!({})).await;
+        let days = [&week["first"], &week["last"], &week["zone"]];
+        assert_eq!(days, [&json!("2026-03-02"), &json!("2026-03-08"), &json!("Europe/Berlin")]);
+        assert_eq!(week["meetings"], json!([]));
+        assert_eq!(
+            calendar(json!({ "from": "2026-03-04" })).await["meetings"],
+            json!([]),
+            "until the end of the tenth"
+        );
+        let few = crate::statements::counted(&house, &scene.staff, query, json!({ "from": "2026-03-11" })).await;
+        for (name, at) in [("Kim Arbor", "2026-03-11T22:00:00Z"), ("Lee Stone", "2026-03-12T22:00:00Z")] {
+            book_alone(&house, newcomer(name, "America/New_York", "US-FL"), at).await;
+        }
+        let many = crate::statements::counted(&house, &scene.staff, query, json!({ "from": "2026-03-11" })).await;
+        assert_eq!(few, many, "on {:?}", house.engine());
+        let found = calendar(json!({ "from": "2026-03-11" })).await;
+        let meetings = found["meetings"].as_array().expect("a list");
+        let names: Vec<&Value> = meetings.iter().map(|it| &it["attendees"][0]["person"]["name"]).collect();
+        assert_eq!(names, ["Robin Vale", "Kim Arbor", "Lee Stone"]);
+        let of = |who: &Someone| json!({ "from": "2026-03-11", "member": who.id.to_string() });
+        assert_eq!(calendar(of(&scene.therapist)).await["meetings"].as_array().map(Vec::len), Some(3));
+        assert_eq!(calendar(of(&scene.staff)).await["meetings"], json!([]));
+        let desk = house.visitor_of(&scene.staff).await;
+        let day = desk.go("/consultations/calendar?from=2026-03-11&days=1").await;
+        assert!(day.words().contains("Robin Vale") && !day.words().contains("Kim Arbor"), "{}", day.words());
+    })
+    .await;
+}

@@ -9,6 +9,7 @@ mod availability;
 mod board;
 mod book;
 mod busy;
+mod calendar;
 mod change;
 mod claims;
 mod cover;
@@ -47,6 +48,7 @@ pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
 pub use busy::read_own_calendar;
+pub use calendar::calendar;
 pub use change::{book_for, cancel, move_by_practice, note_attendance, note_no_show, recommend};
 pub use enter::enter_request;
 pub use entries::own_calendar_file;
@@ -297,6 +299,30 @@ pub enum BoardList {
     Coming,
     /// What is over.
     Past,
+}
+
+/// Which days of the practice's calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct CalendarDays {
+    /// The first day, on the reader's clock; none for today.
+    pub first: Option<Date>,
+    /// How many, 1 to 14.
+    pub days: u8,
+    /// Whose meetings; none for everybody's.
+    pub member: Option<PersonId>,
+}
+
+/// Some days of the practice's calendar.
+#[derive(Debug, Clone)]
+pub struct CalendarView {
+    /// The first day, on the reader's clock.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+    /// Where the reader's clock stands.
+    pub zone: String,
+    /// What takes place or took place then, the earliest first.
+    pub meetings: Vec<ConsultationView>,
 }
 
 /// A consultation as the front desk sees it: who and when, never why.

@@ -6,6 +6,7 @@
 mod absence;
 mod board;
 mod book;
+mod calendar;
 mod enter;
 mod hours;
 mod join;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/book/{address}/join/{link}", get(join::show).post(join::join))
         .route("/consultations", get(board::show))
         .route("/consultations/absence", get(absence::show).post(absence::note))
+        .route("/consultations/calendar", get(calendar::show))
         .route("/consultations/enter", get(enter::show).post(enter::enter))
         .route("/consultations/hours", get(hours::show).post(hours::change))
         .route("/consultations/one/{id}", get(one::show).post(one::act))

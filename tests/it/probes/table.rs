@@ -513,6 +513,7 @@ pub(super) const PROBES: &[Probe] = &[
     },
     Probe { field: "openBookingPage", ask: Ask::OnOneself(|| json!({ "address": "northgate" })) },
     Probe { field: "consultationTypes", ask: Ask::Own },
+    Probe { field: "consultationCalendar", ask: Ask::Own },
     Probe { field: "licences", ask: Ask::Own },
     Probe { field: "places", ask: Ask::Own },
     Probe {

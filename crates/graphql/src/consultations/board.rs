@@ -4,7 +4,10 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject
 use jiff::Timestamp;
 use services::{
     Refused, Services,
-    consultations::{self as acts, AttendeeView, BoardList, BookFor, ConsultationView, EnterRequest, Seen, StaffTime},
+    consultations::{
+        self as acts, AttendeeView, BoardList, BookFor, CalendarDays, CalendarView, ConsultationView, EnterRequest,
+        Seen, StaffTime,
+    },
     domain::{
         access::Actor,
         consultations::{Interval, Presence, Recommendation as What, Step, Whereabouts},
@@ -19,7 +22,7 @@ use crate::{
     input::{Input, read_id, show_id},
     people::{Person, SafeChannel},
     problem::{answer, payload, payloads},
-    scalars::Instant,
+    scalars::{Date, Instant},
     scope::Scope,
 };
 
@@ -167,6 +170,30 @@ impl From<ConsultationView> for Consultation {
             moves: view.moves.into(),
             needs_cover: view.needs_cover,
             version: view.version,
+        }
+    }
+}
+
+/// Some days of the practice's calendar.
+#[derive(SimpleObject)]
+pub struct ConsultationCalendar {
+    /// The first day, on the reader's clock.
+    first: Date,
+    /// The last day.
+    last: Date,
+    /// Where the reader's clock stands.
+    zone: String,
+    /// What takes place or took place then, the earliest first.
+    meetings: Vec<Consultation>,
+}
+
+impl From<CalendarView> for ConsultationCalendar {
+    fn from(view: CalendarView) -> Self {
+        Self {
+            first: view.first.into(),
+            last: view.last.into(),
+            zone: view.zone,
+            meetings: view.meetings.into_iter().map(Consultation::from).collect(),
         }
     }
 }
@@ -362,6 +389,22 @@ impl BoardQuery {
             })
             .await;
         Some(connection::connect(page, had))
+    }
+
+    /// Some days of the practice's calendar, as the reader's own clock has them. Staff, owners and therapists.
+    async fn consultation_calendar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day; left out for today.")] from: Option<Date>,
+        #[graphql(default_with = "Some(7)", desc = "How many days, 1 to 14.")] days: Option<i32>,
+        #[graphql(desc = "Whose meetings; left out for everybody's.")] member: Option<ID>,
+    ) -> Option<Result<ConsultationCalendar>> {
+        let mut input = Input::default();
+        let first = from.as_ref().and_then(|from| input.take("from", from.read()));
+        let member = input.optional_id("member", member.as_ref());
+        let days = days.and_then(|days| u8::try_from(days).ok()).unwrap_or_default();
+        let asked = input.finish(|| Some(CalendarDays { first, days, member }));
+        answer(Scope::of(ctx).act(asked, acts::calendar).await.map(ConsultationCalendar::from))
     }
 
     /// One consultation. Staff, owners and therapists.
