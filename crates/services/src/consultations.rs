@@ -2,14 +2,20 @@
 //!
 //! Time is taken by a claim, and the database itself refuses a second one for the same person. Whoever comes second is told at once.
 
+mod absence;
 mod arrange;
 mod ask;
 mod availability;
 mod board;
 mod book;
+mod busy;
+mod calendar;
 mod change;
 mod claims;
+mod cover;
 mod diary;
+mod enter;
+mod entries;
 mod hold;
 mod join;
 mod letters;
@@ -17,6 +23,7 @@ mod links;
 mod newcomer;
 mod own;
 mod page;
+mod readiness;
 mod rows;
 mod tend;
 mod waiting;
@@ -24,26 +31,32 @@ mod waiting;
 use std::net::IpAddr;
 
 use domain::{
-    consultations::{Availability, ConsultationType, Presence, Recommendation, Step, Whereabouts},
+    consultations::{Availability, ConsultationType, Presence, Recommendation, Step, Whereabouts, calendar::Span},
     ids::{ClaimId, ConsultationId, PersonId},
     people::SafeChannel,
     text::Name,
     zone::Zone,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::people::{ChannelWord, PersonView};
 
+pub use absence::note_absence;
 pub use arrange::{offer, refer_out, triage, wait};
 pub use ask::ask;
 pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
+pub use busy::read_own_calendar;
+pub use calendar::calendar;
 pub use change::{book_for, cancel, move_by_practice, note_attendance, note_no_show, recommend};
+pub use enter::enter_request;
+pub use entries::own_calendar_file;
 pub use hold::hold_time;
 pub use join::{join, joining};
 pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
-pub use page::{booking_page, free_times, free_times_for_staff, open_booking_page};
+pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
+pub use readiness::assess_readiness;
 pub use tend::tend;
 
 /// The public page of a practice.
@@ -133,6 +146,19 @@ pub struct Ask {
     pub remote: Option<IpAddr>,
 }
 
+/// A request as staff took it down.
+#[derive(Debug, Clone)]
+pub struct EnterRequest {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The key of the type.
+    pub type_key: String,
+    /// Who asks.
+    pub me: Newcomer,
+    /// Where the partner will be who is to come too; none for oneself alone.
+    pub partner_place: Option<Whereabouts>,
+}
+
 /// What whoever booked or asked is given to keep. It is shown once.
 #[derive(Debug, Clone)]
 pub struct Booked {
@@ -167,6 +193,8 @@ pub struct OwnView {
     pub can_move: bool,
     /// What they hand to their partner, if they booked for two. The same whether or not it was used.
     pub joining_link: Option<String>,
+    /// Whether there is a file for their calendar: to put the appointment in, or to take it out.
+    pub has_file: bool,
 }
 
 /// How a consultation stands for one who takes part.
@@ -225,6 +253,19 @@ pub struct AvailabilityView {
     pub version: i64,
 }
 
+/// What a member's own calendar came to.
+#[derive(Debug, Clone, Default)]
+pub struct BusyView {
+    /// When they are busy, in order.
+    pub busy: Vec<Span>,
+    /// How many events were read, those that leave their time free included.
+    pub events: usize,
+    /// What could not be understood, and what was done instead.
+    pub notes: Vec<String>,
+    /// When it was read; none once it is forgotten.
+    pub read_at: Option<Timestamp>,
+}
+
 /// When somebody can be booked from now on.
 #[derive(Debug, Clone)]
 pub struct ChangeAvailability {
@@ -234,6 +275,17 @@ pub struct ChangeAvailability {
     pub version: i64,
     /// When.
     pub rule: Availability,
+}
+
+/// Days on which a member is away.
+#[derive(Debug, Clone, Copy)]
+pub struct Absence {
+    /// Who.
+    pub member: PersonId,
+    /// The first day, on the clock of their hours.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
 }
 
 /// Which part of the board.
@@ -247,6 +299,30 @@ pub enum BoardList {
     Coming,
     /// What is over.
     Past,
+}
+
+/// Which days of the practice's calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct CalendarDays {
+    /// The first day, on the reader's clock; none for today.
+    pub first: Option<Date>,
+    /// How many, 1 to 14.
+    pub days: u8,
+    /// Whose meetings; none for everybody's.
+    pub member: Option<PersonId>,
+}
+
+/// Some days of the practice's calendar.
+#[derive(Debug, Clone)]
+pub struct CalendarView {
+    /// The first day, on the reader's clock.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+    /// Where the reader's clock stands.
+    pub zone: String,
+    /// What takes place or took place then, the earliest first.
+    pub meetings: Vec<ConsultationView>,
 }
 
 /// A consultation as the front desk sees it: who and when, never why.
@@ -274,6 +350,8 @@ pub struct ConsultationView {
     pub attendees: Vec<AttendeeView>,
     /// How often it was moved.
     pub moves: u8,
+    /// Why whoever is to hold it may not, and what can be done; none while they may.
+    pub needs_cover: Option<String>,
     /// Counts the changes.
     pub version: i64,
 }

@@ -76,7 +76,7 @@ struct RuleRow {
     version: i64,
 }
 
-async fn read(work: &Work, member: PersonId) -> Result<(Option<String>, i64), Failure> {
+pub(super) async fn read(work: &Work, member: PersonId) -> Result<(Option<String>, i64), Failure> {
     let row: Option<RuleRow> = work
         .find("select rule, version from availability where practice_id = $1 and person_id = $2", values![member])
         .await?;
@@ -88,7 +88,7 @@ struct CountRow {
     count: i64,
 }
 
-async fn name_of_member(work: &Work, member: PersonId) -> Result<PersonView, Refused> {
+pub(super) async fn name_of_member(work: &Work, member: PersonId) -> Result<PersonView, Refused> {
     let row: Option<CountRow> = work
         .find(
             "select count(*) as count from practice_member

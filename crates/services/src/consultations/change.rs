@@ -3,6 +3,8 @@
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
     consultations::{By, Consultation, Meeting, Presence, Recommendation},
+    ids::Id as _,
+    practice::licence::{Refusal, Verdict},
     problem::{Code, Problem},
     reminders::Kind,
     text::ClinicalText,
@@ -13,16 +15,20 @@ use super::{
     board::view_of,
     claims::{self, Claim},
     diary::Diary,
+    entries,
     hold::taken,
     letters, links,
     own::take_time,
     rows::{self, AttendeeRow, ConsultationRow, Doer, attendees_of},
 };
-use crate::kernel::{
-    bind::values,
-    refused::Refused,
-    services::Services,
-    work::{Work, subject},
+use crate::{
+    kernel::{
+        bind::values,
+        refused::Refused,
+        services::Services,
+        work::{Work, subject},
+    },
+    practice::{give_days_back, use_days},
 };
 
 /// Books a time for a request, as agreed on the phone. With a reason, also one that is taken or that nobody offers.
@@ -88,13 +94,20 @@ pub async fn move_by_practice(
 /// `Stale`, `WrongState`, `Expired` once it has begun.
 pub async fn cancel(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
     let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
-    let (work, row) = (&change.work, &change.row);
+    let doer = Doer { actor, permit: &change.permit, reason: None };
+    call_off(&change.work, doer, &change.row).await?;
+    change.finish().await
+}
+
+/// Calls one meeting off, on the practice's side: its time is free, nobody joins any more, and whoever was to come is told.
+pub(super) async fn call_off(work: &Work, doer: Doer<'_>, row: &ConsultationRow) -> Result<(), Refused> {
     let cancelled = row.read()?.cancel(By::Practice, work.now())?;
     claims::release(work, row.id.0).await?;
     links::end_joining(work, row.id.0).await?;
-    letters::call_off(work, &attendees_of(work, row.id.0).await?).await?;
-    change.write(&cancelled, None).await?;
-    change.finish().await
+    let attendees = attendees_of(work, row.id.0).await?;
+    letters::call_off(work, &attendees).await?;
+    entries::clear_all(work, &attendees).await?;
+    Ok(rows::write(work, doer, row, &cancelled).await?)
 }
 
 /// Notes that a meeting was held.
@@ -115,7 +128,12 @@ pub async fn note_attendance(
 /// # Errors
 /// `OutOfRange` while they may still come, `Stale`, `WrongState`.
 pub async fn note_no_show(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
-    note(actor, services, seen, |row, it, now| it.miss(row.kind()?, now).map_err(Refused::from)).await
+    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
+    let missed = change.row.read()?.miss(change.row.kind()?, change.work.now())?;
+    // Nothing was held, so no exempt day was relied on.
+    give_days_back(&change.work, change.row.id.0.uuid()).await?;
+    change.write(&missed, None).await?;
+    change.finish().await
 }
 
 /// Notes what was recommended at the end.
@@ -152,15 +170,22 @@ async fn take(
     reason: Option<&ClinicalText>,
 ) -> Result<(), Refused> {
     let kind = row.kind()?;
-    let diary = Diary::open(work, kind, &rows::places(row, attendees)?).await?;
+    let diary = Diary::open(work, kind, rows::participants(row, attendees)?).await?;
+    if !diary.knows(meeting.member) {
+        return Err(Problem::not_found().on("member").into());
+    }
+    // No reason opens what the law keeps shut.
+    if let Some(verdict) = diary.verdict(meeting.member, meeting.starts_at) {
+        if let Verdict::Refused(refusals) = &verdict {
+            return Err(unauthorised(refusals).into());
+        }
+        use_days(work, row.id.0.uuid(), meeting.member, &verdict).await?;
+    }
     if reason.is_none() {
         if !diary.who_could(meeting.starts_at, work.now()).contains(&meeting.member) {
             return Err(taken().into());
         }
         return take_time(work, row, meeting, attendees).await;
-    }
-    if !diary.knows(meeting.member) {
-        return Err(Problem::not_found().on("member").into());
     }
     let time = kind.meeting(meeting.starts_at).ok_or_else(taken)?;
     let people = attendees.iter().filter(|row| row.is_coming()).map(|row| (row.person_id.0, time));
@@ -169,7 +194,7 @@ async fn take(
         let over = Claim { person, consultation: Some(row.id.0), kind, meets_at, interval, lapses_at: None };
         claims::claim_over(work, &over).await?;
     }
-    Ok(())
+    Ok(entries::set_all(work, attendees, time).await?)
 }
 
 /// A change that somebody of the practice makes.
@@ -206,6 +231,13 @@ impl<'a> Change<'a> {
         self.work.commit(self.actor, self.permit, subject(id)).await?;
         Ok(view)
     }
+}
+
+/// What stands in the way of a member, once for each place it stands at.
+fn unauthorised(refusals: &[Refusal]) -> Problem {
+    let mut says: Vec<String> = refusals.iter().map(Refusal::for_staff).collect();
+    says.dedup();
+    Problem::at("member", Code::NotAllowed, format!("Nothing was booked. {}", says.join(" ")))
 }
 
 fn past() -> Problem {

@@ -2,16 +2,19 @@
 
 use domain::{
     consultations::{ConsultationType, Interval},
-    ids::{ClaimId, ConsultationId, PersonId},
+    ids::{ClaimId, ConsultationId, Id as _, PersonId},
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
 use super::rows::ClaimRow;
-use crate::kernel::{
-    bind::{At, Key, Maybe, values},
-    refused::Failure,
-    work::Work,
+use crate::{
+    kernel::{
+        bind::{At, Key, Maybe, values},
+        refused::Failure,
+        work::Work,
+    },
+    practice::give_days_back,
 };
 
 /// Time to take.
@@ -85,8 +88,9 @@ async fn write(
     Ok((written == 1).then_some(id))
 }
 
-/// Gives back all time that a consultation has or holds. What lay above it takes its place.
+/// Gives back all time that a consultation has or holds, and the exempt days it relied on. What lay above it takes its place.
 pub(super) async fn release(work: &Work, consultation: ConsultationId) -> Result<(), Failure> {
+    give_days_back(work, consultation.uuid()).await?;
     release_where(
         work,
         "delete from claim where practice_id = $1 and consultation_id = $2 returning person_id, starts_at, ends_at",

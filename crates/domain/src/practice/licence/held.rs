@@ -1,7 +1,7 @@
 //! What a clinician holds: the authority to treat people at one place, from day to day.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::service::ServiceKind;
 use crate::{

@@ -1,0 +1,56 @@
+//! The practice's calendar: some days of it, as the clock of whoever reads it has them.
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    consultations::Interval,
+    problem::{Code, Problem},
+    zone::Zone,
+};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, Time},
+};
+
+use super::{CalendarDays, CalendarView, board::within};
+use crate::{
+    kernel::{
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject},
+    },
+    people::name_of,
+};
+
+/// The most days that are shown at once.
+const MOST: u8 = 14;
+
+/// Some days of the calendar: what is booked and what was held, of everybody or of one member.
+///
+/// # Errors
+/// `NotAllowed` for anybody who does not see consultations, `OutOfRange` for too many days.
+pub async fn calendar(actor: &Actor, services: &Services, asked: CalendarDays) -> Result<CalendarView, Refused> {
+    let permit = permit(actor, Act::SeeConsultations, Place::Practice)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    if !(1..=MOST).contains(&asked.days) {
+        return Err(Problem::at("days", Code::OutOfRange, "Ask for 1 to 14 days at a time.").into());
+    }
+    let work = Work::read(actor, services).await?;
+    let zone = Zone::parse(&name_of(&work, me).await?.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+    let first = asked.first.unwrap_or_else(|| zone.rules().to_datetime(work.now()).date());
+    let after = first.checked_add(i32::from(asked.days).days()).map_err(|_| far())?;
+    let last = after.yesterday().map_err(|_| far())?;
+    let mut meetings = within(&work, Interval::new(midnight(&zone, first)?, midnight(&zone, after)?)?).await?;
+    if let Some(member) = asked.member {
+        meetings.retain(|meeting| meeting.member.as_ref().is_some_and(|known| known.id == member));
+    }
+    let view = CalendarView { first, last, zone: zone.name().to_owned(), meetings };
+    Ok(services.witnessed(actor, permit, subject(work.practice()), view).await?)
+}
+
+fn midnight(zone: &Zone, day: Date) -> Result<jiff::Timestamp, Problem> {
+    zone.rules().to_ambiguous_timestamp(day.to_datetime(Time::midnight())).compatible().map_err(|_| far())
+}
+
+fn far() -> Problem {
+    Problem::at("from", Code::OutOfRange, "Choose a day that is in the calendar.")
+}
