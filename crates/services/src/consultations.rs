@@ -31,26 +31,26 @@ mod waiting;
 use std::net::IpAddr;
 
 use domain::{
-    consultations::{Availability, ConsultationType, Presence, Recommendation, Step, Whereabouts, calendar::Span},
+    consultations::{Availability, ConsultationType, Presence, Recommendation, Step, Whereabouts},
     ids::{ClaimId, ConsultationId, PersonId},
     people::SafeChannel,
     text::Name,
     zone::Zone,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use crate::people::{ChannelWord, PersonView};
 
-pub use absence::note_absence;
+pub use absence::{Absence, AbsenceView, note_absence};
 pub use arrange::{offer, refer_out, triage, wait};
 pub use ask::ask;
 pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
-pub use busy::read_own_calendar;
-pub use calendar::calendar;
+pub use busy::{BusyView, read_own_calendar};
+pub use calendar::{CalendarDays, CalendarView, calendar};
 pub use change::{book_for, cancel, move_by_practice, note_attendance, note_no_show, recommend};
-pub use enter::enter_request;
+pub use enter::{EnterRequest, enter_request};
 pub use entries::own_calendar_file;
 pub use hold::hold_time;
 pub use join::{join, joining};
@@ -144,19 +144,6 @@ pub struct Ask {
     pub me: Newcomer,
     /// Where the request came from.
     pub remote: Option<IpAddr>,
-}
-
-/// A request as staff took it down.
-#[derive(Debug, Clone)]
-pub struct EnterRequest {
-    /// What recognises a repeat.
-    pub key: String,
-    /// The key of the type.
-    pub type_key: String,
-    /// Who asks.
-    pub me: Newcomer,
-    /// Where the partner will be who is to come too; none for oneself alone.
-    pub partner_place: Option<Whereabouts>,
 }
 
 /// What whoever booked or asked is given to keep. It is shown once.
@@ -253,19 +240,6 @@ pub struct AvailabilityView {
     pub version: i64,
 }
 
-/// What a member's own calendar came to.
-#[derive(Debug, Clone, Default)]
-pub struct BusyView {
-    /// When they are busy, in order.
-    pub busy: Vec<Span>,
-    /// How many events were read, those that leave their time free included.
-    pub events: usize,
-    /// What could not be understood, and what was done instead.
-    pub notes: Vec<String>,
-    /// When it was read; none once it is forgotten.
-    pub read_at: Option<Timestamp>,
-}
-
 /// When somebody can be booked from now on.
 #[derive(Debug, Clone)]
 pub struct ChangeAvailability {
@@ -275,17 +249,6 @@ pub struct ChangeAvailability {
     pub version: i64,
     /// When.
     pub rule: Availability,
-}
-
-/// Days on which a member is away.
-#[derive(Debug, Clone, Copy)]
-pub struct Absence {
-    /// Who.
-    pub member: PersonId,
-    /// The first day, on the clock of their hours.
-    pub first: Date,
-    /// The last day.
-    pub last: Date,
 }
 
 /// Which part of the board.
@@ -299,30 +262,6 @@ pub enum BoardList {
     Coming,
     /// What is over.
     Past,
-}
-
-/// Which days of the practice's calendar.
-#[derive(Debug, Clone, Copy)]
-pub struct CalendarDays {
-    /// The first day, on the reader's clock; none for today.
-    pub first: Option<Date>,
-    /// How many, 1 to 14.
-    pub days: u8,
-    /// Whose meetings; none for everybody's.
-    pub member: Option<PersonId>,
-}
-
-/// Some days of the practice's calendar.
-#[derive(Debug, Clone)]
-pub struct CalendarView {
-    /// The first day, on the reader's clock.
-    pub first: Date,
-    /// The last day.
-    pub last: Date,
-    /// Where the reader's clock stands.
-    pub zone: String,
-    /// What takes place or took place then, the earliest first.
-    pub meetings: Vec<ConsultationView>,
 }
 
 /// A consultation as the front desk sees it: who and when, never why.

@@ -67,9 +67,7 @@ fn of_members(act: Act, place: Place) -> bool {
         | Act::SeeLibrary
         | Act::SeeTimes
         | Act::SeeExercises
-        | Act::SeeProgrammes => {
-            place == Place::Practice
-        }
+        | Act::SeeProgrammes => place == Place::Practice,
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
