@@ -11,7 +11,8 @@ use super::{
 const FILE: &str = "query($address: String!, $link: String!) {
     ownCalendarFile(address: $address, link: $link, portal: \"https://office.example\") { name contentType text } }";
 
-async fn file_of(house: &House, link: &str) -> String {
+/// The file for somebody's own calendar, its content type first.
+pub(super) async fn file_of(house: &House, link: &str) -> String {
     let mut answer = house.ask("", FILE, json!({ "address": ADDRESS, "link": link })).await["ownCalendarFile"].take();
     assert_eq!(answer["name"], "appointment.ics");
     let text = answer["text"].take();
