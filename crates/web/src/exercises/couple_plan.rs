@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<Site> {
 
 /// How far a lapse is.
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-enum LapseStage {
+pub(crate) enum LapseStage {
     Reported,
     SafetyChecked,
     Known,
@@ -61,7 +61,8 @@ impl LapseStage {
         Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(stage, _)| stage)
     }
 
-    fn words(self) -> &'static str {
+    /// In words, on every page of the desk alike.
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Reported => "Reported",
             Self::SafetyChecked => "Both asked about their safety",
