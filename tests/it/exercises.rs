@@ -243,6 +243,10 @@ async fn an_apology_goes_to_the_other_by_its_authors_act_and_they_owe_no_answer(
         scene.house.act(&involved.token, "shareExercise", "run { id }", share(&["what", "promises"])).await;
         let received = scene.house.ask(&hurt.token, list, json!({})).await;
         assert_eq!(received["exercisesSharedWithMe"]["nodes"][0]["run"], json!(run));
+        for (person, place) in [(hurt, format!("/shared/exercises/{run}")), (involved, format!("/exercises/{run}"))] {
+            let ledger = scene.house.visitor_of(person).await.go("/shared").await;
+            assert!(ledger.html.contains(&format!("href=\"{place}\"")), "{}: {}", person.name, ledger.words());
+        }
         let shared =
             "query($run: ID!) { sharedExercise(id: $run) { parts { field lines } question options { value } } }";
         let shown = scene.house.ask(&hurt.token, shared, json!({ "run": run })).await["sharedExercise"].take();
@@ -267,6 +271,10 @@ async fn an_apology_goes_to_the_other_by_its_authors_act_and_they_owe_no_answer(
         scene.house.act(&involved.token, "shareExercise", "run { id }", share(&[])).await;
         let gone = scene.house.graphql(&hurt.token, shared, json!({ "run": run })).await;
         assert_eq!(gone["errors"][0]["extensions"]["code"], "NOT_FOUND", "taken back");
+        for person in [hurt, involved] {
+            let ledger = scene.house.visitor_of(person).await.go("/shared").await;
+            assert!(!ledger.html.contains(&run), "{}: {}", person.name, ledger.words());
+        }
     })
     .await;
 }

@@ -56,7 +56,7 @@ pub use draft::save_draft;
 pub use form::{DraftAnswer, Form};
 pub use library::library;
 pub use listening::{listening, listenings_of, play, start_listening};
-pub use mine::{my_exercises, my_runs, shared_run, shared_with_me};
+pub use mine::{my_exercises, my_runs, my_shares, shared_run, shared_with_me};
 pub use read::{run, runs_of};
 pub use release::share;
 pub use reopen::reopen;
@@ -266,6 +266,19 @@ pub struct SharedNotice {
     pub exercise: &'static Exercise,
     /// Who shares it.
     pub from: PersonView,
+    /// Since when, the newest part.
+    pub since: Timestamp,
+}
+
+/// That one shares something of an own exercise, without what is in it.
+#[derive(Debug, Clone)]
+pub struct OwnShare {
+    /// Which run.
+    pub run: RunId,
+    /// The exercise.
+    pub exercise: &'static Exercise,
+    /// With whom.
+    pub with: PersonView,
     /// Since when, the newest part.
     pub since: Timestamp,
 }
