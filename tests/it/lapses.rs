@@ -131,6 +131,24 @@ async fn letters_rest_for_the_reporter_at_once_and_for_the_other_when_both_know(
     .await;
 }
 
+#[tokio::test]
+async fn whoever_was_signed_out_meanwhile_is_told_that_nothing_was_sent() {
+    for_each_database("lapse_signed_out", async |house| {
+        let scene = Scene::set(&house).await;
+        let phone = house.visitor_of(&scene.couple.involved).await;
+        let form = phone.go("/lapse").await;
+        let elsewhere = house.visitor();
+        elsewhere.keep("__Host-session", &phone.session());
+        elsewhere.submit("/sign-out", &[]).await;
+        let page = phone.fill(&form, "/lapse", &[("severity", "contact"), ("occurredOn", "2026-03-01")]).await;
+        assert!(page.words().contains("What you just sent was not kept"), "{}", page.words());
+        assert_eq!(page.path, "/sign-in?next=/lapse&unsent=yes", "nothing of it stands in the address");
+        let lapses = house.ask(&scene.therapist.token, DESK, scene.id()).await;
+        assert_eq!(lapses["coupleLapses"], json!([]));
+    })
+    .await;
+}
+
 /// A couple in care.
 struct Scene {
     therapist: Someone,
