@@ -20,6 +20,10 @@ async fn it_counts_when_both_signed_the_same_words() {
         let before = house.ask(&involved.token, MINE, json!({})).await;
         let theirs = house.ask(&hurt.token, MINE, json!({})).await;
         assert_eq!(theirs["myAgreements"]["nodes"][0]["waitsForMe"], true);
+        for (person, is_asked) in [(hurt, true), (involved, false)] {
+            let home = house.visitor_of(person).await.go("/").await;
+            assert_eq!(home.words().contains("waits for you to read and sign"), is_asked, "{}", home.words());
+        }
         assert_eq!(before, house.ask(&involved.token, MINE, json!({})).await, "whether it was read cannot be told");
 
         // It is changed while the other reads; their signature under the old words counts for nothing.

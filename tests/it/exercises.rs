@@ -199,6 +199,8 @@ async fn what_its_author_keeps_nobody_else_reads_and_they_may_open_it_later() {
         let scene = Scene::set(house).await;
         let hurt = &scene.couple.hurt;
         let run = scene.given_to("grief_writing", hurt, Some("2026-03-09")).await;
+        let page = scene.house.visitor_of(hurt).await.go(&format!("/exercises/{run}")).await;
+        assert!(page.words().contains("Nobody but you reads this until you are done"), "{}", page.words());
         scene.finish(hurt, &run, true).await;
         let seen = scene.read(&scene.therapist, &run).await;
         assert_eq!((&seen["run"]["keptToSelf"], &seen["parts"]), (&json!(true), &json!([])), "done, and nothing of it");
@@ -330,10 +332,14 @@ async fn a_therapists_word_reaches_its_author_and_nobody_else() {
         scene.house.act(&scene.therapist.token, "commentExercise", "run { id }", word).await;
         let phone = scene.house.visitor_of(hurt).await;
         assert!(phone.go("/exercises").await.words().contains("Your therapist wrote about it"));
+        let home = phone.go("/").await;
+        assert!(home.words().contains("Your therapist wrote about an exercise"), "{}", home.words());
+        assert!(home.words().contains("For whenever you want it"), "{}", home.words());
         let before = scene.read(&scene.therapist, &run).await;
         let page = phone.go(&format!("/exercises/{run}")).await;
         assert!(page.words().contains("See you on Tuesday."), "{}", page.words());
         assert!(!phone.go("/exercises").await.words().contains("Your therapist wrote"), "it is no news any more");
+        assert!(!phone.go("/").await.words().contains("Your therapist wrote"), "neither at home");
         assert_eq!(before, scene.read(&scene.therapist, &run).await, "the therapist does not learn that it was read");
         assert_eq!(scene.house.visitor_of(involved).await.go(&format!("/exercises/{run}")).await.status, 404);
         let mut letters = Vec::new();

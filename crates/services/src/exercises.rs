@@ -202,6 +202,8 @@ pub struct RunSummary {
     pub kept_to_self: bool,
     /// Whether the therapist wrote about it and its author has not opened that; always `false` for everybody else.
     pub has_new_comment: bool,
+    /// Who will be able to read it, in one line, for its author; none for everybody else.
+    pub readers_line: Option<&'static str>,
 }
 
 /// A run with what its reader may see of it.

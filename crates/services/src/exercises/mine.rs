@@ -16,6 +16,7 @@ use super::{
     rows::{RunRow, exercise, runs},
 };
 use crate::{
+    couples::mode_known_to,
     kernel::{
         bind::{At, Key, values},
         page::{Page, PageRequest},
@@ -88,9 +89,12 @@ async fn summaries(work: &Work, me: PersonId, rows: &[RunRow]) -> Result<Vec<Run
         )
         .await?;
     let unread: HashSet<RunId> = unread.into_iter().map(|row| row.run_id.0).collect();
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let mode = mode_known_to(work, first.couple_id.0, me).await?;
     let summary = |row: &RunRow| {
         let has_new_comment = unread.contains(&row.id.0);
-        row.summary(work).map(|summary| RunSummary { has_new_comment, ..summary })
+        let readers_line = Some(row.reader_line(mode)?);
+        row.summary(work).map(|summary| RunSummary { has_new_comment, readers_line, ..summary })
     };
     rows.iter().map(summary).collect()
 }
