@@ -108,6 +108,20 @@ impl PromisePage {
     }
 }
 
+/// What a question is called in the summary of what needs another look.
+fn called(field: &str) -> &'static str {
+    match field {
+        "text" => "What you promise",
+        "repeats" => "How often",
+        "days" => "Days of the week",
+        "everyDays" => "Every how many days",
+        "time" => "Time of day",
+        "first" => "First day",
+        "until" => "Last day",
+        _ => "Your promise",
+    }
+}
+
 async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
     let page = page(&site, &visitor, Form::default(), site.door.fresh_key(), Problems::none()).await?;
     pages::show(&page)
@@ -180,7 +194,7 @@ mod tests {
         };
         let html = page.render().expect("it renders");
         check_page(&html);
-        assert!(html.contains("I call &#60;at six&#62;") && html.contains("href=\"#f-first\""));
+        assert!(html.contains("I call &#60;at six&#62;") && html.contains("href=\"#f-first\">First day: Choose"));
         assert_eq!(html.matches(" checked").count(), 3);
     }
 
