@@ -144,6 +144,10 @@ async fn limits_are_ones_own_until_they_are_shown() {
         house.act(&hurt.token, "showLimits", "agreement { shownSince }", id.clone()).await;
         let read = house.ask(&involved.token, shown, json!({})).await;
         assert_eq!(read["limitsShownToMe"][0]["terms"][0]["text"], "I need a call.");
+        for (person, line) in [(hurt, "with your partner, since"), (involved, "from Quill Marwood, since")] {
+            let ledger = house.visitor_of(person).await.go("/shared").await;
+            assert!(ledger.words().contains(line), "{}: {}", person.name, ledger.words());
+        }
         let not_theirs = house.try_act(&involved.token, "hideLimits", "agreement { id }", id.clone()).await;
         assert_eq!(not_theirs["problems"][0]["code"], "NOT_FOUND");
         house.clock.forward(SignedDuration::from_mins(1));
