@@ -20,6 +20,10 @@ async fn it_counts_when_both_signed_the_same_words() {
         let before = house.ask(&involved.token, MINE, json!({})).await;
         let theirs = house.ask(&hurt.token, MINE, json!({})).await;
         assert_eq!(theirs["myAgreements"]["nodes"][0]["waitsForMe"], true);
+        for (person, is_asked) in [(hurt, true), (involved, false)] {
+            let home = house.visitor_of(person).await.go("/").await;
+            assert_eq!(home.words().contains("waits for you to read and sign"), is_asked, "{}", home.words());
+        }
         assert_eq!(before, house.ask(&involved.token, MINE, json!({})).await, "whether it was read cannot be told");
 
         // It is changed while the other reads; their signature under the old words counts for nothing.
@@ -140,6 +144,10 @@ async fn limits_are_ones_own_until_they_are_shown() {
         house.act(&hurt.token, "showLimits", "agreement { shownSince }", id.clone()).await;
         let read = house.ask(&involved.token, shown, json!({})).await;
         assert_eq!(read["limitsShownToMe"][0]["terms"][0]["text"], "I need a call.");
+        for (person, line) in [(hurt, "with your partner, since"), (involved, "from Quill Marwood, since")] {
+            let ledger = house.visitor_of(person).await.go("/shared").await;
+            assert!(ledger.words().contains(line), "{}: {}", person.name, ledger.words());
+        }
         let not_theirs = house.try_act(&involved.token, "hideLimits", "agreement { id }", id.clone()).await;
         assert_eq!(not_theirs["problems"][0]["code"], "NOT_FOUND");
         house.clock.forward(SignedDuration::from_mins(1));

@@ -28,6 +28,10 @@ async fn a_promise_is_kept_seen_and_disputed_and_nobody_reads_the_other() {
         let today = made["open"][0]["id"].clone();
         scene.say(&house, &today, "KEPT").await;
         house.act(&involved.token, "showPromises", "list { shownSince }", scene.thread()).await;
+        for (person, line) in [(hurt, "from Sorrel Finch"), (involved, "Your promises")] {
+            let ledger = house.visitor_of(person).await.go("/shared").await;
+            assert!(ledger.words().contains(line), "{}: {}", person.name, ledger.words());
+        }
         let offered = house.ask(&hurt.token, SHOWN, json!({})).await;
         assert_eq!(offered["promisesShownToMe"][0]["watched"], false);
         assert_eq!(offered["promisesShownToMe"][0]["promises"], json!([]), "nothing before they want to look");
@@ -204,7 +208,7 @@ async fn on_the_phone_a_promise_is_made_said_of_and_shown() {
         assert_eq!(refused.status, 422);
         assert!(refused.words().contains("cannot be kept here"), "{}", refused.words());
         let kept = phone.fill(&refused, "/promises/new", &[("text", TEXT)]).await;
-        assert!(kept.words().contains(TEXT) && kept.words().contains("every day, by 18:00"), "{}", kept.words());
+        assert!(kept.words().contains(TEXT) && kept.words().contains("Every day, by 18:00"), "{}", kept.words());
         assert!(!kept.html.contains('%'), "no percentage");
 
         let desk = house.visitor_of(&scene.therapist).await;
@@ -217,6 +221,16 @@ async fn on_the_phone_a_promise_is_made_said_of_and_shown() {
 }
 
 /// Measured by hand: `cargo test -p tests ten_thousand_promises -- --ignored --nocapture`.
+#[tokio::test]
+async fn a_promise_without_a_first_day_begins_today() {
+    for_each_database("promise_today", async |house| {
+        let scene = Scene::set(&house).await;
+        let made = scene.promise(&house, "a", json!({ "first": null })).await;
+        assert_eq!(made["open"][0]["on"], "2026-03-02", "{made}");
+    })
+    .await;
+}
+
 #[tokio::test]
 #[ignore = "it fills a database and prints how long a day of it takes"]
 async fn ten_thousand_promises_have_their_day_written_down() {

@@ -199,6 +199,8 @@ async fn what_its_author_keeps_nobody_else_reads_and_they_may_open_it_later() {
         let scene = Scene::set(house).await;
         let hurt = &scene.couple.hurt;
         let run = scene.given_to("grief_writing", hurt, Some("2026-03-09")).await;
+        let page = scene.house.visitor_of(hurt).await.go(&format!("/exercises/{run}")).await;
+        assert!(page.words().contains("Nobody but you reads this until you are done"), "{}", page.words());
         scene.finish(hurt, &run, true).await;
         let seen = scene.read(&scene.therapist, &run).await;
         assert_eq!((&seen["run"]["keptToSelf"], &seen["parts"]), (&json!(true), &json!([])), "done, and nothing of it");
@@ -243,6 +245,10 @@ async fn an_apology_goes_to_the_other_by_its_authors_act_and_they_owe_no_answer(
         scene.house.act(&involved.token, "shareExercise", "run { id }", share(&["what", "promises"])).await;
         let received = scene.house.ask(&hurt.token, list, json!({})).await;
         assert_eq!(received["exercisesSharedWithMe"]["nodes"][0]["run"], json!(run));
+        for (person, place) in [(hurt, format!("/shared/exercises/{run}")), (involved, format!("/exercises/{run}"))] {
+            let ledger = scene.house.visitor_of(person).await.go("/shared").await;
+            assert!(ledger.html.contains(&format!("href=\"{place}\"")), "{}: {}", person.name, ledger.words());
+        }
         let shared =
             "query($run: ID!) { sharedExercise(id: $run) { parts { field lines } question options { value } } }";
         let shown = scene.house.ask(&hurt.token, shared, json!({ "run": run })).await["sharedExercise"].take();
@@ -267,6 +273,10 @@ async fn an_apology_goes_to_the_other_by_its_authors_act_and_they_owe_no_answer(
         scene.house.act(&involved.token, "shareExercise", "run { id }", share(&[])).await;
         let gone = scene.house.graphql(&hurt.token, shared, json!({ "run": run })).await;
         assert_eq!(gone["errors"][0]["extensions"]["code"], "NOT_FOUND", "taken back");
+        for person in [hurt, involved] {
+            let ledger = scene.house.visitor_of(person).await.go("/shared").await;
+            assert!(!ledger.html.contains(&run), "{}: {}", person.name, ledger.words());
+        }
     })
     .await;
 }
@@ -322,10 +332,14 @@ async fn a_therapists_word_reaches_its_author_and_nobody_else() {
         scene.house.act(&scene.therapist.token, "commentExercise", "run { id }", word).await;
         let phone = scene.house.visitor_of(hurt).await;
         assert!(phone.go("/exercises").await.words().contains("Your therapist wrote about it"));
+        let home = phone.go("/").await;
+        assert!(home.words().contains("Your therapist wrote about an exercise"), "{}", home.words());
+        assert!(home.words().contains("For whenever you want it"), "{}", home.words());
         let before = scene.read(&scene.therapist, &run).await;
         let page = phone.go(&format!("/exercises/{run}")).await;
         assert!(page.words().contains("See you on Tuesday."), "{}", page.words());
         assert!(!phone.go("/exercises").await.words().contains("Your therapist wrote"), "it is no news any more");
+        assert!(!phone.go("/").await.words().contains("Your therapist wrote"), "neither at home");
         assert_eq!(before, scene.read(&scene.therapist, &run).await, "the therapist does not learn that it was read");
         assert_eq!(scene.house.visitor_of(involved).await.go(&format!("/exercises/{run}")).await.status, 404);
         let mut letters = Vec::new();

@@ -9,6 +9,7 @@ const DESK_PLAN: &str = "query($id: ID!) { coupleTrustPlans(id: $id) { cycle ste
     earlier { cycle steps { step status } } troughs { lowest drop daysToRegain } } }";
 const DESK: &str =
     "query($id: ID!) { coupleLapses(id: $id) { id stage next withinWindow reportedBy report { origin } } }";
+const CASELOAD: &str = "query { caseload { nodes { attention } } }";
 
 #[tokio::test]
 async fn a_lapse_goes_through_its_flow_and_the_plan_begins_again() {
@@ -48,6 +49,10 @@ async fn a_lapse_goes_through_its_flow_and_the_plan_begins_again() {
         let refused = house.try_act(&scene.therapist.token, "acknowledge", "acknowledgements { id }", away).await;
         assert_eq!(refused["problems"][0]["code"], "WRONG_STATE", "it leaves the list when it is closed");
 
+        assert_eq!(scene.setback(&house).await, ["Trust was broken again: ask each of them alone about their safety"]);
+        let couple = house.visitor_of(&scene.therapist).await.go(&format!("/couples/{}", scene.couple.id)).await;
+        assert!(couple.words().contains("Trust was broken again"), "{}", couple.words());
+
         let jump = json!({ "lapse": lapse["id"], "to": "RESTARTED" });
         let refused = house.try_act(&scene.therapist.token, "advanceLapse", "lapses { id }", jump).await;
         assert_eq!(refused["problems"][0]["code"], "WRONG_STATE");
@@ -60,11 +65,13 @@ async fn a_lapse_goes_through_its_flow_and_the_plan_begins_again() {
         assert_eq!(desk["steps"][0], json!({ "step": "TRUTH", "status": "WORKING", "view": "YES", "stands": false }));
         assert_eq!(desk["steps"][1]["status"], "NOT_STARTED");
         assert_eq!(desk["earlier"][0]["steps"][0], json!({ "step": "TRUTH", "status": "STEADY" }), "nothing is erased");
+        assert_eq!(scene.setback(&house).await, ["Trust was broken again, and what follows is not done yet"]);
         for to in ["REVIEWED", "CLOSED"] {
             let input = json!({ "lapse": lapse["id"], "to": to });
             house.act(&scene.therapist.token, "advanceLapse", "lapses { stage }", input).await;
         }
         assert_eq!(house.ask(&scene.therapist.token, waits, json!({})).await["worklist"]["nodes"], json!([]));
+        assert!(scene.setback(&house).await.is_empty(), "nothing is left to do");
         let own = house.ask(&involved.token, PLAN, json!({})).await["myTrustPlans"][0].take();
         assert_eq!((&own["begunAgain"], &own["steps"][0]["view"]), (&json!(true), &Value::Null));
     })
@@ -124,6 +131,24 @@ async fn letters_rest_for_the_reporter_at_once_and_for_the_other_when_both_know(
     .await;
 }
 
+#[tokio::test]
+async fn whoever_was_signed_out_meanwhile_is_told_that_nothing_was_sent() {
+    for_each_database("lapse_signed_out", async |house| {
+        let scene = Scene::set(&house).await;
+        let phone = house.visitor_of(&scene.couple.involved).await;
+        let form = phone.go("/lapse").await;
+        let elsewhere = house.visitor();
+        elsewhere.keep("__Host-session", &phone.session());
+        elsewhere.submit("/sign-out", &[]).await;
+        let page = phone.fill(&form, "/lapse", &[("severity", "contact"), ("occurredOn", "2026-03-01")]).await;
+        assert!(page.words().contains("What you just sent was not kept"), "{}", page.words());
+        assert_eq!(page.path, "/sign-in?next=/lapse&unsent=yes", "nothing of it stands in the address");
+        let lapses = house.ask(&scene.therapist.token, DESK, scene.id()).await;
+        assert_eq!(lapses["coupleLapses"], json!([]));
+    })
+    .await;
+}
+
 /// A couple in care.
 struct Scene {
     therapist: Someone,
@@ -138,6 +163,14 @@ impl Scene {
 
     fn id(&self) -> Value {
         json!({ "id": self.couple.id.to_string() })
+    }
+
+    /// What the therapist's first page says of the lapse.
+    async fn setback(&self, house: &House) -> Vec<String> {
+        let seen = house.ask(&self.therapist.token, CASELOAD, json!({})).await;
+        let lines = seen["caseload"]["nodes"][0]["attention"].as_array().expect("a list").iter();
+        let lines = lines.filter_map(Value::as_str).filter(|line| line.starts_with("Trust was broken"));
+        lines.map(str::to_owned).collect()
     }
 
     async fn desk_plan(&self, house: &House) -> Value {

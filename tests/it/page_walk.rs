@@ -108,6 +108,7 @@ async fn share(house: &House, couple: &Couple) {
     assert!(seen.words().contains(NEED), "{}", seen.words());
     assert!(!seen.html.contains("Remorse") && !seen.html.contains("2 of 5"), "that, and nothing around it");
     let ledger = mine.go("/shared").await;
+    assert!(ledger.words().contains(NEED), "whoever shares it reads what the other reads: {}", ledger.words());
     let back = mine.fill(&ledger, "/shared", &[]).await;
     assert_eq!(back.status, 200, "{}", back.words());
     assert!(!theirs.go("/shared").await.html.contains("Zephyrwise"), "revoking hides it");

@@ -16,7 +16,7 @@ const PEOPLE: &str = "query { people(first: 100) { nodes { id name account safeC
 const TASKS: &str = "query { tasks { nodes { id title readersLine } } }";
 const COUPLE: &str = "query($id: ID!) { couple(id: $id) { alias members { person { name } lines { points { value } }
     assignments { nodes { id state } } responses { nodes { id scores { value } movements { from to } needs { text } } } } } }";
-const SHARES: &str = "query { myShares { nodes { id title question with { name } since } } }";
+const SHARES: &str = "query { myShares { nodes { id title question answer with { name } since } } }";
 const SHARED: &str = "query { sharedWithMe { nodes { id from { name } question answer since } } }";
 const SERIES: &str = "query($id: ID!) { couple(id: $id) { members { series { nodes { id title nextDue } } } } }";
 const PROMISES: &str = "query { myCommitments { lists { thread } promises { nodes { text open { id mark } } } } }";
@@ -29,6 +29,7 @@ const OPT_OUTS: &str = "query { myOptOuts { nodes { instrument title } } }";
 const MY_EXERCISES: &str = "query { myExercises(first: 100) { nodes { id state exercise { title } hasNewComment } } }";
 const MY_RUNS: &str = "query { myExerciseRuns(first: 100) { nodes { id doneAt exercise { title } } } }";
 const EXERCISES_SHARED: &str = "query { exercisesSharedWithMe(first: 100) { nodes { run title from { name } } } }";
+const EXERCISES_I_SHARE: &str = "query { myExerciseShares(first: 100) { nodes { run title with { name } } } }";
 const RUNS: &str =
     "query($id: ID!) { couple(id: $id) { members { exerciseRuns(first: 100) { nodes { id state } } } } }";
 const LOOPS: &str = "query { myLoops { nodes { id need { text } ratings { value } offers { text } } } }";
@@ -358,6 +359,7 @@ async fn exercises_take_as_many_statements_many_as_few() {
                 counted(&house, &couple.hurt, MY_EXERCISES, json!({})).await,
                 counted(&house, &couple.hurt, MY_RUNS, json!({})).await,
                 counted(&house, &couple.involved, EXERCISES_SHARED, json!({})).await,
+                counted(&house, &couple.hurt, EXERCISES_I_SHARE, json!({})).await,
                 counted(&house, &therapist, RUNS, id.clone()).await,
             ]
         };

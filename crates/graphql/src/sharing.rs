@@ -29,6 +29,8 @@ pub struct Share {
     title: String,
     /// What was asked.
     question: String,
+    /// What the viewer answered, as the other reads it.
+    answer: String,
     /// With whom.
     with: Partner,
     /// Since when.
@@ -59,6 +61,7 @@ impl From<ShareView> for Share {
             item: ID(view.item),
             title: view.title,
             question: view.question,
+            answer: view.answer,
             with: view.with.into(),
             since: view.since.into(),
         }

@@ -56,7 +56,7 @@ pub use draft::save_draft;
 pub use form::{DraftAnswer, Form};
 pub use library::library;
 pub use listening::{listening, listenings_of, play, start_listening};
-pub use mine::{my_exercises, my_runs, shared_run, shared_with_me};
+pub use mine::{my_exercises, my_runs, my_shares, shared_run, shared_with_me};
 pub use read::{run, runs_of};
 pub use release::share;
 pub use reopen::reopen;
@@ -202,6 +202,8 @@ pub struct RunSummary {
     pub kept_to_self: bool,
     /// Whether the therapist wrote about it and its author has not opened that; always `false` for everybody else.
     pub has_new_comment: bool,
+    /// Who will be able to read it, in one line, for its author; none for everybody else.
+    pub readers_line: Option<&'static str>,
 }
 
 /// A run with what its reader may see of it.
@@ -266,6 +268,19 @@ pub struct SharedNotice {
     pub exercise: &'static Exercise,
     /// Who shares it.
     pub from: PersonView,
+    /// Since when, the newest part.
+    pub since: Timestamp,
+}
+
+/// That one shares something of an own exercise, without what is in it.
+#[derive(Debug, Clone)]
+pub struct OwnShare {
+    /// Which run.
+    pub run: RunId,
+    /// The exercise.
+    pub exercise: &'static Exercise,
+    /// With whom.
+    pub with: PersonView,
     /// Since when, the newest part.
     pub since: Timestamp,
 }

@@ -43,6 +43,8 @@ pub struct ShareView {
     pub title: String,
     /// What was asked.
     pub question: String,
+    /// What one answered, as the other reads it.
+    pub answer: String,
     /// With whom.
     pub with: PersonView,
     /// Since when.

@@ -7,7 +7,7 @@ use std::{any::Any, sync::Arc};
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -93,13 +93,21 @@ pub(crate) fn panicked(site: &Site, panic: Box<dyn Any + Send + 'static>) -> Res
 /// Turns a stop into the page or redirect that fits it.
 pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let asked = Asked { path: &path, sent: request.method() == Method::POST };
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Unexplained>() {
-        Some(Unexplained(stop)) => explained(&site, &stop, &path),
+        Some(Unexplained(stop)) => explained(&site, &stop, &asked),
         // An address that cannot even be read leads to nothing, like any other.
-        None if is_bare_refusal(&response) => explained(&site, &Stop::NotFound, &path),
+        None if is_bare_refusal(&response) => explained(&site, &Stop::NotFound, &asked),
         None => response,
     }
+}
+
+/// What was asked for, as far as a stop needs to know it.
+struct Asked<'request> {
+    path: &'request str,
+    /// Whether something was sent with it, which is lost when nobody is signed in.
+    sent: bool,
 }
 
 /// Whether axum refused the address by itself, in words for programmers.
@@ -108,10 +116,10 @@ fn is_bare_refusal(response: &Response) -> bool {
     response.status() == StatusCode::BAD_REQUEST && kind.is_some_and(|kind| kind.starts_with(b"text/plain"))
 }
 
-fn explained(site: &Site, stop: &Stop, path: &str) -> Response {
+fn explained(site: &Site, stop: &Stop, asked: &Asked<'_>) -> Response {
     let (status, heading, words) = match stop {
-        Stop::SignInNeeded => return sign_in(site, path),
-        Stop::StepUpNeeded => return redirect(&format!("/step-up?next={}", encoded(path))),
+        Stop::SignInNeeded => return sign_in(site, asked),
+        Stop::StepUpNeeded => return redirect(&format!("/step-up?next={}", encoded(asked.path))),
         Stop::NotFound => (
             StatusCode::NOT_FOUND,
             "This page is not here",
@@ -153,8 +161,13 @@ fn failure(request: &str) -> (StatusCode, &'static str, String) {
     (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side", words)
 }
 
-fn sign_in(site: &Site, path: &str) -> Response {
-    let place = if path == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", encoded(path)) };
+/// The way to the sign-in page, which says what was lost. Nothing of what was sent goes into the address.
+fn sign_in(site: &Site, asked: &Asked<'_>) -> Response {
+    let place = match (asked.path, asked.sent) {
+        ("/", false) => "/sign-in".to_owned(),
+        (path, false) => format!("/sign-in?next={}", encoded(path)),
+        (path, true) => format!("/sign-in?next={}&unsent=yes", encoded(path)),
+    };
     let mut response = redirect(&place);
     let (name, value) = cookies::end_session(site);
     response.headers_mut().append(name, value);

@@ -28,6 +28,7 @@ mod work;
 use axum::Router;
 
 pub(crate) use self::{
+    couple_plan::LapseStage,
     query::Run,
     waiting::{Task, card},
 };

@@ -119,6 +119,11 @@ impl Problems {
         self.0.iter().find(|problem| problem.field.as_deref() == Some(field)).map_or("", |problem| &problem.message)
     }
 
+    /// Whether any stands beside a field whose name begins so.
+    pub(crate) fn are_under(&self, beginning: &str) -> bool {
+        self.0.iter().any(|problem| problem.field.as_deref().is_some_and(|field| field.starts_with(beginning)))
+    }
+
     /// Whether any has this code.
     pub(crate) fn have(&self, code: &str) -> bool {
         self.0.iter().any(|problem| problem.code == code)

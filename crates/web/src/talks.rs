@@ -14,7 +14,7 @@ use crate::{
     ask::ask,
     caller::Visitor,
     errors::Stop,
-    forms::Problems,
+    forms::{Form, Problems},
     moments::Zone,
     pages::{self, Page},
     site::Site,
@@ -35,14 +35,23 @@ struct TalksPage {
     latest_day: String,
     key: String,
     zone: Zone,
+    /// What was chosen so far of a rating.
+    typed: Form,
     problems: Problems,
 }
 
-async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
-    pages::show(&page(&site, &visitor, Problems::none()).await?)
+impl TalksPage {
+    /// Whether an answer about this plan's last talk was chosen, on a page that comes again.
+    fn chose(&self, plan: &TalkPlan, question: &str, answer: &str) -> bool {
+        self.typed.text("plan") == plan.id.inner() && self.typed.text(question) == answer
+    }
 }
 
-async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<TalksPage, Stop> {
+async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
+    pages::show(&page(&site, &visitor, Form::default(), Problems::none()).await?)
+}
+
+async fn page(site: &Site, visitor: &Visitor, typed: Form, problems: Problems) -> Result<TalksPage, Stop> {
     let found = ask(site, visitor, TalksQuery::build(())).await?;
     let viewer = found.viewer.ok_or(Stop::SignInNeeded)?;
     let zone = Zone::named(&viewer.person.zone);
@@ -57,6 +66,7 @@ async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<Talk
         plans,
         key: site.door.fresh_key(),
         zone,
+        typed,
         problems,
     })
 }
@@ -93,7 +103,8 @@ mod tests {
             latest_day: "Thu 26 Nov 2026".to_owned(),
             key: "key".to_owned(),
             zone: Zone::named("UTC"),
-            problems: Problems::none(),
+            typed: Form::from(vec![("plan".to_owned(), "tlk_1".to_owned()), ("heard".to_owned(), "4".to_owned())]),
+            problems: Problems::one("pause-tlk_1", "Say whether you needed the pause."),
         };
         page.render().expect("it renders")
     }
@@ -117,7 +128,9 @@ mod tests {
         assert!(open.contains("Persistence") && open.contains("Maple") && open.contains("Begin the talk"));
         let talking = page(vec![plan(TalkPlanState::Talking, true)]);
         check_page(&talking);
-        assert!(talking.contains("We have finished"));
+        assert!(talking.contains("We have finished") && !talking.contains("calmly today"), "the talk has begun");
+        assert!(talking.find("Maple") < talking.find("Persistence"), "the word that stops it stands first");
+        assert!(talking.contains("value=\"4\" checked") && talking.contains("id=\"f-pause-tlk_1\""), "and is kept");
         check_page(&page(Vec::new()));
     }
 }

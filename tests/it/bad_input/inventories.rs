@@ -98,6 +98,7 @@ pub(super) const ROWS: &[Row] = &[
     ("answerOffer", Hurt, "offer", |_| json!("ofr_00000000000000000000000000"), "NOT_FOUND", ""),
     ("answerOffer", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
     ("importInstrument", Therapist, "questionnaire", |_| json!("Zephyrwise"), "MALFORMED", "questionnaire"),
+    ("importInstrument", Therapist, "questionnaire", |_| json!(" "), "MISSING", "questionnaire"),
     ("importInstrument", Therapist, "questionnaire", |_| json!("{}"), "MALFORMED", "questionnaire"),
     ("importInstrument", Therapist, "registered", |_| json!("Zephyrwise"), "NOT_FOUND", "registered"),
     ("importInstrument", Therapist, "questionnaire", |_| too_many_items(), "MALFORMED", "questionnaire"),

@@ -186,6 +186,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "myExercises", ask: Ask::Own },
     Probe { field: "myExerciseRuns", ask: Ask::Own },
     Probe { field: "exercisesSharedWithMe", ask: Ask::Own },
+    Probe { field: "myExerciseShares", ask: Ask::Own },
     Probe { field: "exerciseRun", ask: Ask::One(|ids| ids.run.clone()) },
     Probe { field: "sharedExercise", ask: Ask::One(|ids| ids.run.clone()) },
     Probe { field: "listening", ask: Ask::One(|ids| ids.run.clone()) },

@@ -5,6 +5,11 @@
 pub enum Attention {
     /// Joint work is paused and waits for the therapist.
     OnHold,
+    /// A lapse is on its way through its stages. Said to those who treat the couple and to nobody else.
+    Setback {
+        /// Whether each of them was asked alone about their safety, which comes before everything else.
+        safety_asked: bool,
+    },
     /// Somebody rated something low, as the instrument's own bands say.
     Low {
         /// Whose answer.
@@ -34,18 +39,15 @@ impl Attention {
     /// Whose answer or task it is; none for what concerns the couple as a whole.
     fn name(&self) -> Option<&str> {
         match self {
-            Self::OnHold => None,
+            Self::OnHold | Self::Setback { .. } => None,
             Self::Low { name, .. } | Self::Worse { name, .. } | Self::Overdue { name, .. } => Some(name),
         }
     }
 }
 
-/// The reasons in the order of their urgency, as the caseload says them: a line for the couple, then one line for each person.
+/// The reasons in the order of their urgency, as the caseload says them: what concerns the couple, then one line for each person.
 pub fn in_words(reasons: &[Attention]) -> Vec<String> {
-    let mut lines = Vec::new();
-    if reasons.contains(&Attention::OnHold) {
-        lines.push("Joint work is paused".to_owned());
-    }
+    let mut lines: Vec<String> = reasons.iter().filter_map(of_both).map(str::to_owned).collect();
     let mut names: Vec<&str> = Vec::new();
     for name in reasons.iter().filter_map(Attention::name) {
         if !names.contains(&name) {
@@ -56,12 +58,24 @@ pub fn in_words(reasons: &[Attention]) -> Vec<String> {
     lines
 }
 
+/// What a reason says that concerns the couple as a whole.
+fn of_both(reason: &Attention) -> Option<&'static str> {
+    match reason {
+        Attention::OnHold => Some("Joint work is paused"),
+        Attention::Setback { safety_asked: false } => {
+            Some("Trust was broken again: ask each of them alone about their safety")
+        }
+        Attention::Setback { safety_asked: true } => Some("Trust was broken again, and what follows is not done yet"),
+        Attention::Low { .. } | Attention::Worse { .. } | Attention::Overdue { .. } => None,
+    }
+}
+
 /// Every reason that one person gives, in one line.
 fn line_of(name: &str, reasons: &[Attention]) -> String {
     let (mut low, mut down, mut up, mut overdue) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for reason in reasons.iter().filter(|reason| reason.name() == Some(name)) {
         match reason {
-            Attention::OnHold => {}
+            Attention::OnHold | Attention::Setback { .. } => {}
             Attention::Low { label, .. } => low.push(label.as_str()),
             Attention::Worse { label, went_down: true, .. } => down.push(label.as_str()),
             Attention::Worse { label, .. } => up.push(label.as_str()),
@@ -151,13 +165,23 @@ mod tests {
             Attention::Worse { name: "B".to_owned(), label: "Hope".to_owned(), went_down: true },
             low("B", "Care"),
             low("B", "Trust"),
+            Attention::Setback { safety_asked: false },
             Attention::OnHold,
         ];
         reasons.sort();
         let lines = in_words(&reasons);
         assert_eq!(
             lines,
-            ["Joint work is paused", "B: Care, Remorse and Trust are low; Hope went down", "A: 2 tasks are overdue"]
+            [
+                "Joint work is paused",
+                "Trust was broken again: ask each of them alone about their safety",
+                "B: Care, Remorse and Trust are low; Hope went down",
+                "A: 2 tasks are overdue"
+            ]
+        );
+        assert_eq!(
+            in_words(&[Attention::Setback { safety_asked: true }]),
+            ["Trust was broken again, and what follows is not done yet"]
         );
         assert!(in_words(&[]).is_empty());
     }

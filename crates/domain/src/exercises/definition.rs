@@ -11,7 +11,11 @@ use self::{
     field::{Choice, Field},
     key::{ExerciseKey, Version},
 };
-use crate::{couples::thread::ThreadRole, flaw::Flaw, sharing::Visibility};
+use crate::{
+    couples::{Mode, thread::ThreadRole},
+    flaw::Flaw,
+    sharing::Visibility,
+};
 
 /// The largest exercise file that is read, in bytes.
 pub const FILE_LIMIT: usize = 256 * 1024;
@@ -177,6 +181,16 @@ impl Exercise {
     /// The class of one field: its own, or the exercise's.
     pub fn visibility_of(&self, field: &Field) -> Visibility {
         field.visibility.unwrap_or(self.visibility)
+    }
+
+    /// The line its author reads of what they never finished: who will be able to see it. Where they may keep it from the therapist, that is
+    /// theirs to choose when they are done (DOMAIN.md 6.2).
+    pub fn reader_line(&self, mode: Mode) -> &'static str {
+        if self.may_keep_to_self {
+            "Nobody but you reads this until you are done. Then you choose whether your therapist may."
+        } else {
+            mode.reader_line()
+        }
     }
 
     /// Whether partners do it together: nothing of the kind begins while joint work is paused (DOMAIN.md 6.6).

@@ -66,6 +66,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        couples::Mode,
         exercises::definition::{
             UsualRhythm, Who,
             field::{Kind, Need},
@@ -136,6 +137,12 @@ mod tests {
         }
         let private: Vec<_> = library().iter().filter(|one| one.may_keep_to_self).map(|one| one.key.as_str()).collect();
         assert_eq!(private, ["grief_writing", "roots", "trigger_log"]);
+        for exercise in library() {
+            for mode in Mode::ALL {
+                let is_the_modes = exercise.reader_line(mode) == mode.reader_line();
+                assert_eq!(is_the_modes, !exercise.may_keep_to_self, "{}", exercise.key);
+            }
+        }
         for never_shared in ["grief_writing", "trigger_log", "support_map", "selfcare_plan", "talk_time", "listen_loop"]
         {
             assert!(!sample(never_shared).is_shareable(), "{never_shared}");

@@ -50,6 +50,7 @@ pub(super) fn instrument(
         gate: None,
         low_scores: None,
         source: String::new(),
+        reference: None,
     }
 }
 

@@ -97,8 +97,11 @@ pub struct Instrument {
     pub low_scores: Option<LowScores>,
     /// Versions whose scores may be compared share this name.
     pub equivalence_group: String,
-    /// Where it comes from.
+    /// Where it comes from, as members of the practice read it.
     pub source: String,
+    /// Where the specification says so, for whoever keeps the file; never shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
 }
 
 /// Who made an instrument.
@@ -244,6 +247,11 @@ impl Instrument {
     /// Never: it holds numbers, text and lists only.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("an instrument holds nothing that JSON cannot say")
+    }
+
+    /// Whether its text can be brought in: others published it, its licence allows an electronic form, and more than its totals is known here.
+    pub fn takes_text(&self) -> bool {
+        self.origin == Origin::Validated && self.licence.class != LicenceClass::D && !self.items.is_empty()
     }
 
     /// Whether its parts fit together: every name is defined once, every reference leads somewhere, ranges and bands agree.

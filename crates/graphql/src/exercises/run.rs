@@ -49,6 +49,8 @@ pub struct ExerciseRun {
     kept_to_self: bool,
     /// Whether the therapist wrote about it and its author, the viewer, has not opened that.
     has_new_comment: bool,
+    /// Who will be able to read it, in one line; only for its author, and only where it is listed or opened.
+    readers_line: Option<String>,
 }
 
 impl From<RunSummary> for ExerciseRun {
@@ -68,6 +70,7 @@ impl From<RunSummary> for ExerciseRun {
             repeats_every_days: view.repeats_every_days,
             kept_to_self: view.kept_to_self,
             has_new_comment: view.has_new_comment,
+            readers_line: view.readers_line.map(str::to_owned),
         }
     }
 }

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use services::{
     Refused,
     domain::{exercises::release::Hearer, ids::RunId},
-    exercises::{self, SharedNotice, SharedRun},
+    exercises::{self, OwnShare, SharedNotice, SharedRun},
 };
 
 use super::{
@@ -31,6 +31,19 @@ pub struct SharedExerciseNotice {
     /// Who shares it.
     #[graphql(name = "from")]
     author: Partner,
+    /// Since when, the newest part.
+    since: Instant,
+}
+
+/// That the viewer shares something of one of their exercises, without what is in it.
+#[derive(SimpleObject)]
+pub struct ExerciseShare {
+    /// Which run.
+    run: ID,
+    /// The exercise's neutral title.
+    title: String,
+    /// With whom.
+    with: Partner,
     /// Since when, the newest part.
     since: Instant,
 }
@@ -68,6 +81,17 @@ impl From<SharedNotice> for SharedExerciseNotice {
     }
 }
 
+impl From<OwnShare> for ExerciseShare {
+    fn from(view: OwnShare) -> Self {
+        Self {
+            run: show_id(view.run),
+            title: view.exercise.title.clone(),
+            with: view.with.into(),
+            since: view.since.into(),
+        }
+    }
+}
+
 impl From<SharedRun> for SharedExercise {
     fn from(view: SharedRun) -> Self {
         let asked = view.exercise.partner_answer.as_ref();
@@ -85,6 +109,8 @@ impl From<SharedRun> for SharedExercise {
 }
 
 connections! {
+    /// What the viewer shares of exercises, in pages.
+    ExerciseShareConnection, ExerciseShareEdge of ExerciseShare, from OwnShare;
     /// What others share of exercises, in pages.
     SharedExerciseConnection, SharedExerciseEdge of SharedExerciseNotice, from SharedNotice;
 }
@@ -112,6 +138,18 @@ impl SharedExerciseQuery {
     ) -> Option<Result<SharedExerciseConnection>> {
         let had = after.is_some();
         let page = Scope::of(ctx).act(Ok(connection::request(first, after)), exercises::shared_with_me).await;
+        Some(connection::connect(page, had))
+    }
+
+    /// The exercises of which the signed-in partner shares something, and with whom, newest first.
+    async fn my_exercise_shares(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Option<Result<ExerciseShareConnection>> {
+        let had = after.is_some();
+        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), exercises::my_shares).await;
         Some(connection::connect(page, had))
     }
 

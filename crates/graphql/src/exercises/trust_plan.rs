@@ -160,6 +160,8 @@ pub struct TrustTrough {
     drop: Option<f64>,
     /// After how many days a pulse reached the median of the 28 days before.
     days_to_regain: Option<i32>,
+    /// Whether the 28 days after are over.
+    window_over: bool,
 }
 
 fn count(count: u32) -> i32 {
@@ -194,6 +196,7 @@ impl From<OnDesk> for DeskTrustPlan {
             lowest: trough.lowest,
             drop: trough.drop,
             days_to_regain: trough.days_to_regain.and_then(|days| i32::try_from(days).ok()),
+            window_over: trough.window_over,
         };
         Self {
             thread: show_id(plan.thread),

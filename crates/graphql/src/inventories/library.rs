@@ -37,6 +37,8 @@ pub struct Instrument {
     answerable: bool,
     /// Whether the practice made it, or brought it in under a key of its own.
     own: bool,
+    /// Whether its text can be brought in; not where its licence forbids an electronic form, or only totals are kept of it.
+    text_accepted: bool,
     /// Whether totals of it can be entered by hand.
     totals_accepted: bool,
     /// The least possible total.
@@ -63,6 +65,7 @@ impl From<InstrumentView> for Instrument {
             every_days: view.every_days.map(i32::from),
             answerable: view.answerable,
             own: view.own,
+            text_accepted: view.text_accepted,
             totals_accepted: view.totals_accepted,
             minimum: view.minimum,
             maximum: view.maximum,

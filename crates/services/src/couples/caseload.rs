@@ -83,6 +83,10 @@ impl Gathered {
                     "select couple.id, couple.sealed_alias, couple.status, couple.opened_at,
                          (select count(*) from hold where hold.practice_id = $1 and hold.couple_id = couple.id
                             and hold.lifted_at is null) as holds,
+                         (select count(*) from lapse where lapse.practice_id = $1 and lapse.couple_id = couple.id
+                            and lapse.stage <> 'closed') as lapses,
+                         (select count(*) from lapse where lapse.practice_id = $1 and lapse.couple_id = couple.id
+                            and lapse.stage = 'reported') as unasked,
                          (select count(*) from care_team part where part.practice_id = $1
                             and part.couple_id = couple.id and part.person_id = $2
                             and part.role = 'lead-therapist' and part.ended_at is null) as leads
@@ -184,7 +188,10 @@ impl Gathered {
         let mut couples = Vec::with_capacity(self.couples.len());
         for row in std::mem::take(&mut self.couples) {
             let id = row.id.0;
-            let mut reasons: Vec<_> = (row.holds > 0).then_some(Attention::OnHold).into_iter().collect();
+            let setback = Attention::Setback { safety_asked: row.unasked == 0 };
+            let of_both = [(row.holds > 0, Attention::OnHold), (row.lapses > 0, setback)];
+            let mut reasons: Vec<_> =
+                of_both.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect();
             let reader = if row.leads > 0 { Reader::LeadTherapist } else { Reader::Supervisor };
             let mut people = Vec::new();
             let mut of_couple = members.remove(&id).unwrap_or_default();

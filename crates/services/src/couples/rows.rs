@@ -99,6 +99,10 @@ pub(super) struct CaseloadRow {
     pub(super) status: String,
     pub(super) opened_at: At,
     pub(super) holds: i64,
+    /// Lapses that are not closed.
+    pub(super) lapses: i64,
+    /// Those of them after which nobody was asked about their safety yet.
+    pub(super) unasked: i64,
     pub(super) leads: i64,
 }
 

@@ -49,8 +49,8 @@ pub struct MakePromise {
     pub thread: Option<ThreadId>,
     /// What is promised.
     pub text: AgreedText,
-    /// The first day, in the person's zone.
-    pub first: civil::Date,
+    /// The first day, where they live; today where it is none.
+    pub first: Option<civil::Date>,
     /// By what time of day.
     pub time: civil::Time,
     /// On which days.

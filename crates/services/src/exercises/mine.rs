@@ -1,9 +1,10 @@
-//! What waits for oneself, what one finished, and what others shared with oneself.
+//! What waits for oneself, what one finished, what one shares of it, and what others shared with oneself.
 
 use std::collections::HashSet;
 
 use domain::{
     access::{Act, Actor, Place, permit},
+    exercises::definition::Exercise,
     ids::{PersonId, RunId},
     problem::Problem,
     sharing::{Extent, Reader, extent},
@@ -11,14 +12,16 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    RunSummary, SharedNotice, SharedRun, find, read,
+    OwnShare, RunSummary, SharedNotice, SharedRun, find, read,
     rows::{RunRow, exercise, runs},
 };
 use crate::{
+    couples::mode_known_to,
     kernel::{
         bind::{At, Key, values},
         page::{Page, PageRequest},
         refused::{Failure, Refused},
+        seal::SealKey,
         services::Services,
         work::{Work, subject_of},
     },
@@ -27,6 +30,7 @@ use crate::{
 
 const WAITING: &str = "my exercises";
 const FINISHED: &str = "my runs";
+const GIVEN: &str = "my shares of exercises";
 const SHARED: &str = "exercises shared with me";
 
 /// What waits for the actor: what is due first, then what is there for whenever they need it.
@@ -85,9 +89,12 @@ async fn summaries(work: &Work, me: PersonId, rows: &[RunRow]) -> Result<Vec<Run
         )
         .await?;
     let unread: HashSet<RunId> = unread.into_iter().map(|row| row.run_id.0).collect();
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let mode = mode_known_to(work, first.couple_id.0, me).await?;
     let summary = |row: &RunRow| {
         let has_new_comment = unread.contains(&row.id.0);
-        row.summary(work).map(|summary| RunSummary { has_new_comment, ..summary })
+        let readers_line = Some(row.reader_line(mode)?);
+        row.summary(work).map(|summary| RunSummary { has_new_comment, readers_line, ..summary })
     };
     rows.iter().map(summary).collect()
 }
@@ -103,10 +110,58 @@ struct NoticeRow {
     since: At,
     exercise_key: String,
     exercise_version: String,
-    from_id: Key<PersonId>,
+    other_id: Key<PersonId>,
     sealed_key: Option<Vec<u8>>,
     sealed_name: Vec<u8>,
     zone: String,
+}
+
+impl NoticeRow {
+    fn exercise(&self) -> Result<&'static Exercise, Failure> {
+        exercise(&self.exercise_key, &self.exercise_version)
+    }
+
+    /// Whoever stands at the other end.
+    fn other(self, work: &Work, practice_key: &SealKey) -> Result<PersonView, Failure> {
+        let id = self.other_id.0;
+        let name = open_name(work, practice_key, id, self.sealed_key.as_deref(), &self.sealed_name)?;
+        Ok(PersonView { id, name, zone: self.zone })
+    }
+}
+
+/// The exercises of which the actor shares something now, and with whom, the newest first.
+///
+/// # Errors
+/// `NotAllowed` for anybody but partners.
+pub async fn my_shares(actor: &Actor, services: &Services, page: PageRequest) -> Result<Page<OwnShare>, Refused> {
+    let permit = permit(actor, Act::SeeOwnShares, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let window = page.window(actor, services, GIVEN)?;
+    let work = Work::read(actor, services).await?;
+    let rows: Vec<NoticeRow> = work
+        .all(
+            "select live.run_id, live.since, given.exercise_key, given.exercise_version, person.id as other_id,
+                 person.sealed_key, person.sealed_name, person.zone
+             from (select share.practice_id, share.run_id, share.to_person_id, max(share.created_at) as since
+                   from exercise_run mine
+                   join run_share share on share.practice_id = mine.practice_id and share.run_id = mine.id
+                   where mine.practice_id = $1 and mine.person_id = $2 and share.revoked_at is null
+                   group by share.practice_id, share.run_id, share.to_person_id) live
+             join exercise_run run on run.practice_id = live.practice_id and run.id = live.run_id
+             join exercise_assignment given on given.practice_id = run.practice_id and given.id = run.assignment_id
+             join person on person.practice_id = live.practice_id and person.id = live.to_person_id
+             order by live.since desc, live.run_id, person.id limit $3 offset $4",
+            values![me, window.limit(), window.offset()],
+        )
+        .await?;
+    let practice_key = work.practice_key().await?;
+    let mut shares = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (run, exercise, since) = (row.run_id.0, row.exercise()?, row.since.0);
+        shares.push(OwnShare { run, exercise, with: row.other(&work, &practice_key)?, since });
+    }
+    let page = window.page(actor, services, GIVEN, shares);
+    Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)
 }
 
 /// The exercises of which others share something with the actor now, newest first; without what is in them.
@@ -124,7 +179,7 @@ pub async fn shared_with_me(
     let work = Work::read(actor, services).await?;
     let rows: Vec<NoticeRow> = work
         .all(
-            "select live.run_id, live.since, given.exercise_key, given.exercise_version, person.id as from_id,
+            "select live.run_id, live.since, given.exercise_key, given.exercise_version, person.id as other_id,
                  person.sealed_key, person.sealed_name, person.zone
              from (select practice_id, run_id, max(created_at) as since from run_share
                    where practice_id = $1 and to_person_id = $2 and revoked_at is null
@@ -139,14 +194,8 @@ pub async fn shared_with_me(
     let practice_key = work.practice_key().await?;
     let mut notices = Vec::with_capacity(rows.len());
     for row in rows {
-        let from = row.from_id.0;
-        let name = open_name(&work, &practice_key, from, row.sealed_key.as_deref(), &row.sealed_name)?;
-        notices.push(SharedNotice {
-            run: row.run_id.0,
-            exercise: exercise(&row.exercise_key, &row.exercise_version)?,
-            from: PersonView { id: from, name, zone: row.zone },
-            since: row.since.0,
-        });
+        let (run, exercise, since) = (row.run_id.0, row.exercise()?, row.since.0);
+        notices.push(SharedNotice { run, exercise, from: row.other(&work, &practice_key)?, since });
     }
     let page = window.page(actor, services, SHARED, notices);
     Ok(services.witnessed(actor, permit, subject_of(me, me), page).await?)

@@ -147,7 +147,9 @@ async fn view(work: &Work, row: &RunRow, reader: Reader) -> Result<RunView, Fail
     for member in members.iter().filter(|member| is_author && exercise.is_shareable() && **member != author) {
         others.push(name_of(work, *member).await?);
     }
-    let readers_line = mode_known_to(work, couple, author).await?.reader_line();
+    let mode = mode_known_to(work, couple, author).await?;
+    let readers_line = if is_author { row.reader_line(mode)? } else { mode.reader_line() };
+    summary.readers_line = is_author.then_some(readers_line);
     Ok(RunView { summary, readers_line, paused, parts, form, comment, reply, others })
 }
 

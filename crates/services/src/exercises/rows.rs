@@ -1,6 +1,7 @@
 //! Rows of exercises.
 
 use domain::{
+    couples::Mode,
     exercises::{
         assignment::Assignment,
         definition::{
@@ -110,8 +111,15 @@ impl RunRow {
             repeats_every_days: self.every_days.filter(|_| self.given_ended_at.is_none()),
             kept_to_self: self.kept_to_self,
             has_new_comment: false,
+            readers_line: None,
             state: run.state,
         })
+    }
+
+    /// Who will be able to read it, for its author. What they kept to themself, and what they never finished, nobody else reads yet.
+    pub(super) fn reader_line(&self, mode: Mode) -> Result<&'static str, Failure> {
+        let is_theirs_alone = self.editions == 0 || self.kept_to_self;
+        Ok(if is_theirs_alone { self.exercise()?.reader_line(mode) } else { mode.reader_line() })
     }
 }
 

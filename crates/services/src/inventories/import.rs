@@ -155,6 +155,9 @@ async fn is_here(work: &Work, instrument: &Instrument) -> Result<bool, Refused> 
 
 fn read(command: &ImportInstrument) -> Result<(Instrument, ImportReport), Refused> {
     let file = command.questionnaire.trim_start_matches('\u{feff}');
+    if file.trim().is_empty() {
+        return Err(Problem::at("questionnaire", Code::Missing, "Paste or choose a file first.").into());
+    }
     if is_instrument_file(file) {
         let named = |flaw: Flaw| Problem::from(flaw).on("questionnaire");
         return Ok((custom::from_json(file).map_err(named)?, ImportReport::default()));

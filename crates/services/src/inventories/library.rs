@@ -41,6 +41,8 @@ pub struct InstrumentView {
     pub answerable: bool,
     /// Whether the practice made it or brought it in under a key of its own.
     pub own: bool,
+    /// Whether its text can be brought in.
+    pub text_accepted: bool,
     /// Whether totals can be entered.
     pub totals_accepted: bool,
     /// The least total.
@@ -105,6 +107,7 @@ pub(super) fn view(known: &Known) -> InstrumentView {
         every_days: instrument.cadence_days,
         answerable: instrument.is_answerable(),
         own: instrument.origin == Origin::Practice,
+        text_accepted: instrument.takes_text(),
         totals_accepted: instrument.origin == Origin::Validated && range.is_some(),
         minimum: range.map(|range| range.min),
         maximum: range.map(|range| range.max),

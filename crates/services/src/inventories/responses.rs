@@ -13,7 +13,7 @@ use domain::{
 use super::{
     Catalogue, NeedView, ResponseView,
     catalogue::Known,
-    in_words::{question, questions},
+    in_words::{question, questions, words},
     record::Record,
     rows::{ResponseRow, response_columns},
 };
@@ -193,7 +193,7 @@ async fn view(
     let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
     let all = row.open(work, &record.key)?;
     let answers = seen_by(&known, &all, reader);
-    let shares = shares(&known, record, response.id);
+    let shares = shares((&known, &answers), record, response.id);
     let correctable = is_author && response.source == CameIn::Answered && response.status == ResponseStatus::Current;
     let reopen_until = (correctable && response.corrects.is_none())
         .then(|| response.submitted_at + REOPENING_WINDOW)
@@ -239,7 +239,7 @@ fn help_now(known: &Known, answers: &Answers, zone: &Zone) -> Vec<&'static Crisi
 }
 
 /// The live releases of a response; none for anybody but its author, whose record has them.
-fn shares(known: &Known, record: &Record, response: ResponseId) -> Vec<ShareView> {
+fn shares((known, answers): (&Known, &Answers), record: &Record, response: ResponseId) -> Vec<ShareView> {
     record
         .shares_of(response)
         .iter()
@@ -249,6 +249,7 @@ fn shares(known: &Known, record: &Record, response: ResponseId) -> Vec<ShareView
             item: share.item.clone(),
             title: known.title().to_owned(),
             question: question(known, &share.item),
+            answer: words(known, answers, &share.item).unwrap_or_default(),
             with: share.with.clone(),
             since: share.since,
         })

@@ -68,6 +68,7 @@ fn view(Release { share, told, other }: Release) -> ShareView {
         item: share.shared.item,
         title: told.title,
         question: told.question,
+        answer: told.answer,
         with: other,
         since: share.created_at,
     }

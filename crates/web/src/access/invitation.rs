@@ -75,6 +75,9 @@ async fn form() -> Page {
 
 async fn accept(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let shared = form.ticked("shared");
+    if form.some("code").is_none() {
+        return again(&form, Problems::one("code", "Type the code that your practice gave you."));
+    }
     if form.text("password") != form.text("again") {
         let problems = Problems::one("again", "The two passwords differ. Type the same one twice.");
         return again(&form, problems);

@@ -67,8 +67,17 @@ struct SignInPage {
     address: String,
     shared: bool,
     next: String,
+    /// Whether something was sent while nobody was signed in any more, and is lost.
+    unsent: bool,
     demo: bool,
     problems: Problems,
+}
+
+impl SignInPage {
+    /// Whether they were on their way to a page that opens after signing in.
+    fn goes_on(&self) -> bool {
+        self.next != "/"
+    }
 }
 
 async fn form(State(site): State<Site>, Asked(asked): Asked) -> Page {
@@ -76,6 +85,7 @@ async fn form(State(site): State<Site>, Asked(asked): Asked) -> Page {
         address: String::new(),
         shared: false,
         next: safe_next(asked.text("next")).to_owned(),
+        unsent: asked.ticked("unsent"),
         demo: site.demo(),
         problems: Problems::none(),
     })
@@ -109,8 +119,15 @@ async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Page
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let address = form.text("address").to_owned();
-    pages::with_status(status, &SignInPage { address, shared, next: next.to_owned(), demo: site.demo(), problems })
+    let page = SignInPage {
+        address: form.text("address").to_owned(),
+        shared,
+        next: next.to_owned(),
+        unsent: form.ticked("unsent"),
+        demo: site.demo(),
+        problems,
+    };
+    pages::with_status(status, &page)
 }
 
 #[cfg(test)]
@@ -124,6 +141,7 @@ mod tests {
             address: "ada@example.org".to_owned(),
             shared: true,
             next: "/answers".to_owned(),
+            unsent: false,
             demo: false,
             problems: Problems::all_of(vec![problem(None, "NOT_RECOGNISED", "These words do not open an account.")]),
         };
@@ -131,5 +149,12 @@ mod tests {
         check_page(&html);
         assert!(html.contains("value=\"ada@example.org\"") && html.contains("These words do not open an account."));
         assert!(html.contains("name=\"password\" type=\"password\" value=\"\""));
+        assert!(html.contains("Sign in to go on."), "somebody on their way is told why they are here");
+        let lost = SignInPage { unsent: true, problems: Problems::none(), ..page };
+        let html = lost.render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("What you just sent was not kept") && !html.contains("Sign in to go on."));
+        let plain = SignInPage { unsent: false, next: "/".to_owned(), ..lost }.render().expect("it renders");
+        assert!(!plain.contains("signed out") && !plain.contains("Sign in to go on."));
     }
 }

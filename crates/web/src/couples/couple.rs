@@ -13,12 +13,14 @@ use cynic::QueryBuilder;
 
 use self::member::Partner;
 use self::progress::Whole;
-use self::query::{Couple, CoupleQuery, CoupleVariables};
+use self::query::{Couple, CoupleQuery, CoupleVariables, Lapse};
 use self::safety::Strip;
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::Desk;
 use crate::errors::Stop;
+use crate::exercises::LapseStage;
+use crate::moments::Zone;
 use crate::pages::{self, Page};
 use crate::site::Site;
 
@@ -35,6 +37,7 @@ struct CouplePage {
     /// Empty when none is proposed.
     proposed: &'static str,
     hold: Option<HoldBanner>,
+    lapses: Vec<LapseLine>,
     partners: Vec<Partner>,
     threads: Vec<ThreadLine>,
     care_team: Vec<(String, &'static str)>,
@@ -47,6 +50,12 @@ struct HoldBanner {
     cause: &'static str,
     since: String,
     release_asked: bool,
+}
+
+/// A lapse that is not closed.
+struct LapseLine {
+    reported: String,
+    stage: &'static str,
 }
 
 struct ThreadLine {
@@ -69,7 +78,14 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let couple = answer.couple.ok_or(Stop::NotFound)?;
     let safety = Strip::of(&site, &visitor, &id, &desk).await?;
-    pages::show(&CouplePage { safety, ..page(desk, &couple) })
+    let lapses = open_lapses(&answer.couple_lapses.unwrap_or_default(), &desk.zone);
+    pages::show(&CouplePage { safety, lapses, ..page(desk, &couple) })
+}
+
+/// The lapses that still wait for something.
+fn open_lapses(lapses: &[Lapse], zone: &Zone) -> Vec<LapseLine> {
+    let open = lapses.iter().filter(|lapse| lapse.stage != LapseStage::Closed);
+    open.map(|lapse| LapseLine { reported: zone.day(&lapse.reported_at), stage: lapse.stage.words() }).collect()
 }
 
 fn page(desk: Desk, couple: &Couple) -> CouplePage {
@@ -100,6 +116,7 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         partners: member::partners(couple, &zone),
         threads: threads.collect(),
         safety: None,
+        lapses: Vec::new(),
         care_team: couple.care_team.iter().map(|member| (member.person.name.clone(), member.role.words())).collect(),
         desk,
     }

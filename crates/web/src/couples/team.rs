@@ -115,6 +115,11 @@ impl TeamPage {
         leads(&member) && self.team.members.iter().filter(leads).count() == 1
     }
 
+    /// Whether this one was to go, and something was missing.
+    fn is_leaving(&self, member: &CareTeamMember) -> bool {
+        self.chose("leaver", member.person.id.inner())
+    }
+
     /// Whether a part can be given here: whom somebody sees alone is chosen only by those who know the partners.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand out references")]
     fn offers(&self, role: &CareRole) -> bool {

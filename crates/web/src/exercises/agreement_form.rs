@@ -158,7 +158,21 @@ struct Made {
     id: cynic::Id,
 }
 
+/// How many limits are asked for at first; the rest is folded.
+const FIRST_LIMITS: usize = 2;
+
+/// What belongs to one limit: what is needed, and what follows where it is crossed.
+struct Limit<'form> {
+    number: &'form str,
+    fields: Vec<&'form AgreementField>,
+}
+
 impl AgreementField {
+    /// Which limit the field belongs to; none for what stands alone.
+    fn limit(&self) -> Option<&str> {
+        self.name.strip_prefix("need-").or_else(|| self.name.strip_prefix("then-"))
+    }
+
     /// What the field is called in the form of the page.
     fn input_name(&self) -> String {
         format!("term-{}", self.name)
@@ -187,6 +201,38 @@ impl FormPage {
 
     fn typed_in(&self, name: &str) -> &str {
         self.typed.text(&format!("term-{name}"))
+    }
+
+    /// What belongs to no limit.
+    fn single_fields(&self) -> Vec<&AgreementField> {
+        self.asked.fields.iter().filter(|field| field.limit().is_none()).collect()
+    }
+
+    fn limits(&self) -> Vec<Limit<'_>> {
+        let mut limits: Vec<Limit<'_>> = Vec::new();
+        for field in &self.asked.fields {
+            let Some(number) = field.limit() else { continue };
+            match limits.iter_mut().find(|limit| limit.number == number) {
+                Some(limit) => limit.fields.push(field),
+                None => limits.push(Limit { number, fields: vec![field] }),
+            }
+        }
+        limits
+    }
+
+    fn first_limits(&self) -> Vec<Limit<'_>> {
+        self.limits().into_iter().take(FIRST_LIMITS).collect()
+    }
+
+    fn more_limits(&self) -> Vec<Limit<'_>> {
+        self.limits().into_iter().skip(FIRST_LIMITS).collect()
+    }
+
+    /// Whether anything stands in what is folded, or is wrong there; then it is open.
+    fn more_is_filled(&self) -> bool {
+        let is_filled =
+            |field: &&AgreementField| !self.typed_in(&field.name).is_empty() || !self.error(&field.name).is_empty();
+        self.more_limits().iter().flat_map(|limit| &limit.fields).any(is_filled)
     }
 
     fn review_hint(&self) -> String {
@@ -353,6 +399,35 @@ mod tests {
         check_page(&html);
         assert!(html.contains("On &#60;Sundays&#62;") && html.contains("looks as if it holds a password"));
         assert!(html.contains("value=\"together\" selected") && html.contains("value=\"24\""));
+    }
+
+    #[test]
+    fn limits_stand_in_pairs_and_the_later_ones_open_when_they_are_filled() {
+        let pair = |number: usize| [format!("need-{number}"), format!("then-{number}")];
+        let fields = || (1..=4).flat_map(pair).map(|name| field(&name, AgreementControl::Words)).collect();
+        let page = |typed: Vec<(String, String)>| FormPage {
+            asked: AgreementForm {
+                kind: AgreementKind::Boundary,
+                title: "My limits".to_owned(),
+                review_within_days: Some(90),
+                fields: fields(),
+            },
+            action: "/agreements/new?kind=boundary".to_owned(),
+            back: "/agreements".to_owned(),
+            threads: Vec::new(),
+            version: 0,
+            typed: Form::from(typed),
+            key: "key".to_owned(),
+            problems: Problems::none(),
+        };
+        let html = page(Vec::new()).render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("<legend>Limit 4</legend>") && html.contains("<details>"));
+        assert!(html.find("<legend>Limit 2</legend>") < html.find("<details>"));
+        assert!(html.find("<details>") < html.find("<legend>Limit 3</legend>"));
+        let filled = page(vec![("term-then-3".to_owned(), "I leave".to_owned())]).render().expect("it renders");
+        check_page(&filled);
+        assert!(filled.contains("<details open>") && filled.contains("I leave"));
     }
 
     #[test]

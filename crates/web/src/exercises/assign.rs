@@ -78,7 +78,6 @@ struct ExerciseConnection {
 #[derive(cynic::QueryFragment, Debug)]
 struct Exercise {
     key: String,
-    code: Option<String>,
     title: String,
     purpose: String,
     minutes: i32,
@@ -145,26 +144,18 @@ impl AssignPage {
         let chosen = self.form.text("rhythm");
         if chosen.is_empty() { word == "once" } else { chosen == word }
     }
-
-    /// What has to be confirmed before any of them is given.
-    fn confirmations(&self) -> Vec<(&str, &str)> {
-        let one = self.exercises.iter();
-        one.filter_map(|exercise| Some((exercise.title.as_str(), exercise.confirm_first.as_deref()?))).collect()
-    }
 }
 
 impl Exercise {
-    /// What it is, in one line.
-    fn line(&self) -> String {
-        let code = self.code.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
+    /// Who does it, how long it takes and how often it is usually done.
+    fn facts(&self) -> String {
         let usual = match (self.as_needed, self.every_days) {
             (true, _) => ", as needed".to_owned(),
             (_, Some(1)) => ", usually daily".to_owned(),
             (_, Some(days)) => format!(", usually every {days} days"),
             _ => String::new(),
         };
-        let (title, minutes, who) = (&self.title, self.minutes, self.who.words());
-        format!("{code}{title}: {} ({who}, about {minutes} min{usual})", self.purpose)
+        format!("For {}, about {} min{usual}.", self.who.words(), self.minutes)
     }
 }
 
@@ -252,7 +243,6 @@ mod tests {
     fn what_was_chosen_comes_back_with_the_problem() {
         let exercise = Exercise {
             key: "pain_into_growth".to_owned(),
-            code: Some("E-18".to_owned()),
             title: "Looking back".to_owned(),
             purpose: "A look back.".to_owned(),
             minutes: 30,
@@ -281,7 +271,11 @@ mod tests {
             problems: Problems::one("everyDays", "Give a number."),
         };
         let html = check_page(&page);
-        assert!(html.contains("E-18 Looking back") && html.contains("value=\"x\"") && html.contains("Give a number."));
+        assert!(
+            html.contains("<strong>Looking back</strong>")
+                && html.contains("value=\"x\"")
+                && html.contains("Give a number.")
+        );
         assert!(html.contains("I confirm that they are there."));
     }
 

@@ -136,7 +136,7 @@ fn of(member: CoupleMember, zone: &Zone) -> Member {
 
 fn line(run: &Run, zone: &Zone) -> Line {
     let due = run.due_on.as_ref().map_or_else(|| "As needed.".to_owned(), |on| format!("Due {}.", day(on)));
-    let done = run.done_at.as_ref().map(|at| format!("Done {}.", zone.day(at)));
+    let done = run.done_at.as_ref().map(|at| format!("{}.", zone.day(at)));
     let repeats = run.repeats_every_days.map(|days| format!(" Every {days} days.")).unwrap_or_default();
     Line {
         id: run.id.inner().to_owned(),

@@ -32,7 +32,7 @@ pub(super) fn routes() -> Router<Site> {
 
 /// How far a lapse is.
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-enum LapseStage {
+pub(crate) enum LapseStage {
     Reported,
     SafetyChecked,
     Known,
@@ -61,7 +61,8 @@ impl LapseStage {
         Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(stage, _)| stage)
     }
 
-    fn words(self) -> &'static str {
+    /// In words, on every page of the desk alike.
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Reported => "Reported",
             Self::SafetyChecked => "Both asked about their safety",
@@ -180,6 +181,7 @@ struct TrustTrough {
     lapse_at: Instant,
     lowest: Option<f64>,
     days_to_regain: Option<i32>,
+    window_over: bool,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -238,12 +240,19 @@ impl DeskLapse {
 }
 
 impl TrustTrough {
-    /// What was measured after a lapse.
+    /// What was measured after a lapse; while the 28 days are not over, as far as it is known.
     fn words(&self) -> String {
-        let lowest =
-            self.lowest.map_or("no pulse in the 28 days after".to_owned(), |low| format!("lowest pulse {low}"));
-        let back =
-            self.days_to_regain.map_or("not back to before".to_owned(), |days| format!("back after {days} days"));
+        let lowest = match (self.lowest, self.window_over) {
+            (Some(low), true) => format!("lowest pulse {low}"),
+            (Some(low), false) => format!("lowest pulse so far {low}"),
+            (None, true) => "no pulse in the 28 days after".to_owned(),
+            (None, false) => "no pulse yet".to_owned(),
+        };
+        let back = match (self.days_to_regain, self.window_over) {
+            (Some(days), _) => format!("back after {days} days"),
+            (None, true) => "not back to before".to_owned(),
+            (None, false) => "the 28 days after are not over".to_owned(),
+        };
         format!("{lowest}, {back}")
     }
 }
@@ -291,7 +300,7 @@ mod tests {
             involved: person("Ben"),
             cycle: 2,
             steps: vec![step],
-            troughs: vec![TrustTrough { lapse_at: at, lowest: Some(2.0), days_to_regain: None }],
+            troughs: vec![TrustTrough { lapse_at: at, lowest: Some(2.0), days_to_regain: None, window_over: true }],
         };
         let lapse = DeskLapse {
             id: cynic::Id::new("lps_1"),
@@ -328,6 +337,8 @@ mod tests {
         };
         let html = check_page(&page);
         assert!(html.contains("Steady in it") && html.contains("Not yet") && html.contains("lowest pulse 2"));
+        let early = TrustTrough { lapse_at: at, lowest: None, days_to_regain: None, window_over: false };
+        assert_eq!(early.words(), "no pulse yet, the 28 days after are not over");
         assert!(html.contains("value=\"record\"") && html.contains("value=\"thr_1\""), "one can be recorded");
         assert!(html.contains("value=\"safety-checked\"") && html.contains("Told within the agreed time"));
     }

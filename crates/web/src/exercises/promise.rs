@@ -48,7 +48,7 @@ struct MakePromiseInput {
     key: String,
     thread: Option<cynic::Id>,
     text: String,
-    first: TypedDate,
+    first: Option<TypedDate>,
     time: String,
     repeats: PromiseRepeats,
     every_days: Option<i32>,
@@ -108,6 +108,20 @@ impl PromisePage {
     }
 }
 
+/// What a question is called in the summary of what needs another look.
+fn called(field: &str) -> &'static str {
+    match field {
+        "text" => "What you promise",
+        "repeats" => "How often",
+        "days" => "Days of the week",
+        "everyDays" => "Every how many days",
+        "time" => "Time of day",
+        "first" => "First day",
+        "until" => "Last day",
+        _ => "Your promise",
+    }
+}
+
 async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
     let page = page(&site, &visitor, Form::default(), site.door.fresh_key(), Problems::none()).await?;
     pages::show(&page)
@@ -148,7 +162,7 @@ fn read(form: &Form) -> MakePromiseInput {
         key: form.text("key").to_owned(),
         thread: form.some("thread").map(cynic::Id::new),
         text: form.text("text").to_owned(),
-        first: TypedDate(form.text("first").to_owned()),
+        first: form.some("first").map(TypedDate),
         time: form.text("time").to_owned(),
         repeats,
         every_days,
@@ -180,7 +194,7 @@ mod tests {
         };
         let html = page.render().expect("it renders");
         check_page(&html);
-        assert!(html.contains("I call &#60;at six&#62;") && html.contains("href=\"#f-first\""));
+        assert!(html.contains("I call &#60;at six&#62;") && html.contains("href=\"#f-first\">First day: Choose"));
         assert_eq!(html.matches(" checked").count(), 3);
     }
 

@@ -76,6 +76,14 @@ pub(super) struct PromiseRule {
     pub(super) in_words: String,
 }
 
+impl PromiseRule {
+    /// How it repeats, as a line begins with it.
+    pub(super) fn begins(&self) -> String {
+        let mut letters = self.in_words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+}
+
 #[derive(cynic::QueryFragment)]
 struct PromiseTime {
     id: cynic::Id,
@@ -130,7 +138,7 @@ impl PromiseMark {
         match self {
             Self::Kept => "I kept it",
             Self::Missed => "I did not",
-            Self::Excused => "It could not be",
+            Self::Excused => "It was not possible",
         }
     }
 
@@ -265,6 +273,7 @@ mod tests {
     fn each_open_time_can_be_said_and_said_otherwise() {
         let html = rendered(vec![promise(Some(PromiseMark::Missed))], Vec::new());
         assert!(html.contains("I call at &#60;six&#62;.") && html.contains("You kept this seven times in a row."));
+        assert!(html.contains("Every day, by 18:00"));
         assert_eq!(html.matches("name=\"mark\"").count(), 3);
         assert!(html.contains("value=\"missed\" aria-pressed=\"true\""));
         assert!(!html.contains('%'), "no percentage is ever shown here");

@@ -105,6 +105,7 @@ pub(crate) struct Run {
     pub(crate) repeats_every_days: Option<i32>,
     pub(crate) kept_to_self: bool,
     pub(crate) has_new_comment: bool,
+    pub(crate) readers_line: Option<String>,
 }
 
 /// An exercise in one line.

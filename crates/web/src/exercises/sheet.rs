@@ -69,6 +69,26 @@ pub(super) enum Shape {
     List,
 }
 
+/// How many lines of a list are shown at first; the rest is folded.
+const FIRST_LINES: usize = 2;
+
+impl Item {
+    /// The lines of a list that are shown at first.
+    pub(super) fn first_rows(&self) -> &[Line] {
+        &self.rows[..self.rows.len().min(FIRST_LINES)]
+    }
+
+    /// The lines of a list that are folded.
+    pub(super) fn more_rows(&self) -> &[Line] {
+        &self.rows[self.rows.len().min(FIRST_LINES)..]
+    }
+
+    /// Whether anything stands in the folded ones; then they are open.
+    pub(super) fn more_is_filled(&self) -> bool {
+        self.more_rows().iter().flat_map(|line| &line.cells).any(|cell| !cell.value.is_empty())
+    }
+}
+
 /// One answer to choose.
 pub(super) struct Chosen {
     pub(super) value: String,

@@ -67,7 +67,7 @@ impl TrustStep {
     /// The same, as the other sees it.
     fn of_theirs(self) -> &'static str {
         match self {
-            Self::Truth => "You are answered as deep as you ask, and again when you ask again.",
+            Self::Truth => "You get answers as deep as you ask for, and again when you ask again.",
             Self::Responsibility => "You hear no excuses, and what is done changes.",
             Self::Understanding => "What it changed for you is understood, also when grief comes back.",
             Self::Support => "You are heard before you are answered, and asked what would help.",

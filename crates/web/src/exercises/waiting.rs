@@ -71,6 +71,8 @@ pub(crate) struct Task {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) facts: String,
+    /// Who will be able to read it.
+    pub(crate) readers_line: String,
     pub(crate) act: &'static str,
 }
 
@@ -113,7 +115,7 @@ pub(crate) fn card(run: &Run, zone: &Zone) -> Task {
         _ if run.state == ExerciseRunState::Rewriting => {
             "What you finished stands until you finish it anew.".to_owned()
         }
-        (None, _) => "For whenever you need it.".to_owned(),
+        (None, _) => "For whenever you want it.".to_owned(),
         (Some(_), Some(closes_at)) if run.overdue => format!("It is open until {}.", zone.near_day(closes_at)),
         (Some(due_on), _) => format!("By {}, if you can.", near_day(due_on)),
     };
@@ -121,6 +123,7 @@ pub(crate) fn card(run: &Run, zone: &Zone) -> Task {
         id: run.id.inner().to_owned(),
         title: run.exercise.title.clone(),
         facts: if begun { format!("You have begun. {due}") } else { format!("{long} {due}") },
+        readers_line: run.readers_line.clone().unwrap_or_default(),
         act: if begun { "Go on" } else { "Begin" },
     }
 }
@@ -159,6 +162,7 @@ pub(super) mod tests {
             repeats_every_days: Some(7),
             kept_to_self: false,
             has_new_comment: true,
+            readers_line: Some("You and your therapist can see your answers.".to_owned()),
         }
     }
 
@@ -170,7 +174,7 @@ pub(super) mod tests {
         let late = Run { overdue: true, ..run(ExerciseRunState::Begun) };
         assert_eq!(facts(late), "You have begun. It is open until Friday 11 December.");
         let needed = Run { due_on: None, closes_at: None, ..run(ExerciseRunState::Assigned) };
-        assert_eq!(facts(needed), "About 25 minutes. For whenever you need it.");
+        assert_eq!(facts(needed), "About 25 minutes. For whenever you want it.");
     }
 
     #[test]
@@ -189,6 +193,7 @@ pub(super) mod tests {
         };
         let html = page.render().expect("it renders");
         check_page(&html);
+        assert!(html.contains("You and your therapist can see your answers."), "a card says who will read it");
         assert!(html.contains("/shared/exercises/run_2") && html.contains("Your therapist wrote"));
         let empty = WaitingPage { tasks: Vec::new(), shared: Vec::new(), finished: Vec::new(), more: false };
         check_page(&empty.render().expect("it renders"));

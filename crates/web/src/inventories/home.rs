@@ -1,9 +1,15 @@
 //! Where somebody lands. For a partner: the one next thing, and quietly what else there is. For everybody else: their own room.
 
+mod query;
+
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
 use cynic::QueryBuilder;
 
+use self::query::{
+    AgreementConnection, Assignment, ContactPreference, ExerciseRunConnection, FeedbackNoticeConnection, TalkPlan,
+    TalkPlanConnection, Viewer, Waiting, Who,
+};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -11,127 +17,13 @@ use crate::{
     exercises,
     moments::{Zone, near_day},
     pages::{self, Page},
-    schema,
     site::Site,
     talks::TalkPlanState,
-    vocabulary::{AssignmentState, Date, Instant, PageInfo, Partner, Role, SafeChannel, Zoned},
+    vocabulary::{AssignmentState, Role, SafeChannel},
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/", get(home))
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct Who {
-    viewer: Option<Viewer>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Viewer {
-    person: Zoned,
-    roles: Vec<Role>,
-    recovery_pending_until: Option<Instant>,
-    mode_to_sign: Option<ModeProposal>,
-    link_opened_by_another: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ModeProposal {
-    #[expect(dead_code, reason = "a fragment needs a field; that there is one is all that matters here")]
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct Waiting {
-    #[arguments(first: 20)]
-    tasks: Option<AssignmentConnection>,
-    #[arguments(first: 1)]
-    shared_with_me: Option<SharedItemConnection>,
-    contact_preference: Option<ContactPreference>,
-    #[arguments(first: 3)]
-    new_feedback: Option<FeedbackNoticeConnection>,
-    #[arguments(first: 10)]
-    my_exercises: Option<ExerciseRunConnection>,
-    #[arguments(first: 1)]
-    exercises_shared_with_me: Option<SharedExerciseConnection>,
-    #[arguments(first: 5)]
-    my_talks: Option<TalkPlanConnection>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct TalkPlanConnection {
-    nodes: Vec<TalkPlan>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct TalkPlan {
-    is_mine: bool,
-    with: Partner,
-    state: TalkPlanState,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ExerciseRunConnection {
-    nodes: Vec<exercises::Run>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct SharedExerciseConnection {
-    nodes: Vec<SharedExerciseNotice>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct SharedExerciseNotice {
-    #[expect(dead_code, reason = "a fragment needs a field; that there is one is all that matters here")]
-    run: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-struct FeedbackNoticeConnection {
-    nodes: Vec<FeedbackNotice>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct FeedbackNotice {
-    response: cynic::Id,
-    title: String,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AssignmentConnection {
-    nodes: Vec<Assignment>,
-    page_info: PageInfo,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Assignment {
-    id: cynic::Id,
-    title: String,
-    minutes: i32,
-    state: AssignmentState,
-    due_on: Date,
-    closes_at: Instant,
-    overdue: bool,
-    readers_line: String,
-}
-
-#[derive(cynic::QueryFragment)]
-struct SharedItemConnection {
-    nodes: Vec<SharedItem>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct SharedItem {
-    #[expect(dead_code, reason = "a fragment needs a field; that there is one is all that matters here")]
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ContactPreference {
-    safe_channel: SafeChannel,
-    review_due: bool,
 }
 
 #[derive(Template)]
@@ -140,11 +32,17 @@ struct HomePage {
     notices: Vec<Notice>,
     /// Responses that the therapist wrote about: id and title.
     written: Vec<(String, String)>,
+    /// Exercises that the therapist wrote about: run and title.
+    commented: Vec<(String, String)>,
+    /// Agreements that wait for their signature: id and title.
+    to_sign: Vec<(String, String)>,
     /// Who would like to talk with them, each named once.
     talk_with: Vec<String>,
     tasks: Vec<Task>,
-    /// Exercises that are due; what is there for whenever it is needed stands on its own page.
+    /// Exercises that are due.
     exercises: Vec<exercises::Task>,
+    /// Exercises that are there for whenever they are wanted; they wait for nobody.
+    whenever: Vec<exercises::Task>,
     more: bool,
     something_shared: bool,
     exercise_shared: bool,
@@ -154,8 +52,9 @@ struct HomePage {
 impl HomePage {
     /// Whether nothing at all waits.
     fn is_clear(&self) -> bool {
-        let nothing_to_read = self.notices.is_empty() && self.written.is_empty() && self.talk_with.is_empty();
-        nothing_to_read && self.tasks.is_empty() && self.exercises.is_empty()
+        let nothing_written = self.written.is_empty() && self.commented.is_empty();
+        let nothing_to_read = self.notices.is_empty() && self.to_sign.is_empty() && self.talk_with.is_empty();
+        nothing_written && nothing_to_read && self.tasks.is_empty() && self.exercises.is_empty()
     }
 }
 
@@ -194,13 +93,17 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
     let waiting = ask(&site, &visitor, Waiting::build(())).await?;
     let zone = Zone::named(&viewer.person.zone);
     let tasks = waiting.tasks.as_ref();
+    let (exercises, whenever) = waiting.my_exercises.map(|list| by_due(&list.nodes, &zone)).unwrap_or_default();
     pages::show(&HomePage {
         notices: notices(&viewer, &zone),
         written: waiting.new_feedback.map(written_about).unwrap_or_default(),
+        commented: waiting.my_exercise_runs.map(commented).unwrap_or_default(),
+        to_sign: waiting.my_agreements.map(to_sign).unwrap_or_default(),
         talk_with: waiting.my_talks.map(proposed).unwrap_or_default(),
         tasks: tasks.map(|tasks| tasks.nodes.iter().map(|task| card(task, &zone)).collect()).unwrap_or_default(),
         more: tasks.is_some_and(|tasks| tasks.page_info.has_next_page),
-        exercises: waiting.my_exercises.map(|list| due(&list.nodes, &zone)).unwrap_or_default(),
+        exercises,
+        whenever,
         exercise_shared: waiting.exercises_shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
         something_shared: waiting.shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
         channel: match waiting.contact_preference {
@@ -231,8 +134,23 @@ fn proposed(list: TalkPlanConnection) -> Vec<String> {
     names
 }
 
-fn due(runs: &[exercises::Run], zone: &Zone) -> Vec<exercises::Task> {
-    runs.iter().filter(|run| run.due_on.is_some()).map(|run| exercises::card(run, zone)).collect()
+fn commented(list: ExerciseRunConnection) -> Vec<(String, String)> {
+    let news = list.nodes.into_iter().filter(|run| run.has_new_comment);
+    news.map(|run| (run.id.into_inner(), run.exercise.title)).collect()
+}
+
+/// The agreements that can be signed now.
+fn to_sign(list: AgreementConnection) -> Vec<(String, String)> {
+    let waiting = list.nodes.into_iter().filter(|agreement| agreement.waits_for_me && agreement.resting.is_none());
+    waiting.map(|agreement| (agreement.id.into_inner(), agreement.title)).collect()
+}
+
+/// What has a day, and what is there for whenever it is wanted.
+fn by_due(runs: &[exercises::Run], zone: &Zone) -> (Vec<exercises::Task>, Vec<exercises::Task>) {
+    let (due, whenever): (Vec<&exercises::Run>, Vec<&exercises::Run>) =
+        runs.iter().partition(|run| run.due_on.is_some());
+    let cards = |runs: Vec<&exercises::Run>| runs.into_iter().map(|run| exercises::card(run, zone)).collect();
+    (cards(due), cards(whenever))
 }
 
 /// Where members of the practice begin their day; partners stay here.
@@ -266,8 +184,11 @@ fn card(assignment: &Assignment, zone: &Zone) -> Task {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::testing::check_page;
+    use super::{query::Agreement, *};
+    use crate::{
+        testing::check_page,
+        vocabulary::{Date, Instant, Partner},
+    };
 
     fn assignment(state: AssignmentState, overdue: bool) -> Assignment {
         Assignment {
@@ -294,9 +215,18 @@ mod tests {
                 Notice::ModeToSign,
             ],
             written: vec![("rsp_1".to_owned(), "Staying Check".to_owned())],
+            commented: vec![("run_1".to_owned(), "Talk time".to_owned())],
+            to_sign: vec![("agr_1".to_owned(), "Our agreement".to_owned())],
             talk_with: vec!["Sorrel Finch".to_owned()],
             tasks,
             exercises: Vec::new(),
+            whenever: vec![exercises::Task {
+                id: "run_2".to_owned(),
+                title: "Small victories".to_owned(),
+                facts: "About 2 minutes. For whenever you want it.".to_owned(),
+                readers_line: String::new(),
+                act: "Begin",
+            }],
             more: true,
             something_shared: true,
             exercise_shared: true,
@@ -325,6 +255,18 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_signed_now_does_not_ask_for_it() {
+        let agreement = |waits_for_me, resting: Option<&str>| Agreement {
+            id: cynic::Id::new("agr_1"),
+            title: "Our agreement".to_owned(),
+            waits_for_me,
+            resting: resting.map(str::to_owned),
+        };
+        let nodes = vec![agreement(true, None), agreement(false, None), agreement(true, Some("This rests."))];
+        assert_eq!(to_sign(AgreementConnection { nodes }).len(), 1);
+    }
+
+    #[test]
     fn a_card_says_how_long_until_when_and_nothing_that_hurries() {
         let zone = Zone::named("America/New_York");
         assert_eq!(
@@ -347,10 +289,23 @@ mod tests {
         assert_eq!(html.matches("task-first").count(), 1);
         assert!(html.contains("href=\"/answers/rsp_1\">Your therapist wrote about your answers: Staying Check"));
         assert!(html.contains("href=\"/talks\">Sorrel Finch would like to talk with you"));
-        let empty = HomePage { notices: Vec::new(), written: Vec::new(), talk_with: Vec::new(), ..full(Vec::new()) };
+        for link in ["/exercises/run_1", "/agreements/agr_1", "/exercises/run_2"] {
+            assert!(html.contains(&format!("href=\"{link}\"")), "{link}");
+        }
+        let empty = HomePage {
+            notices: Vec::new(),
+            written: Vec::new(),
+            commented: Vec::new(),
+            to_sign: Vec::new(),
+            talk_with: Vec::new(),
+            ..full(Vec::new())
+        };
         let empty = empty.render().expect("it renders");
         check_page(&empty);
-        assert!(empty.contains("Nothing waits for you"));
+        assert!(
+            empty.contains("Nothing waits for you") && empty.contains("Small victories"),
+            "what has no day can wait"
+        );
         assert!(!page(Vec::new()).contains("Nothing waits for you"), "something is to be read above the tasks");
     }
 }

@@ -45,6 +45,13 @@ struct Instrument {
     key: String,
     title: String,
     answerable: bool,
+    text_accepted: bool,
+}
+
+impl Instrument {
+    fn waits_for_text(&self) -> bool {
+        self.text_accepted && !self.answerable
+    }
 }
 
 #[derive(cynic::InputObject, Debug)]
@@ -221,7 +228,7 @@ async fn import_page(site: &Site, visitor: &Visitor) -> Result<ImportPage, Stop>
     let instruments = answer.instruments.map(|list| list.nodes).unwrap_or_default();
     Ok(ImportPage {
         desk,
-        registered: instruments.into_iter().filter(|instrument| !instrument.answerable).collect(),
+        registered: instruments.into_iter().filter(Instrument::waits_for_text).collect(),
         wishes: Wishes::default(),
         questionnaire: String::new(),
         problems: Problems::none(),
@@ -237,7 +244,12 @@ mod tests {
     fn a_refused_text_is_kept() {
         let page = ImportPage {
             desk: therapist("/library"),
-            registered: vec![Instrument { key: "phq9".into(), title: "PHQ-9".into(), answerable: false }],
+            registered: vec![Instrument {
+                key: "phq9".into(),
+                title: "PHQ-9".into(),
+                answerable: false,
+                text_accepted: true,
+            }],
             wishes: Wishes { registered: "phq9".into(), ..Wishes::default() },
             questionnaire: "{\"resourceType\": </textarea>".into(),
             problems: Problems::one("questionnaire", "This is not JSON."),

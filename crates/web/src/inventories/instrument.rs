@@ -64,6 +64,7 @@ struct Listed {
     minutes: i32,
     own: bool,
     answerable: bool,
+    text_accepted: bool,
     licence: String,
     source: String,
 }
@@ -184,6 +185,7 @@ mod tests {
                 minutes: 2,
                 own: true,
                 answerable: true,
+                text_accepted: false,
                 licence: "Free to use without asking.".into(),
                 source: "Made by the practice".into(),
             },

@@ -50,6 +50,7 @@ struct Instrument {
     minutes: i32,
     every_days: Option<i32>,
     answerable: bool,
+    text_accepted: bool,
     totals_accepted: bool,
     licence: String,
     source: String,
@@ -97,6 +98,7 @@ mod tests {
     use crate::desk::tests::{check_page, therapist};
 
     fn instrument(key: &str, answerable: bool) -> Instrument {
+        let text_accepted = key != "cts2";
         Instrument {
             key: key.into(),
             version: "1.0.0".into(),
@@ -106,6 +108,7 @@ mod tests {
             minutes: 6,
             every_days: Some(28),
             answerable,
+            text_accepted,
             totals_accepted: true,
             licence: "Ours".into(),
             source: "A paper".into(),
@@ -117,12 +120,13 @@ mod tests {
         let page = LibraryPage {
             desk: therapist("/library"),
             ready: vec![instrument("why_stay", true)],
-            without_text: vec![instrument("phq9", false)],
+            without_text: vec![instrument("phq9", false), instrument("cts2", false)],
             from_start: true,
             next: String::new(),
         };
         let html = check_page(&page);
         assert!(html.contains("/library/import?registered=phq9"));
         assert!(!html.contains("/library/import?registered=why_stay"));
+        assert!(!html.contains("registered=cts2"), "what cannot be brought in is not offered");
     }
 }

@@ -71,8 +71,8 @@ struct MakingPage {
     version: String,
     saved: String,
     sheet: Sheet,
-    /// How many things keep it from being published, as far as the door has looked.
-    blocking: usize,
+    /// What keeps it from being published, as far as the door has looked.
+    blocking: Problems,
     problems: Problems,
 }
 
@@ -288,7 +288,7 @@ fn blank(site: &Site, desk: Desk, action: &str, sheet: Sheet) -> MakingPage {
         version: "0".to_owned(),
         saved: String::new(),
         sheet,
-        blocking: 0,
+        blocking: Problems::none(),
         problems: Problems::none(),
     }
 }
@@ -297,12 +297,13 @@ fn blank(site: &Site, desk: Desk, action: &str, sheet: Sheet) -> MakingPage {
 fn of_draft(site: &Site, desk: Desk, draft: InstrumentDraft, check: bool) -> MakingPage {
     let action = format!("/library/drafts/{}", draft.id.inner());
     let page = blank(site, desk, &action, Sheet::of_content(&draft.content));
+    let blocking = Problems::all_of(draft.blocking).beside(field_name);
     MakingPage {
         heading: if draft.of.is_some() { "The next version" } else { "A new form" },
         draft: action,
         version: draft.version.to_string(),
-        blocking: draft.blocking.len(),
-        problems: if check { Problems::all_of(draft.blocking).beside(field_name) } else { Problems::none() },
+        problems: if check { blocking.clone() } else { Problems::none() },
+        blocking,
         ..page
     }
 }
@@ -322,7 +323,7 @@ mod tests {
             version: "3".into(),
             saved: "Kept at 10:00".into(),
             sheet,
-            blocking: 2,
+            blocking: Problems::one("items.0.text", "Write what is asked."),
             problems,
         }
     }
@@ -345,5 +346,7 @@ mod tests {
     fn an_empty_one_says_how_to_begin() {
         let html = check_page(&page(Sheet::default(), Problems::none()));
         assert!(html.contains("value=\"add\"") && html.contains("No questions yet"));
+        assert!(html.contains("href=\"#f-items.0.text\"") && html.contains("Write what is asked."), "what is missing");
+        assert!(html.contains("<details>\n<summary>More about how it counts"), "folded while answers are only read");
     }
 }

@@ -63,6 +63,16 @@ impl Record {
         (self.id.inner().to_owned(), self.name.clone())
     }
 
+    /// Whether a safe way to reach them was chosen or is still to be asked for; nobody asks that of members.
+    pub(crate) fn has_safe_channel(&self) -> bool {
+        self.is_client() || self.safe_channel != SafeChannel::Unknown
+    }
+
+    /// Whether they can treat couples.
+    pub(crate) fn treats(&self) -> bool {
+        self.roles.contains(&Role::Therapist)
+    }
+
     /// What they are, in words.
     pub(crate) fn roles_in_words(&self) -> String {
         self.roles.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ")

@@ -62,6 +62,13 @@ struct PeoplePage {
     problems: Problems,
 }
 
+impl PeoplePage {
+    /// Whether the reader may hand this person a code: to clients at the front desk, to members as an owner.
+    fn hands_over(&self, person: &Record) -> bool {
+        if person.is_client() { self.desk.keeps_front_desk() } else { self.desk.owns() }
+    }
+}
+
 /// `GET /people`
 pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(part): Asked) -> Page {
     pages::show(&people_page(&site, &visitor, part.some("after"), &Form::default(), Problems::none()).await?)
@@ -114,6 +121,7 @@ mod tests {
     use super::*;
     use crate::desk::tests::{check_page, owner, staff};
     use crate::practice::everyone::tests::client;
+    use crate::vocabulary::Role;
 
     fn page(desk: Desk, people: Vec<Record>, problems: Problems) -> PeoplePage {
         PeoplePage {
@@ -136,6 +144,15 @@ mod tests {
         assert!(html.contains("href=\"/people/per_1/code\""));
         assert!(html.contains("href=\"/people?after=x\""));
         assert!(!check_page(&page(owner("/people"), people(), Problems::none())).contains("/people/per_1/code"));
+    }
+
+    #[test]
+    fn members_get_their_codes_from_an_owner_and_are_asked_for_no_safe_contact() {
+        let member = || Record { roles: vec![Role::Therapist], ..client("per_9", "Olav") };
+        let at_the_desk = check_page(&page(staff("/people"), vec![member()], Problems::none()));
+        assert!(!at_the_desk.contains("/people/per_9/code") && !at_the_desk.contains("Not asked yet"));
+        let owners = check_page(&page(owner("/people"), vec![member()], Problems::none()));
+        assert!(owners.contains("/people/per_9/code"));
     }
 
     #[test]

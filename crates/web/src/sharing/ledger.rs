@@ -1,9 +1,12 @@
 //! What others share with me, what I share, with whom, since when; and taking it back.
 
+mod elsewhere;
+
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
 use cynic::{MutationBuilder, QueryBuilder};
 
+use self::elsewhere::Elsewhere;
 use crate::{
     ask::ask,
     caller::{Visitor, safe_next},
@@ -73,6 +76,7 @@ struct Share {
     response: cynic::Id,
     title: String,
     question: String,
+    answer: String,
     with: Partner,
     since: Instant,
 }
@@ -99,6 +103,10 @@ struct RevokeShare {
 struct LedgerPage {
     theirs: Vec<SharedItem>,
     mine: Vec<Share>,
+    /// What else they show me, each on a page of its own.
+    theirs_elsewhere: Vec<Elsewhere>,
+    /// What else I show them, each with the page where it is taken back.
+    mine_elsewhere: Vec<Elsewhere>,
     more_of_theirs: String,
     more_of_mine: String,
     zone: Zone,
@@ -114,14 +122,18 @@ async fn page(site: &Site, visitor: &Visitor, asked: &Form, problems: Problems) 
     let after = After { theirs: asked.some("theirs"), mine: asked.some("mine") };
     let ledger = ask(site, visitor, Ledger::build(after)).await?;
     let viewer = ledger.viewer.ok_or(Stop::SignInNeeded)?;
+    let zone = Zone::named(&viewer.person.zone);
+    let (theirs_elsewhere, mine_elsewhere) = elsewhere::find(site, visitor, &zone).await?;
     let theirs = ledger.shared_with_me.ok_or(Stop::NotFound)?;
     let mine = ledger.my_shares.ok_or(Stop::NotFound)?;
     Ok(LedgerPage {
+        theirs_elsewhere,
+        mine_elsewhere,
         more_of_theirs: onward("theirs", &theirs.page_info),
         more_of_mine: onward("mine", &mine.page_info),
         theirs: theirs.nodes,
         mine: mine.nodes,
-        zone: Zone::named(&viewer.person.zone),
+        zone,
         problems,
     })
 }
@@ -154,6 +166,8 @@ mod tests {
         let page = LedgerPage {
             theirs,
             mine,
+            theirs_elsewhere: Vec::new(),
+            mine_elsewhere: Vec::new(),
             more_of_theirs: String::new(),
             more_of_mine: "/shared?mine=x".to_owned(),
             zone: Zone::named("UTC"),
@@ -183,11 +197,33 @@ mod tests {
             response: cynic::Id::new("rsp_1"),
             title: "Staying Check".to_owned(),
             question: "Which?".to_owned(),
+            answer: "Evenings <3".to_owned(),
             with: ben(),
             since: since(),
         };
         let html = page(vec![theirs], vec![mine]);
         check_page(&html);
         assert_eq!(html.matches("Take back").count(), 1);
+        assert!(html.contains("Evenings &#60;3"), "the words that the other reads");
+    }
+
+    #[test]
+    fn what_is_shared_on_other_pages_is_listed_with_the_way_there() {
+        let ben = Partner { id: cynic::Id::new("per_2"), name: "Ben".to_owned() };
+        let line = |title: &str, href: &str| Elsewhere::shown_to(title, &ben, "Sun 22 Nov 2026", href.to_owned());
+        let page = LedgerPage {
+            theirs: Vec::new(),
+            mine: Vec::new(),
+            theirs_elsewhere: vec![Elsewhere::shown_by("Limits", &ben, "Sun 22 Nov 2026", "/agreements".to_owned())],
+            mine_elsewhere: vec![line("My limits", "/exercises/run_1"), line("Your promises", "/promises")],
+            more_of_theirs: String::new(),
+            more_of_mine: String::new(),
+            zone: Zone::named("UTC"),
+            problems: Problems::none(),
+        };
+        let html = page.render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("href=\"/exercises/run_1\"") && html.contains("from Ben, since Sun 22 Nov 2026"));
+        assert!(!html.contains("You share nothing") && !html.contains("Nothing is shared with you"));
     }
 }

@@ -128,16 +128,32 @@ struct Rate {
 }
 
 pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
-    // A box that was left empty is no answer.
-    let problems = if form.text("act") == "rate" && form.text("pause").is_empty() {
-        Problems::one("pause", "Say whether you needed the pause.")
-    } else {
-        Problems::of_payload(send(&site, &visitor, &form).await?)?
-    };
+    let is_rating = form.text("act") == "rate";
+    let unsaid = if is_rating { unsaid(&form) } else { Problems::none() };
+    let problems = if unsaid.is_empty() { Problems::of_payload(send(&site, &visitor, &form).await?)? } else { unsaid };
     if problems.is_empty() {
         return pages::to("/talks");
     }
-    pages::again(&super::page(&site, &visitor, problems).await?)
+    let problems = if is_rating { problems.beside(|field| asked(field, form.text("plan"))) } else { problems };
+    pages::again(&super::page(&site, &visitor, form, problems).await?)
+}
+
+/// What is missing of a rating. A box that was left empty is no answer.
+fn unsaid(form: &Form) -> Problems {
+    let blank = |name: &str, words: &str| {
+        if form.text(name).is_empty() { Problems::one(name, words) } else { Problems::none() }
+    };
+    blank("heard", "Say how far you felt heard.").and(blank("pause", "Say whether you needed the pause."))
+}
+
+/// The question of the page that a field of the door belongs to.
+fn asked(field: &str, plan: &str) -> String {
+    let question = match field {
+        "feltHeard" => "heard",
+        "neededPause" => "pause",
+        other => other,
+    };
+    format!("{question}-{plan}")
 }
 
 async fn send(site: &Site, visitor: &Visitor, form: &Form) -> Result<Vec<Problem>, Stop> {

@@ -58,6 +58,16 @@ pub(super) struct TalkPlan {
 }
 
 impl TalkPlan {
+    /// The guide of the talk that goes on now; none before it and after it.
+    pub(super) fn guide_of_talk(&self) -> Option<&Guide> {
+        self.guide.as_ref().filter(|_| self.state == TalkPlanState::Talking)
+    }
+
+    /// The name of a question about it, of which a page may hold several.
+    pub(super) fn field(&self, question: &str) -> String {
+        format!("{question}-{}", self.id.inner())
+    }
+
     /// Where its author chooses what to share.
     pub(super) fn share_path(&self) -> String {
         format!("/talks/{}/share", self.id.inner())

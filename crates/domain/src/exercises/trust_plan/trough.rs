@@ -17,10 +17,12 @@ pub struct Trough {
     pub drop: Option<f64>,
     /// After how many whole days a pulse reached the median of the 28 days before; none if it never did, or if there is no such median.
     pub days_to_regain: Option<i64>,
+    /// Whether the 28 days after are over; before that, nothing here is the last word.
+    pub window_over: bool,
 }
 
-/// What each of the lapses, oldest first, did. The pulses may come in any order.
-pub fn troughs(lapses: &[Timestamp], pulses: &[Pulse]) -> Vec<Trough> {
+/// What each of the lapses, oldest first, did, as far as it is known at `now`. The pulses may come in any order.
+pub fn troughs(lapses: &[Timestamp], pulses: &[Pulse], now: Timestamp) -> Vec<Trough> {
     let lowest: Vec<Option<f64>> = lapses.iter().map(|lapse| lowest_after(*lapse, pulses)).collect();
     let before = std::iter::once(None).chain(lowest.iter().copied());
     lapses
@@ -31,12 +33,18 @@ pub fn troughs(lapses: &[Timestamp], pulses: &[Pulse]) -> Vec<Trough> {
             lowest: *lowest,
             drop: lowest.zip(before).map(|(now, before)| now - before),
             days_to_regain: days_to_regain(*lapse, pulses),
+            window_over: now > ends(*lapse),
         })
         .collect()
 }
 
 fn lowest_after(lapse: Timestamp, pulses: &[Pulse]) -> Option<f64> {
-    within(lapse, lapse.checked_add(WINDOW).unwrap_or(Timestamp::MAX), pulses).min_by(f64::total_cmp)
+    within(lapse, ends(lapse), pulses).min_by(f64::total_cmp)
+}
+
+/// When the time is over in which its trough is looked for.
+fn ends(lapse: Timestamp) -> Timestamp {
+    lapse.checked_add(WINDOW).unwrap_or(Timestamp::MAX)
 }
 
 fn days_to_regain(lapse: Timestamp, pulses: &[Pulse]) -> Option<i64> {
@@ -77,21 +85,29 @@ mod tests {
             (day(61), 1.0),
             (day(99), 0.0),
         ];
-        let measured = troughs(&[day(30), day(60)], &pulses);
-        assert_eq!(measured[0], Trough { lowest: Some(2.0), drop: None, days_to_regain: Some(20) });
-        assert_eq!(measured[1], Trough { lowest: Some(1.0), drop: Some(-1.0), days_to_regain: None });
+        let measured = troughs(&[day(30), day(60)], &pulses, day(80));
+        assert_eq!(measured[0], Trough { lowest: Some(2.0), drop: None, days_to_regain: Some(20), window_over: true });
+        assert_eq!(
+            measured[1],
+            Trough { lowest: Some(1.0), drop: Some(-1.0), days_to_regain: None, window_over: false }
+        );
     }
 
     #[test]
     fn what_was_not_measured_is_not_made_up() {
-        assert_eq!(troughs(&[day(30)], &[]), [Trough { lowest: None, drop: None, days_to_regain: None }]);
-        assert_eq!(troughs(&[day(30)], &[(day(31), 9.0)])[0].days_to_regain, None, "nothing is known of before");
-        assert_eq!(troughs(&[], &[(day(1), 1.0)]), []);
+        let nothing = Trough { lowest: None, drop: None, days_to_regain: None, window_over: false };
+        assert_eq!(troughs(&[day(30)], &[], day(58)), [nothing]);
+        assert_eq!(
+            troughs(&[day(30)], &[(day(31), 9.0)], day(90))[0].days_to_regain,
+            None,
+            "nothing is known of before"
+        );
+        assert_eq!(troughs(&[], &[(day(1), 1.0)], day(90)), []);
     }
 
     #[test]
     fn the_pulse_of_the_lapse_itself_belongs_before_it() {
-        let measured = troughs(&[day(30)], &[(day(30), 7.0), (day(33), 7.0)]);
-        assert_eq!(measured[0], Trough { lowest: Some(7.0), drop: None, days_to_regain: Some(3) });
+        let measured = troughs(&[day(30)], &[(day(30), 7.0), (day(33), 7.0)], day(90));
+        assert_eq!(measured[0], Trough { lowest: Some(7.0), drop: None, days_to_regain: Some(3), window_over: true });
     }
 }

@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         let link_id = self.link_id(item, place)?;
         let mut path = inside.path.clone();
         path.push(link_id.clone());
-        let at = super::report::place(&path);
+        let at = place_of(&path, item);
         refuse_modifiers(item, &at)?;
         let kind = item.get("type").and_then(Value::as_str).ok_or_else(|| refuse(&at, "has no type"))?;
         let own = enabling::rule(item, &at)?;
@@ -307,6 +307,16 @@ fn refuse_modifiers(object: &Map<String, Value>, at: &str) -> Result<(), Problem
         return Err(refuse(at, "carries a rule that changes what it means (modifierExtension or implicitRules)"));
     }
     Ok(())
+}
+
+/// Where an item stands, with the first of its words, by which whoever brings the file knows it.
+fn place_of(path: &[String], item: &Map<String, Value>) -> String {
+    let at = super::report::place(path);
+    let begins: Option<String> = item.get("text").and_then(Value::as_str).map(|text| text.chars().take(60).collect());
+    match begins.and_then(|begins| text::clean(&begins, 60).ok()).filter(|begins| !begins.is_empty()) {
+        Some(begins) => format!("{at} (“{begins}”)"),
+        None => at,
+    }
 }
 
 /// Refuses what is to be answered several times over.

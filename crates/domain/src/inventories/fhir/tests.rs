@@ -140,6 +140,8 @@ fn what_would_be_asked_wrongly_is_refused() {
     assert!(refusal(item("linkId", "/2".into())).contains("linkId"));
     assert!(refusal(item("linkId", 7.into())).contains("linkId"));
     assert!(refusal(item("type", "attachment".into())).contains("type"));
+    let named = refusal(|file| file["item"][3] = json!({"linkId": "x", "type": "attachment", "text": "Your chart?"}));
+    assert!(named.contains("x (“Your chart?”)"), "{named}");
     assert!(refusal(item("type", "open-choice".into())).contains("one answer"));
     assert!(refusal(item("text", "".into())).contains("text"));
     assert!(refusal(|file| file["resourceType"] = "Patient".into()).contains("Questionnaire"));

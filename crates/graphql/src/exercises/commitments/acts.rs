@@ -65,8 +65,8 @@ pub struct MakePromiseInput {
     thread: Option<ID>,
     /// What is promised: small, and so that it can be seen. Up to 2,000 characters; no password, PIN or code.
     text: String,
-    /// The first day, in your zone.
-    first: Date,
+    /// The first day, in your zone; leave out for today.
+    first: Option<Date>,
     /// By what time of day, `18:00`.
     time: String,
     /// How it repeats.
@@ -88,7 +88,7 @@ impl MakePromiseInput {
         let mut input = Input::default();
         let thread = input.optional_id("thread", self.thread.as_ref());
         let text = input.take("text", AgreedText::parse(&self.text));
-        let first = input.take("first", self.first.read());
+        let first = input.take("first", self.first.map(|first| first.read()).transpose());
         let time = input.take("time", read_time_of_day(&self.time));
         let rule = input.take("repeats", read_rule(self.repeats, self.every_days, &self.days));
         let until = input.take("until", self.until.map(|until| until.read()).transpose());

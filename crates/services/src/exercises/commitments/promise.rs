@@ -41,6 +41,7 @@ pub async fn promise(actor: &Actor, services: &Services, command: MakePromise) -
     let thread = thread_as(&work, me, ThreadRole::Involved, command.thread).await?;
     let (_, _, zone) = read_preference(&work, me).await?;
     let MakePromise { first, time, rule, until, .. } = command;
+    let first = first.unwrap_or_else(|| work.now().to_zoned(zone.rules().clone()).date());
     let recurrence = Recurrence { zone, time, first, rule, until };
     let running = count_running(&work, actor).await?;
     let made = Commitment::make(work.id(), Promise { by: me, thread: &thread, recurrence, running }, work.now())?;
@@ -56,7 +57,7 @@ fn once(work: &Work, command: &MakePromise) -> Result<Once, Problem> {
     let arguments = [
         command.thread.map(|thread| thread.to_string()).unwrap_or_default(),
         command.text.expose().to_owned(),
-        command.first.to_string(),
+        command.first.map(|first| first.to_string()).unwrap_or_default(),
         command.time.to_string(),
         command.rule.to_string(),
         command.until.map(|until| until.to_string()).unwrap_or_default(),

@@ -123,7 +123,7 @@ fn one(
         lapses.iter().filter(|row| row.thread_id.0 == thread.id).map(|row| row.reported_at.0).collect();
     let of_hurt: Vec<Pulse> =
         pulses.iter().filter(|row| row.respondent_id.0 == thread.hurt).map(|row| (row.taken_at.0, row.value)).collect();
-    let measured = troughs(&at, &of_hurt);
+    let measured = troughs(&at, &of_hurt, work.now());
     Ok(DeskTrustPlan {
         thread: thread.id,
         hurt: name(work, practice_key, people, thread.hurt)?,

@@ -52,7 +52,7 @@ fn found(row: &LapseRow) -> Result<Found, Failure> {
         item: Item { couple: row.couple_id.0, subject: Subject::Lapse(row.id.0) },
         person: None,
         what: "Trust was broken again".to_owned(),
-        why: why.to_owned(),
+        why: format!("{why}."),
         since: row.reported_at.0,
         response: None,
         due_at: within.and_then(|within| row.reported_at.0.checked_add(within).ok()),

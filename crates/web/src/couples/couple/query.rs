@@ -3,6 +3,7 @@
 use crate::desk::DeskViewer;
 use crate::desk::needs::Need;
 use crate::desk::words::{AccountState, CareRole, CoupleStatus, Direction, HoldCause, ResponseSource, ResponseStatus};
+use crate::exercises::LapseStage;
 use crate::inventories::needs::{LoopStanding, OfferState};
 use crate::schema;
 use crate::talks::TalkPlanState;
@@ -19,6 +20,16 @@ pub(super) struct CoupleQuery {
     pub(super) viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     pub(super) couple: Option<Couple>,
+    #[arguments(id: $id)]
+    pub(super) couple_lapses: Option<Vec<Lapse>>,
+}
+
+/// A lapse, as far as the couple's own page tells of it; what was reported stands beside the trust plan.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "DeskLapse")]
+pub(super) struct Lapse {
+    pub(super) reported_at: Instant,
+    pub(super) stage: LapseStage,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

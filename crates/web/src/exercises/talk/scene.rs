@@ -58,7 +58,7 @@ fn words(listening: &Listening, is_hurt: bool) -> Words {
             vec![
                 "The feeling, the reason for it, and what it means to the other. In your own words, without an answer to it.",
             ],
-            vec![("reflected", "It is said back")],
+            vec![("reflected", "I have said it back")],
         ),
         ListeningStanding::Understood if mine => (
             "Do you feel understood?",

@@ -91,6 +91,11 @@ impl FollowUpSheet {
 const LIMIT: usize = 200;
 
 impl Sheet {
+    /// Whether it is counted, or something is filled in of how.
+    pub(super) fn counts(&self) -> bool {
+        !self.counting.is_empty() || !self.bands.is_empty() || !self.parts.is_empty()
+    }
+
     /// What a form holds.
     pub(super) fn read(form: &Form) -> Self {
         let text = |name: &str| form.text(name).to_owned();
