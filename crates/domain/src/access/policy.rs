@@ -67,9 +67,7 @@ fn of_members(act: Act, place: Place) -> bool {
         | Act::SeeLibrary
         | Act::SeeTimes
         | Act::SeeExercises
-        | Act::SeeProgrammes => {
-            place == Place::Practice
-        }
+        | Act::SeeProgrammes => place == Place::Practice,
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
@@ -101,6 +99,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::OpenBookingPage
         | Act::SeeConsultations
         | Act::ArrangeConsultations
+        | Act::SeeFunnel
         | Act::OverrideTime
         | Act::SeeAvailability
         | Act::ChangeAvailability
@@ -144,6 +143,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::SeeConsultations
         | Act::ArrangeConsultations
+        | Act::SeeFunnel
         | Act::ImportInstrument
         | Act::MakeInstrument
         | Act::MakeProgramme => place == Place::Practice,
@@ -202,6 +202,7 @@ fn of_staff(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::SeeConsultations
         | Act::ArrangeConsultations
+        | Act::SeeFunnel
         | Act::OverrideTime
         | Act::SeeLicences
         | Act::ChangeLicences
@@ -286,6 +287,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::TendConsultations
+            | Act::DeleteLeads
             | Act::CheckLicences
             | Act::PlanOccurrences
             | Act::GoOnWithProgrammes
