@@ -142,11 +142,17 @@ async fn hours_are_said_on_a_page_and_a_request_is_answered_there() {
     .await;
 }
 
+/// Whatever could tell that somebody answered.
+const WRITTEN: &str = "select (select count(*) from audit_entry) + (select count(*) from person)
+    + (select count(*) from consultation) + (select count(*) from idempotency)";
+
 #[tokio::test]
 async fn questions_for_oneself_lead_on_and_danger_leads_to_help_and_to_a_time_alone() {
     for_each_database("consult_readiness", async |house| {
         Scene::set(&house).await;
         let visitor = house.visitor();
+        let written = || house.beneath(WRITTEN);
+        let before = written();
         let page = visitor.go("/book/northgate/readiness").await;
         let calm = [
             ("safe", "yes"),
@@ -179,6 +185,7 @@ async fn questions_for_oneself_lead_on_and_danger_leads_to_help_and_to_a_time_al
         for page in [&page, &ready, &first, &now] {
             leaves_nothing(page);
         }
+        assert_eq!(written(), before, "not an answer, and not that anybody looked");
     })
     .await;
 }

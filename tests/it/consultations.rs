@@ -1,5 +1,7 @@
 //! Consultations, through the door: a stranger books, a partner joins, both read the right time; nobody's time is taken twice.
 
+mod calendars;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -93,6 +95,12 @@ async fn desk_act(house: &House, who: &Someone, field: &str, seen: &Value) -> Va
     house.act(&who.token, field, "consultation { id version step }", input).await["consultation"].take()
 }
 
+/// Everything that somebody reads by their link: what the door says, their page, and the file for their calendar.
+async fn seen(house: &House, link: &str) -> [String; 3] {
+    let page = house.visitor().go(&format!("/book/{ADDRESS}/mine/{link}")).await;
+    [own(house, link).await.to_string(), page.html, calendars::file_of(house, link).await]
+}
+
 fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
@@ -157,17 +165,17 @@ async fn nothing_that_one_sees_changes_with_what_the_other_does() {
             "me": newcomer("Robin Vale", "America/New_York", "US-FL") });
         let booked = house.act("", "bookConsultation", "booked { link joiningLink }", book).await["booked"].take();
         let link = booked["link"].as_str().expect("a link");
-        let before = own(&house, link).await;
-        assert_eq!(before["joiningLink"], booked["joiningLink"]);
+        assert_eq!(own(&house, link).await["joiningLink"], booked["joiningLink"]);
+        let before = seen(&house, link).await;
         let join = json!({ "key": "join", "address": ADDRESS, "link": booked["joiningLink"],
             "me": newcomer("Kim Arbor", "America/New_York", "US-FL") });
         let joined = house.act("", "joinConsultation", "booked { link }", join).await["booked"].take();
         let other = joined["link"].as_str().expect("a link");
         for deed in ["confirmAttendance", "withdrawFromConsultation"] {
-            assert_eq!(own(&house, link).await, before);
+            assert_eq!(seen(&house, link).await, before);
             by_link(&house, deed, other).await;
         }
-        assert_eq!(own(&house, link).await, before);
+        assert_eq!(seen(&house, link).await, before);
         assert_eq!(own(&house, other).await["standing"], "OFF");
         assert!(letters_to(&house, "robin.vale").is_empty());
         // Staff see it, and it still takes place for the one who comes.
@@ -457,180 +465,6 @@ async fn a_long_board_takes_as_many_statements_as_a_short_one() {
         }
         assert_eq!(counts[0], counts[1], "on {:?}", house.engine());
         assert_eq!(listed(&house, &scene.staff, "REQUESTS").await.len(), 12);
-    })
-    .await;
-}
-
-async fn file_of(house: &House, link: &str) -> String {
-    let query = "query($address: String!, $link: String!) {
-        ownCalendarFile(address: $address, link: $link, portal: \"https://office.example\") { name contentType text } }";
-    let mut answer = house.ask("", query, json!({ "address": ADDRESS, "link": link })).await["ownCalendarFile"].take();
-    assert_eq!(answer["name"], "appointment.ics");
-    let text = answer["text"].take();
-    format!("{}\r\n{}", answer["contentType"].as_str().expect("a type"), text.as_str().expect("a text"))
-}
-
-#[tokio::test]
-async fn each_has_a_file_of_their_own_whose_number_rises_and_which_ends_with_a_cancellation() {
-    for_each_database("consult_files", async |house| {
-        let scene = Scene::set(&house).await;
-        let held = hold(&house, "consult_45", &["US-FL", "US-FL"], "2026-03-10T23:00:00Z").await;
-        let book = json!({ "key": "book", "address": ADDRESS, "hold": held["id"], "partnerPlace": "US-FL",
-            "me": newcomer("Robin Vale", "America/New_York", "US-FL") });
-        let booked = house.act("", "bookConsultation", "booked { link joiningLink }", book).await["booked"].take();
-        let link = booked["link"].as_str().expect("a link");
-        let before = file_of(&house, link).await;
-        for line in [
-            "METHOD:PUBLISH",
-            "SUMMARY:Appointment",
-            "DTSTART:20260310T230000Z",
-            "DTEND:20260310T234500Z",
-            "SEQUENCE:0",
-        ] {
-            assert!(before.contains(&format!("\r\n{line}\r\n")), "{line}: {before}");
-        }
-        let join = json!({ "key": "join", "address": ADDRESS, "link": booked["joiningLink"],
-            "me": newcomer("Kim Arbor", "America/New_York", "US-FL") });
-        let joined = house.act("", "joinConsultation", "booked { link }", join).await["booked"].take();
-        let other = joined["link"].as_str().expect("a link");
-        assert_eq!(file_of(&house, link).await, before, "nobody's file changes with what the other does");
-        let name =
-            |file: &str| file.split("\r\nUID:").nth(1).and_then(|rest| rest.split("\r\n").next().map(str::to_owned));
-        let theirs = file_of(&house, other).await;
-        assert_ne!(name(&theirs), name(&before), "nothing links the two");
-        assert!(!theirs.contains("Robin") && !before.contains("ATTENDEE") && !before.contains("ORGANIZER"));
-
-        let coming = listed(&house, &scene.staff, "COMING").await.remove(0);
-        let time = json!({ "startsAt": "2026-03-11T23:00:00Z", "member": coming["member"]["id"] });
-        let input = json!({ "consultation": coming["id"], "version": coming["version"], "time": time });
-        house.act(&scene.staff.token, "rescheduleConsultation", "consultation { step }", input).await;
-        let moved = file_of(&house, link).await;
-        assert!(moved.contains("SEQUENCE:1\r\n") && moved.contains("DTSTART:20260311T230000Z"), "{moved}");
-        assert_eq!(name(&moved), name(&before));
-        by_link(&house, "withdrawFromConsultation", other).await;
-        assert!(file_of(&house, other).await.contains("METHOD:CANCEL"));
-        assert_eq!(file_of(&house, link).await, moved);
-        let coming = listed(&house, &scene.staff, "COMING").await.remove(0);
-        desk_act(&house, &scene.staff, "cancelConsultation", &coming).await;
-        let gone = file_of(&house, link).await;
-        assert!(gone.starts_with("text/calendar; charset=utf-8; method=CANCEL"), "{gone}");
-        assert!(gone.contains("SEQUENCE:2\r\n") && gone.contains("STATUS:CANCELLED"), "{gone}");
-        assert!(file_of(&house, other).await.contains("SEQUENCE:2\r\n"), "it was called off once, and stays so");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_member_is_not_booked_while_their_own_calendar_says_busy() {
-    for_each_database("consult_busy", async |house| {
-        let scene = Scene::set(&house).await;
-        let is_free = async |at: &str| free_times(&house, "consult_45", &["US-FL"]).await.contains(&at.to_owned());
-        let (busy, free) = ("2026-03-10T22:00:00Z", "2026-03-11T22:00:00Z");
-        assert!(is_free(busy).await);
-        // Six in the evening where the member is, without a zone; somebody else's words stand in it.
-        let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n\
-            DTSTART:20260310T180000\r\nDTEND:20260310T183000\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-        let input = json!({ "calendar": calendar });
-        let read = house.act(&scene.therapist.token, "readOwnCalendar", "busyTimes events notes", input).await;
-        assert_eq!((&read["busyTimes"], &read["events"]), (&json!(1), &json!(1)));
-        assert!(!is_free(busy).await && is_free(free).await);
-        // What cannot be read leaves what was known.
-        let broken = json!({ "calendar": "BEGIN:VCALENDAR\r\n" });
-        let refused = house.try_act(&scene.therapist.token, "readOwnCalendar", "busyTimes", broken).await;
-        assert_eq!(refused["problems"][0]["field"], "calendar");
-        assert!(!is_free(busy).await);
-        house.act(&scene.therapist.token, "readOwnCalendar", "busyTimes", json!({ "calendar": "" })).await;
-        assert!(is_free(busy).await);
-        let desk = house.visitor_of(&scene.therapist).await;
-        let page = desk.submit("/consultations/hours", &[("act", "calendar"), ("calendar", calendar)]).await;
-        assert!(page.words().contains("One stretch of busy time is kept free of bookings."), "{}", page.words());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn when_somebody_is_away_everything_of_those_days_is_called_off_and_nothing_else() {
-    for_each_database("consult_absence", async |house| {
-        let scene = Scene::set(&house).await;
-        let (gone, late, stays) = ("2026-03-10T22:00:00Z", "2026-03-11T00:00:00Z", "2026-03-11T22:00:00Z");
-        let mut links = Vec::new();
-        for (name, at) in [("Robin Vale", gone), ("Kim Arbor", late), ("Lee Stone", stays)] {
-            links.push(book_alone(&house, newcomer(name, "America/New_York", "US-FL"), at).await);
-        }
-        // Eight in the evening in Miami is the next day in UTC, and still that day for whoever is ill.
-        let away =
-            json!({ "member": scene.therapist.id.to_string(), "firstDay": "2026-03-10", "lastDay": "2026-03-10" });
-        let refused = house.try_act(
-            &scene.owner.token,
-            "noteAbsence",
-            "calledOff",
-            json!({
-            "member": scene.therapist.id.to_string(), "firstDay": "2026-03-10", "lastDay": "2026-03-09" }),
-        );
-        assert_eq!(refused.await["problems"][0]["code"], "OUT_OF_RANGE");
-        let noted = house.act(&scene.staff.token, "noteAbsence", "calledOff", away.clone()).await;
-        assert_eq!(noted["calledOff"], 2);
-        let mut standings = Vec::new();
-        for link in &links {
-            standings.push(own(&house, link).await["standing"].take());
-        }
-        assert_eq!(standings, ["OFF", "OFF", "BOOKED"]);
-        let free = free_times(&house, "consult_45", &["US-FL"]).await;
-        assert!(!free.iter().any(|at| [gone, late].contains(&at.as_str())), "the day is closed");
-        assert!(free.contains(&"2026-03-12T22:00:00Z".to_owned()));
-        let again = house.act(&scene.staff.token, "noteAbsence", "calledOff", away).await;
-        assert_eq!(again["calledOff"], 0, "a repeat finds nothing left");
-        house.clock.set(at("2026-03-02T16:00:00Z"));
-        run_until(&house, "2026-03-02T18:00:00Z").await;
-        for (name, letters) in [("robin.vale", 1), ("kim.arbor", 1), ("lee.stone", 0)] {
-            assert_eq!(letters_to(&house, name).len(), letters, "{name}");
-        }
-        let desk = house.visitor_of(&scene.staff).await;
-        let page = desk.go("/consultations/absence").await;
-        let member = scene.therapist.id.to_string();
-        let days = [("member", &*member), ("firstDay", "2026-03-11"), ("lastDay", "2026-03-11")];
-        let done = desk.fill(&page, "/consultations/absence", &days).await;
-        assert!(done.words().contains("One meeting was called off"), "{}", done.words());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_calendar_shows_the_readers_own_days_in_as_many_statements_for_many_as_for_few() {
-    for_each_database("consult_calendar", async |house| {
-        let scene = Scene::set(&house).await;
-        let query = "query($from: Date, $member: ID) { consultationCalendar(from: $from, member: $member) {
-            first last zone meetings { startsAt member { name } attendees { person { name } } } } }";
-        let calendar = async |variables: Value| {
-            house.ask(&scene.staff.token, query, variables).await["consultationCalendar"].take()
-        };
-        // The front desk is in Berlin: what begins at midnight there is on the next day.
-        book_alone(&house, newcomer("Robin Vale", "America/New_York", "US-FL"), "2026-03-10T23:00:00Z").await;
-        let week = calendar(json!({})).await;
-        let days = [&week["first"], &week["last"], &week["zone"]];
-        assert_eq!(days, [&json!("2026-03-02"), &json!("2026-03-08"), &json!("Europe/Berlin")]);
-        assert_eq!(week["meetings"], json!([]));
-        assert_eq!(
-            calendar(json!({ "from": "2026-03-04" })).await["meetings"],
-            json!([]),
-            "until the end of the tenth"
-        );
-        let few = crate::statements::counted(&house, &scene.staff, query, json!({ "from": "2026-03-11" })).await;
-        for (name, at) in [("Kim Arbor", "2026-03-11T22:00:00Z"), ("Lee Stone", "2026-03-12T22:00:00Z")] {
-            book_alone(&house, newcomer(name, "America/New_York", "US-FL"), at).await;
-        }
-        let many = crate::statements::counted(&house, &scene.staff, query, json!({ "from": "2026-03-11" })).await;
-        assert_eq!(few, many, "on {:?}", house.engine());
-        let found = calendar(json!({ "from": "2026-03-11" })).await;
-        let meetings = found["meetings"].as_array().expect("a list");
-        let names: Vec<&Value> = meetings.iter().map(|it| &it["attendees"][0]["person"]["name"]).collect();
-        assert_eq!(names, ["Robin Vale", "Kim Arbor", "Lee Stone"]);
-        let of = |who: &Someone| json!({ "from": "2026-03-11", "member": who.id.to_string() });
-        assert_eq!(calendar(of(&scene.therapist)).await["meetings"].as_array().map(Vec::len), Some(3));
-        assert_eq!(calendar(of(&scene.staff)).await["meetings"], json!([]));
-        let desk = house.visitor_of(&scene.staff).await;
-        let day = desk.go("/consultations/calendar?from=2026-03-11&days=1").await;
-        assert!(day.words().contains("Robin Vale") && !day.words().contains("Kim Arbor"), "{}", day.words());
     })
     .await;
 }

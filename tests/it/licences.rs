@@ -117,6 +117,39 @@ async fn a_licence_that_is_lost_is_seen_on_the_board_and_gone_again_once_it_is_r
 }
 
 #[tokio::test]
+async fn a_meeting_that_somebody_else_holds_needs_cover_no_more() {
+    for_each_database("licence_cover", async |house| {
+        let scene = Scene::set(&house).await;
+        open_colorado(&house, &scene, &["LICENCE"], None).await;
+        let florida = licence(&house, &scene, "US-FL", "LICENCE").await;
+        licence(&house, &scene, "US-CO", "LICENCE").await;
+        let asked = called(&house, &scene).await;
+        let booked = book(&house, &scene.staff, &asked, &scene.therapist, None).await["consultation"].take();
+        change(&house, &scene, &florida, "ENDED", None).await;
+        house.tick().await;
+        assert!(needs_cover(&house, &scene, &booked["id"]).await.is_string());
+
+        let colleague = house.member(&scene.owner, "Jo Marsh", Role::Therapist).await;
+        let week = json!([{ "day": "TUESDAY", "from": "18:00", "until": "21:00" }]);
+        let hours = json!({ "version": 0, "zone": "America/New_York", "week": week });
+        house.act(&colleague.token, "changeAvailability", "availability { version }", hours).await;
+        for place in ["US-FL", "US-CO"] {
+            let input = json!({ "key": place, "member": colleague.id.to_string(), "place": place, "standing": "ACTIVE",
+                "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "firstDay": "2025-01-01" });
+            house.act(&scene.staff.token, "enterLicence", "licence { id }", input).await;
+        }
+        let time = json!({ "startsAt": TIME, "member": colleague.id.to_string() });
+        let moved = json!({ "consultation": booked["id"], "version": booked["version"], "time": time });
+        let wanted = "consultation { needsCover member { name } }";
+        let moved = house.act(&scene.staff.token, "rescheduleConsultation", wanted, moved).await["consultation"].take();
+        assert_eq!((&moved["needsCover"], &moved["member"]["name"]), (&Value::Null, &json!("Jo Marsh")));
+        house.tick().await;
+        assert_eq!(needs_cover(&house, &scene, &booked["id"]).await, Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn exempt_days_are_counted_and_given_back() {
     for_each_database("licence_days", async |house| {
         let scene = Scene::set(&house).await;

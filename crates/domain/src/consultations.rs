@@ -28,5 +28,5 @@ pub use funnel::{Funnel, ShownFunnel, quarter_of};
 pub use hold::Hold;
 pub use interval::Interval;
 pub use service::{Audience, ServiceKind};
-pub use slots::{Member, Slot, Taken, by_day, is_open, slots};
+pub use slots::{Member, Slot, Taken, by_day, is_free, is_open, slots};
 pub use waitlist::{Waiting, Wish, next_in_line};

@@ -3,7 +3,6 @@
 //! Time is taken by a claim, and the database itself refuses a second one for the same person. Whoever comes second is told at once.
 
 mod absence;
-mod afterwards;
 mod again;
 mod arrange;
 mod ask;
@@ -40,36 +39,35 @@ mod waiting;
 use std::net::IpAddr;
 
 use domain::{
-    consultations::{Availability, ConsultationType, Decision, Recommendation, Step, Whereabouts, calendar::Span},
+    consultations::{Availability, ConsultationType, Decision, Recommendation, Step, Whereabouts},
     ids::{ClaimId, ConsultationId, PersonId},
     people::SafeChannel,
     text::Name,
     zone::Zone,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use crate::people::{ChannelWord, PersonView};
 
-pub use absence::note_absence;
-pub use afterwards::{AskAgain, Came, CheckIn, FunnelView, NoteAttendance, NoteWhereabouts, Refer};
-pub use again::ask_again;
+pub use absence::{Absence, AbsenceView, note_absence};
+pub use again::{AskAgain, ask_again};
 pub use arrange::{offer, triage, wait};
 pub use ask::ask;
 pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
-pub use busy::read_own_calendar;
-pub use calendar::calendar;
+pub use busy::{BusyView, read_own_calendar};
+pub use calendar::{CalendarDays, CalendarView, calendar};
 pub use change::{book_for, cancel, move_by_practice};
-pub use check_in::{check_in, note_whereabouts};
+pub use check_in::{CheckIn, NoteWhereabouts, check_in, note_whereabouts};
 pub use decide::answer_recommendation;
-pub use enter::enter_request;
+pub use enter::{EnterRequest, enter_request};
 pub use entries::own_calendar_file;
-pub use funnel::funnel;
+pub use funnel::{FunnelView, funnel};
 pub use hold::hold_time;
 pub use join::{join, joining};
 pub use leads::ask_deletion;
-pub use outcome::{decline, enrol, note_attendance, note_no_show, recommend, refer_out};
+pub use outcome::{Came, NoteAttendance, Refer, decline, enrol, note_attendance, note_no_show, recommend, refer_out};
 pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
 pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
 pub use readiness::assess_readiness;
@@ -160,19 +158,6 @@ pub struct Ask {
     pub me: Newcomer,
     /// Where the request came from.
     pub remote: Option<IpAddr>,
-}
-
-/// A request as staff took it down.
-#[derive(Debug, Clone)]
-pub struct EnterRequest {
-    /// What recognises a repeat.
-    pub key: String,
-    /// The key of the type.
-    pub type_key: String,
-    /// Who asks.
-    pub me: Newcomer,
-    /// Where the partner will be who is to come too; none for oneself alone.
-    pub partner_place: Option<Whereabouts>,
 }
 
 /// What whoever booked or asked is given to keep. It is shown once.
@@ -291,19 +276,6 @@ pub struct AvailabilityView {
     pub version: i64,
 }
 
-/// What a member's own calendar came to.
-#[derive(Debug, Clone, Default)]
-pub struct BusyView {
-    /// When they are busy, in order.
-    pub busy: Vec<Span>,
-    /// How many events were read, those that leave their time free included.
-    pub events: usize,
-    /// What could not be understood, and what was done instead.
-    pub notes: Vec<String>,
-    /// When it was read; none once it is forgotten.
-    pub read_at: Option<Timestamp>,
-}
-
 /// When somebody can be booked from now on.
 #[derive(Debug, Clone)]
 pub struct ChangeAvailability {
@@ -313,17 +285,6 @@ pub struct ChangeAvailability {
     pub version: i64,
     /// When.
     pub rule: Availability,
-}
-
-/// Days on which a member is away.
-#[derive(Debug, Clone, Copy)]
-pub struct Absence {
-    /// Who.
-    pub member: PersonId,
-    /// The first day, on the clock of their hours.
-    pub first: Date,
-    /// The last day.
-    pub last: Date,
 }
 
 /// Which part of the board.
@@ -337,30 +298,6 @@ pub enum BoardList {
     Coming,
     /// What is over.
     Past,
-}
-
-/// Which days of the practice's calendar.
-#[derive(Debug, Clone, Copy)]
-pub struct CalendarDays {
-    /// The first day, on the reader's clock; none for today.
-    pub first: Option<Date>,
-    /// How many, 1 to 14.
-    pub days: u8,
-    /// Whose meetings; none for everybody's.
-    pub member: Option<PersonId>,
-}
-
-/// Some days of the practice's calendar.
-#[derive(Debug, Clone)]
-pub struct CalendarView {
-    /// The first day, on the reader's clock.
-    pub first: Date,
-    /// The last day.
-    pub last: Date,
-    /// Where the reader's clock stands.
-    pub zone: String,
-    /// What takes place or took place then, the earliest first.
-    pub meetings: Vec<ConsultationView>,
 }
 
 /// A consultation as the front desk sees it: who and when, never why.

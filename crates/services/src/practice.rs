@@ -19,8 +19,8 @@ pub use licences::{
     ChangeLicence, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace, change_licence, enter_licence,
     licences, places, verify_place,
 };
-pub(crate) use show::read;
 pub use show::show;
+pub(crate) use show::{read, zone};
 
 /// What a practice begins with.
 #[derive(Debug, Clone)]

@@ -41,8 +41,8 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/consultations/absence", get(absence::show).post(absence::note))
         .route("/consultations/calendar", get(calendar::show))
         .route("/consultations/enter", get(enter::show).post(enter::enter))
-        .route("/consultations/hours", get(hours::show).post(hours::change))
         .route("/consultations/one/{id}", get(one::show).post(one::act))
+        .merge(hours::routes())
 }
 
 /// A type of consultation.

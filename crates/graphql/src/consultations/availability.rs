@@ -101,6 +101,8 @@ payloads! {
     }
     /// What became of the meetings of somebody who is away.
     NoteAbsencePayload {
+        /// How many somebody else holds now.
+        handed_over: i32,
         /// How many were called off.
         called_off: i32,
     }
@@ -129,6 +131,8 @@ pub struct NoteAbsenceInput {
     first_day: Date,
     /// The last day; at most 60 days in all.
     last_day: Date,
+    /// Whether meetings go to whoever else is free at their time, so that only the rest is called off; left out for no.
+    hand_over: Option<bool>,
 }
 
 impl NoteAbsenceInput {
@@ -137,7 +141,8 @@ impl NoteAbsenceInput {
         let member = input.id("member", &self.member);
         let first = input.take("firstDay", self.first_day.read());
         let last = input.take("lastDay", self.last_day.read());
-        input.finish(|| Some(Absence { member: member?, first: first?, last: last? }))
+        let hand_over = self.hand_over.unwrap_or_default();
+        input.finish(|| Some(Absence { member: member?, first: first?, last: last?, hand_over }))
     }
 }
 
@@ -288,12 +293,14 @@ impl AvailabilityMutation {
         })
     }
 
-    /// Notes that a member is away: nobody can book them on these days any more, and what was booked on them is called off. Oneself, or anybody
-    /// for staff and owners.
+    /// Notes that a member is away: nobody can book them on these days any more, and what was booked on them is handed over or called off.
+    /// Oneself, or anybody for staff and owners.
     async fn note_absence(&self, ctx: &Context<'_>, input: NoteAbsenceInput) -> Result<NoteAbsencePayload> {
         let noted = Scope::of(ctx).act(input.read(), acts::note_absence).await;
-        payload(noted, |called_off| NoteAbsencePayload {
-            called_off: i32::try_from(called_off).unwrap_or(i32::MAX),
+        let count = |many: usize| i32::try_from(many).unwrap_or(i32::MAX);
+        payload(noted, |view| NoteAbsencePayload {
+            handed_over: count(view.handed_over),
+            called_off: count(view.called_off),
             problems: Vec::new(),
         })
     }

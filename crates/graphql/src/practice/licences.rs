@@ -1,18 +1,22 @@
 //! Licences of members, and the places that are open to therapy.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+mod words;
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use services::{
     Refused,
     domain::{
         practice::{
             jurisdiction::{Accepted, Place as Known},
-            licence::{self, Compact, Family, Standing},
+            licence::{self, Family},
         },
+        problem::Problem,
         text::ClinicalText,
     },
     practice::{self as acts, ChangeLicence, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace},
 };
 
+use self::words::{AcceptedAuthority, Authority, LicenceStanding, Profession, accepted};
 use crate::{
     connection::{self, connections},
     input::{Input, show_id},
@@ -21,85 +25,6 @@ use crate::{
     scalars::Date,
     scope::Scope,
 };
-
-/// A profession, as licences know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Family")]
-pub enum Profession {
-    /// Marriage and family therapist.
-    MarriageAndFamily,
-    /// Professional or mental health counsellor.
-    ProfessionalCounsellor,
-    /// Clinical social worker.
-    ClinicalSocialWork,
-    /// Psychologist.
-    Psychology,
-}
-
-/// Where a licence stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Standing")]
-pub enum LicenceStanding {
-    /// In force.
-    Active,
-    /// Applied for.
-    Pending,
-    /// Suspended by the board.
-    Suspended,
-    /// Given up or taken away.
-    Ended,
-}
-
-/// On what somebody relies at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub enum Authority {
-    /// The place's own licence.
-    Licence,
-    /// Its registration for people licensed elsewhere.
-    Registration,
-    /// Its exemption for a few days a year.
-    Exemption,
-    /// Telepsychology by PSYPACT.
-    PsypactTelepsychology,
-    /// A privilege of the Counseling Compact.
-    CounselingCompact,
-    /// A multistate licence of the Social Work Compact.
-    SocialWorkCompact,
-}
-
-impl From<licence::Authority> for Authority {
-    fn from(authority: licence::Authority) -> Self {
-        match authority {
-            licence::Authority::Licence => Self::Licence,
-            licence::Authority::Registration => Self::Registration,
-            licence::Authority::Exemption => Self::Exemption,
-            licence::Authority::Compact(compact) => compact.into(),
-        }
-    }
-}
-
-impl From<Compact> for Authority {
-    fn from(compact: Compact) -> Self {
-        match compact {
-            Compact::PsypactTelepsychology => Self::PsypactTelepsychology,
-            Compact::CounselingCompact => Self::CounselingCompact,
-            Compact::SocialWorkCompact => Self::SocialWorkCompact,
-        }
-    }
-}
-
-impl From<Authority> for licence::Authority {
-    fn from(authority: Authority) -> Self {
-        match authority {
-            Authority::Licence => Self::Licence,
-            Authority::Registration => Self::Registration,
-            Authority::Exemption => Self::Exemption,
-            Authority::PsypactTelepsychology => Self::Compact(Compact::PsypactTelepsychology),
-            Authority::CounselingCompact => Self::Compact(Compact::CounselingCompact),
-            Authority::SocialWorkCompact => Self::Compact(Compact::SocialWorkCompact),
-        }
-    }
-}
 
 /// One authority of one member.
 #[derive(SimpleObject)]
@@ -148,27 +73,6 @@ impl From<LicenceView> for Licence {
 connections! {
     /// Licences, in pages.
     LicenceConnection, LicenceEdge of Licence, from LicenceView;
-}
-
-/// One way in which a place lets somebody treat people there.
-#[derive(SimpleObject)]
-pub struct AcceptedAuthority {
-    /// What it is.
-    authority: Authority,
-    /// On how many days of each calendar year; null for no limit.
-    days_per_year: Option<i32>,
-}
-
-impl From<Accepted> for AcceptedAuthority {
-    fn from(accepted: Accepted) -> Self {
-        let (authority, days_per_year) = match accepted {
-            Accepted::Licence => (Authority::Licence, None),
-            Accepted::Registration => (Authority::Registration, None),
-            Accepted::Compact { compact } => (compact.into(), None),
-            Accepted::Exemption { days_per_year } => (Authority::Exemption, Some(days_per_year.into())),
-        };
-        Self { authority, days_per_year }
-    }
 }
 
 /// On which terms a place is open to therapy.
@@ -294,7 +198,7 @@ impl ChangeLicenceInput {
 }
 
 /// The domain's word for the last day is `to`.
-fn last_day(problem: services::domain::problem::Problem) -> Refused {
+fn last_day(problem: Problem) -> Refused {
     let is_last = problem.field.as_deref() == Some("to");
     if is_last { problem.on("lastDay").into() } else { problem.into() }
 }
@@ -324,19 +228,6 @@ impl VerifyPlaceInput {
         let accepts: Option<Vec<Accepted>> = ways.collect::<Vec<_>>().into_iter().collect();
         let families = self.professions.into_iter().map(Family::from).collect();
         input.finish(|| Some(VerifyPlace { place: place?, families, accepts: accepts?, source: source? }))
-    }
-}
-
-fn accepted(way: Authority, days: Option<u16>) -> Result<Accepted, services::domain::problem::Problem> {
-    use services::domain::problem::{Code, Problem};
-    let words = "Say on how many days of a year, 1 to 366, somebody may work there without a licence of the place.";
-    match licence::Authority::from(way) {
-        licence::Authority::Licence => Ok(Accepted::Licence),
-        licence::Authority::Registration => Ok(Accepted::Registration),
-        licence::Authority::Compact(compact) => Ok(Accepted::Compact { compact }),
-        licence::Authority::Exemption => days
-            .map(|days_per_year| Accepted::Exemption { days_per_year })
-            .ok_or_else(|| Problem::new(Code::Missing, words)),
     }
 }
 

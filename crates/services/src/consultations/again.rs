@@ -1,5 +1,7 @@
 //! Asking again, with the link to what is over: after a meeting that one missed, once; and after one that did not take place (DOMAIN.md 5.3).
 
+use std::net::IpAddr;
+
 use domain::{
     access::{Act, Place, permit},
     consultations::again::{Earlier, may_ask_again},
@@ -8,7 +10,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    AskAgain, Booked,
+    Booked,
     book::shown,
     leads, links, newcomer,
     own::{Mine, nothing_to_do, opened, visitor},
@@ -21,6 +23,19 @@ use crate::kernel::{
     services::Services,
     work::{Work, subject_of},
 };
+
+/// Another consultation, asked for with the link to one that is over.
+#[derive(Debug, Clone)]
+pub struct AskAgain {
+    /// Under which address the page stands.
+    pub address: String,
+    /// What opens their part in the earlier one.
+    pub link: String,
+    /// What recognises a repeat.
+    pub key: String,
+    /// Where the request came from.
+    pub remote: Option<IpAddr>,
+}
 
 /// Asks for another consultation of the same type. What comes is a new request; the earlier one stays as it is. A repeat gives the same.
 ///

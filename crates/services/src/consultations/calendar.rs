@@ -3,15 +3,13 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     consultations::Interval,
+    ids::PersonId,
     problem::{Code, Problem},
     zone::Zone,
 };
-use jiff::{
-    ToSpan as _,
-    civil::{Date, Time},
-};
+use jiff::{ToSpan as _, civil::Date};
 
-use super::{CalendarDays, CalendarView, board::within};
+use super::{ConsultationView, board::within};
 use crate::{
     kernel::{
         refused::{Failure, Refused},
@@ -23,6 +21,30 @@ use crate::{
 
 /// The most days that are shown at once.
 const MOST: u8 = 14;
+
+/// Which days of the practice's calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct CalendarDays {
+    /// The first day, on the reader's clock; none for today.
+    pub first: Option<Date>,
+    /// How many, 1 to 14.
+    pub days: u8,
+    /// Whose meetings; none for everybody's.
+    pub member: Option<PersonId>,
+}
+
+/// Some days of the practice's calendar.
+#[derive(Debug, Clone)]
+pub struct CalendarView {
+    /// The first day, on the reader's clock.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+    /// Where the reader's clock stands.
+    pub zone: String,
+    /// What takes place or took place then, the earliest first.
+    pub meetings: Vec<ConsultationView>,
+}
 
 /// Some days of the calendar: what is booked and what was held, of everybody or of one member.
 ///
@@ -37,18 +59,13 @@ pub async fn calendar(actor: &Actor, services: &Services, asked: CalendarDays) -
     let work = Work::read(actor, services).await?;
     let zone = Zone::parse(&name_of(&work, me).await?.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
     let first = asked.first.unwrap_or_else(|| zone.rules().to_datetime(work.now()).date());
-    let after = first.checked_add(i32::from(asked.days).days()).map_err(|_| far())?;
-    let last = after.yesterday().map_err(|_| far())?;
-    let mut meetings = within(&work, Interval::new(midnight(&zone, first)?, midnight(&zone, after)?)?).await?;
+    let last = first.checked_add(i32::from(asked.days - 1).days()).map_err(|_| far())?;
+    let mut meetings = within(&work, Interval::of_days(&zone, first, last).ok_or_else(far)?).await?;
     if let Some(member) = asked.member {
         meetings.retain(|meeting| meeting.member.as_ref().is_some_and(|known| known.id == member));
     }
     let view = CalendarView { first, last, zone: zone.name().to_owned(), meetings };
     Ok(services.witnessed(actor, permit, subject(work.practice()), view).await?)
-}
-
-fn midnight(zone: &Zone, day: Date) -> Result<jiff::Timestamp, Problem> {
-    zone.rules().to_ambiguous_timestamp(day.to_datetime(Time::midnight())).compatible().map_err(|_| far())
 }
 
 fn far() -> Problem {

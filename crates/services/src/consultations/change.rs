@@ -20,13 +20,13 @@ use super::{
     entries,
     hold::taken,
     letters, links,
-    own::take_time,
+    own::{rely_on, take_time},
     rows::{self, AttendeeRow, ConsultationRow, Doer, attendees_of},
 };
 use crate::{
     kernel::{
         bind::values,
-        refused::Refused,
+        refused::{Failure, Refused},
         services::Services,
         work::{Work, subject},
     },
@@ -82,14 +82,42 @@ pub async fn move_by_practice(
     let attendees = attendees_of(work, row.id.0).await?;
     take(work, row, meeting, &attendees, None).await?;
     change.write(&moved, None).await?;
+    moved_to(work, row, meeting, &attendees).await?;
+    change.finish().await
+}
+
+/// Everybody who comes is told that something has changed, and confirms anew.
+async fn moved_to(
+    work: &Work,
+    row: &ConsultationRow,
+    meeting: Meeting,
+    attendees: &[AttendeeRow],
+) -> Result<(), Failure> {
     work.run(
         "update attendee set confirmed_at = null where practice_id = $1 and consultation_id = $2",
         values![row.id.0],
     )
     .await?;
     links::extend(work, row.id.0, row.kind()?, meeting.starts_at).await?;
-    letters::appoint_all(work, &attendees, meeting.starts_at, Some(Kind::AppointmentChanged)).await?;
-    change.finish().await
+    letters::appoint_all(work, attendees, meeting.starts_at, Some(Kind::AppointmentChanged)).await
+}
+
+/// Gives a meeting to somebody else who is free at its time, however near that is, and may hold it; whether there was one.
+pub(super) async fn hand_over(work: &Work, doer: Doer<'_>, row: &ConsultationRow) -> Result<bool, Refused> {
+    let consultation = row.read()?;
+    let Some(old) = consultation.meeting() else { return Ok(false) };
+    let attendees = attendees_of(work, row.id.0).await?;
+    claims::release(work, row.id.0).await?;
+    let diary = Diary::open(work, row.kind()?, rows::participants(row, &attendees)?).await?;
+    let free = diary.who_is_free(old.starts_at);
+    let Some(member) = free.into_iter().find(|member| *member != old.member) else { return Ok(false) };
+    let meeting = Meeting { starts_at: old.starts_at, member };
+    let moved = consultation.move_to(meeting, By::Practice, work.now())?;
+    rely_on(work, &diary, row.id.0, meeting).await?;
+    take_time(work, row, meeting, &attendees).await?;
+    rows::write(work, doer, row, &moved).await?;
+    moved_to(work, row, meeting, &attendees).await?;
+    Ok(true)
 }
 
 /// Calls a meeting off, on the practice's side. It never counts against anybody.

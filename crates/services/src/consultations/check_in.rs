@@ -9,12 +9,13 @@ use domain::{
     ids::{AttendeeId, PersonId},
     practice::licence::{Attestation, CheckIn as Answer, Company, Participant, Refusal, Verdict},
     problem::{Code, Problem},
+    text::CallBack,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckIn, ConsultationView, NoteWhereabouts, OwnView,
+    ConsultationView, OwnView, Seen,
     change::Change,
     cover, own,
     rows::{self, AttendeeRow, ConsultationRow, attendees_of},
@@ -29,6 +30,36 @@ use crate::{
     },
     practice::{Authorities, give_days_back, use_days},
 };
+
+/// Where somebody is when their meeting begins.
+#[derive(Debug, Clone)]
+pub struct CheckIn {
+    /// Under which address the page stands.
+    pub address: String,
+    /// What opens their part.
+    pub link: String,
+    /// Where they are.
+    pub place: Whereabouts,
+    /// Who else is there.
+    pub company: Company,
+    /// Under which number they can be called back at once.
+    pub call_back: CallBack,
+    /// Whom to call if need be.
+    pub emergency: Option<CallBack>,
+}
+
+/// The same, as somebody said it in the room.
+#[derive(Debug, Clone, Copy)]
+pub struct NoteWhereabouts {
+    /// In which consultation.
+    pub seen: Seen,
+    /// Who.
+    pub person: PersonId,
+    /// Where they are.
+    pub place: Whereabouts,
+    /// Who else is there.
+    pub company: Company,
+}
 
 /// Whether somebody can say now where they are, by their link.
 pub(super) fn is_open(kind: &ConsultationType, meeting: Meeting, now: Timestamp) -> bool {
@@ -128,7 +159,7 @@ pub(super) async fn judge(work: &Work, row: &ConsultationRow, people: Vec<Partic
         Answer::Waiting(_) => Ok(Start::Waits),
         Answer::MayBegin(clearance) => {
             use_days(work, id, meeting.member, &Verdict::Authorised(clearance.grounds().to_vec())).await?;
-            cover::clear(work, row.id.0).await?;
+            cover::settle(work, row.id.0).await?;
             Ok(Start::May)
         }
         Answer::CannotBegin(refusals) => {
@@ -211,5 +242,5 @@ pub(super) async fn forget_whereabouts(work: &Work, row: &ConsultationRow) -> Re
         values![row.id.0],
     )
     .await?;
-    cover::clear(work, row.id.0).await
+    cover::settle(work, row.id.0).await
 }

@@ -8,14 +8,16 @@ use domain::{
     access::{Act, Actor, Place, permit},
     ids::{ConsultationId, PersonId, PracticeId},
     practice::licence::{Refusal, Upcoming},
+    reminders::schedule,
     zone::Zone,
 };
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Time};
+use sea_orm::FromQueryResult;
 
 use super::rows::{self, ConsultationRow, attendees_of, consultation_columns};
 use crate::{
     kernel::{
-        bind::values,
+        bind::{At, values},
         clockwork::practices_with_due,
         refused::Failure,
         services::Services,
@@ -44,7 +46,10 @@ async fn check_one(services: &Services, practice: PracticeId) -> Result<(), Fail
     let permit = permit(&clockwork, Act::CheckLicences, Place::Practice)
         .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
     let work = Work::begin(&clockwork, services).await?;
-    let zone = Zone::parse(&practice::read(&work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))?;
+    if !is_due(&work).await? {
+        return Ok(());
+    }
+    let zone = practice::zone(&work).await?;
     let today = zone.rules().to_datetime(work.now()).date();
     let authorities = Authorities::read(&work).await?;
     work.run("delete from cover_needed where practice_id = $1", values![]).await?;
@@ -75,9 +80,23 @@ pub(super) async fn note(work: &Work, id: ConsultationId, refusals: &[Refusal]) 
     .map(|_| ())
 }
 
-/// Nothing stands in its way any more.
-pub(super) async fn clear(work: &Work, id: ConsultationId) -> Result<(), Failure> {
-    work.run("delete from cover_needed where practice_id = $1 and consultation_id = $2", values![id]).await.map(|_| ())
+#[derive(FromQueryResult)]
+struct DueRow {
+    next_at: At,
+}
+
+/// Whether nobody else has made the check meanwhile. Whoever finds it due keeps others from it until they are done.
+async fn is_due(work: &Work) -> Result<bool, Failure> {
+    let row: Option<DueRow> =
+        work.find_for_update("select next_at from licence_check where practice_id = $1", values![]).await?;
+    Ok(row.is_some_and(|row| row.next_at.0 <= work.now()))
+}
+
+/// Somebody else holds the meeting from now on, or nobody does: what was found of it is so no longer.
+pub(super) async fn settle(work: &Work, consultation: ConsultationId) -> Result<(), Failure> {
+    work.run("delete from cover_needed where practice_id = $1 and consultation_id = $2", values![consultation])
+        .await
+        .map(|_| ())
 }
 
 /// The meetings of the coming days that need an authority, by who is to hold them.
@@ -112,7 +131,7 @@ async fn upcoming(work: &Work) -> Result<BTreeMap<PersonId, Vec<Upcoming<Consult
 fn next_night(zone: &Zone, now: Timestamp) -> Timestamp {
     let here = zone.rules().to_datetime(now);
     let day = if here.time() < AT { Some(here.date()) } else { here.date().checked_add(1.day()).ok() };
-    let at = day.and_then(|day| zone.rules().to_ambiguous_timestamp(day.to_datetime(AT)).compatible().ok());
+    let at = day.and_then(|day| schedule::instant(zone, day.to_datetime(AT)));
     at.unwrap_or(now + SignedDuration::from_hours(24))
 }
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use domain::{
     access::Role,
-    consultations::{Availability, ConsultationType, Interval, Member, ServiceKind, Slot, Taken, is_open, slots},
+    consultations::{
+        Availability, ConsultationType, Interval, Member, ServiceKind, Slot, Taken, is_free, is_open, slots,
+    },
     ids::PersonId,
     practice::licence::{Participant, Verdict},
 };
@@ -91,11 +93,17 @@ impl Diary {
 
     /// Who could hold it at this very time: whoever has the fewest meetings that day comes first.
     pub(super) fn who_could(&self, starts_at: Timestamp, now: Timestamp) -> Vec<PersonId> {
-        let is_free = |page: &&Page| {
-            is_open(self.kind, &page.member(), starts_at, &self.holidays, now)
-                && self.allows(page.id, starts_at, &self.people)
-        };
-        let mut free: Vec<&Page> = self.members.iter().filter(is_free).collect();
+        self.who(starts_at, |member| is_open(self.kind, member, starts_at, &self.holidays, now))
+    }
+
+    /// Who could take it over from somebody else, however near it is; in the same order.
+    pub(super) fn who_is_free(&self, starts_at: Timestamp) -> Vec<PersonId> {
+        self.who(starts_at, |member| is_free(self.kind, member, starts_at, &self.holidays))
+    }
+
+    fn who(&self, starts_at: Timestamp, has_time: impl Fn(&Member<'_>) -> bool) -> Vec<PersonId> {
+        let can = |page: &&Page| has_time(&page.member()) && self.allows(page.id, starts_at, &self.people);
+        let mut free: Vec<&Page> = self.members.iter().filter(can).collect();
         free.sort_by_key(|page| (page.meetings_on(starts_at), page.id));
         free.into_iter().map(|page| page.id).collect()
     }

@@ -7,7 +7,7 @@ use domain::{
 };
 
 use super::{
-    Booked, ConsultationView, EnterRequest, board,
+    Booked, ConsultationView, Newcomer, board,
     book::{no_second_seat, shown},
     links, newcomer,
     page::unknown_type,
@@ -19,6 +19,19 @@ use crate::kernel::{
     services::Services,
     work::{Work, subject_of},
 };
+
+/// A request as staff took it down.
+#[derive(Debug, Clone)]
+pub struct EnterRequest {
+    /// What recognises a repeat.
+    pub key: String,
+    /// The key of the type.
+    pub type_key: String,
+    /// Who asks.
+    pub me: Newcomer,
+    /// Where the partner will be who is to come too; none for oneself alone.
+    pub partner_place: Option<Whereabouts>,
+}
 
 /// Enters somebody's request as staff took it down. The second half of the answer is what staff hand to whoever asked, if they want it.
 ///

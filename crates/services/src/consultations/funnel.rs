@@ -2,14 +2,13 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::{Funnel, quarter_of},
+    consultations::{Funnel, ShownFunnel, quarter_of},
     problem::{Code, Problem},
     zone::Zone,
 };
 use jiff::{Timestamp, civil::Date};
 use sea_orm::FromQueryResult;
 
-use super::FunnelView;
 use crate::{
     kernel::{
         bind::values,
@@ -19,6 +18,17 @@ use crate::{
     },
     practice,
 };
+
+/// From asking to care, in numbers of one quarter.
+#[derive(Debug, Clone, Copy)]
+pub struct FunnelView {
+    /// The first day of the quarter, on the practice's calendar.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+    /// The numbers; none for each that would tell of a few.
+    pub shown: ShownFunnel,
+}
 
 #[derive(FromQueryResult)]
 struct CountsRow {
@@ -37,7 +47,7 @@ struct CountsRow {
 pub async fn funnel(actor: &Actor, services: &Services, day: Option<Date>) -> Result<FunnelView, Refused> {
     let permit = permit(actor, Act::SeeFunnel, Place::Practice)?;
     let work = Work::read(actor, services).await?;
-    let zone = Zone::parse(&practice::read(&work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))?;
+    let zone = practice::zone(&work).await?;
     let day = day.unwrap_or_else(|| zone.rules().to_datetime(work.now()).date());
     let (first, after) = quarter_of(day);
     let span = (midnight(&zone, first)?, midnight(&zone, after)?);

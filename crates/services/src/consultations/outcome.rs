@@ -6,12 +6,13 @@ use domain::{
     ids::{Id as _, PersonId},
     practice::licence::Session,
     problem::{Code, Problem},
+    text::ClinicalText,
 };
 use jiff::{SignedDuration, civil::Date};
 use sea_orm::FromQueryResult;
 
 use super::{
-    Came, ConsultationView, NoteAttendance, Refer, Seen,
+    ConsultationView, Seen,
     change::Change,
     check_in::check_start,
     claims, diary, enrolment, leads, letters, links, referral,
@@ -26,6 +27,35 @@ use crate::{
     },
     practice::{Authorities, give_days_back},
 };
+
+/// Who came to a meeting.
+#[derive(Debug, Clone, Copy)]
+pub enum Came {
+    /// Everybody who was to come.
+    Everybody,
+    /// One of two; none where only one can be meant.
+    OnlyOne(Option<PersonId>),
+}
+
+/// A meeting that was held.
+#[derive(Debug, Clone, Copy)]
+pub struct NoteAttendance {
+    /// Which.
+    pub seen: Seen,
+    /// Who came.
+    pub came: Came,
+}
+
+/// Somebody whom others can help better.
+#[derive(Debug, Clone)]
+pub struct Refer {
+    /// Whose request or consultation.
+    pub seen: Seen,
+    /// Whom they can turn to.
+    pub alternatives: Vec<ClinicalText>,
+    /// Why fewer than three are named; none where three are.
+    pub why_fewer: Option<ClinicalText>,
+}
 
 /// Notes that a meeting was held. Whoever stayed away is told the same as if nobody had come.
 ///

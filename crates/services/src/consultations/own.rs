@@ -223,7 +223,7 @@ pub(super) async fn take_time(
 ///
 /// # Errors
 /// One refusal for every reason, so that nobody learns from it where somebody else is.
-async fn rely_on(work: &Work, diary: &Diary, id: ConsultationId, meeting: Meeting) -> Result<(), Refused> {
+pub(super) async fn rely_on(work: &Work, diary: &Diary, id: ConsultationId, meeting: Meeting) -> Result<(), Refused> {
     let Some(verdict) = diary.verdict(meeting.member, meeting.starts_at) else { return Ok(()) };
     if let Some(problem) = verdict.refusal_for_anybody() {
         return Err(problem.into());

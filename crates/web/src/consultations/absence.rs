@@ -1,41 +1,21 @@
-//! A member is away: their days are closed, and what was booked is called off at once.
+//! A member is away: their days are closed, and what was booked is handed over or called off at once.
 
 use askama::Template;
 use axum::extract::State;
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::MutationBuilder;
 
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::{Desk, DeskViewer},
+    desk::Desk,
     errors::Stop,
     forms::{Form, Problems},
     pages::{self, Page},
+    practice::everyone::{self, Record},
     schema,
     site::Site,
-    vocabulary::{Problem, Role, TypedDate},
+    vocabulary::{Problem, TypedDate},
 };
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct AbsenceQuery {
-    viewer: Option<DeskViewer>,
-    #[arguments(first: 100)]
-    people: Option<PersonConnection>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PersonConnection {
-    nodes: Vec<Known>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PersonRecord")]
-struct Known {
-    id: cynic::Id,
-    name: String,
-    roles: Vec<Role>,
-}
 
 #[derive(cynic::QueryVariables)]
 struct NoteVariables {
@@ -47,6 +27,7 @@ struct NoteAbsenceInput {
     member: cynic::Id,
     first_day: TypedDate,
     last_day: TypedDate,
+    hand_over: Option<bool>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -58,6 +39,7 @@ struct Note {
 
 #[derive(cynic::QueryFragment)]
 struct NoteAbsencePayload {
+    handed_over: i32,
     called_off: i32,
     problems: Vec<Problem>,
 }
@@ -71,6 +53,8 @@ struct AbsencePage {
     member: String,
     first_day: String,
     last_day: String,
+    /// Whether somebody else is to hold what they can.
+    hand_over: bool,
     /// What was done; empty before.
     done: String,
     problems: Problems,
@@ -88,36 +72,48 @@ pub(super) async fn note(State(site): State<Site>, visitor: Visitor, form: Form)
         member: cynic::Id::new(form.text("member")),
         first_day: TypedDate(owned("firstDay")),
         last_day: TypedDate(owned("lastDay")),
+        hand_over: Some(form.ticked("handOver")),
     };
     let payload = ask(&site, &visitor, Note::build(NoteVariables { input })).await?.note_absence;
     let problems = Problems::of_payload(payload.problems)?;
     let page = page(&site, &visitor).await?;
     if problems.is_empty() {
-        return pages::show(&AbsencePage { done: told(payload.called_off), ..page });
+        return pages::show(&AbsencePage { done: told(payload.handed_over, payload.called_off), ..page });
     }
     let (member, first_day, last_day) = (owned("member"), owned("firstDay"), owned("lastDay"));
-    pages::again(&AbsencePage { member, first_day, last_day, problems, ..page })
+    pages::again(&AbsencePage { member, first_day, last_day, hand_over: form.ticked("handOver"), problems, ..page })
 }
 
-fn told(called_off: i32) -> String {
-    match called_off {
-        0 => "These days are closed. Nothing was booked on them.".to_owned(),
-        1 => "These days are closed. One meeting was called off, and whoever was to come is told.".to_owned(),
-        many => format!("These days are closed. {many} meetings were called off, and whoever was to come is told."),
+fn told(handed_over: i32, called_off: i32) -> String {
+    let meetings = |many: i32| if many == 1 { "One meeting".to_owned() } else { format!("{many} meetings") };
+    let were = |many: i32| if many == 1 { "was" } else { "were" };
+    let mut says = vec!["These days are closed.".to_owned()];
+    if handed_over > 0 {
+        says.push(format!("{} {} handed over to somebody else.", meetings(handed_over), were(handed_over)));
     }
+    if called_off > 0 {
+        says.push(format!("{} {} called off.", meetings(called_off), were(called_off)));
+    }
+    let last =
+        if handed_over + called_off > 0 { "Whoever was to come is told." } else { "Nothing was booked on them." };
+    says.push(last.to_owned());
+    says.join(" ")
 }
 
 async fn page(site: &Site, visitor: &Visitor) -> Result<AbsencePage, Stop> {
-    let answer = ask(site, visitor, AbsenceQuery::build(())).await?;
-    let desk = Desk::open(answer.viewer, "/consultations")?;
-    let people = answer.people.ok_or(Stop::NotFound)?.nodes;
-    let works_here = |known: &Known| known.roles.iter().any(|role| role.is_member());
-    let members = people.into_iter().filter(works_here).map(|known| (known.id.into_inner(), known.name));
+    let (viewer, everybody) = everyone::of_practice(site, visitor).await?;
+    let desk = Desk::open(viewer, "/consultations")?;
+    let members: Vec<_> = everybody.iter().filter(|known| known.works_here()).map(Record::choice).collect();
+    // Whoever does not run the front desk is told of nobody, and has nothing to do here.
+    if members.is_empty() {
+        return Err(Stop::NotFound);
+    }
     Ok(AbsencePage {
-        members: members.collect(),
+        members,
         member: String::new(),
         first_day: String::new(),
         last_day: String::new(),
+        hand_over: false,
         done: String::new(),
         problems: Problems::none(),
         desk,
@@ -137,11 +133,14 @@ mod tests {
             member: "per_1".to_owned(),
             first_day: "2026-13-01".to_owned(),
             last_day: String::new(),
+            hand_over: true,
             done,
             problems,
         };
         let html = check_page(&page(String::new(), Problems::one("firstDay", "There is no such date.")));
         assert!(html.contains("There is no such date.") && html.contains("value=\"2026-13-01\""));
-        assert!(check_page(&page(told(2), Problems::none())).contains("2 meetings were called off"));
+        let html = check_page(&page(told(1, 2), Problems::none()));
+        assert!(html.contains("One meeting was handed over to somebody else. 2 meetings were called off."), "{html}");
+        assert_eq!(told(0, 0), "These days are closed. Nothing was booked on them.");
     }
 }

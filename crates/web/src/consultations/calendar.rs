@@ -15,9 +15,10 @@ use crate::{
     forms::Asked,
     moments::{Zone, near_day},
     pages::{self, Page, encoded},
+    practice::everyone,
     schema,
     site::Site,
-    vocabulary::{Date, Instant, Person, Role},
+    vocabulary::{Date, Instant, Person},
 };
 
 /// A week, and a day.
@@ -36,8 +37,6 @@ struct CalendarQuery {
     viewer: Option<DeskViewer>,
     #[arguments(from: $from, days: $days, member: $member)]
     consultation_calendar: Option<ConsultationCalendar>,
-    #[arguments(first: 100)]
-    people: Option<PersonConnection>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -72,19 +71,6 @@ struct Named {
 struct Attending {
     person: Person,
     withdrawn: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PersonConnection {
-    nodes: Vec<Known>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PersonRecord")]
-struct Known {
-    id: cynic::Id,
-    name: String,
-    roles: Vec<Role>,
 }
 
 /// One day, as it is shown.
@@ -133,11 +119,11 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
     let address =
         |from: civil::Date, days: i32| format!("/consultations/calendar?from={from}&days={days}&member={whose}");
     let (earlier, later) = (found.first.0.saturating_sub(days.days()), found.first.0.saturating_add(days.days()));
-    let people = answer.people.map(|people| people.nodes).unwrap_or_default();
-    let works_here = |known: &Known| known.roles.iter().any(|role| role.is_member());
-    let members = people.into_iter().filter(works_here).map(|known| {
-        let is_this = member.as_deref() == Some(known.id.inner());
-        (known.id.into_inner(), known.name, is_this)
+    let (_, everybody) = everyone::of_practice(&site, &visitor).await?;
+    let members = everybody.iter().filter(|known| known.works_here()).map(|known| {
+        let (id, name) = known.choice();
+        let is_this = member.as_deref() == Some(id.as_str());
+        (id, name, is_this)
     });
     pages::show(&CalendarPage {
         lengths: LENGTHS.map(|(length, name)| (address(found.first.0, length), name, length == days)).to_vec(),

@@ -1,7 +1,11 @@
 //! When somebody can be booked, and for owners, under which address the public page stands.
 
 use askama::Template;
-use axum::extract::State;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    routing::get,
+};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::{
@@ -17,6 +21,13 @@ use crate::{
 };
 
 const HERE: &str = "/consultations/hours";
+/// A calendar may have two mebibytes; encoded for a form, the marks that are no letters take three bytes.
+const LONGEST_FORM: usize = 3 * 1024 * 1024 + 64 * 1024;
+
+/// The page of the hours.
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/consultations/hours", get(show).post(change)).layer(DefaultBodyLimit::max(LONGEST_FORM))
+}
 
 /// The days of a week, as the door names them and as people read them.
 const DAYS: [(&str, &str); 7] = [
@@ -159,12 +170,12 @@ struct HoursPage {
 }
 
 /// `GET /consultations/hours`
-pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
+async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
     pages::show(&page(&site, &visitor).await?)
 }
 
 /// `POST /consultations/hours`
-pub(super) async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
+async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     if form.text("act") == "address" {
         let input = OpenBookingPageInput { address: form.text("address").to_owned() };
         let payload = ask(&site, &visitor, Open::build(OpenVariables { input })).await?.open_booking_page;

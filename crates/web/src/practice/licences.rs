@@ -1,90 +1,45 @@
 //! Which licences members hold, and which places are open to therapy.
 
+mod words;
+
 use askama::Template;
 use axum::extract::State;
 use cynic::{MutationBuilder, QueryBuilder};
 
+use self::words::{Authority, LicenceStanding, Profession};
+use super::everyone::{self, Record};
 use crate::{
     ask::ask,
     caller::Visitor,
     desk::{Desk, DeskViewer},
     errors::Stop,
-    forms::{Form, Problems},
-    pages::{self, Page},
+    forms::{Asked, Form, Problems},
+    pages::{self, Page, encoded},
     schema,
     site::Site,
-    vocabulary::{Person, Problem, Role, TypedDate},
+    vocabulary::{PageInfo, Person, Problem, Role, TypedDate},
 };
 
 const HERE: &str = "/licences";
 
-/// Declares an enumeration of the door with the word a form sends for each value and what it is called.
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal, $says:literal;)* })*) => {$(
-        $(#[$doc])*
-        #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-        enum $name { $($variant,)* }
-
-        impl $name {
-            /// Every value, with the word of a form and what it is called.
-            const ALL: &'static [(Self, &'static str, &'static str)] = &[$((Self::$variant, $word, $says),)*];
-
-            fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().find(|(_, known, _)| *known == word).map(|(value, ..)| *value)
-            }
-
-            fn words(self) -> &'static str {
-                match self { $(Self::$variant => $says,)* }
-            }
-
-            /// The word and the name of each, for a list to choose from.
-            fn choices() -> Vec<(&'static str, &'static str)> {
-                Self::ALL.iter().map(|(_, word, says)| (*word, *says)).collect()
-            }
-        }
-    )*};
-}
-
-words! {
-    /// A profession, as licences know it.
-    Profession {
-        MarriageAndFamily = "MARRIAGE_AND_FAMILY", "Marriage and family therapist";
-        ProfessionalCounsellor = "PROFESSIONAL_COUNSELLOR", "Professional or mental health counsellor";
-        ClinicalSocialWork = "CLINICAL_SOCIAL_WORK", "Clinical social worker";
-        Psychology = "PSYCHOLOGY", "Psychologist";
-    }
-    /// On what somebody relies at a place.
-    Authority {
-        Licence = "LICENCE", "The place's own licence";
-        Registration = "REGISTRATION", "Registration for people licensed elsewhere";
-        Exemption = "EXEMPTION", "Exemption for a few days a year";
-        PsypactTelepsychology = "PSYPACT_TELEPSYCHOLOGY", "PSYPACT telepsychology";
-        CounselingCompact = "COUNSELING_COMPACT", "Counseling Compact privilege";
-        SocialWorkCompact = "SOCIAL_WORK_COMPACT", "Social Work Compact licence";
-    }
-    /// Where a licence stands.
-    LicenceStanding {
-        Active = "ACTIVE", "In force";
-        Pending = "PENDING", "Applied for";
-        Suspended = "SUSPENDED", "Suspended";
-        Ended = "ENDED", "Ended";
-    }
+#[derive(cynic::QueryVariables)]
+struct LicencesVariables {
+    after: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
+#[cynic(graphql_type = "Query", variables = "LicencesVariables")]
 struct LicencesQuery {
     viewer: Option<DeskViewer>,
-    #[arguments(first: 100)]
+    #[arguments(first: 100, after: $after)]
     licences: Option<LicenceConnection>,
     places: Option<Vec<PlaceOfLaw>>,
-    #[arguments(first: 100)]
-    people: Option<PersonConnection>,
 }
 
 #[derive(cynic::QueryFragment)]
 struct LicenceConnection {
     nodes: Vec<Licence>,
+    page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -120,19 +75,6 @@ struct PlaceTerms {
 struct AcceptedAuthority {
     authority: Authority,
     days_per_year: Option<i32>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PersonConnection {
-    nodes: Vec<Known>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PersonRecord")]
-struct Known {
-    id: cynic::Id,
-    name: String,
-    roles: Vec<Role>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -239,6 +181,9 @@ type Choice = (String, String);
 struct LicencesPage {
     desk: Desk,
     lines: Vec<Line>,
+    from_start: bool,
+    /// Where the next ones stand; empty on the last page.
+    next: String,
     open: Vec<Open>,
     members: Vec<Choice>,
     places: Vec<Choice>,
@@ -249,8 +194,8 @@ struct LicencesPage {
 }
 
 /// `GET /licences`
-pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
-    pages::show(&page(&site, &visitor).await?)
+pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(part): Asked) -> Page {
+    pages::show(&page(&site, &visitor, part.some("after")).await?)
 }
 
 /// `POST /licences`
@@ -263,7 +208,7 @@ pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) 
     if problems.is_empty() {
         return pages::to(HERE);
     }
-    let page = page(&site, &visitor).await?;
+    let page = page(&site, &visitor, None).await?;
     pages::again(&LicencesPage { problems, typed: form, ..page })
 }
 
@@ -324,15 +269,18 @@ async fn verify(site: &Site, visitor: &Visitor, form: &Form) -> Result<Problems,
     Ok(Problems::of_payload(payload.problems)?.beside(field))
 }
 
-async fn page(site: &Site, visitor: &Visitor) -> Result<LicencesPage, Stop> {
-    let answer = ask(site, visitor, LicencesQuery::build(())).await?;
+async fn page(site: &Site, visitor: &Visitor, after: Option<String>) -> Result<LicencesPage, Stop> {
+    let from_start = after.is_none();
+    let answer = ask(site, visitor, LicencesQuery::build(LicencesVariables { after })).await?;
     let desk = Desk::open(answer.viewer, "/consultations")?;
     let (found, places) = (answer.licences.ok_or(Stop::NotFound)?, answer.places.ok_or(Stop::NotFound)?);
-    let people = answer.people.map(|people| people.nodes).unwrap_or_default();
-    let treats = |known: &&Known| known.roles.contains(&Role::Therapist);
-    let members = people.iter().filter(treats).map(|known| (known.id.inner().to_owned(), known.name.clone()));
+    let (_, everybody) = everyone::of_practice(site, visitor).await?;
+    let members = everybody.iter().filter(|known| known.roles.contains(&Role::Therapist)).map(Record::choice);
+    let cursor = found.page_info.end_cursor.filter(|_| found.page_info.has_next_page);
     Ok(LicencesPage {
         desk,
+        from_start,
+        next: cursor.map(|cursor| format!("{HERE}?after={}", encoded(&cursor))).unwrap_or_default(),
         lines: found.nodes.into_iter().map(line).collect(),
         open: places.iter().filter_map(open).collect(),
         members: members.collect(),
@@ -401,6 +349,8 @@ mod tests {
         LicencesPage {
             desk,
             lines: vec![line],
+            from_start: true,
+            next: "/licences?after=x".to_owned(),
             open: vec![open],
             members: vec![("per_1".to_owned(), "Ida Berg".to_owned())],
             places: vec![("US-FL".to_owned(), "Florida".to_owned())],

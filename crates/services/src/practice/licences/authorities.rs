@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    ids::PersonId,
+    ids::{Id, PersonId},
     practice::{
         jurisdiction::{Jurisdictions, Place},
         licence::{
@@ -26,7 +26,14 @@ use crate::kernel::{
 pub(crate) struct Authorities {
     table: Jurisdictions,
     licences: HashMap<PersonId, Vec<Licence>>,
-    used: HashMap<PersonId, Vec<(Place, Date)>>,
+    used: HashMap<PersonId, Vec<Used>>,
+}
+
+/// A day on which somebody relied on an exemption.
+struct Used {
+    meeting: Uuid,
+    place: Place,
+    on: Date,
 }
 
 impl Authorities {
@@ -37,26 +44,34 @@ impl Authorities {
 
     /// Whether a member may hold a session where its participants will be.
     pub(crate) fn verdict(&self, member: PersonId, session: &Session) -> Verdict {
-        let used: DaysUsed = self.used.get(&member).into_iter().flatten().copied().collect();
+        let used: DaysUsed = self.used_by(member).map(|used| (used.place, used.on)).collect();
         assess(session, self.of(member), &self.table, &used)
     }
 
     /// Whether a member may begin a session where its participants say they are.
     pub(crate) fn check_in(&self, member: PersonId, session: &Session) -> CheckIn {
-        let used: DaysUsed = self.used.get(&member).into_iter().flatten().copied().collect();
+        let used: DaysUsed = self.used_by(member).map(|used| (used.place, used.on)).collect();
         check_in(session, self.of(member), &self.table, &used)
     }
 
-    /// Which of a member's booked sessions they may not hold as things stand. Exempt days before `today` count as used; those of the coming
-    /// sessions are counted as they come.
-    pub(crate) fn needing_cover<K: Clone>(
+    /// Which of a member's booked sessions they may not hold as things stand. Exempt days of sessions that were held count as used; those of
+    /// the coming ones are counted as they come.
+    pub(crate) fn needing_cover<I: Id>(
         &self,
         member: PersonId,
-        upcoming: &[Upcoming<K>],
+        upcoming: &[Upcoming<I>],
         (now, today): (Timestamp, Date),
-    ) -> Vec<NeedsCover<K>> {
-        let past = self.used.get(&member).into_iter().flatten().filter(|(_, day)| *day < today);
-        nightly(upcoming, self.of(member), &self.table, &past.copied().collect(), now)
+    ) -> Vec<NeedsCover<I>> {
+        // Where somebody is, it may be tomorrow already.
+        let latest = today.tomorrow().unwrap_or(today);
+        let is_held =
+            |used: &&Used| used.on <= latest && !upcoming.iter().any(|coming| coming.key.uuid() == used.meeting);
+        let held = self.used_by(member).filter(is_held).map(|used| (used.place, used.on)).collect();
+        nightly(upcoming, self.of(member), &self.table, &held, now)
+    }
+
+    fn used_by(&self, member: PersonId) -> impl Iterator<Item = &Used> {
+        self.used.get(&member).into_iter().flatten()
     }
 
     fn of(&self, member: PersonId) -> &[Licence] {
@@ -128,18 +143,20 @@ async fn held(work: &Work) -> Result<HashMap<PersonId, Vec<Licence>>, Failure> {
 
 #[derive(FromQueryResult)]
 struct DayRow {
+    meeting_id: Uuid,
     person_id: Key<PersonId>,
     place: String,
     on_date: On,
 }
 
-async fn used(work: &Work) -> Result<HashMap<PersonId, Vec<(Place, Date)>>, Failure> {
-    let rows: Vec<DayRow> =
-        work.all("select person_id, place, on_date from exempt_day where practice_id = $1", values![]).await?;
-    let mut all: HashMap<PersonId, Vec<(Place, Date)>> = HashMap::new();
+async fn used(work: &Work) -> Result<HashMap<PersonId, Vec<Used>>, Failure> {
+    let rows: Vec<DayRow> = work
+        .all("select meeting_id, person_id, place, on_date from exempt_day where practice_id = $1", values![])
+        .await?;
+    let mut all: HashMap<PersonId, Vec<Used>> = HashMap::new();
     for row in rows {
         let place = Place::parse(&row.place).map_err(|_| Failure::Corrupt("an exempt day"))?;
-        all.entry(row.person_id.0).or_default().push((place, row.on_date.0));
+        all.entry(row.person_id.0).or_default().push(Used { meeting: row.meeting_id, place, on: row.on_date.0 });
     }
     Ok(all)
 }

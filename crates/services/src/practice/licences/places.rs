@@ -7,7 +7,6 @@ use domain::{
     ids::{PersonId, VerifiedPlaceId},
     practice::jurisdiction::{Jurisdictions, Place, Rule, Terms, Verified},
     problem::Problem,
-    zone::Zone,
 };
 use sea_orm::FromQueryResult;
 
@@ -55,19 +54,21 @@ pub async fn verify_place(actor: &Actor, services: &Services, command: VerifyPla
     let permit = permit(actor, Act::VerifyPlace, Where::Practice)?;
     let by = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
-    let zone = Zone::parse(&practice::read(&work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))?;
-    let on = zone.rules().to_datetime(work.now()).date();
+    let on = practice::zone(&work).await?.rules().to_datetime(work.now()).date();
     let source = command.source.expose();
     let verified = Verified { on, by: by.to_string(), source: source.to_owned() };
     let terms = Terms::new(command.families, command.accepts, verified).map_err(beside)?;
     let (id, place): (VerifiedPlaceId, _) = (work.id(), command.place.code());
     let spot = Spot::new(SOURCE, work.practice(), id);
     let sealed = work.practice_key().await?.seal(spot, source.as_bytes(), services.random());
-    work.run("delete from verified_place where practice_id = $1 and place = $2", values![place]).await?;
     work.run(
         "insert into verified_place
              (practice_id, id, place, families, accepts, verified_on, verified_by, sealed_source)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (practice_id, place) do update
+         set id = excluded.id, families = excluded.families, accepts = excluded.accepts,
+             verified_on = excluded.verified_on, verified_by = excluded.verified_by,
+             sealed_source = excluded.sealed_source",
         values![id, place, kept(terms.families())?, kept(terms.accepts())?, on, by, sealed],
     )
     .await?;
