@@ -54,6 +54,8 @@ pub(super) async fn ask_undecided(work: &Work, attendees: &[AttendeeRow]) -> Res
 /// Somebody did not come: one letter on the next working day, in words that are those of every change. Their page says that they can have another
 /// time.
 pub(super) async fn note_missed(work: &Work, row: &AttendeeRow, holidays: &[Date]) -> Result<(), Failure> {
+    // What was planned before it began and has not left, such as after an outage, would come too late.
+    reminders::settle(work, row.id.0.uuid()).await?;
     let Some(at) = note_at(&row.zone()?, holidays, work.now()) else { return Ok(()) };
     reminders::tell_later(work, row.person_id.0, row.id.0.uuid(), (Kind::AppointmentChanged, at)).await
 }

@@ -81,6 +81,7 @@ pub async fn note_attendance(
         Came::OnlyOne(person) => vec![only(&coming, person)?],
     };
     check_start(work, row, &came).await?;
+    letters::settle(work, &attendees).await?;
     let holidays = diary::holidays(work).await?;
     for missing in coming.iter().filter(|one| came.iter().all(|other| other.id.0 != one.id.0)) {
         stay_away(work, missing, &holidays).await?;
