@@ -90,7 +90,7 @@ pub async fn listed(house: &House, who: &Someone, list: &str) -> Vec<Value> {
     serde_json::from_value(answer["consultations"]["nodes"].take()).expect("a list")
 }
 
-pub async fn desk_act(house: &House, who: &Someone, field: &str, seen: &Value) -> Value {
+async fn desk_act(house: &House, who: &Someone, field: &str, seen: &Value) -> Value {
     let input = json!({ "consultation": seen["id"], "version": seen["version"] });
     house.act(&who.token, field, "consultation { id version step }", input).await["consultation"].take()
 }
