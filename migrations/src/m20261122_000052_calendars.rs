@@ -20,13 +20,14 @@ impl MigrationTrait for Migration {
                 "create table calendar_entry (
                      practice_id $id not null,
                      attendee_id $id not null,
-                     uid $id not null unique,
+                     uid $id not null,
                      sequence $number not null,
                      starts_at $instant not null,
                      ends_at $instant not null,
                      state text not null check (state in ('planned', 'cancelled')),
                      changed_at $instant not null,
                      primary key (practice_id, attendee_id),
+                     unique (practice_id, uid),
                      check (starts_at < ends_at),
                      foreign key (practice_id, attendee_id) references attendee (practice_id, id)
                  )",

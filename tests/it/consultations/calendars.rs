@@ -249,7 +249,7 @@ async fn the_calendar_shows_the_readers_own_days_in_as_many_statements_for_many_
             "until the end of the tenth"
         );
         let few = crate::statements::counted(&house, &scene.staff, query, json!({ "from": "2026-03-11" })).await;
-        for (name, at) in [("Kim Arbor", "2026-03-11T22:00:00Z"), ("Lee Stone", "2026-03-12T22:00:00Z")] {
+        for (name, at) in [("Kim Arbor", "2026-03-11T23:00:00Z"), ("Lee Stone", "2026-03-12T22:00:00Z")] {
             book_alone(&house, newcomer(name, "America/New_York", "US-FL"), at).await;
         }
         let many = crate::statements::counted(&house, &scene.staff, query, json!({ "from": "2026-03-11" })).await;
@@ -292,8 +292,8 @@ async fn whoever_is_free_takes_over_and_nothing_is_taken_that_was_only_held() {
         let hours = json!({ "version": 0, "zone": "America/New_York", "week": week });
         house.act(&colleague.token, "changeAvailability", "availability { version }", hours).await;
         house.clock.set(at("2026-03-03T15:00:00Z"));
-        let held = hold(&house, "consult_45", &["US-FL"], "2026-03-10T22:00:00Z").await;
-        let away = json!({ "member": scene.therapist.id.to_string(), "firstDay": "2026-03-03", "lastDay": "2026-03-10",
+        let held = hold(&house, "consult_45", &["US-FL"], "2026-03-11T22:00:00Z").await;
+        let away = json!({ "member": scene.therapist.id.to_string(), "firstDay": "2026-03-03", "lastDay": "2026-03-11",
             "handOver": true });
         let noted = house.act(&scene.therapist.token, "noteAbsence", "handedOver calledOff", away).await;
         assert_eq!((&noted["handedOver"], &noted["calledOff"]), (&json!(1), &json!(1)));
