@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
+use services::domain::clock::Clock as _;
 use tests::databases::Engine;
 use tests::house::{House, Someone, for_each_database};
 use tests::postgres::Cluster;
@@ -96,7 +97,32 @@ async fn front_desk(house: &House, owner: &Someone, therapist: &Someone) {
     let me = json!({ "name": "Ottoline Bird", "zone": "America/New_York", "place": "US-FL", "safeChannel": "EMAIL",
         "email": "ottoline.bird@letters.example", "emailRiskAcknowledged": true });
     let input = json!({ "key": "entered", "type": "consult_45", "me": me });
-    house.act(&therapist.token, "enterRequest", "consultation { id }", input).await;
+    let entered = house.act(&therapist.token, "enterRequest", "consultation { id version } link", input).await;
+    afterwards(house, owner, therapist, &entered).await;
+}
+
+/// What is typed when a consultation begins, and when somebody is referred on.
+async fn afterwards(house: &House, owner: &Someone, therapist: &Someone, entered: &Value) {
+    house.act(&owner.token, "openBookingPage", "address", json!({ "address": "northgate" })).await;
+    let week = json!([{ "day": "MONDAY", "from": "09:00", "until": "10:00" }]);
+    let hours = json!({ "version": 0, "zone": "Europe/Berlin", "week": week });
+    house.act(&therapist.token, "changeAvailability", "availability { version }", hours).await;
+    let starts_at = (house.clock.now() + SignedDuration::from_mins(10)).to_string();
+    let time = json!({ "startsAt": starts_at, "member": therapist.id.to_string() });
+    let seen = &entered["consultation"];
+    let book = json!({ "consultation": seen["id"], "version": seen["version"], "time": time,
+        "overrideReason": "Zephyrwise haste" });
+    house.act(&owner.token, "bookTime", "consultation { id }", book).await;
+    let here = json!({ "address": "northgate", "link": entered["link"], "place": "US-FL", "company": "ALONE",
+        "callBack": "Ottoline 555 0100", "emergencyContact": "Zephyrwise aunt" });
+    house.act("", "checkIn", "consultation { standing }", here).await;
+    let me = json!({ "name": "Ottoline Finch", "zone": "America/New_York", "place": "US-FL",
+        "safeChannel": "PORTAL_ONLY" });
+    let other = json!({ "key": "referred", "type": "consult_45", "me": me });
+    let other = house.act(&therapist.token, "enterRequest", "consultation { id version }", other).await;
+    let refer = json!({ "consultation": other["consultation"]["id"], "version": other["consultation"]["version"],
+        "alternatives": ["Zephyrwise House"], "whyFewer": "Ottoline asked for no more" });
+    house.act(&therapist.token, "referConsultation", "consultation { step }", refer).await;
 }
 
 /// A canary as it was typed, in UTF-16, in hexadecimal digits or in base 64 at any of its three places.

@@ -18,7 +18,7 @@ use tests::house::{House, Someone, for_each_database};
 use tests::postgres::Cluster;
 use tokio::sync::Semaphore;
 
-const ADDRESS: &str = "northgate";
+pub const ADDRESS: &str = "northgate";
 const OWN: &str = "query($address: String!, $link: String!) { ownConsultation(address: $address, link: $link) {
     standing startsAt zone canMove joiningLink offered { id startsAt } type { key } } }";
 
@@ -78,12 +78,12 @@ pub async fn own(house: &House, link: &str) -> Value {
     house.ask("", OWN, json!({ "address": ADDRESS, "link": link })).await["ownConsultation"].take()
 }
 
-async fn by_link(house: &House, field: &str, link: &str) -> Value {
+pub async fn by_link(house: &House, field: &str, link: &str) -> Value {
     let input = json!({ "address": ADDRESS, "link": link });
     house.act("", field, "consultation { standing startsAt }", input).await["consultation"].take()
 }
 
-async fn listed(house: &House, who: &Someone, list: &str) -> Vec<Value> {
+pub async fn listed(house: &House, who: &Someone, list: &str) -> Vec<Value> {
     let query = "query($list: ConsultationList!) { consultations(list: $list) { nodes {
         id version step startsAt member { id name } attendees { person { name zone } place confirmed withdrawn } } } }";
     let mut answer = house.ask(&who.token, query, json!({ "list": list })).await;
@@ -101,19 +101,19 @@ async fn seen(house: &House, link: &str) -> [String; 3] {
     [own(house, link).await.to_string(), page.html, calendars::file_of(house, link).await]
 }
 
-fn at(text: &str) -> Timestamp {
+pub fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
 
 /// Lets the worker run every ten minutes until then.
-async fn run_until(house: &House, until: &str) {
+pub async fn run_until(house: &House, until: &str) {
     while house.clock.now() < at(until) {
         house.tick().await;
         house.clock.forward(SignedDuration::from_mins(10));
     }
 }
 
-fn letters_to(house: &House, name: &str) -> Vec<String> {
+pub fn letters_to(house: &House, name: &str) -> Vec<String> {
     let address = format!("{name}@letters.example");
     let letters = house.mailbox.letters();
     letters.iter().filter(|letter| letter.to.contains(&address)).filter_map(tests::smtp::Letter::text).collect()
@@ -416,7 +416,10 @@ async fn a_link_that_opens_nothing_gets_one_answer_whatever_the_cause() {
         assert_eq!(answer("southgate", &link).await, nothing, "a link of another practice");
         assert_eq!(answer("nowhere", &link).await, nothing, "a page that is not there");
         assert_eq!(answer(ADDRESS, &"x".repeat(5_000)).await, nothing);
-        house.clock.set(at("2026-03-10T22:00:00Z"));
+        // One's own link is there until one counts as coming no more: with it one says where one is.
+        house.clock.set(at("2026-03-10T22:14:59Z"));
+        assert!(answer(ADDRESS, &link).await.1.windows(6).any(|bytes| bytes == b"BOOKED"));
+        house.clock.set(at("2026-03-10T22:15:00Z"));
         assert_eq!(answer(ADDRESS, &link).await, nothing, "it has begun");
     })
     .await;

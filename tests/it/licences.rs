@@ -100,6 +100,13 @@ async fn a_licence_that_is_lost_is_seen_on_the_board_and_gone_again_once_it_is_r
         let stale = json!({ "licence": florida["id"], "version": florida["version"], "standing": "ACTIVE" });
         let stale = house.try_act(&scene.staff.token, "changeLicence", "licence { id }", stale).await;
         assert_eq!(stale["problems"][0]["code"], "STALE");
+        let early = json!({ "licence": suspended["id"], "version": suspended["version"], "standing": "ACTIVE",
+            "lastDay": "2024-12-31" });
+        let early = house.try_act(&scene.staff.token, "changeLicence", "licence { id }", early).await;
+        assert_eq!(
+            (&early["problems"][0]["code"], &early["problems"][0]["field"]),
+            (&json!("OUT_OF_RANGE"), &json!("lastDay"))
+        );
         let desk = house.visitor_of(&scene.staff).await;
         let board = desk.go("/consultations?list=coming").await;
         assert!(board.words().contains("Somebody else has to hold this"), "{}", board.words());

@@ -9,6 +9,7 @@ mod bad_input;
 mod canaries;
 mod care_teams;
 mod commitments;
+mod consultation_afterwards;
 mod consultation_pages;
 mod consultations;
 mod doorbell;

@@ -3,13 +3,18 @@
 //!
 //! Times are instants. What a clock shows, and which day it is, is worked out for whoever reads it, in their own zone.
 
+pub mod again;
 pub mod availability;
 pub mod calendar;
 pub mod consultation;
 pub mod consultation_type;
+pub mod enrolment;
+pub mod funnel;
 pub mod hold;
 pub mod interval;
+pub mod lead;
 pub mod quiz;
+pub mod referral;
 pub mod service;
 pub mod slots;
 pub mod waitlist;
@@ -17,8 +22,9 @@ pub mod waitlist;
 /// Where somebody will be during a meeting: a place whose law counts.
 pub use crate::practice::jurisdiction::Place as Whereabouts;
 pub use availability::{Availability, Change, OpenHours};
-pub use consultation::{By, Consultation, Meeting, Passed, Presence, Recommendation, Stage, Step};
+pub use consultation::{By, Consultation, Decision, Meeting, Passed, Presence, Recommendation, Stage, Step};
 pub use consultation_type::{ConsultationType, type_of, types};
+pub use funnel::{Funnel, ShownFunnel, quarter_of};
 pub use hold::Hold;
 pub use interval::Interval;
 pub use service::{Audience, ServiceKind};

@@ -1,5 +1,6 @@
-//! What every capability stands on: ids, clock, randomness, text, names, words, zones and problems.
+//! What every capability stands on: ids, clock, counts, randomness, text, names, words, zones and problems.
 
+pub mod cells;
 pub mod clock;
 pub mod flaw;
 pub mod ids;

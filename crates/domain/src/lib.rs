@@ -18,4 +18,4 @@ pub mod safety;
 pub mod sharing;
 pub mod worklist;
 
-pub use kernel::{clock, flaw, ids, name, problem, random, tact, text, zone};
+pub use kernel::{cells, clock, flaw, ids, name, problem, random, tact, text, zone};

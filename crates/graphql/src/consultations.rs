@@ -2,9 +2,11 @@
 //!
 //! The public fields ask for no session. What they find is named by what is presented: the address of a page, or the link to one's own part.
 
+mod afterwards;
 mod availability;
 mod board;
 mod booking;
+mod outcome;
 mod own;
 mod readiness;
 
@@ -29,9 +31,11 @@ use crate::{
     scalars::Instant,
 };
 
+use afterwards::AfterwardsMutation;
 use availability::{AvailabilityMutation, AvailabilityQuery};
 use board::{BoardMutation, BoardQuery};
 use booking::{BookingMutation, BookingQuery};
+use outcome::{OutcomeMutation, OutcomeQuery};
 use own::{OwnConsultationMutation, OwnConsultationQuery};
 use readiness::{ReadinessMutation, ReadinessQuery};
 
@@ -43,6 +47,7 @@ pub struct ConsultationsQuery(
     OwnConsultationQuery,
     AvailabilityQuery,
     BoardQuery,
+    OutcomeQuery,
     LicenceQuery,
 );
 
@@ -52,8 +57,10 @@ pub struct ConsultationsMutation(
     BookingMutation,
     ReadinessMutation,
     OwnConsultationMutation,
+    AfterwardsMutation,
     AvailabilityMutation,
     BoardMutation,
+    OutcomeMutation,
     LicenceMutation,
 );
 
@@ -101,6 +108,18 @@ pub enum OwnStanding {
     Booked,
     /// It is booked, and they come.
     Confirmed,
+    /// They have said where they are; it is about to begin.
+    Here,
+    /// They did not come.
+    Missed,
+    /// Something was recommended, and they have not said what they make of it.
+    Deciding,
+    /// They want what was recommended.
+    Accepted,
+    /// They do not want it.
+    Declined,
+    /// Others can help them better.
+    Referred,
     /// They said that they do not come, or it does not take place.
     Off,
     /// It is over.

@@ -35,7 +35,7 @@ use jiff::{Timestamp, civil};
 use crate::{couples::ModeProposal, people::PersonView};
 
 pub use accept_invitation::accept_invitation;
-pub(crate) use account::{roles_of, shut_out};
+pub(crate) use account::{has_account, roles_of, shut_out};
 pub(crate) use address::set_sign_in_address;
 pub use begin_recovery::{begin_recovery, stop_recovery};
 pub use change_password::change_password;

@@ -3,6 +3,7 @@
 //! Time is taken by a claim, and the database itself refuses a second one for the same person. Whoever comes second is told at once.
 
 mod absence;
+mod again;
 mod arrange;
 mod ask;
 mod availability;
@@ -11,19 +12,26 @@ mod book;
 mod busy;
 mod calendar;
 mod change;
+mod check_in;
 mod claims;
 mod cover;
+mod decide;
 mod diary;
+mod enrolment;
 mod enter;
 mod entries;
+mod funnel;
 mod hold;
 mod join;
+mod leads;
 mod letters;
 mod links;
 mod newcomer;
+mod outcome;
 mod own;
 mod page;
 mod readiness;
+mod referral;
 mod rows;
 mod tend;
 mod waiting;
@@ -31,7 +39,7 @@ mod waiting;
 use std::net::IpAddr;
 
 use domain::{
-    consultations::{Availability, ConsultationType, Presence, Recommendation, Step, Whereabouts},
+    consultations::{Availability, ConsultationType, Decision, Recommendation, Step, Whereabouts},
     ids::{ClaimId, ConsultationId, PersonId},
     people::SafeChannel,
     text::Name,
@@ -42,18 +50,24 @@ use jiff::Timestamp;
 use crate::people::{ChannelWord, PersonView};
 
 pub use absence::{Absence, AbsenceView, note_absence};
-pub use arrange::{offer, refer_out, triage, wait};
+pub use again::{AskAgain, ask_again};
+pub use arrange::{offer, triage, wait};
 pub use ask::ask;
 pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
 pub use busy::{BusyView, read_own_calendar};
 pub use calendar::{CalendarDays, CalendarView, calendar};
-pub use change::{book_for, cancel, move_by_practice, note_attendance, note_no_show, recommend};
+pub use change::{book_for, cancel, move_by_practice};
+pub use check_in::{CheckIn, NoteWhereabouts, check_in, note_whereabouts};
+pub use decide::answer_recommendation;
 pub use enter::{EnterRequest, enter_request};
 pub use entries::own_calendar_file;
+pub use funnel::{FunnelView, funnel};
 pub use hold::hold_time;
 pub use join::{join, joining};
+pub use leads::ask_deletion;
+pub use outcome::{Came, NoteAttendance, Refer, decline, enrol, note_attendance, note_no_show, recommend, refer_out};
 pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
 pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
 pub use readiness::assess_readiness;
@@ -182,6 +196,16 @@ pub struct OwnView {
     pub joining_link: Option<String>,
     /// Whether there is a file for their calendar: to put the appointment in, or to take it out.
     pub has_file: bool,
+    /// Whether they can say now where they are.
+    pub can_check_in: bool,
+    /// What was recommended to them at the end.
+    pub recommended: Option<Recommendation>,
+    /// Whom they can turn to instead, if they were referred on.
+    pub alternatives: Vec<String>,
+    /// Whether they can ask for another one by themself.
+    pub can_ask_again: bool,
+    /// When what is known of them is deleted; none while they are in contact.
+    pub kept_until: Option<Timestamp>,
 }
 
 /// How a consultation stands for one who takes part.
@@ -197,6 +221,18 @@ pub enum Standing {
     Booked,
     /// It is booked, and they come.
     Confirmed,
+    /// They have said where they are; it is about to begin.
+    Here,
+    /// They did not come.
+    Missed,
+    /// Something was recommended, and they have not said what they make of it.
+    Deciding,
+    /// They want what was recommended.
+    Accepted,
+    /// They do not want it.
+    Declined,
+    /// Others can help them better.
+    Referred,
     /// They said that they do not come, or it does not take place.
     Off,
     /// It is over.
@@ -291,6 +327,10 @@ pub struct ConsultationView {
     pub moves: u8,
     /// Why whoever is to hold it may not, and what can be done; none while they may.
     pub needs_cover: Option<String>,
+    /// Whether it looks as if nobody came. A person says so, or does not.
+    pub seems_missed: bool,
+    /// What was recommended, also of one that ended afterwards.
+    pub recommended: Option<Recommendation>,
     /// Counts the changes.
     pub version: i64,
 }
@@ -308,6 +348,16 @@ pub struct AttendeeView {
     pub has_confirmed: bool,
     /// Whether they have said that they do not.
     pub has_withdrawn: bool,
+    /// Where they said they are when it began, by name.
+    pub is_at: Option<String>,
+    /// Whether somebody else than their partner is there too.
+    pub is_overheard: bool,
+    /// Under which number they can be called back at once, and whom to call if need be.
+    pub call_back: Option<(String, Option<String>)>,
+    /// Whether they did not come.
+    pub stayed_away: bool,
+    /// What they make of what was recommended.
+    pub decision: Option<Decision>,
 }
 
 /// Something that is done to a consultation as somebody saw it.
@@ -337,13 +387,4 @@ pub struct BookFor {
     pub time: StaffTime,
     /// Why it is booked although somebody's time is taken or nobody offers it; none to book only what is free.
     pub override_reason: Option<domain::text::ClinicalText>,
-}
-
-/// What came of a meeting.
-#[derive(Debug, Clone, Copy)]
-pub enum Outcome {
-    /// It was held.
-    Held(Presence),
-    /// Something was recommended at its end.
-    Recommended(Recommendation),
 }

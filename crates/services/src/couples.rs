@@ -25,7 +25,7 @@ pub use caseload::caseload;
 pub(crate) use hold::{cause_of_hold, check_joint_work, is_paused, is_stopped, pause_for_safety};
 pub use hold::{lift_hold, place_hold};
 pub use leave::leave;
-pub(crate) use mode::{mode_in_force, mode_known_to, mode_to_sign};
+pub(crate) use mode::{mode_in_force, mode_known_to, mode_to_sign, signed_in_couples};
 pub use mode::{propose_mode, sign_mode};
 pub use open::open;
 pub(crate) use relation::{members_of, place_of_couple, threads_of};

@@ -3,6 +3,7 @@
 mod add;
 mod contact;
 mod directory;
+mod forget;
 mod list;
 mod membership;
 mod relation;
@@ -22,6 +23,7 @@ pub(crate) use add::enter;
 pub(crate) use contact::{begin_preference, end_letters, read_preference};
 pub use contact::{change_contact_preference, contact_preference};
 pub(crate) use directory::Directory;
+pub(crate) use forget::forget;
 pub(crate) use list::name_of;
 pub use list::{list, show};
 pub use membership::{become_member, end_membership, member};

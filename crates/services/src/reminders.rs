@@ -25,7 +25,7 @@ use jiff::Timestamp;
 
 use crate::people::PersonView;
 
-pub(crate) use appointment::{appoint, call_off};
+pub(crate) use appointment::{appoint, call_off, tell_later};
 pub use deliveries::deliveries;
 pub use doorbell::{follow_doorbell, has_burned_doorbell};
 pub use hand_out::hand_out;

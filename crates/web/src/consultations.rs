@@ -8,6 +8,7 @@ mod board;
 mod book;
 mod calendar;
 mod enter;
+mod funnel;
 mod hours;
 mod join;
 mod one;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/consultations/absence", get(absence::show).post(absence::note))
         .route("/consultations/calendar", get(calendar::show))
         .route("/consultations/enter", get(enter::show).post(enter::enter))
+        .route("/consultations/numbers", get(funnel::show))
         .route("/consultations/one/{id}", get(one::show).post(one::act))
         .merge(hours::routes())
 }

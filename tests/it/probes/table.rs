@@ -576,6 +576,30 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "triageConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "waitlistConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "referConsultation", ask: Ask::OnOneself(seen) },
+    Probe { field: "enrolFromConsultation", ask: Ask::OnOneself(seen) },
+    Probe { field: "declineConsultation", ask: Ask::OnOneself(seen) },
+    Probe {
+        field: "noteWhereabouts",
+        ask: Ask::Of(
+            |ids| json!({ "consultation": NO_CONSULTATION, "version": 1, "person": ids.person, "place": "US-FL", "company": "ALONE" }),
+        ),
+    },
+    Probe { field: "consultationFunnel", ask: Ask::Own },
+    Probe {
+        field: "checkIn",
+        ask: Ask::OnOneself(
+            || json!({ "address": "northgate", "link": "nothing", "place": "US-FL", "company": "ALONE", "callBack": "555 0100" }),
+        ),
+    },
+    Probe {
+        field: "answerRecommendation",
+        ask: Ask::OnOneself(|| json!({ "address": "northgate", "link": "nothing", "decision": "ACCEPTED" })),
+    },
+    Probe {
+        field: "askAgain",
+        ask: Ask::OnOneself(|| json!({ "key": "probe", "address": "northgate", "link": "nothing" })),
+    },
+    Probe { field: "askDeletion", ask: Ask::OnOneself(by_link) },
     Probe { field: "cancelConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "noteNoShow", ask: Ask::OnOneself(seen) },
     Probe {

@@ -255,8 +255,12 @@ acts! {
     SeeAvailability = "consultations.see-availability";
     /// Say when somebody can be booked.
     ChangeAvailability = "consultations.change-availability";
+    /// Read from how many requests care has come, in numbers.
+    SeeFunnel = "consultations.see-funnel";
     /// Do what time alone makes of consultations.
     TendConsultations = "consultations.tend";
+    /// Delete somebody who asked once and did not come into care.
+    DeleteLeads = "consultations.delete-leads";
     /// Read whether letters went out, to whom and when; never why.
     SeeDeliveries = "reminders.see-deliveries";
     /// Plan, send and settle letters.

@@ -99,6 +99,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::OpenBookingPage
         | Act::SeeConsultations
         | Act::ArrangeConsultations
+        | Act::SeeFunnel
         | Act::OverrideTime
         | Act::SeeAvailability
         | Act::ChangeAvailability
@@ -142,6 +143,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::SeeConsultations
         | Act::ArrangeConsultations
+        | Act::SeeFunnel
         | Act::ImportInstrument
         | Act::MakeInstrument
         | Act::MakeProgramme => place == Place::Practice,
@@ -200,6 +202,7 @@ fn of_staff(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::SeeConsultations
         | Act::ArrangeConsultations
+        | Act::SeeFunnel
         | Act::OverrideTime
         | Act::SeeLicences
         | Act::ChangeLicences
@@ -284,6 +287,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::TendConsultations
+            | Act::DeleteLeads
             | Act::CheckLicences
             | Act::PlanOccurrences
             | Act::GoOnWithProgrammes

@@ -1,5 +1,6 @@
 //! One consultation, from the first word to its end (DOMAIN.md 5.1). Each state carries what is true in it, and nothing else can be asked of it.
 
+mod afterwards;
 mod end;
 mod offers;
 mod stage;
@@ -7,7 +8,8 @@ mod stage;
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::{
-    end::{By, Recommendation},
+    afterwards::{DECIDING, FOLLOW_UPS},
+    end::{By, Decision, Presence, Recommendation},
     stage::{Meeting, Stage, Step},
 };
 use super::{consultation_type::ConsultationType, waitlist};
@@ -23,8 +25,6 @@ pub const MOST_MOVES: u8 = 3;
 pub const GOOD_TIME: SignedDuration = SignedDuration::from_hours(24);
 /// Somebody may come so much earlier.
 pub const EARLY: SignedDuration = SignedDuration::from_mins(15);
-/// Without a decision for this long after a recommendation, it ends undecided.
-pub const DECIDING: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A consultation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum Passed {
     Became(Consultation),
     /// Whoever waits is to be asked whether they still do.
     AskWhetherStill(Consultation),
+    /// Whoever was recommended something is to be asked what they have decided.
+    AskForDecision(Consultation),
 }
 
 impl Consultation {
@@ -138,13 +140,18 @@ impl Consultation {
         }
     }
 
-    /// It moves to another time; everybody confirms anew.
+    /// It moves to another time; everybody confirms anew. The practice may move it even after it has begun, while nobody has noted what came of
+    /// it: it could not start where somebody is, or one of two did not come (DOMAIN.md 5.1, 5.4).
     ///
     /// # Errors
-    /// `WrongState` unless it is booked, `Expired` once it has begun, `TooManyAttempts` after three moves: then somebody calls.
+    /// `WrongState` unless it is booked, `Expired` for an attendee once it has begun, `TooManyAttempts` after three moves of theirs: then somebody
+    /// calls.
     pub fn move_to(self, meeting: Meeting, by: By, now: Timestamp) -> Result<Self, Problem> {
-        let (Stage::Booked(old) | Stage::Confirmed(old)) = self.stage else { return Err(self.not_from_here()) };
-        if old.starts_at <= now {
+        let old = match (&self.stage, by) {
+            (Stage::Booked(old) | Stage::Confirmed(old), _) | (Stage::CheckedIn(old), By::Practice) => *old,
+            _ => return Err(self.not_from_here()),
+        };
+        if by == By::Attendee && old.starts_at <= now {
             return Err(over());
         }
         if by == By::Attendee && self.moves >= MOST_MOVES {
@@ -187,83 +194,6 @@ impl Consultation {
         Ok(self.now_is(Stage::CheckedIn(meeting)))
     }
 
-    /// It was held, with everybody or with some of them.
-    ///
-    /// # Errors
-    /// `WrongState` unless it is booked, `OutOfRange` before it has lasted long enough to count.
-    pub fn attend(self, kind: &ConsultationType, whole: Presence, now: Timestamp) -> Result<Self, Problem> {
-        let meeting = self.meeting().ok_or_else(|| self.not_from_here())?;
-        if now.duration_since(meeting.starts_at) < kind.held_after() {
-            let words = "It has not lasted long enough to count as held. Nothing was changed. Note it when it is over.";
-            return Err(Problem::new(Code::OutOfRange, words));
-        }
-        Ok(self.now_is(match whole {
-            Presence::Everybody => Stage::Attended { at: now },
-            Presence::Some => Stage::PartlyAttended { at: now },
-        }))
-    }
-
-    /// Nobody came, and a person of the practice says so.
-    ///
-    /// # Errors
-    /// `WrongState` unless it is booked and nobody has come, `OutOfRange` before the end of the grace.
-    pub fn miss(self, kind: &ConsultationType, now: Timestamp) -> Result<Self, Problem> {
-        let (Stage::Booked(meeting) | Stage::Confirmed(meeting)) = self.stage else {
-            return Err(self.not_from_here());
-        };
-        if now.duration_since(meeting.starts_at) < kind.grace() {
-            let words = "They may still come. Nothing was changed. Wait until the time of grace is over.";
-            return Err(Problem::new(Code::OutOfRange, words));
-        }
-        Ok(self.now_is(Stage::NoShow { at: now }))
-    }
-
-    /// Something was recommended at the end of it.
-    ///
-    /// # Errors
-    /// `WrongState` unless it was held.
-    pub fn recommend(self, what: Recommendation, now: Timestamp) -> Result<Self, Problem> {
-        match self.stage {
-            Stage::Attended { .. } | Stage::PartlyAttended { .. } => {
-                Ok(self.now_is(Stage::Recommended { what, at: now }))
-            }
-            _ => Err(self.not_from_here()),
-        }
-    }
-
-    /// They began care here.
-    ///
-    /// # Errors
-    /// `WrongState` unless something was recommended.
-    pub fn enrol(self, now: Timestamp) -> Result<Self, Problem> {
-        match self.stage {
-            Stage::Recommended { .. } => Ok(self.now_is(Stage::Enrolled { at: now })),
-            _ => Err(self.not_from_here()),
-        }
-    }
-
-    /// They do not want it.
-    ///
-    /// # Errors
-    /// `WrongState` while a meeting is to come, which is cancelled first, and once it is over.
-    pub fn decline(self, now: Timestamp) -> Result<Self, Problem> {
-        if self.meeting().is_some() || self.stage.is_over() {
-            return Err(self.not_from_here());
-        }
-        Ok(self.now_is(Stage::Declined { at: now }))
-    }
-
-    /// Somebody else can help them better.
-    ///
-    /// # Errors
-    /// As [`Self::decline`].
-    pub fn refer_out(self, now: Timestamp) -> Result<Self, Problem> {
-        if self.meeting().is_some() || self.stage.is_over() {
-            return Err(self.not_from_here());
-        }
-        Ok(self.now_is(Stage::ReferredOut { at: now }))
-    }
-
     /// When time alone changes something next; none while only people can.
     pub fn next_change(&self) -> Option<Timestamp> {
         match &self.stage {
@@ -272,7 +202,7 @@ impl Consultation {
             Stage::Waitlisted { since, asked_at, .. } => {
                 asked_at.unwrap_or(*since).checked_add(waitlist::ASKED_EVERY).ok()
             }
-            Stage::Recommended { at, .. } => at.checked_add(DECIDING).ok(),
+            Stage::Recommended { at, followed_up, .. } => afterwards::next_step(*at, *followed_up),
             _ => None,
         }
     }
@@ -293,7 +223,14 @@ impl Consultation {
                 let stage = Stage::Waitlisted { since, asked_at: Some(now), unanswered: unanswered + 1 };
                 Some(Passed::AskWhetherStill(self.now_is(stage)))
             }
-            Stage::Requested { .. } | Stage::Triaged { .. } | Stage::Recommended { .. } => self.expired(now),
+            Stage::Recommended { what, at, .. } => match afterwards::followed_up(at, now) {
+                Some(followed_up) => {
+                    let stage = Stage::Recommended { what, at, followed_up };
+                    Some(Passed::AskForDecision(self.now_is(stage)))
+                }
+                None => self.expired(now),
+            },
+            Stage::Requested { .. } | Stage::Triaged { .. } => self.expired(now),
             _ => None,
         }
     }
@@ -314,15 +251,6 @@ impl Consultation {
         };
         Problem::new(Code::WrongState, words)
     }
-}
-
-/// How many of those who were to come, came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Presence {
-    /// All of them.
-    Everybody,
-    /// One of two.
-    Some,
 }
 
 fn lapsed() -> Problem {

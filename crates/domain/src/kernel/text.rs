@@ -77,6 +77,8 @@ masked_text! {
     Name up to 120;
     /// Something a person wrote about their life: an answer, a need, a reason.
     ClinicalText up to CLINICAL_TEXT_LIMIT;
+    /// How somebody, or whoever they name, can be reached at this moment.
+    CallBack up to 120;
     /// A word that stops a talk, or two.
     PauseWord up to 40;
     /// What a practice calls a couple on its own screens; chosen so that it says little.

@@ -10,13 +10,17 @@ use services::{
     },
     domain::{
         access::Actor,
-        consultations::{Interval, Presence, Recommendation as What, Step, Whereabouts},
+        consultations::{Interval, Step, Whereabouts},
         ids::ConsultationId,
         text::ClinicalText,
     },
 };
 
-use super::{ConsultationType, NewcomerInput, StaffTimeSlot, stretch};
+use super::{
+    ConsultationType, NewcomerInput, StaffTimeSlot,
+    outcome::{ConsultationDecision, Recommendation, ReferConsultationInput},
+    stretch,
+};
 use crate::{
     connection::{self, connections},
     input::{Input, read_id, show_id},
@@ -80,22 +84,6 @@ pub enum ConsultationStep {
     Expired,
 }
 
-/// What is recommended at the end of a consultation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "What")]
-pub enum Recommendation {
-    /// The therapy programme.
-    Therapy,
-    /// A few sessions to decide.
-    Discernment,
-    /// Something for each of them first.
-    IndividualFirst,
-    /// Coaching.
-    Coaching,
-    /// Somebody else.
-    OtherProvider,
-}
-
 /// One who takes part, as the front desk sees them.
 #[derive(SimpleObject)]
 pub struct Attendee {
@@ -109,16 +97,35 @@ pub struct Attendee {
     confirmed: bool,
     /// Whether they have said that they do not.
     withdrawn: bool,
+    /// Where they said they are when it began, by name.
+    is_at: Option<String>,
+    /// Whether somebody else than their partner is there too.
+    overheard: bool,
+    /// Under which number they can be called back at once.
+    call_back: Option<String>,
+    /// Whom to call if need be.
+    emergency_contact: Option<String>,
+    /// Whether they did not come. Their partner is never told.
+    stayed_away: bool,
+    /// What they make of what was recommended, as they said for themself.
+    decision: Option<ConsultationDecision>,
 }
 
 impl From<AttendeeView> for Attendee {
     fn from(view: AttendeeView) -> Self {
+        let (call_back, emergency_contact) = view.call_back.unzip();
         Self {
             person: view.person.into(),
             place: view.place,
             safe_channel: view.channel.into(),
             confirmed: view.has_confirmed,
             withdrawn: view.has_withdrawn,
+            is_at: view.is_at,
+            overheard: view.is_overheard,
+            call_back,
+            emergency_contact: emergency_contact.flatten(),
+            stayed_away: view.stayed_away,
+            decision: view.decision.map(ConsultationDecision::from),
         }
     }
 }
@@ -150,6 +157,10 @@ pub struct Consultation {
     moves: i32,
     /// Why whoever is to hold it may not, and what can be done; null while they may.
     needs_cover: Option<String>,
+    /// Whether it looks as if nobody came: the time of grace is over. A person says so, or does not.
+    seems_missed: bool,
+    /// What was recommended, also of one that ended afterwards.
+    recommended: Option<Recommendation>,
     /// Counts the changes; goes back with the next one.
     version: i64,
 }
@@ -169,6 +180,8 @@ impl From<ConsultationView> for Consultation {
             attendees: view.attendees.into_iter().map(Attendee::from).collect(),
             moves: view.moves.into(),
             needs_cover: view.needs_cover,
+            seems_missed: view.seems_missed,
+            recommended: view.recommended.map(Recommendation::from),
             version: view.version,
         }
     }
@@ -238,10 +251,12 @@ macro_rules! seen_inputs {
     )*};
 }
 
+pub(super) use seen_inputs;
+
 /// A consultation as somebody saw it.
-struct SeenBefore {
-    consultation: ID,
-    version: i64,
+pub(super) struct SeenBefore {
+    pub(super) consultation: ID,
+    pub(super) version: i64,
 }
 
 seen_inputs! {
@@ -249,12 +264,8 @@ seen_inputs! {
     TriageConsultationInput;
     /// A request for the waitlist.
     WaitlistConsultationInput;
-    /// A request that is better helped elsewhere.
-    ReferConsultationInput;
     /// A meeting to call off.
     CancelConsultationInput;
-    /// A meeting to which nobody came.
-    NoteNoShowInput;
 }
 
 /// A time with whoever is to hold it.
@@ -324,29 +335,7 @@ pub struct BookTimeInput {
     override_reason: Option<String>,
 }
 
-/// What was noted about a meeting.
-#[derive(InputObject)]
-pub struct NoteAttendanceInput {
-    /// Which.
-    consultation: ID,
-    /// The version that was read.
-    version: i64,
-    /// Whether everybody came who was to come; not, if one of two did.
-    everybody: bool,
-}
-
-/// What was recommended.
-#[derive(InputObject)]
-pub struct RecommendInput {
-    /// At the end of which consultation.
-    consultation: ID,
-    /// The version that was read.
-    version: i64,
-    /// What.
-    what: Recommendation,
-}
-
-fn seen(input: &mut Input, consultation: &ID, version: i64) -> Option<Seen> {
+pub(super) fn seen(input: &mut Input, consultation: &ID, version: i64) -> Option<Seen> {
     input.id("consultation", consultation).map(|consultation| Seen { consultation, version })
 }
 
@@ -448,7 +437,7 @@ impl BoardQuery {
     }
 }
 
-async fn change(
+pub(super) async fn change(
     ctx: &Context<'_>,
     input: impl Into<SeenBefore>,
     act: impl AsyncFnOnce(&Actor, &Services, Seen) -> Result<ConsultationView, Refused>,
@@ -458,7 +447,7 @@ async fn change(
     changed(Scope::of(ctx).act(noted.finish(|| read), act).await)
 }
 
-fn changed(outcome: Result<ConsultationView, Refused>) -> Result<ConsultationPayload> {
+pub(super) fn changed(outcome: Result<ConsultationView, Refused>) -> Result<ConsultationPayload> {
     payload(outcome, |view| ConsultationPayload { consultation: Some(view.into()), problems: Vec::new() })
 }
 
@@ -497,13 +486,13 @@ impl BoardMutation {
         change(ctx, input, acts::wait).await
     }
 
-    /// Notes that somebody else can help them better.
+    /// Notes that somebody else can help them better. Three are named whom they can turn to, or fewer with the reason.
     async fn refer_consultation(
         &self,
         ctx: &Context<'_>,
         input: ReferConsultationInput,
     ) -> Result<ConsultationPayload> {
-        change(ctx, input, acts::refer_out).await
+        changed(Scope::of(ctx).act(input.read(), acts::refer_out).await)
     }
 
     /// Offers one to three times, and holds them for two days.
@@ -551,25 +540,5 @@ impl BoardMutation {
         input: CancelConsultationInput,
     ) -> Result<ConsultationPayload> {
         change(ctx, input, acts::cancel).await
-    }
-
-    /// Notes that a meeting was held.
-    async fn note_attendance(&self, ctx: &Context<'_>, input: NoteAttendanceInput) -> Result<ConsultationPayload> {
-        let presence = if input.everybody { Presence::Everybody } else { Presence::Some };
-        let seen = SeenBefore { consultation: input.consultation, version: input.version };
-        change(ctx, seen, async |actor, services, seen| acts::note_attendance(actor, services, seen, presence).await)
-            .await
-    }
-
-    /// Notes that nobody came.
-    async fn note_no_show(&self, ctx: &Context<'_>, input: NoteNoShowInput) -> Result<ConsultationPayload> {
-        change(ctx, input, acts::note_no_show).await
-    }
-
-    /// Notes what was recommended at the end of a meeting.
-    async fn recommend(&self, ctx: &Context<'_>, input: RecommendInput) -> Result<ConsultationPayload> {
-        let seen = SeenBefore { consultation: input.consultation, version: input.version };
-        let what = What::from(input.what);
-        change(ctx, seen, async |actor, services, seen| acts::recommend(actor, services, seen, what).await).await
     }
 }

@@ -108,7 +108,7 @@ payloads! {
     }
 }
 
-fn booked(outcome: Result<Booked, Refused>) -> Result<BookConsultationPayload> {
+pub(super) fn booked(outcome: Result<Booked, Refused>) -> Result<BookConsultationPayload> {
     payload(outcome, |booked| BookConsultationPayload { booked: Some(booked.into()), problems: Vec::new() })
 }
 

@@ -10,7 +10,7 @@ use services::{
     },
 };
 
-use super::{ConsultationType, OwnStanding};
+use super::{ConsultationType, OwnStanding, outcome::Recommendation};
 use crate::{
     input::{read_id, show_id},
     problem::{answer, payload, payloads},
@@ -50,6 +50,16 @@ pub struct OwnConsultation {
     joining_link: Option<String>,
     /// Whether there is a file for one's own calendar: to put the appointment in, or to take it out.
     has_file: bool,
+    /// Whether one can say now where one is.
+    can_check_in: bool,
+    /// What was recommended to oneself at the end.
+    recommended: Option<Recommendation>,
+    /// Whom one can turn to instead, if others can help one better.
+    alternatives: Vec<String>,
+    /// Whether one can ask for another one oneself.
+    can_ask_again: bool,
+    /// When what is known of oneself is deleted; null while one is in contact.
+    kept_until: Option<Instant>,
 }
 
 impl From<OwnView> for OwnConsultation {
@@ -67,6 +77,11 @@ impl From<OwnView> for OwnConsultation {
             can_move: view.can_move,
             joining_link: view.joining_link,
             has_file: view.has_file,
+            can_check_in: view.can_check_in,
+            recommended: view.recommended.map(Recommendation::from),
+            alternatives: view.alternatives,
+            can_ask_again: view.can_ask_again,
+            kept_until: view.kept_until.map(Instant::from),
         }
     }
 }
@@ -113,7 +128,7 @@ payloads! {
     }
 }
 
-fn shown(outcome: Result<OwnView, Refused>) -> Result<OwnConsultationPayload> {
+pub(super) fn shown(outcome: Result<OwnView, Refused>) -> Result<OwnConsultationPayload> {
     payload(outcome, |view| OwnConsultationPayload { consultation: Some(view.into()), problems: Vec::new() })
 }
 
@@ -137,10 +152,12 @@ macro_rules! own_inputs {
     )*};
 }
 
+pub(super) use own_inputs;
+
 /// One's own part.
-struct Own {
-    address: String,
-    link: String,
+pub(super) struct Own {
+    pub(super) address: String,
+    pub(super) link: String,
 }
 
 own_inputs! {
@@ -221,7 +238,7 @@ impl OwnConsultationQuery {
 #[derive(Default)]
 pub struct OwnConsultationMutation;
 
-async fn by_link(
+pub(super) async fn by_link(
     ctx: &Context<'_>,
     input: impl Into<Own>,
     act: impl AsyncFnOnce(&Services, &str, &str) -> Result<OwnView, Refused>,

@@ -10,7 +10,6 @@ use services::{
             jurisdiction::{Accepted, Place as Known},
             licence::{self, Family},
         },
-        problem::Problem,
         text::ClinicalText,
     },
     practice::{self as acts, ChangeLicence, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace},
@@ -169,7 +168,7 @@ impl EnterLicenceInput {
         let last = self.last_day.as_ref().and_then(|day| input.take("lastDay", day.read()));
         let (member, place, first) = input.finish(|| Some((member?, place?, first?)))?;
         let kind = (self.profession.into(), self.authority.into());
-        let licence = licence::Licence::new(place, kind, self.standing.into(), (first, last)).map_err(last_day)?;
+        let licence = licence::Licence::new(place, kind, self.standing.into(), (first, last))?;
         Ok(EnterLicence { key: self.key, member, licence })
     }
 }
@@ -195,12 +194,6 @@ impl ChangeLicenceInput {
         let (version, standing) = (self.version, self.standing.into());
         input.finish(|| Some(ChangeLicence { id: id?, version, standing, last_day }))
     }
-}
-
-/// The domain's word for the last day is `to`.
-fn last_day(problem: Problem) -> Refused {
-    let is_last = problem.field.as_deref() == Some("to");
-    if is_last { problem.on("lastDay").into() } else { problem.into() }
 }
 
 /// A place that somebody looked up.

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{
     device, presented, reset_second_factor,
-    rows::{RecoveryRow, RoleRow, SignInRow},
+    rows::{CountRow, RecoveryRow, RoleRow, SignInRow},
 };
 use crate::kernel::{
     bind::values,
@@ -91,6 +91,18 @@ fn or_nobody(mut places: Vec<(PracticeId, PersonId)>) -> Vec<(PracticeId, Person
         places.push((PracticeId::from_uuid(Uuid::nil()), PersonId::from_uuid(Uuid::nil())));
     }
     places
+}
+
+/// Whether somebody has opened an account of their own.
+pub(crate) async fn has_account(work: &Work, person: PersonId) -> Result<bool, Failure> {
+    let row: Option<CountRow> = work
+        .find(
+            "select count(*) as count from sign_in
+             where practice_id = $1 and person_id = $2 and sealed_password_hash is not null",
+            values![person],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.count > 0))
 }
 
 /// One person's account, if they have one and were not erased.

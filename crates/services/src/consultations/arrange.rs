@@ -1,4 +1,4 @@
-//! What the practice does with a request before there is a time: looking at it, putting it on the waitlist, offering times, referring on.
+//! What the practice does with a request before there is a time: looking at it, putting it on the waitlist, offering times.
 
 use domain::{
     access::{Act, Actor},
@@ -32,19 +32,6 @@ pub async fn triage(actor: &Actor, services: &Services, seen: Seen) -> Result<Co
 /// `Stale`, `WrongState` before somebody has looked at it, and after it is settled.
 pub async fn wait(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
     simply(actor, services, seen, Consultation::wait).await
-}
-
-/// Notes that somebody else can help them better.
-///
-/// # Errors
-/// `Stale`, `WrongState` while a meeting is to come, and once it is over.
-pub async fn refer_out(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
-    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
-    let referred = change.row.read()?.refer_out(change.work.now())?;
-    claims::release(&change.work, change.row.id.0).await?;
-    letters::settle(&change.work, &attendees_of(&change.work, change.row.id.0).await?).await?;
-    change.write(&referred, None).await?;
-    change.finish().await
 }
 
 /// Offers one to three times, holds them for two days, and tells whoever asked.

@@ -40,7 +40,7 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
     let me = newcomer::enter(&work, id, &command.me).await?;
     let link = links::own(services, me.attendee);
-    links::write(&work, &link, (id, Some(me.attendee)), links::lives_until(work.now(), None)).await?;
+    links::write(&work, &link, (id, Some(me.attendee)), links::lives_until(work.now())).await?;
     once.keep(&work, &actor, id).await?;
     let view = shown(&work, id).await?;
     work.commit(&actor, permit, subject_of(id, me.person)).await?;

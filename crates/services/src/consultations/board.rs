@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::{Interval, Whereabouts},
-    ids::{ConsultationId, PersonId},
+    consultations::{Decision, Interval, Whereabouts},
+    ids::{AttendeeId, ConsultationId, PersonId},
+    practice::licence::Company,
     problem::Problem,
 };
 use sea_orm::FromQueryResult;
 
 use super::{
     AttendeeView, BoardList, ConsultationView,
+    check_in::Reach,
     rows::{self, ConsultationRow, consultation_columns},
 };
 use crate::{
@@ -32,13 +34,16 @@ const LIST: &str = "consultations";
 macro_rules! attendees {
     ($($which:expr),+) => {
         concat!(
-            "select attendee.consultation_id, attendee.person_id, attendee.place, attendee.confirmed_at,
-                 attendee.withdrawn_at, person.sealed_key, person.sealed_name, person.zone,
-                 contact_preference.sealed_preference
+            "select attendee.id, attendee.consultation_id, attendee.person_id, attendee.place, attendee.confirmed_at,
+                 attendee.withdrawn_at, attendee.stayed_away_at, attendee.decision, person.sealed_key,
+                 person.sealed_name, person.zone, contact_preference.sealed_preference,
+                 attested.place as attested_place, attested.company, attested.sealed_reach
              from attendee
              join person on person.practice_id = attendee.practice_id and person.id = attendee.person_id
              left join contact_preference on contact_preference.practice_id = attendee.practice_id
                  and contact_preference.person_id = attendee.person_id
+             left join location_attestation attested on attested.practice_id = attendee.practice_id
+                 and attested.attendee_id = attendee.id
              where attendee.practice_id = $1 and attendee.consultation_id in (",
             $($which,)+
             ") order by attendee.joined_at, attendee.id"
@@ -125,7 +130,7 @@ async fn views(
     for row in rows {
         let theirs = attendees.remove(&row.id.0).unwrap_or_default();
         let member = row.member_id.and_then(|member| members.get(&member.0).cloned());
-        views.push(view(&row, member, theirs)?);
+        views.push(view(work, &row, member, theirs)?);
     }
     Ok(views)
 }
@@ -151,7 +156,7 @@ pub(super) async fn view_of(work: &Work, id: ConsultationId) -> Result<Consultat
         Some(member) => Some(name_of(work, member.0).await?),
         None => None,
     };
-    Ok(view(&row, member, theirs)?)
+    Ok(view(work, &row, member, theirs)?)
 }
 
 fn sql_of(list: BoardList) -> (&'static str, &'static str) {
@@ -169,11 +174,17 @@ fn sql_of(list: BoardList) -> (&'static str, &'static str) {
 
 #[derive(FromQueryResult)]
 struct AttendeeRow {
+    id: Key<AttendeeId>,
     consultation_id: Key<ConsultationId>,
     person_id: Key<PersonId>,
     place: String,
     confirmed_at: Option<At>,
     withdrawn_at: Option<At>,
+    stayed_away_at: Option<At>,
+    decision: Option<String>,
+    attested_place: Option<String>,
+    company: Option<String>,
+    sealed_reach: Option<Vec<u8>>,
     sealed_key: Option<Vec<u8>>,
     sealed_name: Vec<u8>,
     zone: String,
@@ -190,15 +201,29 @@ fn by_consultation(
         let (id, wrapped) = (row.person_id.0, row.sealed_key.as_deref());
         let name = open_name(work, key, id, wrapped, &row.sealed_name)?;
         let preference = open_preference(work, key, id, wrapped, row.sealed_preference.as_deref())?;
+        let call_back = call_back(work, key, &row)?;
         all.entry(row.consultation_id.0).or_default().push(AttendeeView {
             person: PersonView { id, name, zone: row.zone },
             place: name_of_place(&row.place),
             channel: ChannelWord::from(&preference.channel),
             has_confirmed: row.confirmed_at.is_some(),
             has_withdrawn: row.withdrawn_at.is_some(),
+            is_at: row.attested_place.as_deref().map(name_of_place),
+            is_overheard: row.company.as_deref().and_then(Company::from_word) == Some(Company::WithOthers),
+            call_back,
+            stayed_away: row.stayed_away_at.is_some(),
+            decision: row.decision.as_deref().and_then(Decision::from_word),
         });
     }
     Ok(all)
+}
+
+/// How somebody can be called back, opened with their own key. Whoever was deleted left nothing that could be.
+fn call_back(work: &Work, key: &SealKey, row: &AttendeeRow) -> Result<Option<(String, Option<String>)>, Failure> {
+    let (Some(wrapped), Some(sealed)) = (&row.sealed_key, &row.sealed_reach) else { return Ok(None) };
+    let key = work.person_key(key, row.person_id.0, Some(wrapped))?;
+    let reach = Reach::open(work, &key, row.id.0, sealed)?;
+    Ok(Some((reach.call_back, reach.emergency)))
 }
 
 #[derive(FromQueryResult)]
@@ -234,6 +259,7 @@ fn name_of_place(code: &str) -> String {
 }
 
 fn view(
+    work: &Work,
     row: &ConsultationRow,
     member: Option<PersonView>,
     attendees: Vec<AttendeeView>,
@@ -252,6 +278,8 @@ fn view(
         attendees,
         moves: consultation.moves(),
         needs_cover: row.needs_cover.clone().filter(|_| consultation.meeting().is_some()),
+        seems_missed: consultation.seems_missed(row.kind()?, work.now()),
+        recommended: row.recommended()?,
         version: row.version,
     })
 }

@@ -80,7 +80,7 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
         .and_then(|it| it.book(Meeting { starts_at, member: held.person_id.0 }, work.now()))?;
     rows::write(&work, Doer { actor: &actor, permit: &permit, reason: None }, &row, &booked).await?;
     let own_link = links::own(services, me.attendee);
-    links::write(&work, &own_link, (id, Some(me.attendee)), starts_at).await?;
+    links::write(&work, &own_link, (id, Some(me.attendee)), links::until_late(kind, starts_at)).await?;
     if seats == 2 {
         links::write(&work, &links::joining(services, id), (id, None), starts_at).await?;
     }

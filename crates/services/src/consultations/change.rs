@@ -1,8 +1,8 @@
-//! What the practice does with a consultation once there is a time: booking one, moving it, calling it off, noting what came of it.
+//! What the practice does with a consultation once there is a time: booking one, moving it, calling it off.
 
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
-    consultations::{By, Consultation, Meeting, Presence, Recommendation},
+    consultations::{By, Consultation, Meeting},
     ids::Id as _,
     practice::licence::{Refusal, Verdict},
     problem::{Code, Problem},
@@ -13,7 +13,9 @@ use domain::{
 use super::{
     BookFor, ConsultationView, Seen, StaffTime,
     board::view_of,
+    check_in::forget_whereabouts,
     claims::{self, Claim},
+    cover,
     diary::Diary,
     entries,
     hold::taken,
@@ -28,7 +30,7 @@ use crate::{
         services::Services,
         work::{Work, subject},
     },
-    practice::{give_days_back, use_days},
+    practice::use_days,
 };
 
 /// Books a time for a request, as agreed on the phone. With a reason, also one that is taken or that nobody offers.
@@ -55,12 +57,13 @@ pub async fn book_for(actor: &Actor, services: &Services, command: BookFor) -> R
     if row.seats() > 1 && row.meeting().is_none() {
         links::write(work, &links::joining(services, row.id.0), (row.id.0, None), meeting.starts_at).await?;
     }
-    links::extend(work, row.id.0, meeting.starts_at).await?;
+    links::extend(work, row.id.0, row.kind()?, meeting.starts_at).await?;
     letters::appoint_all(work, &attendees, meeting.starts_at, Some(Kind::AppointmentToConfirm)).await?;
     change.finish().await
 }
 
-/// Moves a meeting to another free time. Everybody who comes is told that something has changed, and confirms anew.
+/// Moves a meeting to another free time, also one that could not begin where somebody is, or to which one of two did not come. Everybody who
+/// comes is told that something has changed, and confirms anew.
 ///
 /// # Errors
 /// `Taken` for a time that is not free, `Stale`, `WrongState`.
@@ -75,6 +78,7 @@ pub async fn move_by_practice(
     let meeting = Meeting { starts_at: time.starts_at, member: time.member };
     let moved = row.read()?.move_to(meeting, By::Practice, work.now())?;
     claims::release(work, row.id.0).await?;
+    forget_whereabouts(work, row).await?;
     let attendees = attendees_of(work, row.id.0).await?;
     take(work, row, meeting, &attendees, None).await?;
     change.write(&moved, None).await?;
@@ -94,7 +98,7 @@ async fn moved_to(
         values![row.id.0],
     )
     .await?;
-    links::extend(work, row.id.0, meeting.starts_at).await?;
+    links::extend(work, row.id.0, row.kind()?, meeting.starts_at).await?;
     letters::appoint_all(work, attendees, meeting.starts_at, Some(Kind::AppointmentChanged)).await
 }
 
@@ -136,57 +140,6 @@ pub(super) async fn call_off(work: &Work, doer: Doer<'_>, row: &ConsultationRow)
     letters::call_off(work, &attendees).await?;
     entries::clear_all(work, &attendees).await?;
     Ok(rows::write(work, doer, row, &cancelled).await?)
-}
-
-/// Notes that a meeting was held.
-///
-/// # Errors
-/// `OutOfRange` before it has lasted long enough to count, `Stale`, `WrongState`.
-pub async fn note_attendance(
-    actor: &Actor,
-    services: &Services,
-    seen: Seen,
-    presence: Presence,
-) -> Result<ConsultationView, Refused> {
-    note(actor, services, seen, |row, it, now| it.attend(row.kind()?, presence, now).map_err(Refused::from)).await
-}
-
-/// Notes that nobody came.
-///
-/// # Errors
-/// `OutOfRange` while they may still come, `Stale`, `WrongState`.
-pub async fn note_no_show(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
-    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
-    let missed = change.row.read()?.miss(change.row.kind()?, change.work.now())?;
-    // Nothing was held, so no exempt day was relied on.
-    give_days_back(&change.work, change.row.id.0.uuid()).await?;
-    change.write(&missed, None).await?;
-    change.finish().await
-}
-
-/// Notes what was recommended at the end.
-///
-/// # Errors
-/// `Stale`, `WrongState` unless it was held.
-pub async fn recommend(
-    actor: &Actor,
-    services: &Services,
-    seen: Seen,
-    what: Recommendation,
-) -> Result<ConsultationView, Refused> {
-    note(actor, services, seen, |_, it, now| it.recommend(what, now).map_err(Refused::from)).await
-}
-
-async fn note(
-    actor: &Actor,
-    services: &Services,
-    seen: Seen,
-    becomes: impl FnOnce(&ConsultationRow, Consultation, jiff::Timestamp) -> Result<Consultation, Refused>,
-) -> Result<ConsultationView, Refused> {
-    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
-    let next = becomes(&change.row, change.row.read()?, change.work.now())?;
-    change.write(&next, None).await?;
-    change.finish().await
 }
 
 /// Takes everybody's time: what is free, or with a reason what is not.
@@ -263,9 +216,7 @@ impl<'a> Change<'a> {
 
 /// What stands in the way of a member, once for each place it stands at.
 fn unauthorised(refusals: &[Refusal]) -> Problem {
-    let mut says: Vec<String> = refusals.iter().map(Refusal::for_staff).collect();
-    says.dedup();
-    Problem::at("member", Code::NotAllowed, format!("Nothing was booked. {}", says.join(" ")))
+    Problem::at("member", Code::NotAllowed, format!("Nothing was booked. {}", cover::says(refusals)))
 }
 
 fn past() -> Problem {

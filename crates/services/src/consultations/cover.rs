@@ -55,16 +55,29 @@ async fn check_one(services: &Services, practice: PracticeId) -> Result<(), Fail
     work.run("delete from cover_needed where practice_id = $1", values![]).await?;
     for (member, upcoming) in upcoming(&work).await? {
         for found in authorities.needing_cover(member, &upcoming, (work.now(), today)) {
-            let says: Vec<String> = found.refusals.iter().map(Refusal::for_staff).collect();
-            work.run(
-                "insert into cover_needed (practice_id, consultation_id, found_at, says) values ($1, $2, $3, $4)",
-                values![found.key, work.now(), says.join(" ")],
-            )
-            .await?;
+            note(&work, found.key, &found.refusals).await?;
         }
     }
     look_again(&work, next_night(&zone, work.now())).await?;
     work.commit(&clockwork, permit, subject(practice)).await
+}
+
+/// What stands in the way, for the practice's own eyes: each reason once.
+pub(super) fn says(refusals: &[Refusal]) -> String {
+    let mut says: Vec<String> = refusals.iter().map(Refusal::for_staff).collect();
+    says.dedup();
+    says.join(" ")
+}
+
+/// Says on the board what stands in the way of a meeting.
+pub(super) async fn note(work: &Work, id: ConsultationId, refusals: &[Refusal]) -> Result<(), Failure> {
+    work.run(
+        "insert into cover_needed (practice_id, consultation_id, found_at, says) values ($1, $2, $3, $4)
+         on conflict (practice_id, consultation_id) do update set found_at = excluded.found_at, says = excluded.says",
+        values![id, work.now(), says(refusals)],
+    )
+    .await
+    .map(|_| ())
 }
 
 #[derive(FromQueryResult)]

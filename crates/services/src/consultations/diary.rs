@@ -75,9 +75,7 @@ impl Diary {
         let mut taken = taken(work).await?;
         let page = |(id, _, availability)| Page { id, availability, taken: taken.remove(&id).unwrap_or_default() };
         let members = members.into_iter().map(page).collect();
-        let holidays: Vec<HolidayRow> =
-            work.all("select on_date from holiday where practice_id = $1 order by on_date", values![]).await?;
-        let holidays = holidays.into_iter().map(|row| row.on_date.0).collect();
+        let holidays = holidays(work).await?;
         let authorities = match kind.service() {
             ServiceKind::Consult => None,
             _ => Some(Authorities::read(work).await?),
@@ -143,6 +141,13 @@ impl Page {
             .filter(|taken| taken.is_meeting && self.availability.day_of(taken.interval.start()) == day)
             .count()
     }
+}
+
+/// The days on which the practice is closed.
+pub(super) async fn holidays(work: &Work) -> Result<Vec<Date>, Failure> {
+    let rows: Vec<HolidayRow> =
+        work.all("select on_date from holiday where practice_id = $1 order by on_date", values![]).await?;
+    Ok(rows.into_iter().map(|row| row.on_date.0).collect())
 }
 
 /// Members who have said when they can be booked, with their roles.

@@ -60,7 +60,7 @@ pub async fn enter_request(
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
     let entered = newcomer::enter(&work, id, me).await?;
     let link = links::own(services, entered.attendee);
-    links::write(&work, &link, (id, Some(entered.attendee)), links::lives_until(work.now(), None)).await?;
+    links::write(&work, &link, (id, Some(entered.attendee)), links::lives_until(work.now())).await?;
     once.keep(&work, actor, id).await?;
     let views = (board::view_of(&work, id).await?, shown(&work, id).await?);
     work.commit(actor, permit, subject_of(id, entered.person)).await?;

@@ -5,7 +5,6 @@ use domain::{
     access::{Act, Actor, Place, permit},
     ids::{ConsultationId, Id as _},
     problem::{Code, Problem},
-    zone::Zone,
 };
 
 use super::{
@@ -18,7 +17,7 @@ use super::{
     links::{self, Opens},
     newcomer,
     page::practice_at,
-    rows::{self, ConsultationRow, attendees_of, participant, told},
+    rows::{self, ConsultationRow, attendees_of, told},
 };
 use crate::{
     kernel::{
@@ -79,7 +78,8 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     )
     .await?;
     links::end_joining(&work, id).await?;
-    links::write(&work, &links::own(services, me.attendee), (id, Some(me.attendee)), starts_at).await?;
+    let own_link = links::own(services, me.attendee);
+    links::write(&work, &own_link, (id, Some(me.attendee)), links::until_late(kind, starts_at)).await?;
     letters::appoint(&work, (me.person, me.attendee), starts_at, None).await?;
     once.keep(&work, &actor, id).await?;
     let view = shown(&work, id).await?;
@@ -93,8 +93,7 @@ async fn may_come(work: &Work, row: &ConsultationRow, me: &Newcomer) -> Result<(
     let attendees = attendees_of(work, row.id.0).await?;
     let mut people = Vec::new();
     for other in attendees.iter().filter(|other| other.is_coming()) {
-        let zone = Zone::parse(&other.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
-        people.push(participant(&other.place, zone)?);
+        people.push(other.participant()?);
     }
     people.push(told(me.place, me.zone.clone()));
     give_days_back(work, row.id.0.uuid()).await?;

@@ -4,6 +4,7 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
+    consultations::{ConsultationType, consultation::DECIDING},
     ids::{AttendeeId, ConsultationId, Id as _},
     problem::{Code, Problem},
 };
@@ -17,13 +18,20 @@ use crate::kernel::{
     work::Work,
 };
 
-/// A link to a request without a time lives this long; one to an appointment until it begins.
+/// A link to a request without a time lives this long; one to an appointment until nobody counts as coming any more.
 const WITHOUT_A_TIME: SignedDuration = SignedDuration::from_hours(24 * 90);
+/// A link opens what has become of a meeting for as long as somebody may take to decide.
+const AFTERWARDS: SignedDuration = DECIDING;
 const LONGEST: usize = 64;
 
-/// Until when a link lives.
-pub(super) fn lives_until(now: Timestamp, starts_at: Option<Timestamp>) -> Timestamp {
-    starts_at.unwrap_or_else(|| now.checked_add(WITHOUT_A_TIME).unwrap_or(Timestamp::MAX))
+/// Until when a link to a request without a time lives.
+pub(super) fn lives_until(now: Timestamp) -> Timestamp {
+    now.checked_add(WITHOUT_A_TIME).unwrap_or(Timestamp::MAX)
+}
+
+/// Until when somebody's own link to an appointment lives: they say with it where they are, until the end of the time of grace.
+pub(super) fn until_late(kind: &ConsultationType, starts_at: Timestamp) -> Timestamp {
+    starts_at.checked_add(kind.grace()).unwrap_or(starts_at)
 }
 
 /// The link of one who takes part.
@@ -56,11 +64,35 @@ pub(super) async fn write(
     .map(|_| ())
 }
 
-/// The appointment has another time, and its links live until then.
-pub(super) async fn extend(work: &Work, consultation: ConsultationId, starts_at: Timestamp) -> Result<(), Failure> {
+/// The appointment has another time: one's own links live until the end of its grace, the one for a partner until it begins.
+pub(super) async fn extend(
+    work: &Work,
+    consultation: ConsultationId,
+    kind: &ConsultationType,
+    starts_at: Timestamp,
+) -> Result<(), Failure> {
     work.run(
-        "update consultation_link set expires_at = $3 where practice_id = $1 and consultation_id = $2",
+        "update consultation_link set expires_at = $3
+         where practice_id = $1 and consultation_id = $2 and attendee_id is null",
         values![consultation, starts_at],
+    )
+    .await?;
+    work.run(
+        "update consultation_link set expires_at = $3
+         where practice_id = $1 and consultation_id = $2 and attendee_id is not null",
+        values![consultation, until_late(kind, starts_at)],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// One who takes part can look at what has become of it, and say something to it, for [`AFTERWARDS`] from now. What is done for one says nothing of
+/// the other.
+pub(super) async fn keep_open(work: &Work, attendee: AttendeeId) -> Result<(), Failure> {
+    let until = work.now().checked_add(AFTERWARDS).unwrap_or(Timestamp::MAX);
+    work.run(
+        "update consultation_link set expires_at = $3 where practice_id = $1 and attendee_id = $2",
+        values![attendee, until],
     )
     .await
     .map(|_| ())

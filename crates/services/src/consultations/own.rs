@@ -3,21 +3,25 @@
 //! Nothing here changes with what anybody else who takes part does: whoever leaves a meeting of two leaves it for themself, and staff see to the
 //! rest.
 
+mod view;
+
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
-    consultations::{By, Consultation, Meeting, Slot, Step, consultation::MOST_MOVES},
+    consultations::{By, Consultation, Meeting, Slot, Step},
     ids::{AttendeeId, ClaimId, ConsultationId, Id, PersonId},
     problem::{Code, Problem},
 };
 use jiff::Timestamp;
 
+pub(super) use self::view::Mine;
+use self::view::view;
 use super::{
-    OwnView, Standing,
+    OwnView,
     claims::{self, Claim},
     diary::Diary,
     entries,
     hold::taken,
-    letters,
+    leads, letters,
     links::{self, Opens},
     page::practice_at,
     rows::{self, AttendeeRow, ConsultationRow, Doer, attendees_of},
@@ -30,7 +34,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    practice::{self, use_days},
+    practice::use_days,
     reminders,
 };
 
@@ -55,8 +59,9 @@ pub async fn own(services: &Services, address: &str, link: &str) -> Result<OwnVi
 /// As [`own()`]; `WrongState` when there is nothing to confirm.
 pub async fn confirm(services: &Services, address: &str, link: &str) -> Result<OwnView, Refused> {
     let change = Change::begin(services, address, link).await?;
-    if change.mine.me().withdrawn_at.is_some() || change.row.read()?.meeting().is_none() {
-        return Err(nothing_to_do().into());
+    let meeting = change.row.read()?.meeting().filter(|_| change.mine.me().is_coming()).ok_or_else(nothing_to_do)?;
+    if meeting.starts_at <= change.work.now() {
+        return Err(begun().into());
     }
     change
         .work
@@ -85,6 +90,13 @@ pub async fn withdraw(services: &Services, address: &str, link: &str) -> Result<
     if me.withdrawn_at.is_some() {
         return change.finish().await;
     }
+    let step = change.row.step()?;
+    if step.is_last() || matches!(step, Step::Attended | Step::PartlyAttended | Step::Recommended) {
+        return Err(nothing_to_do().into());
+    }
+    if change.row.read()?.meeting().is_some_and(|meeting| meeting.starts_at <= work.now()) {
+        return Err(begun().into());
+    }
     work.run(
         "update attendee set withdrawn_at = $3, confirmed_at = null where practice_id = $1 and id = $2",
         values![me.id.0, work.now()],
@@ -92,6 +104,7 @@ pub async fn withdraw(services: &Services, address: &str, link: &str) -> Result<
     .await?;
     reminders::settle(work, me.id.0.uuid()).await?;
     entries::clear(work, me.id.0).await?;
+    leads::begin(work, me.person_id.0).await?;
     let others = change.mine.attendees.iter().filter(|row| row.id.0 != me.id.0 && row.is_coming()).count();
     let consultation = change.row.read()?;
     if others > 0 {
@@ -143,7 +156,7 @@ pub async fn move_own(
     change.write(&moved).await?;
     work.run("update attendee set confirmed_at = null where practice_id = $1 and consultation_id = $2", values![id])
         .await?;
-    links::extend(work, id, starts_at).await?;
+    links::extend(work, id, kind, starts_at).await?;
     letters::appoint_all(work, &change.mine.attendees, starts_at, None).await?;
     waiting::offer_to_next(work, kind, slot(old)).await?;
     change.finish().await
@@ -229,7 +242,7 @@ pub(super) async fn appointed(
     if row.seats() > 1 && row.meeting().is_none() {
         links::write(work, &links::joining(work.services(), id), (id, None), meeting.starts_at).await?;
     }
-    links::extend(work, id, meeting.starts_at).await?;
+    links::extend(work, id, row.kind()?, meeting.starts_at).await?;
     letters::appoint_all(work, attendees, meeting.starts_at, None).await
 }
 
@@ -248,9 +261,14 @@ fn slot(meeting: Meeting) -> Slot {
     Slot { starts_at: meeting.starts_at, member: meeting.member }
 }
 
-fn nothing_to_do() -> Problem {
+pub(super) fn nothing_to_do() -> Problem {
     let words = "There is no appointment to change. Nothing was changed. Load the page and look again.";
     Problem::new(Code::WrongState, words)
+}
+
+fn begun() -> Problem {
+    let words = "This appointment has begun or is over. Nothing was changed. Please call the practice.";
+    Problem::new(Code::Expired, words)
 }
 
 fn not_held() -> Problem {
@@ -258,35 +276,18 @@ fn not_held() -> Problem {
     Problem::at("time", Code::Expired, words)
 }
 
-/// Everybody who takes part, and which of them is reading.
-struct Mine {
-    attendees: Vec<AttendeeRow>,
-    position: usize,
-}
-
-impl Mine {
-    async fn of(work: &Work, row: &ConsultationRow, attendee: AttendeeId) -> Result<Self, Failure> {
-        let attendees = attendees_of(work, row.id.0).await?;
-        let position = attendees.iter().position(|row| row.id.0 == attendee);
-        Ok(Self { position: position.ok_or(Failure::Corrupt("a link of nobody"))?, attendees })
-    }
-
-    fn me(&self) -> &AttendeeRow {
-        &self.attendees[self.position]
-    }
-}
-
 /// A change that somebody makes with their link.
-struct Change {
+pub(super) struct Change {
     actor: Actor,
     permit: Permit,
-    work: Work,
-    row: ConsultationRow,
-    mine: Mine,
+    pub(super) work: Work,
+    pub(super) row: ConsultationRow,
+    pub(super) mine: Mine,
 }
 
 impl Change {
-    async fn begin(services: &Services, address: &str, link: &str) -> Result<Self, Refused> {
+    /// Locks the consultation in which a link opens a part.
+    pub(super) async fn begin(services: &Services, address: &str, link: &str) -> Result<Self, Refused> {
         let actor = visitor(services, address).await?;
         let permit = permit(&actor, Act::ChangeOwnConsultation, Place::Own)?;
         let work = Work::begin(&actor, services).await?;
@@ -296,12 +297,14 @@ impl Change {
         Ok(Self { actor, permit, work, row, mine })
     }
 
-    async fn write(&self, consultation: &Consultation) -> Result<(), Failure> {
+    /// Writes where it stands now.
+    pub(super) async fn write(&self, consultation: &Consultation) -> Result<(), Failure> {
         let doer = Doer { actor: &self.actor, permit: &self.permit, reason: None };
         rows::write(&self.work, doer, &self.row, consultation).await
     }
 
-    async fn finish(self) -> Result<OwnView, Refused> {
+    /// Commits, and shows what has become of one's own part.
+    pub(super) async fn finish(self) -> Result<OwnView, Refused> {
         let (id, attendee): (_, (AttendeeId, PersonId)) =
             (self.row.id.0, (self.mine.me().id.0, self.mine.me().person_id.0));
         let row = rows::find(&self.work, id).await?.ok_or_else(links::ended)?;
@@ -309,42 +312,5 @@ impl Change {
         let view = view(&self.work, &row, &mine).await?;
         self.work.commit(&self.actor, self.permit, subject_of(id, attendee.1)).await?;
         Ok(view)
-    }
-}
-
-async fn view(work: &Work, row: &ConsultationRow, mine: &Mine) -> Result<OwnView, Refused> {
-    let (consultation, me) = (row.read()?, mine.me());
-    let standing = standing(consultation.stage().step(), me);
-    let offered = match standing {
-        Standing::Offered => claims::offered(work, row.id.0).await?,
-        _ => Vec::new(),
-    };
-    let is_set = matches!(standing, Standing::Booked | Standing::Confirmed);
-    let is_first_of_two = is_set && row.seats() > 1 && mine.position == 0;
-    Ok(OwnView {
-        kind: row.kind()?,
-        standing,
-        starts_at: consultation.meeting().filter(|_| is_set).map(|meeting| meeting.starts_at),
-        zone: me.zone.clone(),
-        place: me.place.clone(),
-        practice_zone: practice::read(work).await?.zone,
-        offered: offered.into_iter().map(|claim| (claim.id.0, claim.meets_at.0)).collect(),
-        can_move: is_set && row.seats() == 1 && consultation.moves() < MOST_MOVES,
-        has_file: entries::is_there(work, me.id.0).await?,
-        joining_link: is_first_of_two.then(|| links::joining(work.services(), row.id.0)),
-    })
-}
-
-/// How it stands for one of them. Whether the other has confirmed, left or never come is not in it.
-fn standing(step: Step, me: &AttendeeRow) -> Standing {
-    match step {
-        _ if me.withdrawn_at.is_some() => Standing::Off,
-        Step::Requested | Step::Triaged => Standing::Asked,
-        Step::Waitlisted => Standing::Waiting,
-        Step::Offered => Standing::Offered,
-        Step::Booked | Step::Confirmed | Step::CheckedIn if me.confirmed_at.is_some() => Standing::Confirmed,
-        Step::Booked | Step::Confirmed | Step::CheckedIn => Standing::Booked,
-        Step::Cancelled | Step::LateCancelled => Standing::Off,
-        _ => Standing::Over,
     }
 }

@@ -1,18 +1,18 @@
 //! Rows of consultations.
 
+mod attendees;
+
 use domain::{
     access::{Actor, Permit},
-    consultations::{
-        By, Consultation, ConsultationType, Meeting, Passed, Recommendation, Stage, Step, Whereabouts, type_of,
-    },
-    ids::{AttendeeId, ClaimId, ConsultationId, PersonId},
-    practice::licence::{self, Participant},
+    consultations::{By, Consultation, ConsultationType, Meeting, Passed, Recommendation, Stage, Step, type_of},
+    ids::{ClaimId, ConsultationId, PersonId},
     text::ClinicalText,
-    zone::Zone,
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
+pub(super) use self::attendees::{AttendeeRow, attendees_of, participant, participants, told};
+use super::leads;
 use crate::kernel::{
     bind::{At, Key, Maybe, values},
     refused::Failure,
@@ -107,7 +107,11 @@ impl ConsultationRow {
             Step::NoShow => Stage::NoShow { at },
             Step::Cancelled => Stage::Cancelled { by: self.by()?, at },
             Step::LateCancelled => Stage::LateCancelled { at },
-            Step::Recommended => Stage::Recommended { what: self.recommendation()?, at },
+            Step::Recommended => Stage::Recommended {
+                what: self.recommendation()?,
+                at,
+                followed_up: u8::try_from(self.unanswered).map_err(|_| ODD)?,
+            },
             Step::Enrolled => Stage::Enrolled { at },
             Step::Declined => Stage::Declined { at },
             Step::ReferredOut => Stage::ReferredOut { at },
@@ -120,7 +124,13 @@ impl ConsultationRow {
     }
 
     fn recommendation(&self) -> Result<Recommendation, Failure> {
-        self.recommendation.as_deref().and_then(Recommendation::from_word).ok_or(ODD)
+        self.recommended()?.ok_or(ODD)
+    }
+
+    /// What was recommended, now or before it ended.
+    pub(super) fn recommended(&self) -> Result<Option<Recommendation>, Failure> {
+        let read = |word: &str| Recommendation::from_word(word).ok_or(ODD);
+        self.recommendation.as_deref().map(read).transpose()
     }
 }
 
@@ -211,6 +221,7 @@ pub(super) async fn write(
     if written != 1 {
         return Err(Failure::Corrupt("a consultation that changed under its lock"));
     }
+    leads::follow(work, id, consultation.stage().step()).await?;
     let reason = match doer.reason {
         Some(reason) => Some(work.practice_key().await?.seal(
             Spot::new("consultation_step.sealed_reason", work.practice(), id),
@@ -273,7 +284,9 @@ impl Columns {
                 Self { meeting: Some(meeting), ..Self::default() }
             }
             Stage::Cancelled { by, at } => Self { at: Some(at), by: Some(by), ..Self::default() },
-            Stage::Recommended { what, at } => Self { at: Some(at), recommendation: Some(what), ..Self::default() },
+            Stage::Recommended { what, at, followed_up } => {
+                Self { at: Some(at), recommendation: Some(what), unanswered: i64::from(followed_up), ..Self::default() }
+            }
         }
     }
 }
@@ -282,59 +295,8 @@ impl Columns {
 pub(super) fn passed(passed: Passed) -> (Consultation, bool) {
     match passed {
         Passed::Became(next) => (next, false),
-        Passed::AskWhetherStill(next) => (next, true),
+        Passed::AskWhetherStill(next) | Passed::AskForDecision(next) => (next, true),
     }
-}
-
-/// One who takes part.
-#[derive(FromQueryResult)]
-pub(super) struct AttendeeRow {
-    pub(super) id: Key<AttendeeId>,
-    pub(super) person_id: Key<PersonId>,
-    pub(super) place: String,
-    pub(super) confirmed_at: Option<At>,
-    pub(super) withdrawn_at: Option<At>,
-    pub(super) zone: String,
-}
-
-impl AttendeeRow {
-    /// Whether they have not said that they do not come.
-    pub(super) fn is_coming(&self) -> bool {
-        self.withdrawn_at.is_none()
-    }
-}
-
-/// Everybody who takes part in a consultation, in the order in which they said who they are.
-pub(super) async fn attendees_of(work: &Work, id: ConsultationId) -> Result<Vec<AttendeeRow>, Failure> {
-    work.all(
-        "select attendee.id, attendee.person_id, attendee.place, attendee.confirmed_at,
-             attendee.withdrawn_at, person.zone
-         from attendee
-         join person on person.practice_id = attendee.practice_id and person.id = attendee.person_id
-         where attendee.practice_id = $1 and attendee.consultation_id = $2 order by attendee.joined_at, attendee.id",
-        values![id],
-    )
-    .await
-}
-
-/// Everybody who comes, as the licence rule sees them. A partner who has not said who they are is on the clock of the one who has.
-pub(super) fn participants(row: &ConsultationRow, attendees: &[AttendeeRow]) -> Result<Vec<Participant>, Failure> {
-    let zone = |row: &AttendeeRow| Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"));
-    let first = attendees.first().map(zone).transpose()?.unwrap_or_else(Zone::utc);
-    let coming = attendees.iter().filter(|row| row.is_coming()).map(|row| zone(row).map(|zone| (&row.place, zone)));
-    let unjoined = row.partner_place.as_ref().filter(|_| attendees.len() == 1).map(|place| Ok((place, first)));
-    coming.chain(unjoined).map(|known| known.and_then(|(place, zone)| participant(place, zone))).collect()
-}
-
-/// Somebody who said where they will be.
-pub(super) fn told(place: Whereabouts, zone: Zone) -> Participant {
-    Participant { whereabouts: licence::Whereabouts::Told(place), zone }
-}
-
-/// The same, out of a row.
-pub(super) fn participant(place: &str, zone: Zone) -> Result<Participant, Failure> {
-    let place = Whereabouts::parse(place).map_err(|_| Failure::Corrupt("where somebody will be"))?;
-    Ok(told(place, zone))
 }
 
 /// Time that is held or taken.

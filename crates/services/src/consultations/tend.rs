@@ -1,4 +1,5 @@
-//! What time alone makes of consultations: offers lapse, silence ends a request, and whoever waits is asked whether they still do.
+//! What time alone makes of consultations: offers lapse, silence ends a request, whoever waits is asked whether they still do, whoever was
+//! recommended something is asked what they have decided, and who did not come into care is deleted.
 
 use domain::{
     access::{Act, Actor, Place, permit},
@@ -7,7 +8,7 @@ use domain::{
 };
 
 use super::{
-    claims, cover, letters,
+    claims, cover, leads, letters,
     rows::{self, ConsultationRow, Doer, attendees_of, consultation_columns, passed},
     waiting,
 };
@@ -37,6 +38,7 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
         work.commit_audited().await?;
         while pass_one(services, practice).await? {}
     }
+    leads::delete_ended(services).await?;
     cover::check(services).await
 }
 
@@ -62,7 +64,9 @@ async fn pass_one(services: &Services, practice: PracticeId) -> Result<bool, Fai
         .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
     rows::write(&work, Doer { actor: &clockwork, permit: &permit, reason: None }, &row, &next).await?;
     let attendees = attendees_of(&work, row.id.0).await?;
-    if asks {
+    if asks && next.stage().step() == Step::Recommended {
+        letters::ask_undecided(&work, &attendees).await?;
+    } else if asks {
         letters::ask_all(&work, &attendees).await?;
     }
     if next.stage().step() == Step::Expired {

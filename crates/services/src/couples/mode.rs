@@ -6,6 +6,7 @@ use domain::{
     ids::{CoupleId, ModeId, PersonId},
     problem::Problem,
 };
+use sea_orm::FromQueryResult;
 
 use super::{
     CoupleView, ModeProposal, ProposeMode, members_of, place_of_couple,
@@ -13,7 +14,7 @@ use super::{
     show::read,
 };
 use crate::kernel::{
-    bind::values,
+    bind::{Key, values},
     once::Once,
     refused::{Failure, Refused},
     services::Services,
@@ -123,6 +124,31 @@ pub(crate) async fn mode_to_sign(work: &Work, person: PersonId) -> Result<Option
             Ok(ModeProposal { id: row.id.0, mode, text: mode.signed_text() })
         })
         .transpose()
+}
+
+/// The couples in care here of which somebody is a member now and has signed, for themself, what holds for what they say there.
+pub(crate) async fn signed_in_couples(work: &Work, person: PersonId) -> Result<Vec<CoupleId>, Failure> {
+    let rows: Vec<CoupleIdRow> = work
+        .all(
+            "select couple.id from couple
+             join couple_member member on member.practice_id = couple.practice_id and member.couple_id = couple.id
+             where couple.practice_id = $1 and couple.status <> 'closed'
+               and member.person_id = $2 and member.left_at is null
+               and exists (select 1 from mode_signature signature
+                           join confidentiality_mode mode
+                               on mode.practice_id = signature.practice_id and mode.id = signature.mode_id
+                           where signature.practice_id = $1 and signature.person_id = $2
+                             and mode.couple_id = couple.id)
+             order by couple.id",
+            values![person],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id.0).collect())
+}
+
+#[derive(FromQueryResult)]
+struct CoupleIdRow {
+    id: Key<CoupleId>,
 }
 
 /// All versions of a couple's mode, with their signatures.

@@ -48,13 +48,28 @@ pub(crate) async fn appoint(
     .await?;
     let earlier = earlier(work, object).await?;
     plan(work, to, &awaited, starts_at, &earlier).await?;
-    tell(work, to, &awaited, &earlier, news).await
+    tell(work, to, &awaited, &earlier, news.map(|kind| (kind, work.now()))).await
 }
 
 /// The appointment does not take place: nothing reminds of it any more, and its person is told that something has changed.
 pub(crate) async fn call_off(work: &Work, person: PersonId, object: Uuid) -> Result<(), Failure> {
     // One that began at once is in the past for every plan, and still open for the one letter that tells of it.
     appoint(work, person, object, work.now(), Some(Kind::AppointmentChanged)).await
+}
+
+/// An appointment is over, and its person is told something of it, at `at` or as soon after as a letter may arrive. It leaves once.
+pub(crate) async fn tell_later(
+    work: &Work,
+    person: PersonId,
+    object: Uuid,
+    (kind, at): (Kind, Timestamp),
+) -> Result<(), Failure> {
+    appoint(work, person, object, work.now(), None).await?;
+    let (preference, _, zone) = read_preference(work, person).await?;
+    let to = Addressee { zone: &zone, preference: &preference };
+    let due_on = to.local(work.now()).date();
+    let awaited = Awaited { person, object, policy: Policy::Light, opens_at: work.now(), due_on };
+    tell(work, to, &awaited, &earlier(work, object).await?, Some((kind, at))).await
 }
 
 /// Plans the letters of an appointment anew, after its time or the way to reach its person has changed. What has left does not leave again.
@@ -99,12 +114,12 @@ async fn tell(
     to: Addressee<'_>,
     awaited: &Awaited,
     earlier: &[EarlierRow],
-    news: Option<Kind>,
+    news: Option<(Kind, Timestamp)>,
 ) -> Result<(), Failure> {
-    let (Some(kind), Some(_)) = (news, to.preference.address()) else { return Ok(()) };
+    let (Some((kind, from)), Some(_)) = (news, to.preference.address()) else { return Ok(()) };
     let earlier: Vec<&EarlierRow> = earlier.iter().filter(|row| row.object_id == awaited.object).collect();
     let jitter = Jitter::draw(work.services().random());
-    let letter = next_allowed(work.now(), to, Class::Appointment, jitter)
+    let letter = next_allowed(from, to, Class::Appointment, jitter)
         .and_then(|at| on_a_free_day(to, kind, awaited, &earlier, at));
     match letter {
         Some(letter) => write(work, awaited, &letter, &once_key(awaited, &letter)).await,

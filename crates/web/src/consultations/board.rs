@@ -49,6 +49,7 @@ struct Listed {
     member: Option<Person>,
     attendees: Vec<ListedAttendee>,
     needs_cover: Option<String>,
+    seems_missed: bool,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -76,6 +77,8 @@ struct Line {
     wants_a_look: bool,
     /// Whether whoever is to hold it may not.
     needs_cover: bool,
+    /// Whether it looks as if nobody came.
+    seems_missed: bool,
 }
 
 #[derive(Template)]
@@ -127,6 +130,7 @@ fn line(node: &Listed, desk: &Desk) -> Line {
         member: node.member.as_ref().map(|member| member.name.clone()).unwrap_or_default(),
         wants_a_look: node.step.has_time() && node.attendees.iter().any(|one| one.withdrawn),
         needs_cover: node.needs_cover.is_some(),
+        seems_missed: node.seems_missed,
     }
 }
 
@@ -146,6 +150,7 @@ mod tests {
             member: "Ida Berg".to_owned(),
             wants_a_look: true,
             needs_cover: true,
+            seems_missed: true,
         };
         for lines in [Vec::new(), vec![line()]] {
             let is_empty = lines.is_empty();
@@ -161,6 +166,7 @@ mod tests {
             assert_eq!(html.contains("What is booked stands here."), is_empty);
             assert_eq!(html.contains("One of two does not come"), !is_empty);
             assert_eq!(html.contains("Somebody else has to hold this"), !is_empty);
+            assert_eq!(html.contains("Did nobody come?"), !is_empty);
         }
     }
 }

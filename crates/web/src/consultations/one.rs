@@ -1,12 +1,15 @@
 //! One consultation at the front desk: who takes part, and what can be done with it now.
 
+mod outcome;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
+    ConsultationPlace,
     times::{self, parse},
-    words::{ConsultationStep, Recommendation},
+    words::{ConsultationDecision, ConsultationStep, Recommendation},
 };
 use crate::{
     ask::ask,
@@ -48,6 +51,8 @@ struct Consultation {
     attendees: Vec<Attendee>,
     moves: i32,
     needs_cover: Option<String>,
+    seems_missed: bool,
+    recommended: Option<Recommendation>,
     version: i32,
 }
 
@@ -65,11 +70,18 @@ struct Attendee {
     safe_channel: SafeChannel,
     confirmed: bool,
     withdrawn: bool,
+    is_at: Option<String>,
+    overheard: bool,
+    call_back: Option<String>,
+    emergency_contact: Option<String>,
+    stayed_away: bool,
+    decision: Option<ConsultationDecision>,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Person")]
 struct Zoned {
+    id: cynic::Id,
     name: String,
     zone: String,
 }
@@ -88,6 +100,19 @@ struct FreeQuery {
     consultation_times: Option<Vec<StaffTimeSlot>>,
     #[arguments(first: 100)]
     people: Option<PersonConnection>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct PlacesQuery {
+    places: Option<Vec<Known>>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "PlaceOfLaw")]
+struct Known {
+    code: String,
+    name: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -156,24 +181,6 @@ struct Wait {
 }
 
 #[derive(cynic::QueryVariables)]
-struct ReferVariables {
-    input: ReferConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct ReferConsultationInput {
-    consultation: cynic::Id,
-    version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ReferVariables")]
-struct Refer {
-    #[arguments(input: $input)]
-    refer_consultation: ConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
 struct CancelVariables {
     input: CancelConsultationInput,
 }
@@ -189,24 +196,6 @@ struct CancelConsultationInput {
 struct Cancel {
     #[arguments(input: $input)]
     cancel_consultation: ConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct NoShowVariables {
-    input: NoteNoShowInput,
-}
-
-#[derive(cynic::InputObject)]
-struct NoteNoShowInput {
-    consultation: cynic::Id,
-    version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "NoShowVariables")]
-struct NoShow {
-    #[arguments(input: $input)]
-    note_no_show: ConsultationPayload,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -267,49 +256,14 @@ struct Reschedule {
     reschedule_consultation: ConsultationPayload,
 }
 
-#[derive(cynic::QueryVariables)]
-struct AttendVariables {
-    input: NoteAttendanceInput,
-}
-
-#[derive(cynic::InputObject)]
-struct NoteAttendanceInput {
-    consultation: cynic::Id,
-    version: i32,
-    everybody: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "AttendVariables")]
-struct Attend {
-    #[arguments(input: $input)]
-    note_attendance: ConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct RecommendVariables {
-    input: RecommendInput,
-}
-
-#[derive(cynic::InputObject)]
-struct RecommendInput {
-    consultation: cynic::Id,
-    version: i32,
-    what: Recommendation,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "RecommendVariables")]
-struct Recommend {
-    #[arguments(input: $input)]
-    recommend: ConsultationPayload,
-}
-
 /// One who takes part, as the page shows them.
 struct Shown {
+    id: String,
     name: String,
     facts: String,
     state: &'static str,
+    /// Where they are now and how to call them back; empty until they have said so.
+    here: String,
 }
 
 /// A time that can be offered or booked.
@@ -338,6 +292,12 @@ struct OnePage {
     moves: i32,
     /// Why whoever is to hold it may not; empty while they may.
     needs_cover: String,
+    /// Whether it looks as if nobody came.
+    seems_missed: bool,
+    /// What was recommended; empty before.
+    recommended: &'static str,
+    /// The places to choose from while somebody can be entered as there.
+    places: Vec<ConsultationPlace>,
     free: Vec<Free>,
     later: String,
     problems: Problems,
@@ -376,26 +336,9 @@ async fn done(site: &Site, visitor: &Visitor, id: &str, form: &Form) -> Result<V
             let input = WaitlistConsultationInput { consultation, version };
             ask(site, visitor, Wait::build(WaitVariables { input })).await?.waitlist_consultation
         }
-        "refer" => {
-            let input = ReferConsultationInput { consultation, version };
-            ask(site, visitor, Refer::build(ReferVariables { input })).await?.refer_consultation
-        }
         "cancel" => {
             let input = CancelConsultationInput { consultation, version };
             ask(site, visitor, Cancel::build(CancelVariables { input })).await?.cancel_consultation
-        }
-        "no-show" => {
-            let input = NoteNoShowInput { consultation, version };
-            ask(site, visitor, NoShow::build(NoShowVariables { input })).await?.note_no_show
-        }
-        "held" | "held-with-one" => {
-            let input = NoteAttendanceInput { consultation, version, everybody: form.text("act") == "held" };
-            ask(site, visitor, Attend::build(AttendVariables { input })).await?.note_attendance
-        }
-        "recommend" => {
-            let Some(what) = Recommendation::parse(form.text("what")) else { return Ok(nothing_chosen("what")) };
-            let input = RecommendInput { consultation, version, what };
-            ask(site, visitor, Recommend::build(RecommendVariables { input })).await?.recommend
         }
         "offer" => {
             let input = OfferTimesInput { consultation, version, times: chosen };
@@ -411,7 +354,7 @@ async fn done(site: &Site, visitor: &Visitor, id: &str, form: &Form) -> Result<V
             let input = RescheduleConsultationInput { consultation, version, time };
             ask(site, visitor, Reschedule::build(RescheduleVariables { input })).await?.reschedule_consultation
         }
-        _ => return Err(Stop::NotFound),
+        _ => return outcome::done(site, visitor, (consultation, version), form).await,
     };
     Ok(payload.problems)
 }
@@ -438,6 +381,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, from: Option<Instant>)
         (Vec::new(), None)
     };
     let unjoined = found.partner_place.filter(|_| found.seats > 1 && found.attendees.len() < 2);
+    let places = if found.step.has_time() { places(site, visitor).await? } else { Vec::new() };
     Ok(OnePage {
         later: later.map_or(String::new(), |later| format!("{here}?from={}", encoded(&later.0.to_string()))),
         here,
@@ -452,6 +396,9 @@ async fn page(site: &Site, visitor: &Visitor, id: String, from: Option<Instant>)
         unjoined: unjoined.unwrap_or_default(),
         moves: found.moves,
         needs_cover: found.needs_cover.unwrap_or_default(),
+        seems_missed: found.seems_missed,
+        recommended: found.recommended.map(Recommendation::words).unwrap_or_default(),
+        places,
         free,
         problems: Problems::none(),
         desk,
@@ -478,10 +425,18 @@ async fn free(
     Ok((free.collect(), later))
 }
 
+/// Where somebody can be entered as there.
+async fn places(site: &Site, visitor: &Visitor) -> Result<Vec<ConsultationPlace>, Stop> {
+    let found = ask(site, visitor, PlacesQuery::build(())).await?.places.unwrap_or_default();
+    Ok(found.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect())
+}
+
 fn shown(one: &Attendee, starts_at: Option<&Instant>) -> Shown {
     let zone = crate::moments::Zone::named(&one.person.zone);
     let here = starts_at.map_or(String::new(), |at| format!(", there {}", zone.clock(at)));
     Shown {
+        id: one.person.id.inner().to_owned(),
+        here: is_here(one),
         name: one.person.name.clone(),
         facts: format!(
             "{}. {}{here}. Letters: {}.",
@@ -489,12 +444,24 @@ fn shown(one: &Attendee, starts_at: Option<&Instant>) -> Shown {
             one.person.zone,
             one.safe_channel.words().to_lowercase()
         ),
-        state: match (one.withdrawn, one.confirmed) {
-            (true, _) => "Does not come",
-            (false, true) => "Comes",
-            (false, false) => "Has not said",
+        state: match one.decision {
+            Some(ConsultationDecision::Accepted) => "Wants it",
+            Some(ConsultationDecision::Declined) => "Does not want it",
+            None if one.withdrawn => "Does not come",
+            None if one.stayed_away => "Did not come",
+            None if one.confirmed => "Comes",
+            None => "Has not said",
         },
     }
+}
+
+/// Where somebody says they are, and how to call them back at once.
+fn is_here(one: &Attendee) -> String {
+    let Some(place) = &one.is_at else { return String::new() };
+    let heard = if one.overheard { " Somebody else is in the room." } else { "" };
+    let call = one.call_back.as_ref().map_or(String::new(), |number| format!(" Call back: {number}."));
+    let emergency = one.emergency_contact.as_ref().map_or(String::new(), |whom| format!(" In an emergency: {whom}."));
+    format!("Is in {place} now.{heard}{call}{emergency}")
 }
 
 #[cfg(test)]
@@ -512,6 +479,7 @@ mod tests {
             ConsultationStep::Booked,
             ConsultationStep::Attended,
             ConsultationStep::NoShow,
+            ConsultationStep::Recommended,
         ] {
             let free = Free {
                 value: "2026-03-10T23:00:00Z per_1".to_owned(),
@@ -528,10 +496,19 @@ mod tests {
                 asked: "Mon 2 Mar 2026, 05:00".to_owned(),
                 when: "Tue 10 Mar 2026, 19:00".to_owned(),
                 member: "Ida Berg".to_owned(),
-                attendees: vec![Shown { name: "Robin Vale".to_owned(), facts: "There.".to_owned(), state: "Comes" }],
+                attendees: vec![Shown {
+                    id: "per_1".to_owned(),
+                    name: "Robin Vale".to_owned(),
+                    facts: "There.".to_owned(),
+                    state: "Comes",
+                    here: "Is in Florida now.".to_owned(),
+                }],
                 unjoined: "Colorado, United States".to_owned(),
                 moves: 0,
                 needs_cover: "Choose another member.".to_owned(),
+                seems_missed: step == ConsultationStep::Booked,
+                recommended: "The therapy programme",
+                places: vec![ConsultationPlace { code: "US-FL".to_owned(), name: "Florida".to_owned() }],
                 free: vec![free],
                 later: String::new(),
                 problems: Problems::none(),
@@ -539,7 +516,9 @@ mod tests {
             let html = check_page(&page);
             assert_eq!(html.contains("Offer these"), step.wants_time());
             assert_eq!(html.contains("Call it off"), step.has_time());
-            assert_eq!(html.contains("What was recommended"), step.was_held());
+            assert_eq!(html.contains("Note it"), step.was_held());
+            assert_eq!(html.contains("It looks as if nobody came"), step == ConsultationStep::Booked);
+            assert_eq!(html.contains("They have begun care here"), step == ConsultationStep::Recommended);
         }
         assert!(read_time("2026-03-10T23:00:00Z per_1").is_some() && read_time("soon per_1").is_none());
     }

@@ -1,12 +1,16 @@
 //! One's own appointment, by its link: reading it, confirming, leaving, moving, choosing from what is offered. No account is needed.
 
+mod afterwards;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
-    ConsultationType,
+    BookConsultationPayload, BookingPage, ConsultationPlace, ConsultationType,
+    book::{KeptPage, zone_of},
     times::{self, Day, Time},
+    words::Recommendation,
 };
 use crate::{
     ask::ask,
@@ -28,6 +32,12 @@ enum OwnStanding {
     Offered,
     Booked,
     Confirmed,
+    Here,
+    Missed,
+    Deciding,
+    Accepted,
+    Declined,
+    Referred,
     Off,
     Over,
 }
@@ -43,6 +53,8 @@ struct OwnVariables {
 struct OwnQuery {
     #[arguments(address: $address, link: $link)]
     own_consultation: Option<OwnConsultation>,
+    #[arguments(address: $address)]
+    booking_page: Option<BookingPage>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -58,6 +70,11 @@ struct OwnConsultation {
     can_move: bool,
     joining_link: Option<String>,
     has_file: bool,
+    can_check_in: bool,
+    recommended: Option<Recommendation>,
+    alternatives: Vec<String>,
+    can_ask_again: bool,
+    kept_until: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -194,7 +211,43 @@ struct OwnPage {
     joining: String,
     /// Whether there is a file for one's calendar.
     has_file: bool,
+    /// Whether one can say now where one is.
+    can_check_in: bool,
+    /// The places to choose from then.
+    places: Vec<ConsultationPlace>,
+    /// Where one is, as typed or as told.
+    here_now: CheckInForm,
+    /// What was recommended; empty otherwise.
+    recommended: &'static str,
+    /// Whom one can turn to instead.
+    alternatives: Vec<String>,
+    can_ask_again: bool,
+    /// What recognises a repeat of asking again.
+    key: String,
+    /// The day on which what is known of one is deleted; empty while one is in contact.
+    kept_until: String,
     problems: Problems,
+}
+
+/// What the form about where one is holds.
+#[derive(Debug, Clone, Default)]
+struct CheckInForm {
+    place: String,
+    company: String,
+    call_back: String,
+    emergency: String,
+}
+
+impl CheckInForm {
+    fn read(form: &Form) -> Self {
+        let text = |name: &str| form.text(name).to_owned();
+        Self {
+            place: text("place"),
+            company: text("company"),
+            call_back: text("callBack"),
+            emergency: text("emergencyContact"),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -223,11 +276,23 @@ pub(super) async fn act(
     form: Form,
 ) -> Page {
     let here = address_of(&address, &link);
-    let problems = Problems::of_payload(done(&site, &visitor, (address.clone(), link.clone()), &form).await?)?;
+    let problems = if form.text("act") == "again" {
+        let payload = afterwards::ask_again(&site, &visitor, (&address, &link), &form).await?;
+        if let Some(booked) = &payload.booked {
+            let practice = zone_of(&site, &visitor, &address).await?;
+            return pages::show(&KeptPage::new(&site, &address, booked, &practice));
+        }
+        payload.problems
+    } else {
+        done(&site, &visitor, (address.clone(), link.clone()), &form).await?
+    };
+    let problems = Problems::of_payload(problems)?;
     if problems.is_empty() {
         return pages::to(&here);
     }
-    pages::again(&OwnPage { problems, ..page(&site, &visitor, &address, &link).await? })
+    let shown = page(&site, &visitor, &address, &link).await?;
+    let here_now = if form.text("act") == "check-in" { CheckInForm::read(&form) } else { shown.here_now.clone() };
+    pages::again(&OwnPage { problems, here_now, ..shown })
 }
 
 async fn done(
@@ -259,7 +324,7 @@ async fn done(
             let input = TakeOfferedTimeInput { address, link, time };
             ask(site, visitor, Take::build(TakeVariables { input })).await?.take_offered_time
         }
-        _ => return Err(Stop::NotFound),
+        _ => return afterwards::done(site, visitor, (address, link), form).await,
     };
     Ok(payload.problems)
 }
@@ -271,7 +336,7 @@ pub(super) async fn times(
     Path((address, link)): Path<(String, String)>,
     Asked(asked): Asked,
 ) -> Page {
-    let own = read(&site, &visitor, &address, &link).await?;
+    let (own, _) = read(&site, &visitor, &address, &link).await?;
     if !own.can_move {
         return pages::to(&address_of(&address, &link));
     }
@@ -324,13 +389,21 @@ fn address_of(address: &str, link: &str) -> String {
     format!("/book/{}/mine/{}", encoded(address), encoded(link))
 }
 
-async fn read(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Result<OwnConsultation, Stop> {
+/// One's own part, and the places there are.
+async fn read(
+    site: &Site,
+    visitor: &Visitor,
+    address: &str,
+    link: &str,
+) -> Result<(OwnConsultation, Vec<ConsultationPlace>), Stop> {
     let variables = OwnVariables { address: address.to_owned(), link: link.to_owned() };
-    ask(site, visitor, OwnQuery::build(variables)).await?.own_consultation.ok_or(Stop::NotFound)
+    let found = ask(site, visitor, OwnQuery::build(variables)).await?;
+    let places = found.booking_page.map(|page| page.places).unwrap_or_default();
+    Ok((found.own_consultation.ok_or(Stop::NotFound)?, places))
 }
 
 async fn page(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Result<OwnPage, Stop> {
-    let own = read(site, visitor, address, link).await?;
+    let (own, places) = read(site, visitor, address, link).await?;
     let (mine, theirs) = (Zone::named(&own.zone), Zone::named(&own.practice_zone));
     let offered = own.offered.iter().map(|offer| {
         let time = Time::read(&offer.starts_at, &mine, &theirs);
@@ -345,6 +418,14 @@ async fn page(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Resu
         offered: offered.collect(),
         can_move: own.can_move,
         has_file: own.has_file,
+        can_check_in: own.can_check_in,
+        places,
+        here_now: CheckInForm { place: own.place, ..CheckInForm::default() },
+        recommended: own.recommended.map(Recommendation::for_them).unwrap_or_default(),
+        alternatives: own.alternatives,
+        can_ask_again: own.can_ask_again,
+        key: site.door.fresh_key(),
+        kept_until: own.kept_until.as_ref().map(|at| mine.day(at)).unwrap_or_default(),
         joining: own
             .joining_link
             .map_or(String::new(), |link| format!("{}/book/{}/join/{link}", site.origin(), encoded(address))),
@@ -370,6 +451,14 @@ mod tests {
             can_move: true,
             joining: String::new(),
             has_file: true,
+            can_check_in: true,
+            places: vec![ConsultationPlace { code: "US-FL".to_owned(), name: "Florida".to_owned() }],
+            here_now: CheckInForm { place: "US-FL".to_owned(), ..CheckInForm::default() },
+            recommended: "The therapy programme",
+            alternatives: vec!["Harbour House, 555 0100".to_owned()],
+            can_ask_again: true,
+            key: "key".to_owned(),
+            kept_until: "6 September 2026".to_owned(),
             problems: Problems::none(),
         }
     }
@@ -382,12 +471,21 @@ mod tests {
             OwnStanding::Offered,
             OwnStanding::Booked,
             OwnStanding::Confirmed,
+            OwnStanding::Here,
+            OwnStanding::Missed,
+            OwnStanding::Deciding,
+            OwnStanding::Accepted,
+            OwnStanding::Declined,
+            OwnStanding::Referred,
             OwnStanding::Off,
             OwnStanding::Over,
         ] {
             let html = at(standing).render().expect("it renders");
             check_page(&html);
-            let is_set = matches!(standing, OwnStanding::Booked | OwnStanding::Confirmed);
+            let is_set = matches!(standing, OwnStanding::Booked | OwnStanding::Confirmed | OwnStanding::Here);
+            assert_eq!(html.contains("Where are you now?"), is_set);
+            assert_eq!(html.contains("Harbour House"), standing == OwnStanding::Referred);
+            assert_eq!(html.contains("Yes, I would like that"), standing == OwnStanding::Deciding);
             assert_eq!(
                 html.contains("17:00 MDT") && html.contains("19:00 EDT"),
                 is_set || standing == OwnStanding::Offered

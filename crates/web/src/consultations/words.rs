@@ -58,6 +58,11 @@ impl ConsultationStep {
         matches!(self, Self::Requested | Self::Triaged | Self::Waitlisted)
     }
 
+    /// Whether somebody can decline or be referred on: no meeting is to come, and it is not over.
+    pub(super) fn can_end(self) -> bool {
+        self.wants_time() || self.was_held() || matches!(self, Self::Offered | Self::Recommended)
+    }
+
     /// Whether something can be recommended.
     pub(super) fn was_held(self) -> bool {
         matches!(self, Self::Attended | Self::PartlyAttended)
@@ -118,8 +123,51 @@ impl Recommendation {
         (Self::OtherProvider, "OTHER_PROVIDER", "Somebody else"),
     ];
 
+    /// The recommendation, to those to whom it was made.
+    pub(super) fn for_them(self) -> &'static str {
+        match self {
+            Self::Therapy => "Our programme, with one of our therapists.",
+            Self::Discernment => "A few conversations to find out what you want.",
+            Self::IndividualFirst => "Something for yourself first, before anything together.",
+            Self::Coaching => "Coaching: practice and guidance, without treatment.",
+            Self::OtherProvider => "Somebody else, who knows more about what you need.",
+        }
+    }
+
+    /// The recommendation, at the desk.
+    pub(super) fn words(self) -> &'static str {
+        Self::ALL.into_iter().find(|(known, ..)| *known == self).map_or("", |(.., words)| words)
+    }
+
     /// The recommendation a form sent.
     pub(super) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known, _)| *known == word).map(|(what, ..)| what)
+    }
+}
+
+/// What one of those who came makes of a recommendation.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ConsultationDecision {
+    Accepted,
+    Declined,
+}
+
+/// Who is in the room with somebody.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Company {
+    Alone,
+    WithPartner,
+    WithOthers,
+}
+
+impl Company {
+    /// The one that a form sent.
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        match word {
+            "ALONE" => Some(Self::Alone),
+            "WITH_PARTNER" => Some(Self::WithPartner),
+            "WITH_OTHERS" => Some(Self::WithOthers),
+            _ => None,
+        }
     }
 }

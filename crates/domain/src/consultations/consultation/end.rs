@@ -1,5 +1,16 @@
 //! How a consultation ends, and what comes of it.
 
+use crate::practice::licence::ServiceKind;
+
+/// How many of those who were to come, came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// All of them.
+    Everybody,
+    /// One of two.
+    Some,
+}
+
 /// On whose side something was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum By {
@@ -24,6 +35,33 @@ impl By {
     /// The side a database row names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|by| by.as_str() == word)
+    }
+}
+
+/// What one of those who came makes of a recommendation, each for themself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// They want it.
+    Accepted,
+    /// They do not.
+    Declined,
+}
+
+impl Decision {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::Declined];
+
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+        }
+    }
+
+    /// The decision a database row names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|decision| decision.as_str() == word)
     }
 }
 
@@ -61,5 +99,16 @@ impl Recommendation {
     /// The recommendation a database row names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|what| what.as_str() == word)
+    }
+
+    /// The service whose law is asked before it may be recommended, for each partner's place (DOMAIN.md 5.2); none where nobody here would give
+    /// it.
+    pub fn service(self) -> Option<ServiceKind> {
+        match self {
+            Self::Therapy => Some(ServiceKind::Therapy),
+            Self::Discernment => Some(ServiceKind::Discernment),
+            Self::Coaching => Some(ServiceKind::Coaching),
+            Self::IndividualFirst | Self::OtherProvider => None,
+        }
     }
 }

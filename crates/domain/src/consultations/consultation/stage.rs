@@ -82,6 +82,8 @@ pub enum Stage {
         what: Recommendation,
         /// When.
         at: Timestamp,
+        /// How often its people were asked since then what they have decided.
+        followed_up: u8,
     },
     /// They began care here.
     Enrolled {

@@ -35,6 +35,9 @@ fn words_read_back() {
     for what in Recommendation::ALL {
         assert_eq!(Recommendation::from_word(what.as_str()), Some(what));
     }
+    for decision in Decision::ALL {
+        assert_eq!(Decision::from_word(decision.as_str()), Some(decision));
+    }
     for by in By::ALL {
         assert_eq!(By::from_word(by.as_str()), Some(by));
     }
@@ -140,11 +143,50 @@ fn who_comes_is_there_in_time_and_who_does_not_is_waited_for() {
 fn a_request_ends_in_silence_and_a_recommendation_undecided() {
     let Some(Passed::Became(gone)) = Consultation::request(hour(0)).pass(hour(24 * 14)) else { panic!("ends") };
     assert_eq!(gone.stage().step(), Step::Expired);
-    let advised = Stage::Recommended { what: Recommendation::Coaching, at: hour(0) };
+    let advised = Stage::Recommended { what: Recommendation::Coaching, at: hour(0), followed_up: 2 };
     let it = Consultation::from_parts(advised, 0, 0);
     assert_eq!(it.clone().pass(hour(24 * 30 - 1)), None);
     assert!(it.pass(hour(24 * 30)).is_some());
     assert_eq!(booked(5).pass(hour(10_000)), None, "only people say what became of a meeting");
+}
+
+#[test]
+fn whoever_was_recommended_something_is_asked_twice_and_no_more() {
+    let day = |days: i64| hour(24 * days);
+    let ask = |it: Consultation, at: i64| match it.pass(day(at)) {
+        Some(Passed::AskForDecision(next)) => next,
+        other => panic!("{other:?}"),
+    };
+    let advised = Stage::Recommended { what: Recommendation::Therapy, at: day(0), followed_up: 0 };
+    let it = Consultation::from_parts(advised, 0, 0);
+    assert_eq!(it.clone().pass(hour(24 * 3 - 1)), None);
+    let first = ask(it.clone(), 3);
+    assert_eq!(first.next_change(), Some(day(10)));
+    let second = ask(first, 10);
+    assert_eq!((second.clone().pass(day(29)), second.next_change()), (None, Some(day(30))));
+    assert!(matches!(second.pass(day(30)), Some(Passed::Became(gone)) if gone.stage().step() == Step::Expired));
+    // After an outage only the newest question is asked, and after too long an outage none.
+    assert!(matches!(ask(it.clone(), 12).stage(), Stage::Recommended { followed_up: 2, .. }));
+    assert!(matches!(it.pass(day(31)), Some(Passed::Became(_))));
+}
+
+#[test]
+fn nobody_is_said_to_have_stayed_away_before_a_person_says_so() {
+    let minutes = |minutes: i64| hour(48) + SignedDuration::from_mins(minutes);
+    let it = booked(48);
+    assert!(!it.seems_missed(kind(), minutes(14)) && it.seems_missed(kind(), minutes(15)));
+    assert_eq!(it.clone().pass(minutes(10_000)), None);
+    let there = it.check_in(kind(), minutes(3)).expect("came");
+    assert!(!there.seems_missed(kind(), minutes(60)));
+}
+
+#[test]
+fn what_could_not_begin_is_moved_by_the_practice_and_by_nobody_else() {
+    let there = booked(48).check_in(kind(), hour(48)).expect("came");
+    assert_eq!(step(there.clone().move_to(meeting(90), By::Practice, hour(49))), Step::Booked);
+    assert_eq!(there.move_to(meeting(90), By::Attendee, hour(47)).expect_err("is there").code, Code::WrongState);
+    let late = booked(48).move_to(meeting(90), By::Attendee, hour(48));
+    assert_eq!(late.expect_err("has begun").code, Code::Expired);
 }
 
 /// Everything that can be done, by number.
@@ -168,7 +210,7 @@ fn act(it: Consultation, number: usize, at: i64) -> Result<Consultation, Problem
         14 => it.refer_out(now),
         15 => it.take_back(now),
         _ => Ok(match it.clone().pass(now) {
-            Some(Passed::Became(next) | Passed::AskWhetherStill(next)) => next,
+            Some(Passed::Became(next) | Passed::AskWhetherStill(next) | Passed::AskForDecision(next)) => next,
             None => it,
         }),
     }
@@ -186,7 +228,7 @@ fn may_follow(from: Step, to: Step) -> bool {
         }
         CheckedIn => &[CheckedIn, Attended, PartlyAttended],
         Attended | PartlyAttended => &[Recommended, Declined, ReferredOut],
-        Recommended => &[Enrolled, Declined, ReferredOut, Expired],
+        Recommended => &[Recommended, Enrolled, Declined, ReferredOut, Expired],
         NoShow | Cancelled | LateCancelled | Enrolled | Declined | ReferredOut | Expired => &[],
     };
     next.contains(&to)

@@ -124,7 +124,7 @@ impl Licence {
         (from, to): (Date, Option<Date>),
     ) -> Result<Self, Problem> {
         if to.is_some_and(|to| to < from) {
-            return Err(Problem::at("to", Code::OutOfRange, "Choose a last day that is not before the first."));
+            return Err(Problem::at("lastDay", Code::OutOfRange, "Choose a last day that is not before the first."));
         }
         if let Authority::Compact(compact) = authority
             && compact.family() != family

@@ -19,6 +19,25 @@ pub enum Company {
     WithOthers,
 }
 
+impl Company {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Alone, Self::WithPartner, Self::WithOthers];
+
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::WithPartner => "with-partner",
+            Self::WithOthers => "with-others",
+        }
+    }
+
+    /// The one that a database row names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|company| company.as_str() == word)
+    }
+}
+
 /// What somebody confirmed at check-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attestation {

@@ -6,7 +6,9 @@ use domain::{
     ids::{Id, PersonId},
     practice::{
         jurisdiction::{Jurisdictions, Place},
-        licence::{Basis, DaysUsed, Licence, NeedsCover, Session, Upcoming, Verdict, assess, nightly},
+        licence::{
+            Basis, CheckIn, DaysUsed, Licence, NeedsCover, Session, Upcoming, Verdict, assess, check_in, nightly,
+        },
     },
 };
 use jiff::{Timestamp, civil::Date};
@@ -44,6 +46,12 @@ impl Authorities {
     pub(crate) fn verdict(&self, member: PersonId, session: &Session) -> Verdict {
         let used: DaysUsed = self.used_by(member).map(|used| (used.place, used.on)).collect();
         assess(session, self.of(member), &self.table, &used)
+    }
+
+    /// Whether a member may begin a session where its participants say they are.
+    pub(crate) fn check_in(&self, member: PersonId, session: &Session) -> CheckIn {
+        let used: DaysUsed = self.used_by(member).map(|used| (used.place, used.on)).collect();
+        check_in(session, self.of(member), &self.table, &used)
     }
 
     /// Which of a member's booked sessions they may not hold as things stand. Exempt days of sessions that were held count as used; those of
