@@ -262,7 +262,7 @@ impl<'a> Change<'a> {
 }
 
 /// What stands in the way of a member, once for each place it stands at.
-fn unauthorised(refusals: &[Refusal]) -> Problem {
+pub(crate) fn unauthorised(refusals: &[Refusal]) -> Problem {
     let mut says: Vec<String> = refusals.iter().map(Refusal::for_staff).collect();
     says.dedup();
     Problem::at("member", Code::NotAllowed, format!("Nothing was booked. {}", says.join(" ")))

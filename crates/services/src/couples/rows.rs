@@ -100,6 +100,7 @@ pub(super) struct CaseloadRow {
     pub(super) opened_at: At,
     pub(super) holds: i64,
     pub(super) leads: i64,
+    pub(super) next_appointment_at: Option<At>,
 }
 
 #[derive(FromQueryResult)]
