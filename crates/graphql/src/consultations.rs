@@ -23,6 +23,7 @@ use services::{
 };
 
 use crate::{
+    appointments::{AppointmentsMutation, AppointmentsQuery},
     input::{Input, show_id},
     people::SafeChannel,
     practice::{LicenceMutation, LicenceQuery},
@@ -32,6 +33,7 @@ use crate::{
 use availability::{AvailabilityMutation, AvailabilityQuery};
 use board::{BoardMutation, BoardQuery};
 use booking::{BookingMutation, BookingQuery};
+pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
 use readiness::{ReadinessMutation, ReadinessQuery};
 
@@ -44,6 +46,7 @@ pub struct ConsultationsQuery(
     AvailabilityQuery,
     BoardQuery,
     LicenceQuery,
+    AppointmentsQuery,
 );
 
 /// Acts about consultations.
@@ -55,6 +58,7 @@ pub struct ConsultationsMutation(
     AvailabilityMutation,
     BoardMutation,
     LicenceMutation,
+    AppointmentsMutation,
 );
 
 /// A type of consultation.
