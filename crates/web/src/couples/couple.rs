@@ -15,6 +15,7 @@ use self::member::Partner;
 use self::progress::Whole;
 use self::query::{Couple, CoupleQuery, CoupleVariables};
 use self::safety::Strip;
+use crate::appointments::Line;
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::Desk;
@@ -40,6 +41,8 @@ struct CouplePage {
     care_team: Vec<(String, &'static str)>,
     /// What is known about their safety; for their lead therapist alone.
     safety: Option<Strip>,
+    /// The next appointment of any of them.
+    next: Option<Line>,
 }
 
 struct HoldBanner {
@@ -69,7 +72,8 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let couple = answer.couple.ok_or(Stop::NotFound)?;
     let safety = Strip::of(&site, &visitor, &id, &desk).await?;
-    pages::show(&CouplePage { safety, ..page(desk, &couple) })
+    let next = answer.couple_appointments.and_then(|list| list.nodes.first().map(|one| one.line(&desk.zone)));
+    pages::show(&CouplePage { safety, next, ..page(desk, &couple) })
 }
 
 fn page(desk: Desk, couple: &Couple) -> CouplePage {
@@ -100,6 +104,7 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         partners: member::partners(couple, &zone),
         threads: threads.collect(),
         safety: None,
+        next: None,
         care_team: couple.care_team.iter().map(|member| (member.person.name.clone(), member.role.words())).collect(),
         desk,
     }

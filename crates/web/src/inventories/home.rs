@@ -5,6 +5,7 @@ use axum::{Router, extract::State, routing::get};
 use cynic::QueryBuilder;
 
 use crate::{
+    appointments::{MyAppointment, OwnAppointment, OwnAppointmentConnection},
     ask::ask,
     caller::Visitor,
     errors::Stop,
@@ -58,6 +59,8 @@ struct Waiting {
     exercises_shared_with_me: Option<SharedExerciseConnection>,
     #[arguments(first: 5)]
     my_talks: Option<TalkPlanConnection>,
+    #[arguments(first: 1)]
+    my_appointments: Option<OwnAppointmentConnection>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -148,6 +151,8 @@ struct HomePage {
     more: bool,
     something_shared: bool,
     exercise_shared: bool,
+    /// The next appointment, if one is planned.
+    appointment: Option<MyAppointment>,
     channel: Channel,
 }
 
@@ -202,6 +207,7 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
         more: tasks.is_some_and(|tasks| tasks.page_info.has_next_page),
         exercises: waiting.my_exercises.map(|list| due(&list.nodes, &zone)).unwrap_or_default(),
         exercise_shared: waiting.exercises_shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
+        appointment: waiting.my_appointments.and_then(next),
         something_shared: waiting.shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
         channel: match waiting.contact_preference {
             Some(ContactPreference { safe_channel: SafeChannel::Unknown, .. }) => Channel::Unknown,
@@ -220,6 +226,10 @@ fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
     list.nodes.into_iter().map(|notice| (notice.response.into_inner(), notice.title)).collect()
+}
+
+fn next(list: OwnAppointmentConnection) -> Option<MyAppointment> {
+    list.nodes.into_iter().next().map(OwnAppointment::card)
 }
 
 /// Who proposed a talk that is not over. What somebody planned themself is no news to them.
@@ -300,6 +310,7 @@ mod tests {
             more: true,
             something_shared: true,
             exercise_shared: true,
+            appointment: Some(crate::appointments::mine()),
             channel: Channel::Unknown,
         }
     }
@@ -346,6 +357,7 @@ mod tests {
         check_page(&html);
         assert_eq!(html.matches("task-first").count(), 1);
         assert!(html.contains("href=\"/answers/rsp_1\">Your therapist wrote about your answers: Staying Check"));
+        assert!(html.contains("Your next appointment: Tuesday 10 March, 16:00 GMT (Europe/London)"));
         assert!(html.contains("href=\"/talks\">Sorrel Finch would like to talk with you"));
         let empty = HomePage { notices: Vec::new(), written: Vec::new(), talk_with: Vec::new(), ..full(Vec::new()) };
         let empty = empty.render().expect("it renders");

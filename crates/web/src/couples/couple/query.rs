@@ -1,5 +1,6 @@
 //! What the page of a couple asks the door for.
 
+use crate::appointments::AppointmentConnection;
 use crate::desk::DeskViewer;
 use crate::desk::needs::Need;
 use crate::desk::words::{AccountState, CareRole, CoupleStatus, Direction, HoldCause, ResponseSource, ResponseStatus};
@@ -19,6 +20,8 @@ pub(super) struct CoupleQuery {
     pub(super) viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     pub(super) couple: Option<Couple>,
+    #[arguments(id: $id, first: 1)]
+    pub(super) couple_appointments: Option<AppointmentConnection>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
