@@ -28,6 +28,7 @@ mod m20261122_000050_consultations;
 mod m20261122_000051_licences;
 mod m20261122_000052_calendars;
 mod m20261122_000053_afterwards;
+mod m20261122_000054_appointments;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000051_licences::Migration),
             Box::new(m20261122_000052_calendars::Migration),
             Box::new(m20261122_000053_afterwards::Migration),
+            Box::new(m20261122_000054_appointments::Migration),
             Box::new(m20261122_000060_exercises::Migration),
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000070_commitments::Migration),

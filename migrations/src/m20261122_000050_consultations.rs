@@ -218,7 +218,8 @@ const EXCLUSION: &str = "
         tstzrange(starts_at, ends_at) with &&
     ) where (not is_override)";
 
-const TRIGGERS: &str = "
+/// The same rule for `SQLite`. Whatever makes the table anew makes these anew.
+pub(crate) const TRIGGERS: &str = "
     create trigger claim_takes_free_time before insert on claim
     when not new.is_override and exists (
         select 1 from claim other

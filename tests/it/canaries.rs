@@ -75,6 +75,11 @@ async fn journey(house: &House) {
     let done = json!({ "key": "done", "items": [waits], "action": "NONE", "reason": "Zephyrwise reasons" });
     house.act(&therapist.token, "acknowledge", "acknowledgements { id }", done).await;
     house.visitor_of(&couple.involved).await.go("/shared").await;
+    let coming = json!({ "person": couple.hurt.id.to_string(), "place": "DE",
+        "link": "https://meet.example/zephyrwise" });
+    let alone = json!({ "key": "alone", "couple": couple.id.to_string(), "service": "COACHING", "on": "2026-03-20",
+        "at": "17:00", "people": [coming] });
+    house.act(&therapist.token, "makeAppointments", "made", alone).await;
     let check = json!({ "key": "check", "couple": couple.id.to_string(), "respondent": couple.hurt.id.to_string(),
         "answers": [{ "item": "s1", "choice": "yes" }], "findings": ["THREAT_TO_LIFE"] });
     house.act(&therapist.token, "enterSafetyCheck", "response { id }", check).await;

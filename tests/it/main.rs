@@ -3,6 +3,7 @@
 mod access_matrix;
 mod agreements;
 mod alone;
+mod appointments;
 mod arrows;
 mod asking;
 mod bad_input;

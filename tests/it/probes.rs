@@ -81,6 +81,8 @@ impl Ids {
             &self.draft,
             &self.enrolment,
             &self.programme_draft,
+            &self.appointment,
+            &self.appointments,
         ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }
@@ -184,6 +186,7 @@ impl Scene {
         let series = series[0]["id"].clone();
         let course = members.iter().find_map(|member| member["courses"].get(0)).expect("one runs")["id"].clone();
         let bell = first_link(house).await;
+        let (appointment, appointments) = self.appointments(house).await;
         // Before the pause: while it lasts nothing is newly offered.
         let between = self.between_appointments(house).await;
         let (run, listening) = self.exercises(house).await;
@@ -233,8 +236,21 @@ impl Scene {
             draft: text(&drafted["draft"]["id"]),
             enrolment: text(&enrolled["enrolments"][0]["id"]),
             programme_draft: text(&planned_draft["draft"]["id"]),
+            appointment,
+            appointments,
             ..between
         };
+    }
+
+    /// Appointments of the victim alone, weeks ahead: the first of them, and all.
+    async fn appointments(&self, house: &House) -> (String, String) {
+        let coming =
+            json!({ "person": self.couple.hurt.id.to_string(), "place": "DE", "link": "https://meet.example/r" });
+        let input = json!({ "key": "alone", "couple": self.couple.id.to_string(), "service": "COACHING",
+            "on": "2026-04-28", "at": "17:00", "times": 2, "people": [coming] });
+        let made = house.act(&self.therapist.token, "makeAppointments", "appointment { id series }", input).await;
+        let text = |value: &Value| value.as_str().expect("an id").to_owned();
+        (text(&made["appointment"]["id"]), text(&made["appointment"]["series"]))
     }
 
     async fn probers(&self, house: &House) -> Vec<Prober> {
@@ -338,6 +354,7 @@ impl Scene {
             contactPreference { version safeChannel email } mySessions { id } }";
         let followed = "query { myLoops { nodes { id standing offers { id state } } }
             myTalks { nodes { id state ready done } }
+            myAppointments { nodes { id startsAt link } }
             myExercises { nodes { id state version } } myExerciseRuns { nodes { id state version hasNewComment } } }";
         let promised = "query { myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
             promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
@@ -403,6 +420,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/a/{token}", &ids.bell),
         ("/safety/tasks/{id}", &ids.safety_task),
         ("/agreements/{id}", &ids.agreement),
+        ("/appointments/{id}", &ids.appointment),
         ("/exercises/{id}", &ids.run),
         ("/shared/exercises/{id}", &ids.run),
         ("/runs/{id}", &ids.run),

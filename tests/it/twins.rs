@@ -43,6 +43,7 @@ enum Step {
     Acknowledged,
     BroughtBack,
     WantsLetters,
+    HasAppointments,
     TakesMailbox,
     Shares,
     LeavesTheCouple,
@@ -120,6 +121,7 @@ const DEEDS: &[(&str, &[Step])] = &[
         &[Step::ReportsContact, Step::MarksTrust, Step::WritesLimits, Step::ReportsLapse],
     ),
     ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
+    ("appointments that they alone come to", &[Step::HasAppointments]),
     (
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
@@ -371,6 +373,7 @@ impl World {
                 let again = json!({ "instrument": mine["myOptOuts"]["nodes"][0]["instrument"] });
                 house.act(&involved.token, "takeBackOptOut", "done", again).await;
             }
+            Step::HasAppointments => self.appointments().await,
             Step::Drafts => {
                 let waiting = self.waiting().await;
                 let draft =

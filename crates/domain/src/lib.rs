@@ -4,6 +4,7 @@
 //! Each module is a capability and has the same name in every layer above.
 
 pub mod access;
+pub mod appointments;
 pub mod audit;
 pub mod consultations;
 pub mod couples;

@@ -25,6 +25,7 @@ use services::{
 };
 
 use crate::{
+    appointments::{AppointmentsMutation, AppointmentsQuery},
     input::{Input, show_id},
     people::SafeChannel,
     practice::{LicenceMutation, LicenceQuery},
@@ -36,6 +37,7 @@ use availability::{AvailabilityMutation, AvailabilityQuery};
 use board::{BoardMutation, BoardQuery};
 use booking::{BookingMutation, BookingQuery};
 use outcome::{OutcomeMutation, OutcomeQuery};
+pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
 use readiness::{ReadinessMutation, ReadinessQuery};
 
@@ -49,6 +51,7 @@ pub struct ConsultationsQuery(
     BoardQuery,
     OutcomeQuery,
     LicenceQuery,
+    AppointmentsQuery,
 );
 
 /// Acts about consultations.
@@ -62,6 +65,7 @@ pub struct ConsultationsMutation(
     BoardMutation,
     OutcomeMutation,
     LicenceMutation,
+    AppointmentsMutation,
 );
 
 /// A type of consultation.

@@ -8,6 +8,7 @@
 
 mod access;
 mod answer;
+mod appointments;
 mod audit;
 mod connection;
 mod consultations;

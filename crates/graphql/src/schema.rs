@@ -172,6 +172,7 @@ mod tests {
             "AssignInventoryInput",
             "AssignInventoriesInput",
             "AssignExerciseInput",
+            "MakeAppointmentsInput",
             "CompleteExerciseInput",
             "CommentExerciseInput",
             "ShareInput",

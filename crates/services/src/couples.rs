@@ -240,6 +240,8 @@ pub struct CaseloadCouple {
     pub attention: Vec<String>,
     /// When anybody last answered anything.
     pub last_response_at: Option<Timestamp>,
+    /// When the next appointment of any of them begins.
+    pub next_appointment_at: Option<Timestamp>,
     /// Who they are.
     pub members: Vec<CaseloadMember>,
 }

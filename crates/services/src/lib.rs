@@ -2,6 +2,7 @@
 //! stands behind every door. The only crate, beside migrations, that knows there is a database.
 
 pub mod access;
+pub mod appointments;
 pub mod audit;
 pub mod consultations;
 pub mod couples;

@@ -4,6 +4,7 @@
 //! JavaScript; every form answers with a redirect, or with the same page, what was typed in it, and words beside the field.
 
 mod access;
+mod appointments;
 mod ask;
 mod assets;
 mod caller;
@@ -62,6 +63,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(programmes::routes())
         .merge(safety::routes())
         .merge(consultations::routes())
+        .merge(appointments::routes())
         .merge(sharing::routes())
         .merge(talks::routes())
         .merge(reminders::routes())

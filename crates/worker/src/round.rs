@@ -10,7 +10,7 @@ use std::{
 };
 
 use services::{
-    Failure, Services, consultations,
+    Failure, Services, appointments, consultations,
     domain::reminders::{Outcome, key::message_id},
     exercises::{self, commitments},
     inventories, programmes,
@@ -65,6 +65,9 @@ pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failur
     }
     if let Err(failure) = consultations::tend(services).await {
         tracing::error!(error = %failure, "what time makes of consultations could not be done");
+    }
+    if let Err(failure) = appointments::tend(services).await {
+        tracing::error!(error = %failure, "what time makes of appointments could not be done");
     }
     if let Err(failure) = commitments::tend(services).await {
         tracing::error!(error = %failure, "the times of promises could not be written down");

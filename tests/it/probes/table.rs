@@ -40,6 +40,10 @@ pub(super) struct Ids {
     pub(super) enrolment: String,
     /// The practice's draft of a programme.
     pub(super) programme_draft: String,
+    /// An appointment of the victim alone.
+    pub(super) appointment: String,
+    /// Those with which one was made at once.
+    pub(super) appointments: String,
 }
 
 /// The same kinds of ids, of things that never were.
@@ -78,6 +82,8 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         draft: ghost(&real.draft),
         enrolment: ghost(&real.enrolment),
         programme_draft: ghost(&real.programme_draft),
+        appointment: ghost(&real.appointment),
+        appointments: ghost(&real.appointments),
     }
 }
 
@@ -127,6 +133,26 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "safetyArrangements", ask: Ask::Own },
     Probe { field: "safetyTask", ask: Ask::One(|ids| ids.safety_task.clone()) },
     Probe { field: "safetyStrip", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "myAppointments", ask: Ask::Own },
+    Probe { field: "coupleAppointments", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "appointmentFile", ask: Ask::One(|ids| ids.appointment.clone()) },
+    Probe {
+        field: "makeAppointments",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "on": "2026-05-01", "at": "17:00", "service": "COACHING",
+                "people": [{ "person": ids.person, "place": "DE" }] })
+        }),
+    },
+    Probe {
+        field: "moveAppointment",
+        ask: Ask::Of(|ids| json!({ "appointment": ids.appointment, "version": 1, "on": "2026-05-02", "at": "17:00" })),
+    },
+    Probe {
+        field: "changeMeetingLink",
+        ask: Ask::Of(|ids| json!({ "appointment": ids.appointment, "version": 1, "person": ids.person })),
+    },
+    Probe { field: "callOffAppointment", ask: Ask::Of(|ids| json!({ "appointment": ids.appointment, "version": 1 })) },
+    Probe { field: "endAppointmentSeries", ask: Ask::Of(|ids| json!({ "series": ids.appointments })) },
     Probe { field: "myCommitments", ask: Ask::Own },
     Probe { field: "promisesShownToMe", ask: Ask::Own },
     Probe { field: "coupleCommitments", ask: Ask::One(|ids| ids.couple.clone()) },

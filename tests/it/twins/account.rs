@@ -1,4 +1,4 @@
-//! How the involved partner looks after their own account in one of the two worlds.
+//! How the involved partner looks after their own account in one of the two worlds, and what they alone come to.
 
 use serde_json::{Value, json};
 use tests::house::Someone;
@@ -6,6 +6,27 @@ use tests::house::Someone;
 use super::{MAILBOX, Step, World};
 
 impl World {
+    /// The therapist agrees with the involved partner alone on several times, moves one, calls one off and gives them another link.
+    pub(super) async fn appointments(&self) {
+        let (house, therapist) = (&self.house, &self.therapist);
+        let person = self.couple.involved.id.to_string();
+        let input = json!({ "key": "alone", "couple": self.couple.id.to_string(), "service": "COACHING",
+            "on": "2026-03-05", "at": "17:00", "times": 3,
+            "people": [{ "person": person, "place": "DE", "link": "https://meet.example/r" }] });
+        house.act(&therapist.token, "makeAppointments", "made", input).await;
+        let query = "query($id: ID!) { coupleAppointments(id: $id) { nodes { id version } } }";
+        let all = house.ask(&therapist.token, query, json!({ "id": self.couple.id.to_string() })).await;
+        let of = |at: usize| &all["coupleAppointments"]["nodes"][at];
+        let moved =
+            json!({ "appointment": of(0)["id"], "version": of(0)["version"], "on": "2026-03-06", "at": "09:00" });
+        house.act(&therapist.token, "moveAppointment", "appointment { id }", moved).await;
+        let off = json!({ "appointment": of(1)["id"], "version": of(1)["version"] });
+        house.act(&therapist.token, "callOffAppointment", "appointment { id }", off).await;
+        let link = json!({ "appointment": of(2)["id"], "version": of(2)["version"], "person": person,
+            "link": "https://meet.example/other" });
+        house.act(&therapist.token, "changeMeetingLink", "appointment { id }", link).await;
+    }
+
     pub(super) async fn gives_mailbox(&self, person: &Someone) -> Value {
         let before = self.house.ask(&person.token, "query { contactPreference { version } }", json!({})).await;
         let change = json!({ "version": before["contactPreference"]["version"], "safeChannel": "EMAIL", "email": MAILBOX,

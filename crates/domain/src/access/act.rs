@@ -261,6 +261,14 @@ acts! {
     TendConsultations = "consultations.tend";
     /// Delete somebody who asked once and did not come into care.
     DeleteLeads = "consultations.delete-leads";
+    /// Read a couple's appointments: who and when.
+    SeeAppointments = "appointments.see";
+    /// Make, move and call off a couple's appointments.
+    ArrangeAppointments = "appointments.arrange";
+    /// Read one's own appointments.
+    SeeOwnAppointments = "appointments.see-own";
+    /// Tell people a week ahead that an appointment begins at another hour on their own clock.
+    TendAppointments = "appointments.tend";
     /// Read whether letters went out, to whom and when; never why.
     SeeDeliveries = "reminders.see-deliveries";
     /// Plan, send and settle letters.

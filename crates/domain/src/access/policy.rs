@@ -103,6 +103,8 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::OverrideTime
         | Act::SeeAvailability
         | Act::ChangeAvailability
+        | Act::SeeAppointments
+        | Act::ArrangeAppointments
         | Act::SeeDeliveries => place == Place::Practice,
         _ => false,
     }
@@ -128,6 +130,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::ExportResponse
         | Act::SeeLoops
         | Act::SeeTalks
+        | Act::SeeAppointments
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -189,6 +192,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::Enrol
         | Act::SeeEnrolments
         | Act::SteerProgramme
+        | Act::SeeAppointments
+        | Act::ArrangeAppointments
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
@@ -208,6 +213,8 @@ fn of_staff(act: Act, place: Place) -> bool {
         | Act::ChangeLicences
         | Act::SeeAvailability
         | Act::ChangeAvailability
+        | Act::SeeAppointments
+        | Act::ArrangeAppointments
         | Act::SeeDeliveries => place == Place::Practice,
         Act::SeePerson | Act::ChangeContactPreference | Act::Invite | Act::ConfirmRecovery => place == Place::Unrelated,
         _ => false,
@@ -262,6 +269,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares
+        | Act::SeeOwnAppointments
         | Act::SeeSharedWithMe => place == Place::Own,
         _ => false,
     }
@@ -291,6 +299,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::CheckLicences
             | Act::PlanOccurrences
             | Act::GoOnWithProgrammes
+            | Act::TendAppointments
     );
     is_its_own && place == Place::Practice
 }

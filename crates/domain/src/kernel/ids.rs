@@ -173,6 +173,12 @@ ids! {
     AttendeeId = "att";
     /// Time that is taken, of a member or of somebody who comes to them.
     ClaimId = "clm";
+    /// An appointment of ongoing care.
+    AppointmentId = "apt";
+    /// One person's part in an appointment.
+    AppointmentPartId = "app";
+    /// Appointments that were made at once, at one time of the week.
+    AppointmentSeriesId = "aps";
     /// What follows one low rating.
     LoopId = "loo";
     /// Something offered to help a rating rise.

@@ -26,6 +26,8 @@ pub struct CaseloadCouple {
     attention: Vec<String>,
     /// When anybody last answered anything.
     last_response_at: Option<Instant>,
+    /// When the next appointment of any of them begins.
+    next_appointment_at: Option<Instant>,
     /// Who they are.
     members: Vec<CaseloadMember>,
 }
@@ -83,6 +85,7 @@ impl From<couples::CaseloadCouple> for CaseloadCouple {
             on_hold: view.on_hold,
             attention: view.attention,
             last_response_at: view.last_response_at.map(Instant::from),
+            next_appointment_at: view.next_appointment_at.map(Instant::from),
             members: view.members.into_iter().map(CaseloadMember::from).collect(),
         }
     }

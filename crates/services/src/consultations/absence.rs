@@ -19,6 +19,7 @@ use super::{
     rows::{self, Doer, attendees_of},
 };
 use crate::{
+    appointments,
     kernel::{
         bind::{Key, values},
         refused::{Failure, Refused},
@@ -85,6 +86,10 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
             call_off(&work, doer, &row).await?;
             view.called_off += 1;
         }
+        work.audit(actor, &permit_meetings, subject(id)).await?;
+    }
+    for id in appointments::call_off_within(&work, member, span).await? {
+        view.called_off += 1;
         work.audit(actor, &permit_meetings, subject(id)).await?;
     }
     work.commit(actor, permit_hours, subject_of(member, member)).await?;

@@ -215,7 +215,7 @@ impl<'a> Change<'a> {
 }
 
 /// What stands in the way of a member, once for each place it stands at.
-fn unauthorised(refusals: &[Refusal]) -> Problem {
+pub(crate) fn unauthorised(refusals: &[Refusal]) -> Problem {
     Problem::at("member", Code::NotAllowed, format!("Nothing was booked. {}", cover::says(refusals)))
 }
 

@@ -2,10 +2,10 @@
 
 use domain::{
     consultations::{ConsultationType, Interval},
-    ids::{ClaimId, ConsultationId, Id as _, PersonId},
+    ids::{AppointmentId, ClaimId, ConsultationId, Id as _, PersonId},
 };
 use jiff::Timestamp;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 
 use super::{cover, rows::ClaimRow};
 use crate::{
@@ -88,6 +88,53 @@ async fn write(
     Ok((written == 1).then_some(id))
 }
 
+/// What a claim of ongoing care is called, where that of a consultation has the key of its type.
+const OF_CARE: &str = "appointment";
+
+/// Takes somebody's time for an appointment of ongoing care; whether it was free. What had lapsed there goes first.
+pub(crate) async fn claim_for_appointment(
+    work: &Work,
+    (appointment, person): (AppointmentId, PersonId),
+    time: Interval,
+) -> Result<bool, Failure> {
+    clear_lapsed_of(work, person).await?;
+    let written = work
+        .run(
+            "insert into claim (practice_id, id, person_id, appointment_id, type_key, meets_at, starts_at, ends_at, is_override)
+             values ($1, $2, $3, $4, $5, $6, $6, $7, $8)
+             on conflict do nothing",
+            values![work.id::<ClaimId>(), person, appointment, OF_CARE, time.start(), time.end(), false],
+        )
+        .await?;
+    Ok(written == 1)
+}
+
+/// Gives back all time that an appointment of ongoing care has, and the exempt days it relied on.
+pub(crate) async fn release_appointment(work: &Work, appointment: AppointmentId) -> Result<(), Failure> {
+    give_days_back(work, appointment.uuid()).await?;
+    release_where(
+        work,
+        "delete from claim where practice_id = $1 and appointment_id = $2 returning person_id, starts_at, ends_at",
+        values![appointment],
+    )
+    .await
+}
+
+/// Gives back what an appointment of ongoing care has of one person's time.
+pub(crate) async fn release_appointment_of(
+    work: &Work,
+    appointment: AppointmentId,
+    person: PersonId,
+) -> Result<(), Failure> {
+    release_where(
+        work,
+        "delete from claim where practice_id = $1 and appointment_id = $2 and person_id = $3
+         returning person_id, starts_at, ends_at",
+        values![appointment, person],
+    )
+    .await
+}
+
 /// Gives back all time that a consultation has or holds, and the exempt days it relied on. What lay above it takes its place, and nobody has to
 /// hold it any more in place of somebody else.
 pub(super) async fn release(work: &Work, consultation: ConsultationId) -> Result<(), Failure> {
@@ -96,8 +143,7 @@ pub(super) async fn release(work: &Work, consultation: ConsultationId) -> Result
     release_where(
         work,
         "delete from claim where practice_id = $1 and consultation_id = $2 returning person_id, starts_at, ends_at",
-        consultation,
-        None,
+        values![consultation],
     )
     .await
 }
@@ -108,22 +154,12 @@ pub(super) async fn release_of(work: &Work, consultation: ConsultationId, person
         work,
         "delete from claim where practice_id = $1 and consultation_id = $2 and person_id = $3
          returning person_id, starts_at, ends_at",
-        consultation,
-        Some(person),
+        values![consultation, person],
     )
     .await
 }
 
-async fn release_where(
-    work: &Work,
-    sql: &'static str,
-    consultation: ConsultationId,
-    person: Option<PersonId>,
-) -> Result<(), Failure> {
-    let arguments = match person {
-        Some(person) => values![consultation, person],
-        None => values![consultation],
-    };
+async fn release_where(work: &Work, sql: &'static str, arguments: Vec<Value>) -> Result<(), Failure> {
     let freed: Vec<SpanRow> = work.all(sql, arguments).await?;
     for span in freed.iter().filter(|span| span.interval().is_some()) {
         sink(work, span).await?;
@@ -144,9 +180,10 @@ async fn sink(work: &Work, freed: &SpanRow) -> Result<(), Failure> {
     for row in above {
         let sunk = work
             .run(
-                "insert into claim (practice_id, id, person_id, consultation_id, type_key, meets_at, starts_at, ends_at,
-                     lapses_at, is_override)
-                 select practice_id, $3, person_id, consultation_id, type_key, meets_at, starts_at, ends_at, lapses_at, $4
+                "insert into claim (practice_id, id, person_id, consultation_id, appointment_id, type_key, meets_at, starts_at,
+                     ends_at, lapses_at, is_override)
+                 select practice_id, $3, person_id, consultation_id, appointment_id, type_key, meets_at, starts_at, ends_at,
+                     lapses_at, $4
                  from claim where practice_id = $1 and id = $2
                  on conflict do nothing",
                 values![row.id.0, work.id::<ClaimId>(), false],

@@ -89,11 +89,14 @@ impl Gathered {
                             and lapse.stage = 'reported') as unasked,
                          (select count(*) from care_team part where part.practice_id = $1
                             and part.couple_id = couple.id and part.person_id = $2
-                            and part.role = 'lead-therapist' and part.ended_at is null) as leads
+                            and part.role = 'lead-therapist' and part.ended_at is null) as leads,
+                         (select min(appointment.starts_at) from appointment where appointment.practice_id = $1
+                            and appointment.couple_id = couple.id and appointment.state = 'planned'
+                            and appointment.starts_at > $4) as next_appointment_at
                      from couple where couple.practice_id = $1 and couple.status <> 'closed' and couple.id",
                     "order by couple.opened_at, couple.id"
                 ),
-                values![me, supervises],
+                values![me, supervises, work.now()],
             )
             .await?;
         let members = work
@@ -213,6 +216,7 @@ impl Gathered {
                     .flat_map(|member: &CaseloadMember| &member.scores)
                     .map(|score| score.taken_at)
                     .max(),
+                next_appointment_at: row.next_appointment_at.map(|at| at.0),
                 members: people,
             };
             let urgency = (reasons.is_empty(), reasons.into_iter().next(), row.opened_at.0);

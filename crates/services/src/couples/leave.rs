@@ -8,6 +8,7 @@ use domain::{
 
 use super::{CoupleView, Leave, hold::lock, members_of, place_of_couple, rows::CoupleRow, show::read};
 use crate::{
+    appointments::stop_appointments,
     exercises::commitments::end_promises,
     exercises::stop_exercises,
     inventories::stop_asking,
@@ -51,6 +52,7 @@ pub async fn leave(actor: &Actor, services: &Services, command: Leave) -> Result
     stop_asking(&work, couple, person).await?;
     end_promises(&work, couple, person).await?;
     stop_exercises(&work, couple, person).await?;
+    stop_appointments(&work, couple, person).await?;
     let view = read(&work, couple).await?;
     work.commit(actor, permit, subject_of(couple, person)).await?;
     Ok(view)

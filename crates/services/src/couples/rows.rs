@@ -104,6 +104,7 @@ pub(super) struct CaseloadRow {
     /// Those of them after which nobody was asked about their safety yet.
     pub(super) unasked: i64,
     pub(super) leads: i64,
+    pub(super) next_appointment_at: Option<At>,
 }
 
 #[derive(FromQueryResult)]

@@ -42,6 +42,7 @@ struct CaseloadCouple {
     on_hold: bool,
     attention: Vec<String>,
     last_response_at: Option<Instant>,
+    next_appointment_at: Option<Instant>,
     members: Vec<CaseloadMember>,
 }
 
@@ -91,6 +92,8 @@ struct Row {
     on_hold: bool,
     attention: Vec<String>,
     last: String,
+    /// The next appointment of any of them; empty while none is planned.
+    next: String,
     members: Vec<Member>,
 }
 
@@ -152,6 +155,7 @@ fn row(couple: CaseloadCouple, zone: &Zone) -> Row {
         on_hold: couple.on_hold,
         attention: couple.attention,
         last: couple.last_response_at.as_ref().map(|at| zone.day(at)).unwrap_or_default(),
+        next: couple.next_appointment_at.as_ref().map(|at| zone.moment(at)).unwrap_or_default(),
         members: members.collect(),
     }
 }
@@ -206,6 +210,7 @@ mod tests {
             on_hold: true,
             attention: attention.iter().map(ToString::to_string).collect(),
             last_response_at: None,
+            next_appointment_at: None,
             members: vec![CaseloadMember {
                 name: "Robin".into(),
                 role: Some(ThreadRole::Hurt),

@@ -15,6 +15,7 @@ use self::member::Partner;
 use self::progress::Whole;
 use self::query::{Couple, CoupleQuery, CoupleVariables, Lapse};
 use self::safety::Strip;
+use crate::appointments::Line;
 use crate::ask::ask;
 use crate::caller::Visitor;
 use crate::desk::Desk;
@@ -43,6 +44,8 @@ struct CouplePage {
     care_team: Vec<(String, &'static str)>,
     /// What is known about their safety; for their lead therapist alone.
     safety: Option<Strip>,
+    /// The next appointment of any of them.
+    next: Option<Line>,
 }
 
 struct HoldBanner {
@@ -79,7 +82,8 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
     let couple = answer.couple.ok_or(Stop::NotFound)?;
     let safety = Strip::of(&site, &visitor, &id, &desk).await?;
     let lapses = open_lapses(&answer.couple_lapses.unwrap_or_default(), &desk.zone);
-    pages::show(&CouplePage { safety, lapses, ..page(desk, &couple) })
+    let next = answer.couple_appointments.and_then(|list| list.nodes.first().map(|one| one.line(&desk.zone)));
+    pages::show(&CouplePage { safety, lapses, next, ..page(desk, &couple) })
 }
 
 /// The lapses that still wait for something.
@@ -117,6 +121,7 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         threads: threads.collect(),
         safety: None,
         lapses: Vec::new(),
+        next: None,
         care_team: couple.care_team.iter().map(|member| (member.person.name.clone(), member.role.words())).collect(),
         desk,
     }

@@ -11,6 +11,7 @@ use self::query::{
     TalkPlanConnection, Viewer, Waiting, Who,
 };
 use crate::{
+    appointments::{MyAppointment, OwnAppointment, OwnAppointmentConnection},
     ask::ask,
     caller::Visitor,
     errors::Stop,
@@ -46,6 +47,8 @@ struct HomePage {
     more: bool,
     something_shared: bool,
     exercise_shared: bool,
+    /// The next appointment, if one is planned.
+    appointment: Option<MyAppointment>,
     channel: Channel,
 }
 
@@ -105,6 +108,7 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
         exercises,
         whenever,
         exercise_shared: waiting.exercises_shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
+        appointment: waiting.my_appointments.and_then(next),
         something_shared: waiting.shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
         channel: match waiting.contact_preference {
             Some(ContactPreference { safe_channel: SafeChannel::Unknown, .. }) => Channel::Unknown,
@@ -123,6 +127,10 @@ fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
     list.nodes.into_iter().map(|notice| (notice.response.into_inner(), notice.title)).collect()
+}
+
+fn next(list: OwnAppointmentConnection) -> Option<MyAppointment> {
+    list.nodes.into_iter().next().map(OwnAppointment::card)
 }
 
 /// Who proposed a talk that is not over. What somebody planned themself is no news to them.
@@ -230,6 +238,7 @@ mod tests {
             more: true,
             something_shared: true,
             exercise_shared: true,
+            appointment: Some(crate::appointments::mine()),
             channel: Channel::Unknown,
         }
     }
@@ -288,6 +297,7 @@ mod tests {
         check_page(&html);
         assert_eq!(html.matches("task-first").count(), 1);
         assert!(html.contains("href=\"/answers/rsp_1\">Your therapist wrote about your answers: Staying Check"));
+        assert!(html.contains("Your next appointment: Tuesday 10 March, 16:00 GMT (Europe/London)"));
         assert!(html.contains("href=\"/talks\">Sorrel Finch would like to talk with you"));
         for link in ["/exercises/run_1", "/agreements/agr_1", "/exercises/run_2"] {
             assert!(html.contains(&format!("href=\"{link}\"")), "{link}");

@@ -1,5 +1,6 @@
 //! What the page of a couple asks the door for.
 
+use crate::appointments::AppointmentConnection;
 use crate::desk::DeskViewer;
 use crate::desk::needs::Need;
 use crate::desk::words::{AccountState, CareRole, CoupleStatus, Direction, HoldCause, ResponseSource, ResponseStatus};
@@ -22,6 +23,8 @@ pub(super) struct CoupleQuery {
     pub(super) couple: Option<Couple>,
     #[arguments(id: $id)]
     pub(super) couple_lapses: Option<Vec<Lapse>>,
+    #[arguments(id: $id, first: 1)]
+    pub(super) couple_appointments: Option<AppointmentConnection>,
 }
 
 /// A lapse, as far as the couple's own page tells of it; what was reported stands beside the trust plan.

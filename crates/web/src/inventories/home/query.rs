@@ -1,6 +1,7 @@
 //! What the first page of a partner asks the door for.
 
 use crate::{
+    appointments::OwnAppointmentConnection,
     exercises, schema,
     talks::TalkPlanState,
     vocabulary::{AssignmentState, Date, Instant, PageInfo, Partner, Role, SafeChannel, Zoned},
@@ -47,6 +48,8 @@ pub(super) struct Waiting {
     pub(super) exercises_shared_with_me: Option<SharedExerciseConnection>,
     #[arguments(first: 5)]
     pub(super) my_talks: Option<TalkPlanConnection>,
+    #[arguments(first: 1)]
+    pub(super) my_appointments: Option<OwnAppointmentConnection>,
 }
 
 #[derive(cynic::QueryFragment)]

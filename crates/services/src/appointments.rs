@@ -1,0 +1,178 @@
+//! Appointments of ongoing care: made for a couple by whoever treats them or by the front desk, for both or for one of them alone.
+//!
+//! Whoever does not come to an appointment learns nothing of it: not that it is there, not that it moved, not that somebody's time is taken.
+
+mod away;
+mod change;
+mod file;
+mod list;
+mod make;
+mod reach;
+mod rows;
+mod settle;
+mod stop;
+mod tend;
+mod time;
+
+use domain::{
+    appointments::{Length, MeetingLink, Repetition, Shift},
+    consultations::Whereabouts,
+    ids::{AppointmentId, AppointmentSeriesId, CoupleId, PersonId},
+    practice::licence::ServiceKind,
+};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time},
+};
+
+use crate::people::PersonView;
+
+pub(crate) use away::call_off_within;
+pub use change::{call_off, change_link, end_series, move_to};
+pub use file::calendar_file;
+pub use list::{mine, of_couple};
+pub use make::make;
+pub(crate) use stop::stop_appointments;
+pub use tend::tend;
+
+/// Somebody who is to come.
+#[derive(Debug, Clone)]
+pub struct Coming {
+    /// Who.
+    pub person: PersonId,
+    /// Where they will be, as they said.
+    pub place: Whereabouts,
+    /// Where they meet their therapist from afar; none for somebody who comes to the practice.
+    pub link: Option<MeetingLink>,
+}
+
+/// A day and a time on the clock of whoever holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnTheWall {
+    /// The day.
+    pub on: Date,
+    /// The time of day.
+    pub at: Time,
+}
+
+/// Appointments to make.
+#[derive(Debug, Clone)]
+pub struct Make {
+    /// What recognises a repeat.
+    pub key: String,
+    /// For which couple.
+    pub couple: CoupleId,
+    /// Who holds them; none for whoever asks.
+    pub member: Option<PersonId>,
+    /// What is done in them.
+    pub service: ServiceKind,
+    /// Who comes.
+    pub people: Vec<Coming>,
+    /// When the first is.
+    pub first: OnTheWall,
+    /// How long each takes.
+    pub length: Length,
+    /// How many, how far apart.
+    pub repetition: Repetition,
+}
+
+/// Appointments that were made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The first of them.
+    pub first: AppointmentView,
+    /// How many there are.
+    pub times: u32,
+}
+
+/// An appointment as somebody saw it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// Which.
+    pub appointment: AppointmentId,
+    /// The version that was read.
+    pub version: i64,
+}
+
+/// Another time for an appointment.
+#[derive(Debug, Clone, Copy)]
+pub struct Move {
+    /// Which.
+    pub seen: Seen,
+    /// When it is to be.
+    pub to: OnTheWall,
+}
+
+/// Another link for one who comes.
+#[derive(Debug, Clone)]
+pub struct ChangeLink {
+    /// Of which appointment.
+    pub seen: Seen,
+    /// Whose.
+    pub person: PersonId,
+    /// The link; none for somebody who comes to the practice.
+    pub link: Option<MeetingLink>,
+}
+
+/// An appointment as those see it who arrange it.
+#[derive(Debug, Clone)]
+pub struct AppointmentView {
+    /// Its id.
+    pub id: AppointmentId,
+    /// The couple in whose care it is.
+    pub couple: CoupleId,
+    /// Who holds it.
+    pub member: PersonView,
+    /// What is done in it.
+    pub service: ServiceKind,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// What was agreed, on the clock of whoever holds it.
+    pub wall_time: DateTime,
+    /// Where that clock stands.
+    pub zone: String,
+    /// Whether it takes place.
+    pub is_planned: bool,
+    /// With which others it was made at once.
+    pub series: Option<AppointmentSeriesId>,
+    /// Who comes.
+    pub people: Vec<PartView>,
+    /// Counts the changes.
+    pub version: i64,
+}
+
+/// One who comes, as those see them who arrange it.
+#[derive(Debug, Clone)]
+pub struct PartView {
+    /// Who.
+    pub person: PersonView,
+    /// Where they will be, by name.
+    pub place: String,
+    /// Whether they have a link.
+    pub has_link: bool,
+}
+
+/// One's own appointment. Nothing in it depends on what anybody else of it does.
+#[derive(Debug, Clone)]
+pub struct OwnAppointmentView {
+    /// Its id.
+    pub id: AppointmentId,
+    /// Who holds it.
+    pub member: String,
+    /// Whether one comes alone, and nobody else learns of it.
+    pub is_alone: bool,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// Where one's own clock stands.
+    pub zone: String,
+    /// Where the clock stands by which it was agreed.
+    pub agreed_zone: String,
+    /// Where one meets the therapist from afar.
+    pub link: Option<String>,
+    /// That it begins at another hour than the one before, on one's own clock; told a week ahead.
+    pub shift: Option<Shift>,
+}

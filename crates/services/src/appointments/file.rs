@@ -1,0 +1,54 @@
+//! One's own appointment as a file for one's own calendar (DOMAIN.md 6.5, rule 7).
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    consultations::calendar::{CalendarFile, file},
+    ids::AppointmentId,
+    people::Locale,
+    problem::Problem,
+    reminders::Base,
+};
+
+use super::rows::{AppointmentRow, PartRow, appointment_columns, part_columns};
+use crate::kernel::{
+    bind::values,
+    refused::Refused,
+    services::Services,
+    work::{Work, subject},
+};
+
+/// One's own appointment as a file. One that was called off says so, and takes itself out of the calendar.
+///
+/// # Errors
+/// `NotFound` for every appointment one does not come to, whether it is there or not.
+pub async fn calendar_file(
+    actor: &Actor,
+    services: &Services,
+    id: AppointmentId,
+    portal: &Base,
+) -> Result<CalendarFile, Refused> {
+    let permit = permit(actor, Act::SeeOwnAppointments, Place::Own)?;
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::read(actor, services).await?;
+    let part: PartRow = work
+        .find(
+            concat!(
+                "select ",
+                part_columns!(),
+                " from appointment_part part
+                 where part.practice_id = $1 and part.appointment_id = $2 and part.person_id = $3"
+            ),
+            values![id, me],
+        )
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let row: AppointmentRow = work
+        .find(
+            concat!("select ", appointment_columns!(), " from appointment where practice_id = $1 and id = $2"),
+            values![id],
+        )
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let made = file(&part.entry(&row.read()?)?, Locale::English, portal);
+    Ok(services.witnessed(actor, permit, subject(id), made).await?)
+}

@@ -1,0 +1,233 @@
+//! Making appointments: one, or the same time of the week several times. All of them are made, or none.
+
+use domain::{
+    access::{Act, Actor},
+    appointments::{Appointment, Company, Wall, told_at},
+    couples::CareRole,
+    ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, Id as _, PersonId},
+    problem::{Code, Problem},
+    random,
+    zone::Zone,
+};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::{
+    Coming, Made, Make,
+    list::view_of,
+    reach::reach,
+    time::{Guests, Law, take, taken},
+};
+use crate::{
+    couples::members_of,
+    kernel::{
+        bind::{Key, values},
+        once::Once,
+        refused::{Failure, Refused},
+        seal::Spot,
+        services::Services,
+        work::{Work, subject},
+    },
+    people::{self, Directory},
+    reminders,
+};
+
+/// Makes one appointment, or several at the same time of the week, and plans the letters of the day and of the hour before, for each who
+/// comes alone.
+///
+/// # Errors
+/// `NotFound` for a couple whose appointments the actor does not arrange, `Taken` when somebody's time is, `NotAllowed` where the licence rule
+/// says no; what was typed wrong, beside its field.
+pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<Made, Refused> {
+    let work = Work::begin(actor, services).await?;
+    let permit = reach(&work, actor, Act::ArrangeAppointments, command.couple).await?;
+    let once = once(&work, &command)?;
+    let times = command.repetition.times();
+    if let Some(before) = once.recall(&work, actor).await? {
+        return Ok(Made { first: view_of(&work, before).await?, times });
+    }
+    let made_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let mut directory = Directory::default();
+    let company = company(&work, &command).await?;
+    let member = holder(&work, &command, made_by, &company).await?;
+    let guests = guests(&work, &mut directory, &command, member).await?;
+    let zone = zone_of(&directory.name(&work, member).await?.zone)?;
+    let walls = command.repetition.walls(&Wall::new(command.first.on.to_datetime(command.first.at), zone))?;
+    // Two who give one clinician appointments at once do so one after the other.
+    people::lock(&work, member).await?;
+    let series = series(&work, &command, made_by).await?;
+    let mut law = Law::unread();
+    let mut first = None;
+    for (number, wall) in (0_i64..).zip(walls) {
+        let appointment = Appointment::plan(wall, command.length, work.now())?;
+        let id: AppointmentId = work.id();
+        write(&work, (id, &command, &guests), (series, number), &appointment).await?;
+        law.check(&work, id, &guests, &appointment).await?;
+        if !take(&work, id, &guests, &appointment).await? {
+            return Err(taken_on(&appointment, times).into());
+        }
+        for coming in &command.people {
+            write_part(&work, &mut directory, (id, coming), &appointment).await?;
+        }
+        first = first.or(Some(id));
+    }
+    let first = first.ok_or(Failure::Corrupt("a repetition without a first time"))?;
+    once.keep(&work, actor, first).await?;
+    let made = Made { first: view_of(&work, first).await?, times };
+    work.commit(actor, permit, subject(first)).await?;
+    Ok(made)
+}
+
+fn once(work: &Work, command: &Make) -> Result<Once, Problem> {
+    let member = command.member.map(|member| member.to_string()).unwrap_or_default();
+    let people: Vec<String> =
+        command.people.iter().map(|coming| format!("{} {}", coming.person, coming.place.code())).collect();
+    let first = command.first.on.to_datetime(command.first.at).to_string();
+    let often = format!("{} {}", command.repetition.every_weeks(), command.repetition.times());
+    let (couple, people) = (command.couple.to_string(), people.join(" "));
+    let arguments = [couple.as_str(), &member, command.service.as_str(), &people, &first, &often];
+    Once::new(work, "makeAppointments", &command.key, &arguments)
+}
+
+/// Who comes, once each; every one of them with a place.
+async fn company(work: &Work, command: &Make) -> Result<Company, Refused> {
+    let chosen: Vec<PersonId> = command.people.iter().map(|coming| coming.person).collect();
+    let company = Company::of(&members_of(work, command.couple).await?, &chosen)?;
+    if company.people().len() == chosen.len() {
+        Ok(company)
+    } else {
+        Err(Problem::at("people", Code::OutOfRange, "Name each who comes once.").into())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct SeatRow {
+    role: String,
+    treats_person_id: Option<Key<PersonId>>,
+}
+
+/// Who holds it: somebody who treats the couple, or treats the only one who comes.
+async fn holder(work: &Work, command: &Make, asked_by: PersonId, company: &Company) -> Result<PersonId, Refused> {
+    let member = command.member.unwrap_or(asked_by);
+    if treats(work, command.couple, member, company).await? {
+        return Ok(member);
+    }
+    let words = "Choose somebody who treats those who come. Nothing was booked.";
+    Err(Problem::at("member", Code::NotAllowed, words).into())
+}
+
+async fn treats(work: &Work, couple: CoupleId, member: PersonId, company: &Company) -> Result<bool, Failure> {
+    let seats: Vec<SeatRow> = work
+        .all(
+            "select role, treats_person_id from care_team
+             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null",
+            values![couple, member],
+        )
+        .await?;
+    Ok(seats.iter().any(|seat| match (CareRole::from_word(&seat.role), company) {
+        (Some(CareRole::LeadTherapist), _) => true,
+        (Some(CareRole::IndividualTherapist), Company::One(person)) => {
+            seat.treats_person_id.is_some_and(|treated| treated.0 == *person)
+        }
+        _ => false,
+    }))
+}
+
+async fn guests(work: &Work, directory: &mut Directory, command: &Make, member: PersonId) -> Result<Guests, Failure> {
+    let mut people = Vec::with_capacity(command.people.len());
+    for coming in &command.people {
+        people.push((coming.person, coming.place, zone_of(&directory.name(work, coming.person).await?.zone)?));
+    }
+    Ok(Guests { member, service: command.service, people })
+}
+
+/// The zone that a person's row names.
+pub(super) fn zone_of(name: &str) -> Result<Zone, Failure> {
+    Zone::parse(name).map_err(|_| Failure::Corrupt("a person's zone"))
+}
+
+async fn series(work: &Work, command: &Make, made_by: PersonId) -> Result<Option<AppointmentSeriesId>, Failure> {
+    if !command.repetition.is_series() {
+        return Ok(None);
+    }
+    let id: AppointmentSeriesId = work.id();
+    let (every_weeks, times) = (command.repetition.every_weeks(), command.repetition.times());
+    work.run(
+        "insert into appointment_series (practice_id, id, couple_id, made_by, made_at, every_weeks, times)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        values![id, command.couple, made_by, work.now(), i64::from(every_weeks), i64::from(times)],
+    )
+    .await?;
+    Ok(Some(id))
+}
+
+async fn write(
+    work: &Work,
+    (id, command, guests): (AppointmentId, &Make, &Guests),
+    (series, number): (Option<AppointmentSeriesId>, i64),
+    appointment: &Appointment,
+) -> Result<(), Failure> {
+    let (time, wall) = (appointment.time(), appointment.wall());
+    // The first has none before it whose hour could be another.
+    let look_at = (number > 0).then(|| told_at(time.start()));
+    work.run(
+        "insert into appointment
+             (practice_id, id, couple_id, member_id, series_id, number, service, starts_at, ends_at, wall_time, zone, state,
+              look_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
+        values![
+            id,
+            command.couple,
+            guests.member,
+            series.map(|series| series.uuid()),
+            number,
+            guests.service.as_str(),
+            time.start(),
+            time.end(),
+            wall.local().to_string(),
+            wall.zone().name(),
+            appointment.state().as_str(),
+            look_at,
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+async fn write_part(
+    work: &Work,
+    directory: &mut Directory,
+    (appointment_id, coming): (AppointmentId, &Coming),
+    appointment: &Appointment,
+) -> Result<(), Failure> {
+    let id: AppointmentPartId = work.id();
+    let sealed_link = match &coming.link {
+        Some(link) => {
+            let spot = Spot::new("appointment_part.sealed_link", work.practice(), id);
+            let key = directory.key(work, coming.person).await?;
+            Some(key.seal(spot, link.expose().as_bytes(), work.services().random()))
+        }
+        None => None,
+    };
+    let uid = Uuid::from_bytes(random::array(work.services().random()));
+    work.run(
+        "insert into appointment_part
+             (practice_id, id, appointment_id, person_id, place, sealed_link, entry_uid, entry_sequence, entry_changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
+        values![id, appointment_id, coming.person, coming.place.code(), sealed_link, uid, work.now()],
+    )
+    .await?;
+    reminders::appoint(work, coming.person, id.uuid(), appointment.time().start(), None).await
+}
+
+/// One of several that is not free names its day, so that whoever makes them knows where to begin.
+fn taken_on(appointment: &Appointment, times: u32) -> Problem {
+    if times == 1 {
+        return taken();
+    }
+    let day = appointment.wall().local().strftime("%A %-d %B %Y");
+    let words = format!(
+        "The time on {day} is not free. None was booked, and what you entered is kept. Choose another time, or fewer."
+    );
+    Problem::at("on", Code::Taken, words)
+}

@@ -1,0 +1,180 @@
+//! Appointments of ongoing care: a couple's, for whoever leads their care, and one's own.
+
+mod couple;
+mod mine;
+mod one;
+
+use axum::{Router, routing::get};
+
+use crate::{
+    moments::Zone,
+    schema,
+    site::Site,
+    vocabulary::{Date, Instant, Person},
+};
+
+#[cfg(test)]
+pub(crate) use mine::tests::mine;
+pub(crate) use mine::{MyAppointment, OwnAppointment, OwnAppointmentConnection};
+
+/// The pages of appointments.
+pub(crate) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/appointments", get(mine::show))
+        .route("/appointments/{id}/appointment.ics", get(mine::file))
+        .route("/couples/{id}/appointments", get(couple::show).post(couple::make))
+        .route("/couples/{id}/appointments/one", get(one::show).post(one::act))
+}
+
+/// A couple's appointments as the door gives them.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct AppointmentConnection {
+    pub(crate) nodes: Vec<Appointment>,
+}
+
+/// One of them.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct Appointment {
+    id: cynic::Id,
+    starts_at: Instant,
+    ends_at: Instant,
+    on: Date,
+    at: String,
+    zone: String,
+    series: Option<cynic::Id>,
+    people: Vec<AppointmentPart>,
+    version: i32,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+struct AppointmentPart {
+    person: ZonedPerson,
+    place: String,
+    has_link: bool,
+}
+
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Person")]
+struct ZonedPerson {
+    id: cynic::Id,
+    name: String,
+    zone: String,
+}
+
+/// An appointment as a line of the desk.
+pub(crate) struct Line {
+    id: String,
+    version: i32,
+    /// `Thu 26 Nov 2026, 10:00`, on the reader's clock.
+    pub(crate) when: String,
+    /// `50 minutes`
+    length: String,
+    /// Empty for a single one.
+    series: String,
+    /// Whether only one of them comes.
+    alone: bool,
+    /// Each who comes: id, name, what is to know of them.
+    people: Vec<(String, String, String)>,
+}
+
+impl Appointment {
+    /// As a line, on the reader's clock.
+    pub(crate) fn line(&self, zone: &Zone) -> Line {
+        let minutes = self.ends_at.0.duration_since(self.starts_at.0).as_mins();
+        Line {
+            id: self.id.inner().to_owned(),
+            version: self.version,
+            when: zone.moment(&self.starts_at),
+            length: format!("{minutes} minutes"),
+            series: self.series.as_ref().map(|series| series.inner().to_owned()).unwrap_or_default(),
+            alone: self.people.len() == 1,
+            people: self.people.iter().map(|part| self.person(part, zone)).collect(),
+        }
+    }
+
+    /// One who comes: where they are, and their own clock where it shows another time.
+    fn person(&self, part: &AppointmentPart, zone: &Zone) -> (String, String, String) {
+        let theirs = Zone::named(&part.person.zone);
+        let mut facts = part.place.clone();
+        if theirs.moment(&self.starts_at) != zone.moment(&self.starts_at) {
+            facts = format!("{facts}, where it is {} ({})", theirs.clock(&self.starts_at), part.person.zone);
+        }
+        if part.has_link {
+            facts.push_str(", by link");
+        }
+        (part.person.id.inner().to_owned(), part.person.name.clone(), facts)
+    }
+}
+
+impl Line {
+    /// Who comes, in one line.
+    pub(crate) fn names(&self) -> String {
+        let names: Vec<&str> = self.people.iter().map(|(_, name, _)| name.as_str()).collect();
+        names.join(" and ")
+    }
+}
+
+/// Somebody of a couple who may come, as the form shows them.
+struct Candidate {
+    id: String,
+    name: String,
+    chosen: bool,
+    /// The names of their fields.
+    place_field: String,
+    link_field: String,
+    place: String,
+    link: String,
+}
+
+impl Candidate {
+    /// Everybody of a couple; all of them come unless it is said otherwise.
+    fn all<'people>(people: impl Iterator<Item = &'people Person>) -> Vec<Self> {
+        let one = |(at, person): (usize, &Person)| Self {
+            id: person.id.inner().to_owned(),
+            name: person.name.clone(),
+            chosen: true,
+            place_field: format!("place{at}"),
+            link_field: format!("link{at}"),
+            place: String::new(),
+            link: String::new(),
+        };
+        people.enumerate().map(one).collect()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// An appointment at noon in Miami, for Robin there and Sam in London.
+    pub(crate) fn appointment() -> Appointment {
+        let person = |id: &str, name: &str, zone: &str, place: &str| AppointmentPart {
+            person: ZonedPerson { id: cynic::Id::new(id), name: name.to_owned(), zone: zone.to_owned() },
+            place: place.to_owned(),
+            has_link: true,
+        };
+        Appointment {
+            id: cynic::Id::new("apt_1"),
+            starts_at: Instant("2026-03-10T16:00:00Z".parse().expect("an instant")),
+            ends_at: Instant("2026-03-10T16:50:00Z".parse().expect("an instant")),
+            on: Date(jiff::civil::date(2026, 3, 10)),
+            at: "12:00".to_owned(),
+            zone: "America/New_York".to_owned(),
+            series: Some(cynic::Id::new("aps_1")),
+            people: vec![
+                person("per_1", "Robin", "America/New_York", "Florida"),
+                person("per_2", "Sam", "Europe/London", "United Kingdom"),
+            ],
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn another_clock_is_named_where_it_shows_another_time() {
+        let line = appointment().line(&Zone::named("America/New_York"));
+        assert_eq!((line.when.as_str(), line.length.as_str()), ("Tue 10 Mar 2026, 12:00", "50 minutes"));
+        assert_eq!(line.people[0].2, "Florida, by link");
+        assert_eq!(line.people[1].2, "United Kingdom, where it is 16:00 GMT (Europe/London), by link");
+        assert_eq!((line.names().as_str(), line.alone), ("Robin and Sam", false));
+    }
+}

@@ -1,0 +1,214 @@
+//! A couple's appointments: what is to come, and making more.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use cynic::{MutationBuilder, QueryBuilder};
+
+use super::{AppointmentConnection, Candidate, Line};
+use crate::{
+    ask::ask,
+    caller::Visitor,
+    consultations::ConsultationPlace,
+    couples::summary::{CoupleLine, LineVariables, LineVariablesFields},
+    desk::{Desk, DeskViewer},
+    errors::Stop,
+    forms::{Form, Problems},
+    pages::{self, Page},
+    schema,
+    site::Site,
+    vocabulary::{Problem, TypedDate},
+};
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "LineVariables")]
+struct AppointmentsQuery {
+    viewer: Option<DeskViewer>,
+    #[arguments(id: $id)]
+    couple: Option<CoupleLine>,
+    #[arguments(id: $id, first: 100)]
+    couple_appointments: Option<AppointmentConnection>,
+    places: Option<Vec<Known>>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "PlaceOfLaw")]
+struct Known {
+    code: String,
+    name: String,
+}
+
+#[derive(cynic::QueryVariables)]
+struct MakeVariables {
+    input: MakeAppointmentsInput,
+}
+
+#[derive(cynic::InputObject)]
+struct MakeAppointmentsInput {
+    key: String,
+    couple: cynic::Id,
+    people: Vec<ComingInput>,
+    on: TypedDate,
+    at: String,
+    minutes: i32,
+    times: i32,
+    every_weeks: i32,
+}
+
+#[derive(cynic::InputObject)]
+struct ComingInput {
+    person: cynic::Id,
+    place: String,
+    link: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "MakeVariables")]
+struct Make {
+    #[arguments(input: $input)]
+    make_appointments: MakeAppointmentsPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct MakeAppointmentsPayload {
+    problems: Vec<Problem>,
+}
+
+#[derive(Template)]
+#[template(path = "appointments/couple.html")]
+struct CouplePage {
+    desk: Desk,
+    couple: CoupleLine,
+    lines: Vec<Line>,
+    places: Vec<ConsultationPlace>,
+    people: Vec<Candidate>,
+    typed: Typed,
+    problems: Problems,
+}
+
+/// What was typed.
+struct Typed {
+    key: String,
+    on: String,
+    at: String,
+    minutes: String,
+    times: String,
+    every_weeks: String,
+}
+
+/// `GET /couples/{id}/appointments`
+pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    pages::show(&page(&site, &visitor, id).await?)
+}
+
+/// `POST /couples/{id}/appointments`
+pub(super) async fn make(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
+    let page = page(&site, &visitor, id.clone()).await?;
+    let people: Vec<Candidate> = page.people.into_iter().map(|one| typed(one, &form)).collect();
+    let coming = people.iter().filter(|one| one.chosen).map(|one| ComingInput {
+        person: cynic::Id::new(&one.id),
+        place: one.place.clone(),
+        link: Some(one.link.clone()),
+    });
+    let number = |name: &str| form.text(name).trim().parse().unwrap_or_default();
+    let input = MakeAppointmentsInput {
+        key: form.text("key").to_owned(),
+        couple: cynic::Id::new(&id),
+        people: coming.collect(),
+        on: TypedDate(form.text("on").to_owned()),
+        at: form.text("at").to_owned(),
+        minutes: number("minutes"),
+        times: number("times"),
+        every_weeks: number("everyWeeks"),
+    };
+    let payload = ask(&site, &visitor, Make::build(MakeVariables { input })).await?.make_appointments;
+    let problems = Problems::of_payload(payload.problems)?;
+    if problems.is_empty() {
+        return pages::to(&format!("/couples/{id}/appointments"));
+    }
+    let owned = |name: &str| form.text(name).to_owned();
+    let typed = Typed {
+        key: owned("key"),
+        on: owned("on"),
+        at: owned("at"),
+        minutes: owned("minutes"),
+        times: owned("times"),
+        every_weeks: owned("everyWeeks"),
+    };
+    pages::again(&CouplePage { people, typed, problems: problems.beside(field_of), ..page })
+}
+
+/// The first field of several that a problem may be about.
+fn field_of(field: &str) -> String {
+    match field {
+        "places" => "place0".to_owned(),
+        "links" => "link0".to_owned(),
+        // Whoever asks here holds it themself; what stands in their way is where the others are.
+        "member" => "people".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn typed(one: Candidate, form: &Form) -> Candidate {
+    let chosen = form.all("people").any(|person| person == one.id);
+    let (place, link) = (form.text(&one.place_field).to_owned(), form.text(&one.link_field).to_owned());
+    Candidate { chosen, place, link, ..one }
+}
+
+async fn page(site: &Site, visitor: &Visitor, id: String) -> Result<CouplePage, Stop> {
+    let answer = ask(site, visitor, AppointmentsQuery::build(LineVariables { id: cynic::Id::new(id) })).await?;
+    let desk = Desk::open(answer.viewer, "/caseload")?;
+    let couple = answer.couple.ok_or(Stop::NotFound)?;
+    let list = answer.couple_appointments.ok_or(Stop::NotFound)?.nodes;
+    let places = answer.places.ok_or(Stop::NotFound)?;
+    Ok(CouplePage {
+        lines: list.iter().map(|one| one.line(&desk.zone)).collect(),
+        places: places.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect(),
+        people: Candidate::all(couple.members.iter().map(|member| &member.person)),
+        typed: Typed {
+            key: site.door.fresh_key(),
+            on: String::new(),
+            at: String::new(),
+            minutes: "50".to_owned(),
+            times: "1".to_owned(),
+            every_weeks: "1".to_owned(),
+        },
+        problems: Problems::none(),
+        couple,
+        desk,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        appointments::tests::appointment,
+        couples::summary::tests::couple,
+        desk::tests::{check_page, therapist},
+    };
+
+    #[test]
+    fn the_page_keeps_what_was_typed() {
+        let (desk, couple) = (therapist("/caseload"), couple());
+        let page = CouplePage {
+            lines: vec![appointment().line(&desk.zone)],
+            places: vec![ConsultationPlace { code: "US-FL".to_owned(), name: "Florida".to_owned() }],
+            people: Candidate::all(couple.members.iter().map(|member| &member.person)),
+            typed: Typed {
+                key: "key".to_owned(),
+                on: "2026-13-01".to_owned(),
+                at: "17:00".to_owned(),
+                minutes: "50".to_owned(),
+                times: "6".to_owned(),
+                every_weeks: "2".to_owned(),
+            },
+            problems: Problems::one("on", "There is no such date."),
+            couple,
+            desk,
+        };
+        let html = check_page(&page);
+        assert!(html.contains("value=\"2026-13-01\"") && html.contains("There is no such date."));
+        assert!(html.contains("/couples/cpl_1/appointments/one?appointment=apt_1") && html.contains("Robin and Sam"));
+        assert_eq!((field_of("places").as_str(), field_of("at").as_str()), ("place0", "at"));
+    }
+}
