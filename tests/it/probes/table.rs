@@ -11,6 +11,7 @@ pub(super) struct Ids {
     pub(super) other: String,
     pub(super) couple: String,
     pub(super) mode: String,
+    pub(super) seat: String,
     pub(super) hold: String,
     pub(super) assignment: String,
     pub(super) response: String,
@@ -54,6 +55,7 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         other: ghost(&real.other),
         couple: ghost(&real.couple),
         mode: ghost(&real.mode),
+        seat: ghost(&real.seat),
         hold: ghost(&real.hold),
         assignment: ghost(&real.assignment),
         response: ghost(&real.response),
@@ -265,6 +267,7 @@ pub(super) const PROBES: &[Probe] = &[
         ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "mode": "INDIVIDUAL" })),
     },
     Probe { field: "signMode", ask: Ask::Of(|ids| json!({ "mode": ids.mode })) },
+    Probe { field: "agreeToCare", ask: Ask::Of(|ids| json!({ "seat": ids.seat })) },
     Probe { field: "placeHold", ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "cause": "LEGAL" })) },
     Probe { field: "liftHold", ask: Ask::Of(|ids| json!({ "couple": ids.couple, "hold": ids.hold })) },
     Probe {

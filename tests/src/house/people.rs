@@ -108,6 +108,26 @@ impl House {
         }
     }
 
+    /// Somebody agrees to everybody who is to join their care.
+    ///
+    /// # Panics
+    /// If any step is refused.
+    pub async fn agrees(&self, person: &Someone) {
+        let waiting = self.ask(&person.token, "query { viewer { careProposals { id } } }", json!({})).await;
+        for proposal in waiting["viewer"]["careProposals"].as_array().expect("a list") {
+            self.act(&person.token, "agreeToCare", "done", json!({ "seat": proposal["id"] })).await;
+        }
+    }
+
+    /// Both of a couple agree to everybody who is to join their care.
+    ///
+    /// # Panics
+    /// If any step is refused.
+    pub async fn both_agree(&self, couple: &Couple) {
+        self.agrees(&couple.hurt).await;
+        self.agrees(&couple.involved).await;
+    }
+
     /// Takes two people into care who need no account.
     ///
     /// # Panics

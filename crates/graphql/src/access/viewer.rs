@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use services::{access, couples, domain::access::session::Kind, reminders};
 
 use crate::{
-    couples::ConfidentialityMode,
+    couples::{CareProposal, ConfidentialityMode},
     input::show_id,
     people::{Partner, Person},
     practice::Role,
@@ -109,6 +109,14 @@ impl Viewer {
             .act(Ok(()), async |actor, services, ()| reminders::has_burned_doorbell(actor, services).await)
             .await;
         or_error(burned)
+    }
+
+    /// Who is to join the viewer's care and waits for the viewer to agree. Whether others have agreed is not told.
+    async fn care_proposals(&self, ctx: &Context<'_>) -> Result<Vec<CareProposal>> {
+        let proposals = Scope::of(ctx)
+            .act(Ok(()), async |actor, services, ()| couples::care_proposals(actor, services).await)
+            .await;
+        or_error(proposals.map(|list| list.into_iter().map(CareProposal::from).collect()))
     }
 }
 

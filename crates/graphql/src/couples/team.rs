@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use services::{
     Refused,
     couples::{self, CareTeamMemberView, CareTeamView},
-    domain::ids::CoupleId,
+    domain::ids::{CoupleId, SeatId},
 };
 
 use super::CareRole;
@@ -12,7 +12,7 @@ use crate::{
     connection::{self, connections},
     input::{Input, read_id, show_id},
     people::Person,
-    problem::{answer, payload, payloads},
+    problem::{DonePayload, answer, done, payload, payloads},
     scope::Scope,
 };
 
@@ -25,11 +25,37 @@ pub struct CareTeamMember {
     role: CareRole,
     /// The one member they see individually; individual therapists only.
     treats: Option<ID>,
+    /// Whether they read nothing yet, since not everybody whom it concerns has agreed. Who has is not told.
+    awaits_consent: bool,
 }
 
 impl From<CareTeamMemberView> for CareTeamMember {
     fn from(view: CareTeamMemberView) -> Self {
-        Self { person: view.person.into(), role: view.role.into(), treats: view.treats.map(show_id) }
+        Self {
+            person: view.person.into(),
+            role: view.role.into(),
+            treats: view.treats.map(show_id),
+            awaits_consent: view.awaits_consent,
+        }
+    }
+}
+
+/// Somebody who is to join the viewer's care, and reads nothing before the viewer has agreed.
+#[derive(SimpleObject)]
+pub struct CareProposal {
+    /// Its id.
+    id: ID,
+    /// Who is to join.
+    name: String,
+    /// In which part.
+    role: CareRole,
+    /// What it means, in the words the viewer agrees to.
+    text: String,
+}
+
+impl From<couples::CareProposal> for CareProposal {
+    fn from(view: couples::CareProposal) -> Self {
+        Self { id: show_id(view.id), name: view.name, role: view.role.into(), text: view.text.to_owned() }
     }
 }
 
@@ -149,6 +175,13 @@ impl LeaveCareTeamInput {
     }
 }
 
+/// Somebody to agree to.
+#[derive(InputObject)]
+pub struct AgreeToCareInput {
+    /// The proposal.
+    seat: ID,
+}
+
 payloads! {
     /// The care team, as it is now.
     CareTeamPayload {
@@ -167,7 +200,8 @@ pub struct CareTeamMutation;
 
 #[Object]
 impl CareTeamMutation {
-    /// Puts somebody on a couple's care team. The lead therapist; an owner who stepped up.
+    /// Puts somebody on a couple's care team. The lead therapist; an owner who stepped up. They read nothing before everybody whom it concerns
+    /// has agreed.
     async fn join_care_team(&self, ctx: &Context<'_>, input: JoinCareTeamInput) -> Result<CareTeamPayload> {
         shown(Scope::of(ctx).act(input.read(), couples::join_care_team).await)
     }
@@ -175,5 +209,11 @@ impl CareTeamMutation {
     /// Takes somebody off a couple's care team. The lead therapist; an owner who stepped up. Somebody always leads.
     async fn leave_care_team(&self, ctx: &Context<'_>, input: LeaveCareTeamInput) -> Result<CareTeamPayload> {
         shown(Scope::of(ctx).act(input.read(), couples::leave_care_team).await)
+    }
+
+    /// Agrees to somebody who is to join one's care. Each partner for themself.
+    async fn agree_to_care(&self, ctx: &Context<'_>, input: AgreeToCareInput) -> Result<DonePayload> {
+        let seat: Result<SeatId, Refused> = read_id(&input.seat).map_err(|problem| problem.on("seat").into());
+        done(Scope::of(ctx).act(seat, couples::agree_to_care).await)
     }
 }

@@ -34,12 +34,18 @@ struct Viewer {
     recovery_pending_until: Option<Instant>,
     mode_to_sign: Option<ModeProposal>,
     link_opened_by_another: bool,
+    care_proposals: Vec<CareProposal>,
 }
 
 #[derive(cynic::QueryFragment)]
 struct ModeProposal {
     #[expect(dead_code, reason = "a fragment needs a field; that there is one is all that matters here")]
     id: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+struct CareProposal {
+    name: String,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -167,6 +173,8 @@ enum Notice {
     LinkOpenedByAnother,
     /// A mode waits for a signature.
     ModeToSign,
+    /// Somebody of this name is to join their care.
+    CareToAgree(String),
 }
 
 /// What to ask about the safe way to reach somebody.
@@ -215,7 +223,8 @@ fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
     let recovery = viewer.recovery_pending_until.map(|until| Notice::Recovery(zone.moment(&until)));
     let link = viewer.link_opened_by_another.then_some(Notice::LinkOpenedByAnother);
     let mode = viewer.mode_to_sign.as_ref().map(|_| Notice::ModeToSign);
-    [recovery, link, mode].into_iter().flatten().collect()
+    let care = viewer.care_proposals.first().map(|proposal| Notice::CareToAgree(proposal.name.clone()));
+    [recovery, link, mode, care].into_iter().flatten().collect()
 }
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
@@ -292,6 +301,7 @@ mod tests {
                 Notice::Recovery("Thu 26 Nov 2026, 10:00".to_owned()),
                 Notice::LinkOpenedByAnother,
                 Notice::ModeToSign,
+                Notice::CareToAgree("Olav Stern".to_owned()),
             ],
             written: vec![("rsp_1".to_owned(), "Staying Check".to_owned())],
             talk_with: vec!["Sorrel Finch".to_owned()],
