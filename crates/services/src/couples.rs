@@ -24,7 +24,7 @@ use crate::people::{AccountState, ChannelWord, PersonView};
 
 pub use caseload::caseload;
 pub(crate) use consent::leads_to_be;
-pub use consent::{agree_to_care, care_proposals};
+pub use consent::{agree_to_care, care_proposals, care_to_join};
 pub(crate) use hold::{cause_of_hold, check_joint_work, is_paused, is_stopped, pause_for_safety};
 pub use hold::{lift_hold, place_hold};
 pub use leave::leave;
@@ -217,6 +217,17 @@ pub struct CareTeamMemberView {
     pub treats: Option<PersonId>,
     /// Whether they read nothing yet, since not everybody whom it concerns has agreed.
     pub awaits_consent: bool,
+}
+
+/// A couple whose care whoever reads this is to join, once everybody whom it concerns has agreed.
+#[derive(Debug, Clone)]
+pub struct CareToJoin {
+    /// Which.
+    pub couple: CoupleId,
+    /// What the practice calls them.
+    pub alias: String,
+    /// In which part.
+    pub role: CareRole,
 }
 
 /// Somebody who is to join the care of whoever reads this, and has to be agreed to first.

@@ -154,6 +154,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "couple", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "assignment", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "response", ask: Ask::One(|ids| ids.response.clone()) },
+    Probe { field: "careToJoin", ask: Ask::Own },
     Probe { field: "responseExport", ask: Ask::One(|ids| ids.response.clone()) },
     Probe { field: "instrumentDraft", ask: Ask::One(|ids| ids.draft.clone()) },
     Probe { field: "contactPreference", ask: Ask::One(|ids| ids.person.clone()) },

@@ -1,6 +1,7 @@
 //! Who lives in a test's practice, made as the practice makes them: entered, invited with a code, signed in.
 
 use jiff::SignedDuration;
+use serde_json::json;
 use services::access::{AcceptInvitation, ConfirmSecondFactor, SignIn};
 use services::domain::access::{Actor, Role};
 use services::domain::clock::Clock as _;

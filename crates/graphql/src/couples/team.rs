@@ -80,6 +80,23 @@ impl From<CareTeamView> for CareTeam {
     }
 }
 
+/// A couple whose care the viewer is to join, once everybody whom it concerns has agreed.
+#[derive(SimpleObject)]
+pub struct CareToJoin {
+    /// Which.
+    couple: ID,
+    /// What the practice calls them on its own screens.
+    alias: String,
+    /// In which part.
+    role: CareRole,
+}
+
+impl From<couples::CareToJoin> for CareToJoin {
+    fn from(view: couples::CareToJoin) -> Self {
+        Self { couple: show_id(view.couple), alias: view.alias, role: view.role.into() }
+    }
+}
+
 /// A couple whose care nobody leads.
 #[derive(SimpleObject)]
 pub struct CoupleWithoutLead {
@@ -106,10 +123,17 @@ pub struct CareTeamQuery;
 
 #[Object]
 impl CareTeamQuery {
-    /// A couple's care team. Whoever treats or supervises it, and owners.
+    /// A couple's care team. Whoever treats or supervises it or is to, and owners.
     async fn care_team(&self, ctx: &Context<'_>, #[graphql(desc = "The couple.")] id: ID) -> Option<Result<CareTeam>> {
         let id: Result<CoupleId, Refused> = read_id(&id).map_err(Refused::from);
         answer(Scope::of(ctx).act(id, couples::show_care_team).await.map(CareTeam::from))
+    }
+
+    /// The couples whose care the viewer is to join and that have not all agreed yet. Therapists and supervisors.
+    async fn care_to_join(&self, ctx: &Context<'_>) -> Option<Result<Vec<CareToJoin>>> {
+        let waits =
+            Scope::of(ctx).act(Ok(()), async |actor, services, ()| couples::care_to_join(actor, services).await).await;
+        answer(waits.map(|list| list.into_iter().map(CareToJoin::from).collect()))
     }
 
     /// Couples in care whose lead therapist has left, and whom nobody leads yet. Owners.

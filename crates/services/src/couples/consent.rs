@@ -12,15 +12,16 @@ use domain::{
 };
 
 use super::{
-    CareProposal,
+    CareProposal, CareToJoin,
     hold::lock,
-    rows::{AwaitedRow, MemberRow},
+    rows::{AwaitedRow, MemberRow, ToJoinRow},
     team::sit,
 };
 use crate::{
     kernel::{
         bind::{Maybe, values},
         refused::{Failure, Refused},
+        seal::Spot,
         services::Services,
         work::{Work, subject},
     },
@@ -63,6 +64,34 @@ pub async fn care_proposals(actor: &Actor, services: &Services) -> Result<Vec<Ca
         });
     }
     Ok(proposals)
+}
+
+/// The couples whose care the actor is to join and waits for, the longest first. Nothing of them but what the practice calls them.
+///
+/// # Errors
+/// None but failures; whoever can treat nobody waits for nobody.
+pub async fn care_to_join(actor: &Actor, services: &Services) -> Result<Vec<CareToJoin>, Refused> {
+    let Ok(permit) = permit(actor, Act::SeeCareTeam, Place::Awaited) else { return Ok(Vec::new()) };
+    let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    let work = Work::read(actor, services).await?;
+    let rows: Vec<ToJoinRow> = work
+        .all(
+            "select couple.id, couple.sealed_alias, seat.role
+             from awaited_seat seat
+             join couple on couple.practice_id = seat.practice_id and couple.id = seat.couple_id
+             where seat.practice_id = $1 and seat.person_id = $2 and seat.ended_at is null
+             order by seat.asked_at, seat.id",
+            values![me],
+        )
+        .await?;
+    let key = work.practice_key().await?;
+    let mut waits = Vec::with_capacity(rows.len());
+    for row in rows {
+        let spot = Spot::new("couple.sealed_alias", work.practice(), row.id.0);
+        let role = CareRole::from_word(&row.role).ok_or(Failure::Corrupt("a care role"))?;
+        waits.push(CareToJoin { couple: row.id.0, alias: key.open_text(spot, &row.sealed_alias)?, role });
+    }
+    Ok(services.witnessed(actor, permit, subject(me), waits).await?)
 }
 
 /// Agrees to somebody who is to join the actor's care. With the last consent they have their part; whether that was this one is not told.

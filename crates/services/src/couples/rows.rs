@@ -87,6 +87,14 @@ fn seat(person: Key<PersonId>, role: &str, treats: Option<Key<PersonId>>) -> Res
     Ok(Seat::from_row(person.0, role, treats.map(|key| key.0)))
 }
 
+/// A couple whose care somebody is to join.
+#[derive(FromQueryResult)]
+pub(super) struct ToJoinRow {
+    pub(super) id: Key<CoupleId>,
+    pub(super) sealed_alias: Vec<u8>,
+    pub(super) role: String,
+}
+
 /// A couple by the name the practice uses for it.
 #[derive(FromQueryResult)]
 pub(super) struct AliasRow {
