@@ -83,6 +83,9 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
     }
 }
 
+/// Words of an agreement that nobody ever wrote.
+const NO_WORDS: &str = "agv_00000000000000000000000000";
+
 /// One field of the door: its name and what it is asked with.
 pub(super) struct Probe {
     pub(super) field: &'static str,
@@ -385,12 +388,15 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         field: "changeAgreement",
         ask: Ask::Of(|ids| {
-            json!({ "key": "probe", "agreement": ids.agreement, "version": 1, "reviewOn": "2026-04-20",
+            json!({ "key": "probe", "agreement": ids.agreement, "version": NO_WORDS, "reviewOn": "2026-04-20",
                 "terms": [{ "name": "need-1", "text": "Nothing" }, { "name": "then-1", "text": "Nothing" }] })
         }),
     },
-    Probe { field: "signAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": 1 })) },
-    Probe { field: "takeAgreementBack", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": 1 })) },
+    Probe { field: "signAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": NO_WORDS })) },
+    Probe {
+        field: "takeAgreementBack",
+        ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": NO_WORDS })),
+    },
     Probe { field: "stopAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
     Probe { field: "showLimits", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
     Probe { field: "hideLimits", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
