@@ -26,6 +26,7 @@ mod m20261122_000045_to_compare;
 mod m20261122_000046_member_letters;
 mod m20261122_000050_consultations;
 mod m20261122_000055_awaited_seats;
+mod m20261122_000056_classes_of_forms;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000046_member_letters::Migration),
             Box::new(m20261122_000080_programmes::Migration),
             Box::new(m20261122_000055_awaited_seats::Migration),
+            Box::new(m20261122_000056_classes_of_forms::Migration),
         ]
     }
 }
