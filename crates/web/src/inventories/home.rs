@@ -32,6 +32,7 @@ struct Viewer {
     person: Zoned,
     roles: Vec<Role>,
     recovery_pending_until: Option<Instant>,
+    code_made_at: Option<Instant>,
     mode_to_sign: Option<ModeProposal>,
     link_opened_by_another: bool,
     care_proposals: Vec<CareProposal>,
@@ -169,6 +170,8 @@ impl HomePage {
 enum Notice {
     /// A new password takes effect at this time unless it is stopped.
     Recovery(String),
+    /// The practice made a code for the account on this day.
+    CodeMade(String),
     /// A letter's link was opened by somebody else.
     LinkOpenedByAnother,
     /// A mode waits for a signature.
@@ -224,7 +227,8 @@ fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
     let link = viewer.link_opened_by_another.then_some(Notice::LinkOpenedByAnother);
     let mode = viewer.mode_to_sign.as_ref().map(|_| Notice::ModeToSign);
     let care = viewer.care_proposals.first().map(|proposal| Notice::CareToAgree(proposal.name.clone()));
-    [recovery, link, mode, care].into_iter().flatten().collect()
+    let code = viewer.code_made_at.as_ref().map(|at| Notice::CodeMade(zone.day(at)));
+    [recovery, code, link, mode, care].into_iter().flatten().collect()
 }
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
@@ -299,6 +303,7 @@ mod tests {
         HomePage {
             notices: vec![
                 Notice::Recovery("Thu 26 Nov 2026, 10:00".to_owned()),
+                Notice::CodeMade("Thu 26 Nov 2026".to_owned()),
                 Notice::LinkOpenedByAnother,
                 Notice::ModeToSign,
                 Notice::CareToAgree("Olav Stern".to_owned()),
