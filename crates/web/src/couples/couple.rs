@@ -107,6 +107,6 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
 
 /// Somebody of the care team with their part.
 fn in_team(member: &query::CareTeamMember) -> (String, &'static str) {
-    let waits = if member.awaits_consent { " (reads nothing until both partners agree)" } else { "" };
+    let waits = if member.awaits_consent { " (reads nothing yet)" } else { "" };
     (format!("{}{waits}", member.person.name), member.role.words())
 }

@@ -1,9 +1,12 @@
 //! Where somebody lands. For a partner: the one next thing, and quietly what else there is. For everybody else: their own room.
 
+mod notices;
+
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
 use cynic::QueryBuilder;
 
+use self::notices::{Notice, notices};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -166,20 +169,6 @@ impl HomePage {
     }
 }
 
-/// What somebody should know before anything else.
-enum Notice {
-    /// A new password takes effect at this time unless it is stopped.
-    Recovery(String),
-    /// The practice made a code for the account on this day.
-    CodeMade(String),
-    /// A letter's link was opened by somebody else.
-    LinkOpenedByAnother,
-    /// A mode waits for a signature.
-    ModeToSign,
-    /// Somebody of this name is to join their care.
-    CareToAgree(String),
-}
-
 /// What to ask about the safe way to reach somebody.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Channel {
@@ -220,15 +209,6 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
             _ => Channel::Settled,
         },
     })
-}
-
-fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
-    let recovery = viewer.recovery_pending_until.map(|until| Notice::Recovery(zone.moment(&until)));
-    let link = viewer.link_opened_by_another.then_some(Notice::LinkOpenedByAnother);
-    let mode = viewer.mode_to_sign.as_ref().map(|_| Notice::ModeToSign);
-    let care = viewer.care_proposals.first().map(|proposal| Notice::CareToAgree(proposal.name.clone()));
-    let code = viewer.code_made_at.as_ref().map(|at| Notice::CodeMade(zone.day(at)));
-    [recovery, code, link, mode, care].into_iter().flatten().collect()
 }
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
