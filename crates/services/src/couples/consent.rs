@@ -84,6 +84,9 @@ pub async fn care_to_join(actor: &Actor, services: &Services) -> Result<Vec<Care
             values![me],
         )
         .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let key = work.practice_key().await?;
     let mut waits = Vec::with_capacity(rows.len());
     for row in rows {
