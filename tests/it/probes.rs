@@ -204,9 +204,7 @@ impl Scene {
         let on = json!({ "key": "on", "couple": couple, "thread": self.couple.thread.to_string(),
             "programme": "rebuilding" });
         let enrolled = house.act(&therapist.token, "enrolCouple", "enrolments { id }", on).await;
-        let joins = json!({ "key": "joins", "couple": couple, "person": self.alone.id.to_string(),
-            "role": "INDIVIDUAL_THERAPIST", "treats": victim.id.to_string() });
-        house.act(&therapist.token, "joinCareTeam", "careTeam { alias }", joins).await;
+        self.somebody_is_to_join(house).await;
         let query = "query { viewer { modeToSign { id } careProposals { id } session { id } } }";
         let own = house.ask(&victim.token, query, json!({})).await;
         let check = json!({ "key": "check", "couple": couple, "respondent": victim.id.to_string(),
@@ -241,6 +239,13 @@ impl Scene {
             programme_draft: text(&planned_draft["draft"]["id"]),
             ..between
         };
+    }
+
+    /// Somebody is to see the victim alone, and waits for their consent.
+    async fn somebody_is_to_join(&self, house: &House) {
+        let joins = json!({ "key": "joins", "couple": self.couple.id.to_string(), "person": self.alone.id.to_string(),
+            "role": "INDIVIDUAL_THERAPIST", "treats": self.couple.hurt.id.to_string() });
+        house.act(&self.therapist.token, "joinCareTeam", "careTeam { alias }", joins).await;
     }
 
     async fn probers(&self, house: &House) -> Vec<Prober> {
