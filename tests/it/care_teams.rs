@@ -1,5 +1,6 @@
 //! Care teams: who may say who treats a couple, that somebody always leads, and what each sees from then on.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, for_each_database};
@@ -211,6 +212,29 @@ async fn an_individual_therapist_is_a_question_to_the_one_they_see() {
         let team = house.ask(&cast.lead.token, query, json!({ "id": cast.couple.id.to_string() })).await;
         let seat = json!({ "role": "INDIVIDUAL_THERAPIST", "awaitsConsent": false });
         assert!(team["careTeam"]["members"].as_array().is_some_and(|members| members.contains(&seat)), "{team}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn leaving_the_couple_opens_nothing_to_whoever_waits() {
+    for_each_database("care_team_left", async |house| {
+        let cast = Cast::enter(&house).await;
+        let supervisor = house.member(&cast.owner, "Vera Moss", Role::Supervisor).await;
+        cast.joins(&house, &cast.lead, &supervisor, "SUPERVISOR").await;
+        house.agrees(&cast.couple.hurt).await;
+        house.clock.forward(SignedDuration::from_mins(1));
+        let leave = json!({ "couple": cast.couple.id.to_string(), "person": cast.couple.involved.id.to_string() });
+        house.act(&cast.lead.token, "leaveCouple", "couple { id }", leave).await;
+        house.agrees(&cast.couple.involved).await;
+        assert!(!cast.reads(&house, &supervisor).await, "nor are they asked any more");
+        house.clock.forward(SignedDuration::from_mins(1));
+        cast.leave(&house, &cast.lead, &supervisor, "SUPERVISOR", None).await;
+        let again = cast.join(&house, &cast.lead, &supervisor, "SUPERVISOR", "again").await;
+        assert_eq!(again["problems"], json!([]));
+        assert!(!cast.reads(&house, &supervisor).await);
+        house.agrees(&cast.couple.hurt).await;
+        assert!(cast.reads(&house, &supervisor).await, "whoever is there now was asked");
     })
     .await;
 }
