@@ -29,6 +29,8 @@ mod m20261122_000051_licences;
 mod m20261122_000052_calendars;
 mod m20261122_000053_afterwards;
 mod m20261122_000054_appointments;
+mod m20261122_000055_awaited_seats;
+mod m20261122_000056_classes_of_forms;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
@@ -70,6 +72,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000052_calendars::Migration),
             Box::new(m20261122_000053_afterwards::Migration),
             Box::new(m20261122_000054_appointments::Migration),
+            Box::new(m20261122_000055_awaited_seats::Migration),
+            Box::new(m20261122_000056_classes_of_forms::Migration),
             Box::new(m20261122_000060_exercises::Migration),
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000070_commitments::Migration),

@@ -33,6 +33,44 @@ async fn the_owner_can_stop_it() {
     .await;
 }
 
+/// Whoever treats them hears of it, whoever handed out the code; and so does its owner, before anybody uses it.
+#[tokio::test]
+async fn the_lead_and_the_owner_of_the_account_are_told() {
+    for_each_database("give_back_told", async |house| {
+        let owner = house.found("A practice", "Northgate Office", "Olga").await;
+        let staff = house.member(&owner, "Stan Roe", Role::Staff).await;
+        let therapist = house.member(&owner, "Tess", Role::Therapist).await;
+        let partner = house.couple(&therapist, "Harbour 1", ("Hanna", "Ivo")).await.hurt;
+        let told = "{ viewer { codeMadeAt recoveryPendingUntil } }";
+        let before = house.ask(&partner.token, told, json!({})).await;
+        assert_eq!(before["viewer"]["codeMadeAt"], Value::Null, "the code that opened it is no news");
+        let waits = async || {
+            let list = "query { worklist(kind: SAFETY) { nodes { id name what why canBeAcknowledged } } }";
+            house.ask(&therapist.token, list, json!({})).await["worklist"]["nodes"].take()
+        };
+        assert_eq!(waits().await, json!([]));
+        accept(&house, &staff, &partner).await;
+        let after = house.ask(&partner.token, told, json!({})).await;
+        assert!(after["viewer"]["codeMadeAt"].is_string(), "{after}");
+        let home = house.visitor_of(&partner).await.go("/").await;
+        assert!(home.words().contains("made a new code for your account"), "{}", home.words());
+        let line = waits().await[0].take();
+        assert_eq!((&line["name"], &line["canBeAcknowledged"]), (&json!("Hanna"), &json!(true)), "{line}");
+        assert!(line["why"].as_str().is_some_and(|why| why.contains("after a day")), "{line}");
+        house.clock.forward(SignedDuration::from_hours(25));
+        assert!(can_sign_in(&house, &partner).await);
+        let line = waits().await[0].take();
+        assert!(
+            line["why"].as_str().is_some_and(|why| why.contains("by now")),
+            "used, it is told all the same: {line}"
+        );
+        let spoken = json!({ "key": "spoken", "items": [line["id"]], "action": "DISCUSS" });
+        house.act(&therapist.token, "acknowledge", "acknowledgements { id }", spoken).await;
+        assert_eq!(waits().await, json!([]));
+    })
+    .await;
+}
+
 async fn enter(house: &House) -> (Someone, Someone) {
     let owner = house.found("A practice", "Northgate Office", "Olga").await;
     let therapist = house.member(&owner, "Tess", Role::Therapist).await;
@@ -43,6 +81,9 @@ async fn enter(house: &House) -> (Someone, Someone) {
 /// Somebody with a code from the practice chooses a password, and gets nothing else for now.
 async fn accept(house: &House, therapist: &Someone, partner: &Someone) {
     let input = json!({ "person": partner.id.to_string() });
+    let early = house.try_act(&therapist.token, "invite", "code", input.clone()).await;
+    assert_eq!(early["problems"][0]["code"], "STEP_UP_NEEDED", "an account in use is not given away in passing");
+    house.step_up(therapist).await;
     let code = house.act(&therapist.token, "invite", "code", input).await["code"].clone();
     let input = json!({ "code": code, "password": NEW });
     let given =

@@ -36,6 +36,7 @@ impl World {
         let id = couple.id.to_string();
         let joins = json!({ "key": "join", "couple": id, "person": supervisor.id.to_string(), "role": "SUPERVISOR" });
         house.act(&therapist.token, "joinCareTeam", "problems { code }", joins).await;
+        house.both_agree(&couple).await;
         house.bring_texts(&therapist, &["phq9"]).await;
         let input = json!({ "key": "ask", "couple": id, "respondent": couple.hurt.id.to_string(),
             "instrument": "phq9", "firstDue": "2026-03-09" });

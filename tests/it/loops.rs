@@ -172,6 +172,9 @@ async fn a_talk_is_proposed_opened_by_two_and_rated_by_each() {
             (&open[0]["guide"]["talks"][0]["opensWith"], &open[0]["guide"]["talks"][0]["about"]),
             (&Value::Null, &json!("Remorse"))
         );
+        let count = |plans: &[Value]| plans[0]["guide"]["talks"].as_array().map(Vec::len);
+        assert_eq!(count(&open), Some(1), "how many there are follows from ratings that nobody showed");
+        assert_eq!(count(&scene.mine(hurt, MY_TALKS, "myTalks").await), Some(3));
         let this = json!({ "talkPlan": plan });
         house.act(&involved.token, "beginTalk", "talkPlan { state }", this.clone()).await;
         house.clock.forward(SignedDuration::from_mins(10));

@@ -4,6 +4,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
+use services::domain::inventories::{InstrumentKey, registered};
 use tests::house::{Couple, House, PASSWORD, Someone, for_each_database};
 
 /// What a partner writes, and nobody's log or list shows.
@@ -18,6 +19,41 @@ async fn a_form_is_made_published_asked_answered_and_taken_out() {
         take_out(&house, &therapist, &couple, &response).await;
         change(&house, &therapist, &key).await;
         retire(&house, &therapist, &couple, &key).await;
+    })
+    .await;
+}
+
+/// A practice's own form about safety is hidden as the built-in ones are: by its class, whatever it is called. Only whoever leads the care is told
+/// that it was asked; a supervisor finds it in no list, no series and no count.
+#[tokio::test]
+async fn an_own_form_about_safety_is_in_no_supervisors_list_or_count() {
+    for_each_database("own_forms_safety", async |house| {
+        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
+        let supervisor = house.member(&owner, "Sif Holm", Role::Supervisor).await;
+        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let id = couple.id.to_string();
+        let joins = json!({ "key": "join", "couple": id, "person": supervisor.id.to_string(), "role": "SUPERVISOR" });
+        house.act(&therapist.token, "joinCareTeam", "careTeam { alias }", joins).await;
+        house.both_agree(&couple).await;
+        let seen = async |reader: &Someone| {
+            let lists = "query($id: ID!) { couple(id: $id) { members { assignments { nodes { instrument } }
+                series { nodes { instrument } } } } caseload { nodes { members { openTasks overdueTasks } } } }";
+            house.graphql(&reader.token, lists, json!({ "id": id })).await.to_string()
+        };
+        let before = seen(&supervisor).await;
+        for (key, class) in [("own_harbour_light", "V5"), ("own_lighthouse", "V1")] {
+            let known = InstrumentKey::parse("hope_pulse").ok().and_then(|key| registered(&key)).expect("is built in");
+            let mut file: Value = serde_json::from_str(&known.to_json()).expect("is JSON");
+            (file["key"], file["origin"], file["visibility"]) = (json!(key), json!("practice"), json!(class));
+            let brought = json!({ "questionnaire": file.to_string() });
+            house.act(&therapist.token, "importInstrument", "instrument { key }", brought).await;
+            let ask = json!({ "key": key, "couple": id, "respondent": couple.hurt.id.to_string(), "instrument": key,
+                "firstDue": "2026-03-05", "everyDays": 7 });
+            house.act(&therapist.token, "assignInventory", "assignment { id }", ask).await;
+            assert!(seen(&therapist).await.contains(key), "whoever leads sees {key}");
+            assert_eq!(seen(&supervisor).await == before, class == "V5", "{key}: {}", seen(&supervisor).await);
+        }
     })
     .await;
 }

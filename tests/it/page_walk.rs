@@ -181,6 +181,7 @@ impl Window<'_> {
             ("/preferences", "preferences"),
             ("/preferences/password", "password"),
             ("/mode", "mode"),
+            ("/care", "care"),
             ("/safety", "safety"),
             ("/step-up", "step-up"),
         ] {

@@ -116,6 +116,8 @@ struct Scene {
     therapist: Someone,
     colleague: Someone,
     former: Someone,
+    /// Is to see the victim alone, once they have agreed.
+    alone: Someone,
     stranger: Someone,
     other_couple: Couple,
     couple: Couple,
@@ -130,11 +132,13 @@ impl Scene {
         house.act(&owner.token, "openBookingPage", "address", json!({ "address": "northgate" })).await;
         let colleague = house.member(&owner, "Olav Stern", Role::Therapist).await;
         let former = house.member(&owner, "Petra Lund", Role::Therapist).await;
+        let alone = house.member(&owner, "Vera Moss", Role::Therapist).await;
         let couple = house.couple(&therapist, ALIAS, ("Quill Marwood", "Sorrel Finch")).await;
         let other_couple = house.couple(&colleague, "Meadow", ("Robin Vale", "Kim Arbor")).await;
         let other_owner = house.found("Southgate House", "Southgate Office", "Lena Wolf").await;
         let stranger = house.member(&other_owner, "Tom Reed", Role::Therapist).await;
-        let mut scene = Self { therapist, colleague, former, stranger, other_couple, couple, victims: Ids::default() };
+        let victims = Ids::default();
+        let mut scene = Self { therapist, colleague, former, alone, stranger, other_couple, couple, victims };
         scene.fill(house).await;
         scene
     }
@@ -206,7 +210,9 @@ impl Scene {
         let on = json!({ "key": "on", "couple": couple, "thread": self.couple.thread.to_string(),
             "programme": "rebuilding" });
         let enrolled = house.act(&therapist.token, "enrolCouple", "enrolments { id }", on).await;
-        let own = house.ask(&victim.token, "query { viewer { modeToSign { id } session { id } } }", json!({})).await;
+        self.somebody_is_to_join(house).await;
+        let query = "query { viewer { modeToSign { id } careProposals { id } session { id } } }";
+        let own = house.ask(&victim.token, query, json!({})).await;
         let check = json!({ "key": "check", "couple": couple, "respondent": victim.id.to_string(),
             "answers": [{ "item": "s1", "choice": "yes" }], "findings": [] });
         house.act(&therapist.token, "enterSafetyCheck", "response { id }", check).await;
@@ -218,6 +224,7 @@ impl Scene {
             other,
             couple,
             mode: text(&own["viewer"]["modeToSign"]["id"]),
+            seat: text(&own["viewer"]["careProposals"][0]["id"]),
             hold: text(&held["couple"]["hold"]["id"]),
             assignment: text(&open["assignment"]["id"]),
             response: text(&sent["response"]["id"]),
@@ -251,6 +258,13 @@ impl Scene {
         let made = house.act(&self.therapist.token, "makeAppointments", "appointment { id series }", input).await;
         let text = |value: &Value| value.as_str().expect("an id").to_owned();
         (text(&made["appointment"]["id"]), text(&made["appointment"]["series"]))
+    }
+
+    /// Somebody is to see the victim alone, and waits for their consent.
+    async fn somebody_is_to_join(&self, house: &House) {
+        let joins = json!({ "key": "joins", "couple": self.couple.id.to_string(), "person": self.alone.id.to_string(),
+            "role": "INDIVIDUAL_THERAPIST", "treats": self.couple.hurt.id.to_string() });
+        house.act(&self.therapist.token, "joinCareTeam", "careTeam { alias }", joins).await;
     }
 
     async fn probers(&self, house: &House) -> Vec<Prober> {
@@ -348,7 +362,7 @@ impl Scene {
 
     /// What the victim and their therapist find, to be the same before and after.
     async fn record(&self, house: &House) -> Vec<Value> {
-        let mine = "query { viewer { modeToSign { id } recoveryPendingUntil } tasks { nodes { id state version } }
+        let mine = "query { viewer { modeToSign { id } careProposals { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
             myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
             contactPreference { version safeChannel email } mySessions { id } }";

@@ -23,6 +23,7 @@ impl Place {
         let joins = json!({ "key": "join", "couple": couple.id.to_string(), "person": supervisor.id.to_string(),
             "role": "SUPERVISOR" });
         house.act(&therapist.token, "joinCareTeam", "problems { code }", joins).await;
+        house.both_agree(&couple).await;
         Self { owner, therapist, supervisor, couple }
     }
 

@@ -35,6 +35,7 @@ enum Step {
     Taken,
     ChangesPreference,
     SignsMode,
+    AgreesToCare,
     SignsInOften,
     BeginsRecovery,
     Corrects,
@@ -126,6 +127,7 @@ const DEEDS: &[(&str, &[Step])] = &[
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
     ),
+    ("agreeing to somebody who is to read both", &[Step::AgreesToCare]),
 ];
 
 #[tokio::test]
@@ -321,6 +323,10 @@ impl World {
         house.wants_letters(&couple.hurt).await;
         let mode = json!({ "key": "mode", "couple": couple.id.to_string(), "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
+        let supervisor = house.member(&owner, "Sif Holm", Role::Supervisor).await;
+        let joins = json!({ "key": "joins", "couple": couple.id.to_string(), "person": supervisor.id.to_string(),
+            "role": "SUPERVISOR" });
+        house.act(&therapist.token, "joinCareTeam", "careTeam { alias }", joins).await;
         let mut world = Self { house, therapist, couple, assignment: String::new(), response: String::new() };
         let first = world.ask(&world.couple.hurt, "why_stay", "2026-03-09").await;
         world.response = world.answer(&world.couple.hurt, &first, "ws", 4).await;
@@ -472,7 +478,11 @@ impl World {
             Step::Shares => self.shares_with_the_other().await,
             Step::Turned => drop(self.turned().await),
             Step::NeedsAndPlans => self.needs_and_plans().await,
-            Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
+            Step::ChangesPreference
+            | Step::SignsMode
+            | Step::AgreesToCare
+            | Step::SignsInOften
+            | Step::BeginsRecovery => {
                 self.looks_after_own_account(step).await;
             }
         }

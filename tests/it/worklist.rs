@@ -316,6 +316,7 @@ impl Cast {
             treats: None,
         };
         services::couples::join_care_team(&actor, &house.services, seat).await.expect("a supervisor");
+        house.both_agree(&couple).await;
         Self { owner, therapist, supervisor, colleague, couple }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod care;
+pub mod consent;
 pub mod hold;
 pub mod member;
 pub mod mode;

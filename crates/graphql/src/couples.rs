@@ -25,7 +25,7 @@ pub use acts::CouplesMutation;
 pub use caseload::CaseloadQuery;
 pub use leaving::LeavingMutation;
 pub use member::CoupleMember;
-pub use team::{CareTeamMember, CareTeamMutation, CareTeamQuery};
+pub use team::{CareProposal, CareTeamMember, CareTeamMutation, CareTeamQuery};
 pub use words::{CareRole, ConfidentialityMode, CoupleStatus, HoldCause, ThreadRole};
 
 /// A couple in the practice's care.

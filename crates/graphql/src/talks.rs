@@ -89,7 +89,7 @@ pub struct TalkPlan {
 /// The guide for the talks.
 #[derive(SimpleObject)]
 pub struct TalkGuide {
-    /// The talks, in order.
+    /// The talks, in order; for whom the plan was shared with, the one that goes on or comes next.
     talks: Vec<Talk>,
     /// The word that stops a talk.
     pause_word: Option<String>,

@@ -35,7 +35,7 @@ use jiff::{Timestamp, civil};
 use crate::{couples::ModeProposal, people::PersonView};
 
 pub use accept_invitation::accept_invitation;
-pub(crate) use account::{has_account, roles_of, shut_out};
+pub(crate) use account::{RECOVERY_WAITS, has_account, roles_of, shut_out};
 pub(crate) use address::set_sign_in_address;
 pub use begin_recovery::{begin_recovery, stop_recovery};
 pub use change_password::change_password;
@@ -206,6 +206,8 @@ pub struct Viewer {
     pub session: SessionView,
     /// When a recovery of this account will count, or counts already, unless it is stopped.
     pub recovery_pending_until: Option<Timestamp>,
+    /// When the practice last made a code for this account while it was in use, within the last fortnight.
+    pub code_made_at: Option<Timestamp>,
     /// When an owner last let them set up their second factor anew, within the last fortnight.
     pub second_factor_reset_at: Option<Timestamp>,
     /// The confidentiality mode that waits for their signature.

@@ -1,6 +1,7 @@
 //! Couples in care: opening one, its page, the caseload, its injuries, its confidentiality mode, its holds.
 
 mod caseload;
+mod consent;
 mod hold;
 mod leave;
 mod mode;
@@ -14,7 +15,7 @@ mod thread;
 
 use domain::{
     couples::{CareRole, CoupleStatus, Mode, ThreadRole, hold::HoldCause},
-    ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, ThreadId},
+    ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, SeatId, ThreadId},
     text::CoupleAlias,
 };
 use jiff::Timestamp;
@@ -22,6 +23,8 @@ use jiff::Timestamp;
 use crate::people::{AccountState, ChannelWord, PersonView};
 
 pub use caseload::caseload;
+pub(crate) use consent::leads_to_be;
+pub use consent::{agree_to_care, care_proposals, care_to_join};
 pub(crate) use hold::{cause_of_hold, check_joint_work, is_paused, is_stopped, pause_for_safety};
 pub use hold::{lift_hold, place_hold};
 pub use leave::leave;
@@ -212,6 +215,32 @@ pub struct CareTeamMemberView {
     pub role: CareRole,
     /// The one member they see individually.
     pub treats: Option<PersonId>,
+    /// Whether they read nothing yet, since not everybody whom it concerns has agreed.
+    pub awaits_consent: bool,
+}
+
+/// A couple whose care whoever reads this is to join, once everybody whom it concerns has agreed.
+#[derive(Debug, Clone)]
+pub struct CareToJoin {
+    /// Which.
+    pub couple: CoupleId,
+    /// What the practice calls them.
+    pub alias: String,
+    /// In which part.
+    pub role: CareRole,
+}
+
+/// Somebody who is to join the care of whoever reads this, and has to be agreed to first.
+#[derive(Debug, Clone)]
+pub struct CareProposal {
+    /// The seat that waits.
+    pub id: SeatId,
+    /// Who is to have it.
+    pub name: String,
+    /// In which part.
+    pub role: CareRole,
+    /// What it means, in the words that are agreed to.
+    pub text: &'static str,
 }
 
 /// A confidentiality mode that waits for somebody's signature.

@@ -33,13 +33,30 @@ pub use strip::strip;
 pub use tasks::tasks;
 pub use tend::tend;
 
-/// The instruments about safety, as a list in SQL: class V5, in no list and no count of anybody but those who may read them.
+/// The built-in instruments about safety, as a list in SQL.
 macro_rules! safety_instruments {
     () => {
         "('c_ssrs_screen', 'cts2', 'hits', 'pvs', 'safety_check', 'wast_sf')"
     };
 }
 pub(crate) use safety_instruments;
+
+/// That an instrument is about safety, as a condition on a column that holds its key: class V5, in no list and no count of anybody but those who
+/// may read it. One rule for the built-in ones and for the practice's own, of which the narrowest version counts.
+macro_rules! about_safety {
+    ($key:literal) => {
+        concat!(
+            " (",
+            $key,
+            " in ",
+            $crate::safety::safety_instruments!(),
+            " or exists (select 1 from instrument of_safety where of_safety.practice_id = $1 and of_safety.key = ",
+            $key,
+            " and of_safety.visibility = 'V5')) "
+        )
+    };
+}
+pub(crate) use about_safety;
 
 /// What came of a task, to write down.
 #[derive(Debug, Clone)]

@@ -106,7 +106,7 @@ pub struct TalkPlanView {
 /// The guide for the talks.
 #[derive(Debug, Clone)]
 pub struct Guide {
-    /// The talks that are planned, in order.
+    /// The talks that are planned, in order; for the partner only the one that goes on or comes next.
     pub talks: Vec<TalkLine>,
     /// The word that stops a talk.
     pub pause_word: Option<String>,

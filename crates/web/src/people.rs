@@ -1,6 +1,7 @@
 //! What a person decides about themself: how they can be reached safely, where they are signed in, their password, what they sign.
 
 mod asked_again;
+mod care;
 mod mode;
 mod password;
 mod preferences;
@@ -17,4 +18,5 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(sessions::routes())
         .merge(password::routes())
         .merge(mode::routes())
+        .merge(care::routes())
 }

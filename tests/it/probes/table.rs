@@ -11,6 +11,7 @@ pub(super) struct Ids {
     pub(super) other: String,
     pub(super) couple: String,
     pub(super) mode: String,
+    pub(super) seat: String,
     pub(super) hold: String,
     pub(super) assignment: String,
     pub(super) response: String,
@@ -58,6 +59,7 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         other: ghost(&real.other),
         couple: ghost(&real.couple),
         mode: ghost(&real.mode),
+        seat: ghost(&real.seat),
         hold: ghost(&real.hold),
         assignment: ghost(&real.assignment),
         response: ghost(&real.response),
@@ -86,6 +88,9 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         appointments: ghost(&real.appointments),
     }
 }
+
+/// Words of an agreement that nobody ever wrote.
+const NO_WORDS: &str = "agv_00000000000000000000000000";
 
 /// One field of the door: its name and what it is asked with.
 pub(super) struct Probe {
@@ -175,6 +180,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "careTeam", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "member", ask: Ask::One(|ids| ids.person.clone()) },
     Probe { field: "couplesWithoutLead", ask: Ask::Own },
+    Probe { field: "careToJoin", ask: Ask::Own },
     Probe { field: "couple", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "assignment", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "response", ask: Ask::One(|ids| ids.response.clone()) },
@@ -292,6 +298,7 @@ pub(super) const PROBES: &[Probe] = &[
         ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "mode": "INDIVIDUAL" })),
     },
     Probe { field: "signMode", ask: Ask::Of(|ids| json!({ "mode": ids.mode })) },
+    Probe { field: "agreeToCare", ask: Ask::Of(|ids| json!({ "seat": ids.seat })) },
     Probe { field: "placeHold", ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "cause": "LEGAL" })) },
     Probe { field: "liftHold", ask: Ask::Of(|ids| json!({ "couple": ids.couple, "hold": ids.hold })) },
     Probe {
@@ -408,12 +415,15 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         field: "changeAgreement",
         ask: Ask::Of(|ids| {
-            json!({ "key": "probe", "agreement": ids.agreement, "version": 1, "reviewOn": "2026-04-20",
+            json!({ "key": "probe", "agreement": ids.agreement, "version": NO_WORDS, "reviewOn": "2026-04-20",
                 "terms": [{ "name": "need-1", "text": "Nothing" }, { "name": "then-1", "text": "Nothing" }] })
         }),
     },
-    Probe { field: "signAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": 1 })) },
-    Probe { field: "takeAgreementBack", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": 1 })) },
+    Probe { field: "signAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": NO_WORDS })) },
+    Probe {
+        field: "takeAgreementBack",
+        ask: Ask::Of(|ids| json!({ "agreement": ids.agreement, "version": NO_WORDS })),
+    },
     Probe { field: "stopAgreement", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
     Probe { field: "showLimits", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },
     Probe { field: "hideLimits", ask: Ask::Of(|ids| json!({ "agreement": ids.agreement })) },

@@ -182,8 +182,9 @@ async fn keep_it_safe(life: &Life) {
     let review = house.clock.now().in_tz("Europe/Berlin").expect("a zone").date();
     let review = review.checked_add(jiff::Span::new().days(150)).expect("a day").to_string();
     let plan = json!({ "key": "plan", "kind": "RELAPSE_PLAN", "terms": terms, "reviewOn": review });
-    let offered = house.act(&involved.token, "offerAgreement", "agreement { id }", plan).await;
-    let sign = json!({ "agreement": offered["agreement"]["id"], "version": 1 });
+    let offered = house.act(&involved.token, "offerAgreement", "agreement { id offered { id } }", plan).await;
+    let (agreement, version) = (&offered["agreement"]["id"], &offered["agreement"]["offered"]["id"]);
+    let sign = json!({ "agreement": agreement, "version": version });
     let signed = house.act(&hurt.token, "signAgreement", "agreement { standing }", sign).await;
     assert_eq!(signed["agreement"]["standing"], "IN_FORCE");
     life.move_on("leaveProgrammePhase", "p7", &[]).await;

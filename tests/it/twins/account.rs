@@ -49,6 +49,7 @@ impl World {
                 let sign = json!({ "mode": viewer["viewer"]["modeToSign"]["id"] });
                 house.act(&involved.token, "signMode", "done", sign).await;
             }
+            Step::AgreesToCare => house.agrees(involved).await,
             Step::SignsInOften => {
                 for _ in 0..3 {
                     house.sign_in(involved).await;

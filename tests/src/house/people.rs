@@ -1,6 +1,7 @@
 //! Who lives in a test's practice, made as the practice makes them: entered, invited with a code, signed in.
 
 use jiff::SignedDuration;
+use serde_json::json;
 use services::access::{AcceptInvitation, ConfirmSecondFactor, SignIn};
 use services::domain::access::{Actor, Role};
 use services::domain::clock::Clock as _;
@@ -106,6 +107,26 @@ impl House {
             hurt: self.admit(therapist, hurt_id, hurt).await,
             involved: self.admit(therapist, involved_id, involved).await,
         }
+    }
+
+    /// Somebody agrees to everybody who is to join their care.
+    ///
+    /// # Panics
+    /// If any step is refused.
+    pub async fn agrees(&self, person: &Someone) {
+        let waiting = self.ask(&person.token, "query { viewer { careProposals { id } } }", json!({})).await;
+        for proposal in waiting["viewer"]["careProposals"].as_array().expect("a list") {
+            self.act(&person.token, "agreeToCare", "done", json!({ "seat": proposal["id"] })).await;
+        }
+    }
+
+    /// Both of a couple agree to everybody who is to join their care.
+    ///
+    /// # Panics
+    /// If any step is refused.
+    pub async fn both_agree(&self, couple: &Couple) {
+        self.agrees(&couple.hurt).await;
+        self.agrees(&couple.involved).await;
     }
 
     /// Takes two people into care who need no account.

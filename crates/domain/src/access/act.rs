@@ -97,6 +97,8 @@ acts! {
     ProposeMode = "couples.propose-mode";
     /// Sign the proposed confidentiality mode.
     SignMode = "couples.sign-mode";
+    /// Agree to whoever is to join one's care, before they read anything.
+    AgreeToCare = "couples.agree-to-care";
     /// Pause a couple's joint work.
     PlaceHold = "couples.place-hold";
     /// Take it up again.

@@ -11,7 +11,11 @@ pub enum Place {
     Treated,
     /// The record of somebody treated by a therapist whom the actor supervises.
     Supervised,
-    /// A safety task that has come to the actor as the practice's named safety back-up. Nothing else of that person's record.
+    /// The record of somebody whose care the actor is to join, and who has not agreed, or whose partner has not: who they are and how they can
+    /// be reached, and nothing of what they wrote (DOMAIN.md 9 #4).
+    Awaited,
+    /// A safety task that has come to the actor as the practice's named safety back-up, or to whoever is to lead. Nothing else of that
+    /// person's record.
     BackedUp,
     /// The record of the other member of the actor's own couple.
     OtherPartner,
@@ -21,11 +25,12 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the access matrix.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Practice,
         Self::Own,
         Self::Treated,
         Self::Supervised,
+        Self::Awaited,
         Self::BackedUp,
         Self::OtherPartner,
         Self::Unrelated,
@@ -38,6 +43,7 @@ impl Place {
             Self::Own => "own",
             Self::Treated => "treated",
             Self::Supervised => "supervised",
+            Self::Awaited => "awaited",
             Self::BackedUp => "backed-up",
             Self::OtherPartner => "other-partner",
             Self::Unrelated => "unrelated",

@@ -41,9 +41,12 @@ pub fn permit(actor: &Actor, act: Act, place: Place) -> Result<Permit, Problem> 
         .map(|role| Permit { act, place, role: *role })
         .ok_or_else(|| match place {
             Place::Practice | Place::Own => Problem::not_allowed(),
-            Place::Treated | Place::Supervised | Place::BackedUp | Place::OtherPartner | Place::Unrelated => {
-                Problem::not_found()
-            }
+            Place::Treated
+            | Place::Supervised
+            | Place::Awaited
+            | Place::BackedUp
+            | Place::OtherPartner
+            | Place::Unrelated => Problem::not_found(),
         })
 }
 
@@ -113,9 +116,8 @@ fn of_owner(act: Act, place: Place) -> bool {
 fn of_supervisor(act: Act, place: Place) -> bool {
     match act {
         Act::SeeCaseload | Act::SeeWorklist | Act::SeeSafetyAges => place == Place::Practice,
+        Act::SeeCareTeam | Act::SeePerson => matches!(place, Place::Supervised | Place::Awaited),
         Act::SeeCouple
-        | Act::SeeCareTeam
-        | Act::SeePerson
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::SeeCommitments
@@ -150,14 +152,14 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::ImportInstrument
         | Act::MakeInstrument
         | Act::MakeProgramme => place == Place::Practice,
-        Act::SeePerson
-        | Act::SeeContactPreference
-        | Act::ChangeContactPreference
+        Act::SeePerson | Act::SeeContactPreference | Act::SeeCareTeam => {
+            matches!(place, Place::Treated | Place::Awaited)
+        }
+        Act::ChangeContactPreference
         | Act::Invite
         | Act::ConfirmRecovery
         | Act::SeeCouple
         | Act::OpenThread
-        | Act::SeeCareTeam
         | Act::ChangeCareTeam
         | Act::EndCoupleMembership
         | Act::ProposeMode
@@ -232,6 +234,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::ChangeSecrets
         | Act::CreateToken
         | Act::SignMode
+        | Act::AgreeToCare
         | Act::SeeAssignments
         | Act::Answer
         | Act::OptOut
@@ -347,6 +350,15 @@ mod tests {
                 "{} is nobody's",
                 act.as_str()
             );
+        }
+    }
+
+    #[test]
+    fn whoever_waits_for_consent_sees_how_to_reach_people_and_nothing_they_wrote() {
+        for act in Act::ALL {
+            let may = Role::ALL.iter().any(|role| allows(*role, *act, Place::Awaited));
+            let schedules = matches!(act, Act::SeePerson | Act::SeeContactPreference | Act::SeeCareTeam);
+            assert_eq!(may, schedules, "{}", act.as_str());
         }
     }
 

@@ -154,6 +154,18 @@ impl Assignment {
         self.step(|state| state.expire(now))
     }
 
+    /// The next of its series takes its place, as its time was over. Only what nobody has looked at gives way: what was begun is not taken out
+    /// of anybody's hands (DOMAIN.md 9 #11).
+    ///
+    /// # Errors
+    /// `WrongState` when it was looked at, or has ended.
+    pub fn give_way(self, now: Timestamp) -> Result<Self, Problem> {
+        if self.state != State::Assigned {
+            return Err(Problem::new(Code::WrongState, "This was begun, and can be answered to its end."));
+        }
+        self.step(|state| state.expire(now))
+    }
+
     /// Whoever asked no longer does.
     ///
     /// # Errors
@@ -224,7 +236,8 @@ impl Assignment {
     }
 }
 
-fn start_of(date: Date, zone: &Zone) -> Timestamp {
+/// The instant at which a day begins somewhere.
+pub(super) fn start_of(date: Date, zone: &Zone) -> Timestamp {
     date.to_zoned(zone.rules().clone()).map_or(Timestamp::MAX, |start| start.timestamp())
 }
 

@@ -1,9 +1,9 @@
 //! The rule of a repeating assignment: wall dates in one zone, so that a change of clocks moves nothing.
 
-use jiff::{Span, Timestamp, ToSpan, civil::Date};
+use jiff::{SignedDuration, Span, Timestamp, ToSpan, civil::Date};
 
 use super::{
-    assignment::{Asking, check_asking},
+    assignment::{Asking, Assignment, check_asking, start_of},
     instrument::{
         Window,
         key::{InstrumentKey, Version},
@@ -53,6 +53,18 @@ pub struct Repetition {
     pub every_days: u32,
     /// The last day on which one may be due; none for as long as nobody ends it.
     pub until: Option<Date>,
+}
+
+/// How long after it was found to wait an occurrence is looked at again, at the latest: whoever answers the one before is soon asked the next.
+const LOOKED_AT_AGAIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// What is done with an occurrence whose time to open has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It is asked. What is open of the same series gives way, with [`Assignment::give_way`].
+    Asked,
+    /// It is not asked yet, and is looked at again then.
+    Waits(Timestamp),
 }
 
 impl Repetition {
@@ -126,6 +138,21 @@ impl Series {
         let days = self.first_due.until(last_due).ok()?.get_days();
         let passed = u32::try_from(days).unwrap_or(0) / u32::from(self.every_days.max(1));
         Some(passed)
+    }
+
+    /// Whether occurrence `n` is asked now, beside what was asked of the same series before: of one series there is never more than one open. Until
+    /// it is due it waits for the one before to be answered or to close. From its day on, one that nobody has looked at gives way to it, and
+    /// one that was begun is still waited for: it keeps its end (DOMAIN.md 7.2, 9 #11).
+    pub fn turn<'a>(&self, n: u32, before: impl IntoIterator<Item = &'a Assignment>, now: Timestamp) -> Turn {
+        let due_at = self.occurrence(n).map(|day| start_of(day, &self.zone)).filter(|due_at| *due_at > now);
+        let is_waited_for = |one: &&Assignment| {
+            !one.state.is_terminal() && one.expires_at() > now && (due_at.is_some() || one.state.opened_at().is_some())
+        };
+        let ends = before.into_iter().filter(is_waited_for).map(Assignment::expires_at).max();
+        ends.map_or(Turn::Asked, |ends| {
+            let again = ends.min(now.checked_add(LOOKED_AT_AGAIN).unwrap_or(Timestamp::MAX));
+            Turn::Waits(due_at.map_or(again, |due_at| again.min(due_at)))
+        })
     }
 
     /// Ends it. Assignments that were made stay.

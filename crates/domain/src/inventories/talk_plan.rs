@@ -269,6 +269,13 @@ impl TalkPlan {
         &self.talks
     }
 
+    /// The talk that goes on or comes next, with its number from 1: all that the partner is told of the talks. How many there are, and in which
+    /// order, follows from the ratings, and nobody chose to show those.
+    pub fn next_talk(&self) -> Option<(usize, &Talk)> {
+        let done = self.state.done(self.talks.len());
+        self.talks.get(done).map(|talk| (done + 1, talk))
+    }
+
     /// How far it has come.
     pub fn state(&self) -> PlanState {
         self.state

@@ -91,6 +91,8 @@ ids! {
     ThreadId = "thr";
     /// One version of a couple's confidentiality mode.
     ModeId = "mod";
+    /// A part in a couple's care that waits for consent.
+    SeatId = "sea";
     /// A hold on a couple's joint work.
     HoldId = "hld";
     /// A signed-in session or an access token.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::ids::{
     AgreementVersionId, AssignmentId, CoupleId, HoldId, Id, LapseId, LoopId, ModeId, NotAnId, OccurrenceId, PersonId,
-    ResponseId, RunId, SafetyTaskId, StepOfferId,
+    RecoveryId, ResponseId, RunId, SafetyTaskId, StepOfferId,
 };
 
 /// Why something waits. The order of the variants is the order of the list.
@@ -39,6 +39,8 @@ pub enum Subject {
     SafetyTasks(SafetyTaskId),
     /// A pause for safety.
     SafetyPause(HoldId),
+    /// Another password for somebody's account, which counts already or from the next day on.
+    Recovery(RecoveryId),
     /// A lapse that is not closed.
     Lapse(LapseId),
     /// A promise of which one says that it was kept that time, and the other that it was not.
@@ -69,7 +71,7 @@ impl Subject {
     /// Why it waits.
     pub fn kind(self) -> Kind {
         match self {
-            Self::SafetyTasks(_) | Self::SafetyPause(_) => Kind::Safety,
+            Self::SafetyTasks(_) | Self::SafetyPause(_) | Self::Recovery(_) => Kind::Safety,
             Self::Lapse(_) | Self::Dispute(_) => Kind::Setback,
             Self::LowRating(_) | Self::Tasks(_) => Kind::LowScore,
             Self::Response(_) | Self::Exercise(_) => Kind::NewResponse,
@@ -91,6 +93,7 @@ impl Subject {
         match self {
             Self::SafetyTasks(_) => "safety-tasks",
             Self::SafetyPause(_) => "safety-pause",
+            Self::Recovery(_) => "recovery",
             Self::Lapse(_) => "lapse",
             Self::Dispute(_) => "dispute",
             Self::LowRating(_) => "low-rating",
@@ -111,6 +114,7 @@ impl Subject {
         match self {
             Self::SafetyTasks(id) | Self::Tasks(id) => id.uuid(),
             Self::SafetyPause(id) => id.uuid(),
+            Self::Recovery(id) => id.uuid(),
             Self::Lapse(id) => id.uuid(),
             Self::Dispute(id) => id.uuid(),
             Self::LowRating(id) => id.uuid(),
@@ -129,6 +133,7 @@ impl Subject {
         Some(match matter {
             "safety-tasks" => Self::SafetyTasks(SafetyTaskId::from_uuid(id)),
             "safety-pause" => Self::SafetyPause(HoldId::from_uuid(id)),
+            "recovery" => Self::Recovery(RecoveryId::from_uuid(id)),
             "lapse" => Self::Lapse(LapseId::from_uuid(id)),
             "dispute" => Self::Dispute(OccurrenceId::from_uuid(id)),
             "low-rating" => Self::LowRating(LoopId::from_uuid(id)),
@@ -150,6 +155,7 @@ impl Subject {
         match matter {
             "safety-tasks" => id.parse().map(Self::SafetyTasks),
             "safety-pause" => id.parse().map(Self::SafetyPause),
+            "recovery" => id.parse().map(Self::Recovery),
             "lapse" => id.parse().map(Self::Lapse),
             "dispute" => id.parse().map(Self::Dispute),
             "low-rating" => id.parse().map(Self::LowRating),
@@ -172,6 +178,7 @@ impl fmt::Display for Subject {
         match self {
             Self::SafetyTasks(id) | Self::Tasks(id) => id.fmt(f),
             Self::SafetyPause(id) => id.fmt(f),
+            Self::Recovery(id) => id.fmt(f),
             Self::Lapse(id) => id.fmt(f),
             Self::Dispute(id) => id.fmt(f),
             Self::LowRating(id) => id.fmt(f),
@@ -220,10 +227,11 @@ impl FromStr for Item {
 mod tests {
     use super::*;
 
-    fn every_subject(id: Uuid) -> [Subject; 14] {
+    fn every_subject(id: Uuid) -> [Subject; 15] {
         [
             Subject::SafetyTasks(SafetyTaskId::from_uuid(id)),
             Subject::SafetyPause(HoldId::from_uuid(id)),
+            Subject::Recovery(RecoveryId::from_uuid(id)),
             Subject::Lapse(LapseId::from_uuid(id)),
             Subject::Dispute(OccurrenceId::from_uuid(id)),
             Subject::LowRating(LoopId::from_uuid(id)),

@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use services::{access, couples, domain::access::session::Kind, reminders};
 
 use crate::{
-    couples::ConfidentialityMode,
+    couples::{CareProposal, ConfidentialityMode},
     input::show_id,
     people::{Partner, Person},
     practice::Role,
@@ -27,6 +27,8 @@ pub struct Viewer {
     session: Session,
     /// A recovery of this account is under way; stop it if it was not you.
     recovery_pending_until: Option<Instant>,
+    /// The practice made a code for this account while it was in use, within the last fortnight. Ask the practice if you did not ask for it.
+    code_made_at: Option<Instant>,
     /// An owner let the viewer set up their second factor anew, within the last fortnight; members only. Tell another owner if you did not ask.
     second_factor_reset_at: Option<Instant>,
     /// The mode that waits for the viewer's signature, if any.
@@ -71,6 +73,7 @@ impl From<access::Viewer> for Viewer {
             practice_name: view.practice_name,
             session: view.session.into(),
             recovery_pending_until: view.recovery_pending_until.map(Instant::from),
+            code_made_at: view.code_made_at.map(Instant::from),
             second_factor_reset_at: view.second_factor_reset_at.map(Instant::from),
             mode_to_sign: view.mode_to_sign.map(ModeProposal::from),
             partners: view.partners.into_iter().map(Partner::from).collect(),
@@ -109,6 +112,14 @@ impl Viewer {
             .act(Ok(()), async |actor, services, ()| reminders::has_burned_doorbell(actor, services).await)
             .await;
         or_error(burned)
+    }
+
+    /// Who is to join the viewer's care and waits for the viewer to agree. Whether others have agreed is not told.
+    async fn care_proposals(&self, ctx: &Context<'_>) -> Result<Vec<CareProposal>> {
+        let proposals = Scope::of(ctx)
+            .act(Ok(()), async |actor, services, ()| couples::care_proposals(actor, services).await)
+            .await;
+        or_error(proposals.map(|list| list.into_iter().map(CareProposal::from).collect()))
     }
 }
 

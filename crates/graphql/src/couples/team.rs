@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use services::{
     Refused,
     couples::{self, CareTeamMemberView, CareTeamView},
-    domain::ids::CoupleId,
+    domain::ids::{CoupleId, SeatId},
 };
 
 use super::CareRole;
@@ -12,7 +12,7 @@ use crate::{
     connection::{self, connections},
     input::{Input, read_id, show_id},
     people::Person,
-    problem::{answer, payload, payloads},
+    problem::{DonePayload, answer, done, payload, payloads},
     scope::Scope,
 };
 
@@ -25,11 +25,37 @@ pub struct CareTeamMember {
     role: CareRole,
     /// The one member they see individually; individual therapists only.
     treats: Option<ID>,
+    /// Whether they read nothing yet, since not everybody whom it concerns has agreed. Who has is not told.
+    awaits_consent: bool,
 }
 
 impl From<CareTeamMemberView> for CareTeamMember {
     fn from(view: CareTeamMemberView) -> Self {
-        Self { person: view.person.into(), role: view.role.into(), treats: view.treats.map(show_id) }
+        Self {
+            person: view.person.into(),
+            role: view.role.into(),
+            treats: view.treats.map(show_id),
+            awaits_consent: view.awaits_consent,
+        }
+    }
+}
+
+/// Somebody who is to join the viewer's care, and reads nothing before the viewer has agreed.
+#[derive(SimpleObject)]
+pub struct CareProposal {
+    /// Its id.
+    id: ID,
+    /// Who is to join.
+    name: String,
+    /// In which part.
+    role: CareRole,
+    /// What it means, in the words the viewer agrees to.
+    text: String,
+}
+
+impl From<couples::CareProposal> for CareProposal {
+    fn from(view: couples::CareProposal) -> Self {
+        Self { id: show_id(view.id), name: view.name, role: view.role.into(), text: view.text.to_owned() }
     }
 }
 
@@ -51,6 +77,23 @@ impl From<CareTeamView> for CareTeam {
             alias: view.alias,
             members: view.members.into_iter().map(CareTeamMember::from).collect(),
         }
+    }
+}
+
+/// A couple whose care the viewer is to join, once everybody whom it concerns has agreed.
+#[derive(SimpleObject)]
+pub struct CareToJoin {
+    /// Which.
+    couple: ID,
+    /// What the practice calls them on its own screens.
+    alias: String,
+    /// In which part.
+    role: CareRole,
+}
+
+impl From<couples::CareToJoin> for CareToJoin {
+    fn from(view: couples::CareToJoin) -> Self {
+        Self { couple: show_id(view.couple), alias: view.alias, role: view.role.into() }
     }
 }
 
@@ -80,10 +123,17 @@ pub struct CareTeamQuery;
 
 #[Object]
 impl CareTeamQuery {
-    /// A couple's care team. Whoever treats or supervises it, and owners.
+    /// A couple's care team. Whoever treats or supervises it or is to, and owners.
     async fn care_team(&self, ctx: &Context<'_>, #[graphql(desc = "The couple.")] id: ID) -> Option<Result<CareTeam>> {
         let id: Result<CoupleId, Refused> = read_id(&id).map_err(Refused::from);
         answer(Scope::of(ctx).act(id, couples::show_care_team).await.map(CareTeam::from))
+    }
+
+    /// The couples whose care the viewer is to join and that have not all agreed yet. Therapists and supervisors.
+    async fn care_to_join(&self, ctx: &Context<'_>) -> Option<Result<Vec<CareToJoin>>> {
+        let waits =
+            Scope::of(ctx).act(Ok(()), async |actor, services, ()| couples::care_to_join(actor, services).await).await;
+        answer(waits.map(|list| list.into_iter().map(CareToJoin::from).collect()))
     }
 
     /// Couples in care whose lead therapist has left, and whom nobody leads yet. Owners.
@@ -149,6 +199,13 @@ impl LeaveCareTeamInput {
     }
 }
 
+/// Somebody to agree to.
+#[derive(InputObject)]
+pub struct AgreeToCareInput {
+    /// The proposal.
+    seat: ID,
+}
+
 payloads! {
     /// The care team, as it is now.
     CareTeamPayload {
@@ -167,7 +224,8 @@ pub struct CareTeamMutation;
 
 #[Object]
 impl CareTeamMutation {
-    /// Puts somebody on a couple's care team. The lead therapist; an owner who stepped up.
+    /// Puts somebody on a couple's care team. The lead therapist; an owner who stepped up. They read nothing before everybody whom it concerns
+    /// has agreed.
     async fn join_care_team(&self, ctx: &Context<'_>, input: JoinCareTeamInput) -> Result<CareTeamPayload> {
         shown(Scope::of(ctx).act(input.read(), couples::join_care_team).await)
     }
@@ -175,5 +233,11 @@ impl CareTeamMutation {
     /// Takes somebody off a couple's care team. The lead therapist; an owner who stepped up. Somebody always leads.
     async fn leave_care_team(&self, ctx: &Context<'_>, input: LeaveCareTeamInput) -> Result<CareTeamPayload> {
         shown(Scope::of(ctx).act(input.read(), couples::leave_care_team).await)
+    }
+
+    /// Agrees to somebody who is to join one's care. Each partner for themself.
+    async fn agree_to_care(&self, ctx: &Context<'_>, input: AgreeToCareInput) -> Result<DonePayload> {
+        let seat: Result<SeatId, Refused> = read_id(&input.seat).map_err(|problem| problem.on("seat").into());
+        done(Scope::of(ctx).act(seat, couples::agree_to_care).await)
     }
 }

@@ -135,8 +135,8 @@ fn terms(terms: Vec<TermView>) -> Vec<AgreementTerm> {
 /// One wording of an agreement.
 #[derive(SimpleObject)]
 pub struct AgreementVersion {
-    /// Counts from 1; name it when signing or changing.
-    number: i32,
+    /// Its id; name it when signing or changing.
+    id: ID,
     /// Whether the viewer wrote it.
     by_me: bool,
     /// When it was written.
@@ -152,7 +152,7 @@ pub struct AgreementVersion {
 impl From<VersionView> for AgreementVersion {
     fn from(view: VersionView) -> Self {
         Self {
-            number: number(view.number),
+            id: show_id(view.id),
             by_me: view.by_me,
             written_at: view.written_at.into(),
             review_on: view.review_on.map(Date::from),

@@ -22,7 +22,7 @@ use crate::kernel::{
 };
 
 /// A recovery that was not used for this long after it began to count is over.
-pub(super) const RECOVERY_WAITS: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(crate) const RECOVERY_WAITS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Somebody who can sign in, or could if they had a password.
 pub(super) struct Account {

@@ -3,11 +3,17 @@
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
     ids::{InvitationId, PersonId},
-    problem::Problem,
+    problem::{Code, Problem},
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Invitation, account::roles_of, rows::CountRow, secret_code};
+use super::{
+    Invitation,
+    account::roles_of,
+    reset_second_factor::TOLD_FOR,
+    rows::{CodeRow, CountRow},
+    secret_code,
+};
 use crate::{
     kernel::{
         bind::{Maybe, values},
@@ -25,10 +31,11 @@ const GROUPS: usize = 4;
 
 /// Makes a code with which a person opens their account, or gets back into it; whoever makes it has seen or heard that it is them.
 ///
-/// Owners do so for members of the practice, staff for clients, therapists for those they treat. Older codes of the person stop working.
+/// Owners do so for members of the practice, staff for clients, therapists for those they treat. Older codes of the person stop working. A code
+/// for a client's account that is in use takes the password of whoever makes it once more, and the client is told on their own page.
 ///
 /// # Errors
-/// `NotFound` for people who are not the actor's to invite, `NotAllowed` for oneself.
+/// `NotFound` for people who are not the actor's to invite, `NotAllowed` for oneself, `StepUpNeeded` for an account in use.
 pub async fn invite(actor: &Actor, services: &Services, person: PersonId) -> Result<Invitation, Refused> {
     let work = Work::begin(actor, services).await?;
     let permit = permit_to_invite(&work, actor, person).await?;
@@ -71,8 +78,32 @@ async fn permit_to_invite(work: &Work, actor: &Actor, person: PersonId) -> Resul
     if is_member {
         return Ok(permit(actor, Act::ManageMembers, Place::Practice)?);
     }
-    let act = if has_account(work, person).await? { Act::ConfirmRecovery } else { Act::Invite };
-    Ok(permit(actor, act, place)?)
+    if !has_account(work, person).await? {
+        return Ok(permit(actor, Act::Invite, place)?);
+    }
+    let permit = permit(actor, Act::ConfirmRecovery, place)?;
+    if !actor.is_stepped_up() {
+        let message = "They use their account already. Type your password once more, then make the code.";
+        return Err(Problem::new(Code::StepUpNeeded, message).into());
+    }
+    Ok(permit)
+}
+
+/// When the practice last made a code for somebody's account while it was in use, within the last fortnight. Whoever did not ask for it should
+/// know: with it, another password counts after a day.
+pub(super) async fn last_made(work: &Work, person: PersonId) -> Result<Option<Timestamp>, Failure> {
+    let row: Option<CodeRow> = work
+        .find(
+            "select code.issued_at from invitation code
+             where code.practice_id = $1 and code.person_id = $2 and code.issued_at > $3
+               and exists (select 1 from invitation opened
+                           where opened.practice_id = $1 and opened.person_id = $2 and opened.used_at <= code.issued_at
+                             and opened.id <> code.id)
+             order by code.issued_at desc limit 1",
+            values![person, work.now() - TOLD_FOR],
+        )
+        .await?;
+    Ok(row.map(|row| row.issued_at.0))
 }
 
 async fn has_account(work: &Work, person: PersonId) -> Result<bool, Failure> {

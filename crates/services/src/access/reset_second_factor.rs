@@ -23,7 +23,7 @@ use crate::kernel::{
 /// How long a member has to sign in and set up another authenticator.
 const WORKS_FOR: SignedDuration = SignedDuration::from_hours(72);
 /// For how long a member is told of it on their own account.
-const TOLD_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
+pub(super) const TOLD_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Lets a member set up their second factor anew at their next sign-in, which takes their password as ever. The old one counts no longer, and
 /// their sessions and tokens end. They are told at that sign-in, and on their account for a fortnight.

@@ -60,6 +60,12 @@ pub(super) struct ResetRow {
     pub(super) allowed_at: At,
 }
 
+/// When a code was made.
+#[derive(FromQueryResult)]
+pub(super) struct CodeRow {
+    pub(super) issued_at: At,
+}
+
 /// When a recovery counts.
 #[derive(FromQueryResult)]
 pub(super) struct PendingRow {

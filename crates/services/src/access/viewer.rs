@@ -11,7 +11,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{
     SessionView, Viewer,
     account::RECOVERY_WAITS,
-    reset_second_factor,
+    invitation, reset_second_factor,
     rows::{HolderRow, PendingRow, PracticeNameRow, SessionRow},
     session::{self, DEVICE, identity},
 };
@@ -47,6 +47,7 @@ pub async fn viewer(actor: &Actor, services: &Services) -> Result<Viewer, Refuse
         practice_name: practice_name(&work).await?,
         session,
         recovery_pending_until: pending(&work, person).await?,
+        code_made_at: invitation::last_made(&work, person).await?,
         second_factor_reset_at: reset_second_factor::last(&work, person).await?,
         mode_to_sign: mode_to_sign(&work, person).await?,
         partners: partners(&work, person).await?,

@@ -26,7 +26,7 @@ use crate::{
         work::{Work, subject},
     },
     people::open_name,
-    safety::safety_instruments,
+    safety::about_safety,
 };
 
 const LIST: &str = "caseload";
@@ -152,8 +152,8 @@ impl Gathered {
                      where practice_id = $1 and state in ('assigned', 'opened', 'in-progress') and corrects_id is null
                        and couple_id",
                     // What is about safety is in no count.
-                    "and instrument_key not in ",
-                    safety_instruments!(),
+                    "and not ",
+                    about_safety!("assignment.instrument_key"),
                     " group by couple_id, respondent_id"
                 ),
                 values![me, supervises, work.now()],

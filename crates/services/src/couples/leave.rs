@@ -49,6 +49,12 @@ pub async fn leave(actor: &Actor, services: &Services, command: Leave) -> Result
         values![couple, person, work.now()],
     )
     .await?;
+    work.run(
+        "update awaited_seat set ended_at = $4
+         where practice_id = $1 and couple_id = $2 and treats_person_id = $3 and ended_at is null",
+        values![couple, person, work.now()],
+    )
+    .await?;
     stop_asking(&work, couple, person).await?;
     end_promises(&work, couple, person).await?;
     stop_exercises(&work, couple, person).await?;

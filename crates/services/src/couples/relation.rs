@@ -28,6 +28,17 @@ pub(crate) async fn place_of_couple(work: &Work, actor: &Actor, couple: CoupleId
     if plays(CareRole::Supervisor) && actor.is(Role::Supervisor) {
         return Ok(Some(Place::Supervised));
     }
+    let awaited: Vec<CareRow> = work
+        .all(
+            "select role from awaited_seat
+             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null
+               and role in ('lead-therapist', 'supervisor')",
+            values![couple, me],
+        )
+        .await?;
+    if !awaited.is_empty() {
+        return Ok(Some(Place::Awaited));
+    }
     let is_there: Option<CoupleRow> = work
         .find(
             "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",

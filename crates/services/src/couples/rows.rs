@@ -1,9 +1,15 @@
 //! Rows of couples.
 
-use domain::ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, ThreadId};
+use domain::{
+    couples::{CareRole, Seat},
+    ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, SeatId, ThreadId},
+};
 use sea_orm::FromQueryResult;
 
-use crate::kernel::bind::{At, Key};
+use crate::kernel::{
+    bind::{At, Key},
+    refused::Failure,
+};
 
 #[derive(FromQueryResult)]
 pub(super) struct CoupleRow {
@@ -51,6 +57,44 @@ pub(super) struct SeatRow {
     pub(super) treats_person_id: Option<Key<PersonId>>,
 }
 
+impl SeatRow {
+    /// The seat.
+    pub(super) fn seat(&self) -> Result<Seat, Failure> {
+        seat(self.person_id, &self.role, self.treats_person_id)
+    }
+}
+
+/// A seat that waits, or waited, for consent.
+#[derive(FromQueryResult)]
+pub(super) struct AwaitedRow {
+    pub(super) id: Key<SeatId>,
+    pub(super) couple_id: Key<CoupleId>,
+    person_id: Key<PersonId>,
+    role: String,
+    treats_person_id: Option<Key<PersonId>>,
+    pub(super) ended_at: Option<At>,
+}
+
+impl AwaitedRow {
+    /// The seat.
+    pub(super) fn seat(&self) -> Result<Seat, Failure> {
+        seat(self.person_id, &self.role, self.treats_person_id)
+    }
+}
+
+fn seat(person: Key<PersonId>, role: &str, treats: Option<Key<PersonId>>) -> Result<Seat, Failure> {
+    let role = CareRole::from_word(role).ok_or(Failure::Corrupt("a care role"))?;
+    Ok(Seat::from_row(person.0, role, treats.map(|key| key.0)))
+}
+
+/// A couple whose care somebody is to join.
+#[derive(FromQueryResult)]
+pub(super) struct ToJoinRow {
+    pub(super) id: Key<CoupleId>,
+    pub(super) sealed_alias: Vec<u8>,
+    pub(super) role: String,
+}
+
 /// A couple by the name the practice uses for it.
 #[derive(FromQueryResult)]
 pub(super) struct AliasRow {
@@ -66,6 +110,7 @@ pub(super) struct CareMemberRow {
     pub(super) zone: String,
     pub(super) role: String,
     pub(super) treats_person_id: Option<Key<PersonId>>,
+    pub(super) awaits_consent: bool,
 }
 
 #[derive(FromQueryResult)]

@@ -120,11 +120,15 @@ pub(super) async fn care_team(
 ) -> Result<Vec<CareTeamMemberView>, Failure> {
     let rows: Vec<CareMemberRow> = work
         .all(
-            "select person.id, person.sealed_key, person.sealed_name, person.zone, care.role, care.treats_person_id
-             from care_team care
-             join person on person.practice_id = care.practice_id and person.id = care.person_id
-             where care.practice_id = $1 and care.couple_id = $2 and care.ended_at is null
-             order by care.started_at, person.id",
+            "select person.id, person.sealed_key, person.sealed_name, person.zone, care.role, care.treats_person_id,
+                 care.awaits_consent
+             from (select person_id, role, treats_person_id, started_at, false as awaits_consent from care_team
+                   where practice_id = $1 and couple_id = $2 and ended_at is null
+                   union all
+                   select person_id, role, treats_person_id, asked_at as started_at, true as awaits_consent
+                   from awaited_seat where practice_id = $1 and couple_id = $2 and ended_at is null) care
+             join person on person.practice_id = $1 and person.id = care.person_id
+             order by care.awaits_consent, care.started_at, person.id",
             values![couple],
         )
         .await?;
@@ -135,6 +139,7 @@ pub(super) async fn care_team(
                 person: PersonView { id: row.id.0, name, zone: row.zone },
                 role: CareRole::from_word(&row.role).ok_or(Failure::Corrupt("a care role"))?,
                 treats: row.treats_person_id.map(|key| key.0),
+                awaits_consent: row.awaits_consent,
             })
         })
         .collect()

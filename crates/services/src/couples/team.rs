@@ -3,7 +3,7 @@
 use domain::{
     access::{Act, Actor, Permit, Place, Role, permit},
     couples::{
-        CareRole, Seat,
+        CareRole, Seat, consent,
         team::{self, Candidate, Clients, fitting},
     },
     ids::{CoupleId, PersonId},
@@ -12,6 +12,7 @@ use domain::{
 
 use super::{
     CareTeamView, CoupleWithoutLead, JoinCareTeam, LeaveCareTeam,
+    consent::{stop_waiting, wait_for_consent},
     hold::lock,
     members_of, place_of_couple,
     rows::{AliasRow, MemberRow, SeatRow},
@@ -32,6 +33,19 @@ use crate::{
 
 const LIST: &str = "couples without a lead";
 
+/// That nobody leads a couple's care and nobody is to, as a condition beside the table `couple`.
+macro_rules! unled {
+    () => {
+        " couple.practice_id = $1 and couple.status <> 'closed'
+          and not exists (select 1 from care_team care
+                          where care.practice_id = $1 and care.couple_id = couple.id
+                            and care.role = 'lead-therapist' and care.ended_at is null)
+          and not exists (select 1 from awaited_seat seat
+                          where seat.practice_id = $1 and seat.couple_id = couple.id
+                            and seat.role = 'lead-therapist' and seat.ended_at is null) "
+    };
+}
+
 /// Who treats a couple. For those who treat or supervise it, and for owners.
 ///
 /// # Errors
@@ -43,7 +57,7 @@ pub async fn show_care_team(actor: &Actor, services: &Services, couple: CoupleId
     Ok(services.witnessed(actor, permit, subject(couple), view).await?)
 }
 
-/// The couples in care that nobody leads, since their lead therapist has left, oldest first.
+/// The couples in care that nobody leads, since their lead therapist has left, oldest first. Where somebody waits to lead, somebody was named.
 ///
 /// # Errors
 /// `NotAllowed` for anybody but owners.
@@ -57,12 +71,11 @@ pub async fn couples_without_lead(
     let work = Work::read(actor, services).await?;
     let rows: Vec<AliasRow> = work
         .all(
-            "select couple.id, couple.sealed_alias from couple
-             where couple.practice_id = $1 and couple.status <> 'closed'
-               and not exists (select 1 from care_team care
-                               where care.practice_id = $1 and care.couple_id = couple.id
-                                 and care.role = 'lead-therapist' and care.ended_at is null)
-             order by couple.opened_at, couple.id limit $2 offset $3",
+            concat!(
+                "select couple.id, couple.sealed_alias from couple where",
+                unled!(),
+                "order by couple.opened_at, couple.id limit $2 offset $3"
+            ),
             values![window.limit(), window.offset()],
         )
         .await?;
@@ -74,7 +87,7 @@ pub async fn couples_without_lead(
     Ok(services.witnessed(actor, permit, subject(work.practice()), page).await?)
 }
 
-/// Puts somebody on a couple's care team.
+/// Puts somebody on a couple's care team: at once where that opens nothing to them, and otherwise once everybody whom it concerns has agreed.
 ///
 /// # Errors
 /// `NotFound` for a couple the actor neither leads nor owns the practice of, `StepUpNeeded` for an owner who has not proved themself again,
@@ -157,7 +170,14 @@ pub(crate) async fn give_up_seats(work: &Work, person: PersonId, keeps: &[Role])
                 values![person, part.as_str(), work.now()],
             )
             .await?;
-        if part == CareRole::LeadTherapist && ended > 0 {
+        let waited = work
+            .run(
+                "update awaited_seat set ended_at = $4
+                 where practice_id = $1 and person_id = $2 and role = $3 and ended_at is null",
+                values![person, part.as_str(), work.now()],
+            )
+            .await?;
+        if part == CareRole::LeadTherapist && ended + waited > 0 {
             without_lead = left_without_lead(work, person).await?;
         }
     }
@@ -181,8 +201,8 @@ async fn rise(work: &Work, couple: CoupleId, seat: &Seat) -> Result<(), Failure>
          where practice_id = $1 and couple_id = $2 and person_id = $3 and role = $4 and ended_at is null",
         values![couple, seat.person(), seat.role().as_str(), work.now()],
     )
-    .await
-    .map(|_| ())
+    .await?;
+    stop_waiting(work, couple, seat.person(), seat.role()).await
 }
 
 async fn join(
@@ -197,7 +217,10 @@ async fn join(
     let clients = Clients { now: &now, ever: &ever };
     let seat = Seat::take(Candidate { person, roles: &roles }, role, treats, clients)?;
     team::join(&seats(work, couple).await?, seat)?;
-    Ok(sit(work, couple, &seat).await?)
+    if consent::asked(&seat, &now).is_empty() || consent::reads_already(&seated(work, couple).await?, &seat) {
+        return Ok(sit(work, couple, &seat).await?);
+    }
+    Ok(wait_for_consent(work, couple, &seat).await?)
 }
 
 /// An owner's say over who treats whom opens a record to whoever they name, so it takes their password once more.
@@ -230,7 +253,23 @@ async fn open_alias(work: &Work, row: &AliasRow) -> Result<String, Failure> {
     work.practice_key().await?.open_text(spot, &row.sealed_alias)
 }
 
+/// The seats there are, and those that wait for consent.
 async fn seats(work: &Work, couple: CoupleId) -> Result<Vec<Seat>, Failure> {
+    let waiting: Vec<SeatRow> = work
+        .all(
+            "select person_id, role, treats_person_id from awaited_seat
+             where practice_id = $1 and couple_id = $2 and ended_at is null order by asked_at, person_id",
+            values![couple],
+        )
+        .await?;
+    let mut seats = seated(work, couple).await?;
+    for row in waiting {
+        seats.push(row.seat()?);
+    }
+    Ok(seats)
+}
+
+async fn seated(work: &Work, couple: CoupleId) -> Result<Vec<Seat>, Failure> {
     let rows: Vec<SeatRow> = work
         .all(
             "select person_id, role, treats_person_id from care_team
@@ -238,12 +277,7 @@ async fn seats(work: &Work, couple: CoupleId) -> Result<Vec<Seat>, Failure> {
             values![couple],
         )
         .await?;
-    rows.into_iter()
-        .map(|row| {
-            let role = CareRole::from_word(&row.role).ok_or(Failure::Corrupt("a care role"))?;
-            Ok(Seat::from_row(row.person_id.0, role, row.treats_person_id.map(|key| key.0)))
-        })
-        .collect()
+    rows.iter().map(SeatRow::seat).collect()
 }
 
 pub(crate) async fn ever_members(work: &Work, couple: CoupleId) -> Result<Vec<PersonId>, Failure> {
@@ -256,14 +290,16 @@ pub(crate) async fn ever_members(work: &Work, couple: CoupleId) -> Result<Vec<Pe
 async fn left_without_lead(work: &Work, person: PersonId) -> Result<u64, Failure> {
     let rows: Vec<AliasRow> = work
         .all(
-            "select couple.id, couple.sealed_alias from couple
-             where couple.practice_id = $1 and couple.status <> 'closed'
-               and exists (select 1 from care_team care
-                           where care.practice_id = $1 and care.couple_id = couple.id and care.person_id = $2
-                             and care.role = 'lead-therapist' and care.ended_at = $3)
-               and not exists (select 1 from care_team care
-                               where care.practice_id = $1 and care.couple_id = couple.id
-                                 and care.role = 'lead-therapist' and care.ended_at is null)",
+            concat!(
+                "select couple.id, couple.sealed_alias from couple where",
+                unled!(),
+                "and (exists (select 1 from care_team care
+                              where care.practice_id = $1 and care.couple_id = couple.id and care.person_id = $2
+                                and care.role = 'lead-therapist' and care.ended_at = $3)
+                      or exists (select 1 from awaited_seat seat
+                                 where seat.practice_id = $1 and seat.couple_id = couple.id and seat.person_id = $2
+                                   and seat.role = 'lead-therapist' and seat.ended_at = $3))"
+            ),
             values![person, work.now()],
         )
         .await?;

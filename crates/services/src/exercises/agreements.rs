@@ -13,7 +13,7 @@ mod take_back;
 
 use domain::{
     exercises::agreements::{Field, Kind, Standing, Word},
-    ids::{AgreementId, ThreadId},
+    ids::{AgreementId, AgreementVersionId, ThreadId},
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -51,8 +51,8 @@ pub struct Change {
     pub key: String,
     /// Of which agreement.
     pub agreement: AgreementId,
-    /// The number of the version that was read.
-    pub version: u32,
+    /// The version that was read.
+    pub version: AgreementVersionId,
     /// Names of fields with their texts.
     pub terms: Vec<(String, String)>,
     /// When it is looked at again.
@@ -100,8 +100,8 @@ pub enum Asks {
 /// One wording.
 #[derive(Debug, Clone)]
 pub struct VersionView {
-    /// Counts from 1.
-    pub number: u32,
+    /// Its id. Which number it has is not told: numbers count what was taken back too.
+    pub id: AgreementVersionId,
     /// Whether the viewer wrote it.
     pub by_me: bool,
     /// When it was written.

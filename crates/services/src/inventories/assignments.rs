@@ -25,7 +25,7 @@ use crate::{
         work::{Work, subject_of},
     },
     people::place_of_person,
-    safety::safety_instruments,
+    safety::about_safety,
 };
 
 const OF_PERSON: &str = "assignments";
@@ -76,8 +76,8 @@ pub async fn assignments_of(
                 assignment_columns!(),
                 " from assignment
                  where practice_id = $1 and respondent_id = $2 and couple_id = $3
-                   and ($6 or instrument_key not in ",
-                safety_instruments!(),
+                   and ($6 or not ",
+                about_safety!("assignment.instrument_key"),
                 ")
                  order by case when state in ('assigned', 'opened', 'in-progress') then 0 else 1 end, due_at desc, id
                  limit $4 offset $5"

@@ -114,9 +114,17 @@ async fn keep(
     let by = actor.person_id().map_or_else(|| work.practice().uuid(), domain::ids::Id::uuid);
     let key = instrument.key.as_str();
     work.run(
-        "insert into instrument (practice_id, id, key, version, definition, imported_by, imported_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        values![id, key, instrument.version.as_str(), instrument.to_json(), by, work.now()],
+        "insert into instrument (practice_id, id, key, version, definition, visibility, imported_by, imported_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        values![
+            id,
+            key,
+            instrument.version.as_str(),
+            instrument.to_json(),
+            instrument.visibility.as_str(),
+            by,
+            work.now(),
+        ],
     )
     .await?;
     work.run("delete from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;

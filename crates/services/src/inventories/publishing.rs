@@ -105,9 +105,17 @@ pub(super) async fn retired(work: &Work) -> Result<Vec<String>, Failure> {
 async fn add(work: &Work, instrument: &Instrument, by: PersonId) -> Result<InstrumentId, Failure> {
     let id: InstrumentId = work.id();
     work.run(
-        "insert into instrument (practice_id, id, key, version, definition, imported_by, imported_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        values![id, instrument.key.as_str(), instrument.version.as_str(), instrument.to_json(), by, work.now()],
+        "insert into instrument (practice_id, id, key, version, definition, visibility, imported_by, imported_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        values![
+            id,
+            instrument.key.as_str(),
+            instrument.version.as_str(),
+            instrument.to_json(),
+            instrument.visibility.as_str(),
+            by,
+            work.now(),
+        ],
     )
     .await?;
     Ok(id)

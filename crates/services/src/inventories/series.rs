@@ -25,7 +25,7 @@ use crate::{
         work::{Work, subject_of},
     },
     people::place_of_person,
-    safety::safety_instruments,
+    safety::about_safety,
 };
 
 const OF_PERSON: &str = "series";
@@ -90,8 +90,8 @@ pub async fn series_of(
                  from series
                  where series.practice_id = $1 and series.respondent_id = $2 and series.couple_id = $3
                    and series.ended_at is null
-                   and ($6 or series.instrument_key not in ",
-                safety_instruments!(),
+                   and ($6 or not ",
+                about_safety!("series.instrument_key"),
                 ")
                  order by series.next_opens_at, series.id limit $4 offset $5"
             ),

@@ -3,7 +3,7 @@
 use domain::{
     access::{Act, Actor},
     ids::{AssignmentId, Id as _, PersonId, PracticeId},
-    inventories::{Asking, Assignment, Series, again},
+    inventories::{Asking, Assignment, Series, again, series::Turn},
     reminders::Policy,
 };
 
@@ -66,14 +66,20 @@ async fn close(services: &Services, practice: PracticeId) -> Result<(), Failure>
         let known = catalogue.find(&work, &row.instrument_key, &row.instrument_version).await?;
         // The window may be longer than the row says when an instrument's rule changed; then it stays open until that is over.
         let Ok(expired) = row.read(known.window)?.expire(work.now()) else { continue };
-        let id = row.id.0;
-        if assignments::write_state(&work, id, &expired.state, (row.version, row.version + 1)).await? {
-            work.run("delete from draft where practice_id = $1 and assignment_id = $2", values![id]).await?;
-            reminders::settle(&work, id.uuid()).await?;
-            audit(&work, &clockwork, id, row.respondent_id.0).await?;
-        }
+        write_over(&work, &clockwork, &row, &expired).await?;
     }
     work.commit_audited().await
+}
+
+/// Writes that an assignment is over: no draft of it and no letter about it is left.
+async fn write_over(work: &Work, clockwork: &Actor, row: &AssignmentRow, expired: &Assignment) -> Result<(), Failure> {
+    let id = row.id.0;
+    if assignments::write_state(work, id, &expired.state, (row.version, row.version + 1)).await? {
+        work.run("delete from draft where practice_id = $1 and assignment_id = $2", values![id]).await?;
+        reminders::settle(work, id.uuid()).await?;
+        audit(work, clockwork, id, row.respondent_id.0).await?;
+    }
+    Ok(())
 }
 
 /// Asks the next occurrence of one series that is due; whether there was one. Each commits on its own, so that one that fails holds up none
@@ -100,7 +106,18 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
     };
     let series = row.read(&known)?;
     let number = series.latest_open(work.now()).unwrap_or(0).max(u32::try_from(row.next_number).unwrap_or(0));
+    let before = open_of(&work, &series).await?;
+    if let Turn::Waits(until) = series.turn(number, before.iter().map(|(_, one)| one), work.now()) {
+        work.run("update series set next_opens_at = $3 where practice_id = $1 and id = $2", values![series.id, until])
+            .await?;
+        work.commit_audited().await?;
+        return Ok(true);
+    }
     if let Some(assignment) = occurrence(&work, &series, &known, number).await? {
+        for (row, one) in before {
+            let Ok(expired) = one.give_way(work.now()) else { continue };
+            write_over(&work, &clockwork, &row, &expired).await?;
+        }
         let policy = Policy::from_word(&row.policy).ok_or(Failure::Corrupt("a reminder policy"))?;
         assign::write(&work, &assignment, policy, i64::from(number)).await?;
         audit(&work, &clockwork, assignment.id, assignment.respondent).await?;
@@ -115,6 +132,30 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
     .await?;
     work.commit_audited().await?;
     Ok(true)
+}
+
+/// What is open of a series.
+async fn open_of(work: &Work, series: &Series) -> Result<Vec<(AssignmentRow, Assignment)>, Failure> {
+    let rows: Vec<AssignmentRow> = work
+        .all(
+            concat!(
+                "select ",
+                assignment_columns!(),
+                " from assignment
+                 where practice_id = $1 and series_id = $2 and state in ('assigned', 'opened', 'in-progress')
+                 order by due_on, id"
+            ),
+            values![series.id],
+        )
+        .await?;
+    let mut catalogue = Catalogue::default();
+    let mut open = Vec::with_capacity(rows.len());
+    for row in rows {
+        let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
+        let assignment = row.read(known.window)?;
+        open.push((row, assignment));
+    }
+    Ok(open)
 }
 
 /// The assignment of one occurrence; none when it can no longer be asked, such as of somebody who has left the couple, or when it is asked of

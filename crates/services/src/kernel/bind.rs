@@ -27,6 +27,7 @@ bind_ids!(
     CoupleMemberId,
     ThreadId,
     ModeId,
+    SeatId,
     HoldId,
     SessionId,
     InvitationId,

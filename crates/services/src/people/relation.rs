@@ -29,6 +29,11 @@ pub(crate) async fn place_of_person(work: &Work, actor: &Actor, person: PersonId
                   join couple_member member on member.practice_id = care.practice_id and member.couple_id = care.couple_id
                   where care.practice_id = $1 and care.person_id = $2 and member.person_id = $3 and care.ended_at is null
                     and member.left_at is null and care.role = 'supervisor') as supervises,
+                 (select count(*) from awaited_seat seat
+                  join couple_member member on member.practice_id = seat.practice_id and member.couple_id = seat.couple_id
+                  where seat.practice_id = $1 and seat.person_id = $2 and member.person_id = $3 and seat.ended_at is null
+                    and member.left_at is null
+                    and (seat.treats_person_id is null or seat.treats_person_id = $3)) as awaits,
                  (select count(*) from couple_member mine
                   join couple_member theirs on theirs.practice_id = mine.practice_id and theirs.couple_id = mine.couple_id
                   where mine.practice_id = $1 and mine.person_id = $2 and theirs.person_id = $3
@@ -42,6 +47,8 @@ pub(crate) async fn place_of_person(work: &Work, actor: &Actor, person: PersonId
             Place::Treated
         } else if row.supervises > 0 && actor.is(Role::Supervisor) {
             Place::Supervised
+        } else if row.awaits > 0 {
+            Place::Awaited
         } else if row.shares_couple > 0 {
             Place::OtherPartner
         } else {

@@ -76,6 +76,7 @@ pub(super) struct PreferenceRow {
 pub(super) struct RelationRow {
     pub(super) treats: i64,
     pub(super) supervises: i64,
+    pub(super) awaits: i64,
     pub(super) shares_couple: i64,
     pub(super) is_there: i64,
 }

@@ -14,7 +14,7 @@ use super::{
     rows::{KIND, spot},
 };
 use crate::{
-    couples::pause_for_safety,
+    couples::{leads_to_be, pause_for_safety},
     inventories::Known,
     kernel::{
         bind::{Key, values},
@@ -43,8 +43,9 @@ pub(crate) async fn raise(
         keep(work, response, *one, &leads).await?;
     }
     if raised.iter().any(|one| task::concerns_safety(one.task)) {
-        for lead in leads {
-            tell_member(work, lead).await?;
+        let to_be = leads_to_be(work, response.couple).await?;
+        for lead in leads.iter().chain(to_be.iter().filter(|one| !leads.contains(one))) {
+            tell_member(work, *lead).await?;
         }
     }
     if raised.iter().any(Raised::pauses_joint_work) {

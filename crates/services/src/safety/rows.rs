@@ -148,12 +148,15 @@ pub(super) async fn is_back_up(work: &Work, person: PersonId) -> Result<bool, Fa
 }
 
 /// Which tasks somebody may read, as a condition: `$2` is who, `$3` whether they are the back-up, `$4` now. A lead therapist reads those of
-/// their couples; the back-up those about safety whose time has passed, or whose couple nobody leads.
+/// their couples, and so does whoever is to lead and waits for consent (DOMAIN.md 9 #4); the back-up those about safety whose time has passed, or whose couple nobody leads.
 macro_rules! readable {
     () => {
         " (exists (select 1 from care_team care
                where care.practice_id = $1 and care.couple_id = task.couple_id and care.person_id = $2
                  and care.role = 'lead-therapist' and care.ended_at is null)
+           or exists (select 1 from awaited_seat seat
+               where seat.practice_id = $1 and seat.couple_id = task.couple_id and seat.person_id = $2
+                 and seat.role = 'lead-therapist' and seat.ended_at is null and task.concerns_safety)
            or ($3 and task.concerns_safety
                and (task.due_at <= $4
                     or not exists (select 1 from care_team care

@@ -1,18 +1,22 @@
 //! The tasks that wait for somebody: one statement, however many.
 
+use std::collections::HashSet;
+
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
-    ids::PersonId,
+    couples::CareRole,
+    ids::{CoupleId, PersonId},
     problem::Problem,
 };
 use jiff::SignedDuration;
+use sea_orm::FromQueryResult;
 
 use super::{
     TaskView,
     rows::{TaskRow, is_back_up, readable, task_columns, tasks_and_people},
 };
 use crate::kernel::{
-    bind::values,
+    bind::{Key, values},
     page::{Page, PageRequest},
     refused::{Failure, Refused},
     services::Services,
@@ -50,10 +54,30 @@ pub async fn tasks(actor: &Actor, services: &Services, page: PageRequest) -> Res
         )
         .await?;
     let practice_key = work.practice_key().await?;
-    let leads = permit.place() == Place::Treated;
-    let views = rows.iter().map(|row| row.view(&work, &practice_key, leads)).collect::<Result<_, Failure>>()?;
+    let led = led_by(&work, me).await?;
+    let views = rows
+        .iter()
+        .map(|row| row.view(&work, &practice_key, led.contains(&row.couple_id.0)))
+        .collect::<Result<_, Failure>>()?;
     let page = window.page(actor, services, LIST, views);
     Ok(services.witnessed(actor, permit, subject(me), page).await?)
+}
+
+#[derive(FromQueryResult)]
+struct LedRow {
+    couple_id: Key<CoupleId>,
+}
+
+/// The couples that somebody leads, to whose pages they have a way.
+async fn led_by(work: &Work, me: PersonId) -> Result<HashSet<CoupleId>, Failure> {
+    let rows: Vec<LedRow> = work
+        .all(
+            "select couple_id from care_team
+             where practice_id = $1 and person_id = $2 and role = $3 and ended_at is null",
+            values![me, CareRole::LeadTherapist.as_str()],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.couple_id.0).collect())
 }
 
 /// In which part somebody looks at tasks, and whether they are the back-up.

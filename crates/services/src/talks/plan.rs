@@ -6,7 +6,7 @@ use domain::{
         Answers, Instrument,
         loops::need_item,
         reading::label_of,
-        talk_plan::{CLOSED_TEXT, Door, LONGEST_TALK, Part, PlanState, Ready, Shown, TalkPlan},
+        talk_plan::{CLOSED_TEXT, Door, LONGEST_TALK, Part, PlanState, Ready, Shown, Talk, TalkPlan},
     },
 };
 
@@ -125,8 +125,10 @@ impl Found {
     fn guide(&self, is_mine: bool) -> Guide {
         let shown = self.plan.shown();
         let named = |item: &String| (is_mine || shown.contains_key(item)).then(|| label_of(&self.known, item));
-        let talks = (1..).zip(self.plan.talks()).map(|(number, talk)| TalkLine {
-            number,
+        let told: Vec<(usize, &Talk)> =
+            if is_mine { (1..).zip(self.plan.talks()).collect() } else { self.plan.next_talk().into_iter().collect() };
+        let talks = told.into_iter().map(|(number, talk)| TalkLine {
+            number: i64::try_from(number).unwrap_or_default(),
             opens_with: named(&talk.opens_with),
             about: talk.about.as_ref().and_then(named),
         });

@@ -134,6 +134,12 @@ async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused
             )
             .into());
         }
+        Subject::Recovery(_) => {
+            "select recovery.person_id from recovery
+             join couple_member member on member.practice_id = recovery.practice_id
+                 and member.person_id = recovery.person_id and member.left_at is null
+             where recovery.practice_id = $1 and recovery.id = $2 and member.couple_id = $3"
+        }
         Subject::Dispute(_) => {
             "select commitment.person_id from occurrence
              join commitment on commitment.practice_id = occurrence.practice_id

@@ -9,6 +9,7 @@ mod lapses;
 pub(super) mod low_ratings;
 mod modes;
 mod programmes;
+mod recoveries;
 mod responses;
 mod safety;
 mod unanswered;
@@ -100,6 +101,9 @@ pub(super) async fn gather(work: &Work, reader: Reader, wanted: Wanted) -> Resul
     if reader.treats && (wants(Kind::Safety) || wants(Kind::LowScore)) {
         let tasks = safety::tasks(work, reader).await?;
         found.extend(tasks.into_iter().filter(|one| wants(one.item.subject.kind())));
+    }
+    if reader.treats && wants(Kind::Safety) {
+        found.extend(recoveries::begun(work, reader).await?);
     }
     if reader.treats {
         let mut catalogue = Catalogue::default();

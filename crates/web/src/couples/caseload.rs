@@ -6,7 +6,7 @@ use cynic::QueryBuilder;
 
 use crate::ask::ask;
 use crate::caller::Visitor;
-use crate::desk::words::{CoupleStatus, ThreadRole, figure};
+use crate::desk::words::{CareRole, CoupleStatus, ThreadRole, figure};
 use crate::desk::{Desk, DeskViewer};
 use crate::forms::Asked;
 use crate::moments::Zone;
@@ -26,6 +26,14 @@ struct CaseloadQuery {
     viewer: Option<DeskViewer>,
     #[arguments(first: 30, after: $after)]
     caseload: Option<CaseloadConnection>,
+    care_to_join: Option<Vec<CareToJoin>>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct CareToJoin {
+    couple: cynic::Id,
+    alias: String,
+    role: CareRole,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -73,6 +81,8 @@ struct CaseloadPage {
     desk: Desk,
     today: Vec<Row>,
     others: Vec<Row>,
+    /// Couples whose care the reader is to join, and who have not all agreed.
+    to_join: Vec<CareToJoin>,
     from_start: bool,
     next: String,
 }
@@ -132,7 +142,8 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(part)
     let rows = couples.into_iter().map(|couple| row(couple, &desk.zone));
     let (today, others) = rows.partition(|row| !row.attention.is_empty());
     let next = page.and_then(next_part).unwrap_or_default();
-    pages::show(&CaseloadPage { desk, today, others, from_start, next })
+    let to_join = answer.care_to_join.unwrap_or_default();
+    pages::show(&CaseloadPage { desk, today, others, to_join, from_start, next })
 }
 
 fn next_part(page: PageInfo) -> Option<String> {
@@ -238,9 +249,22 @@ mod tests {
         let zone = Zone::named("UTC");
         let rows = [couple("Quiet", &[]), couple("Urgent", &["Remorse fell to 2"])].map(|couple| row(couple, &zone));
         let (today, others) = rows.into_iter().partition(|row| !row.attention.is_empty());
-        let page = CaseloadPage { desk: therapist("/caseload"), today, others, from_start: true, next: String::new() };
+        let waits = CareToJoin {
+            couple: cynic::Id::new("cpl_9"),
+            alias: "Not yet ours".to_owned(),
+            role: CareRole::LeadTherapist,
+        };
+        let page = CaseloadPage {
+            desk: therapist("/caseload"),
+            today,
+            others,
+            to_join: vec![waits],
+            from_start: true,
+            next: String::new(),
+        };
         let html = check_page(&page);
         assert!(html.find("Urgent") < html.find("Quiet"));
+        assert!(html.contains("href=\"/couples/cpl_9/team\">Not yet ours"));
         assert!(html.contains("Remorse fell to 2") && html.contains("1 overdue"));
     }
 
@@ -250,6 +274,7 @@ mod tests {
             desk: therapist("/caseload"),
             today: vec![],
             others: vec![],
+            to_join: vec![],
             from_start: true,
             next: String::new(),
         };

@@ -122,7 +122,13 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         safety: None,
         lapses: Vec::new(),
         next: None,
-        care_team: couple.care_team.iter().map(|member| (member.person.name.clone(), member.role.words())).collect(),
+        care_team: couple.care_team.iter().map(in_team).collect(),
         desk,
     }
+}
+
+/// Somebody of the care team with their part.
+fn in_team(member: &query::CareTeamMember) -> (String, &'static str) {
+    let waits = if member.awaits_consent { " (reads nothing yet)" } else { "" };
+    (format!("{}{waits}", member.person.name), member.role.words())
 }

@@ -41,6 +41,7 @@ struct CareTeam {
 struct CareTeamMember {
     person: Person,
     role: CareRole,
+    awaits_consent: bool,
 }
 
 #[derive(cynic::InputObject, Debug)]
@@ -200,7 +201,8 @@ async fn team_page(site: &Site, visitor: &Visitor, id: &str, form: Form, problem
         Err(Stop::NotFound) => Vec::new(),
         Err(stop) => return Err(stop),
     };
-    let colleagues = if desk.owns() || desk.treats() {
+    // Whoever waits for consent sees the team and changes nothing.
+    let colleagues = if desk.owns() || (desk.treats() && !partners.is_empty()) {
         let everybody = everyone::of_practice(site, visitor).await?.1;
         everybody.into_iter().filter(|person| !person.is_client()).collect()
     } else {
@@ -219,10 +221,18 @@ mod tests {
 
     fn page(desk: Desk, partners: Vec<Person>, problems: Problems) -> TeamPage {
         let person = |id: &str, name: &str| Person { id: cynic::Id::new(id), name: name.to_owned() };
-        let member = CareTeamMember { person: person("per_8", "Ida"), role: CareRole::LeadTherapist };
+        let member = |id, name, awaits_consent| CareTeamMember {
+            person: person(id, name),
+            role: CareRole::LeadTherapist,
+            awaits_consent,
+        };
+        let mut members = vec![member("per_8", "Ida", false)];
+        if !partners.is_empty() {
+            members.push(member("per_7", "Vera", true));
+        }
         TeamPage {
             desk,
-            team: CareTeam { couple: cynic::Id::new("cpl_1"), alias: "Alder".into(), members: vec![member] },
+            team: CareTeam { couple: cynic::Id::new("cpl_1"), alias: "Alder".into(), members },
             colleagues: vec![Record { roles: vec![Role::Therapist], ..client("per_9", "Olav") }],
             partners,
             key: "key".into(),
@@ -244,5 +254,6 @@ mod tests {
         let html = check_page(&page(therapist("/caseload"), partners, Problems::one("role", "Choose their part.")));
         assert!(html.contains("value=\"per_9\" selected") && html.contains("Choose their part."));
         assert!(html.contains("name=\"treats\"") && html.contains("Robin"));
+        assert_eq!(html.matches("Reads nothing yet").count(), 1, "whoever waits is named as waiting");
     }
 }

@@ -61,7 +61,7 @@ struct Agreement {
 
 #[derive(cynic::QueryFragment)]
 struct AgreementVersion {
-    number: i32,
+    id: cynic::Id,
     by_me: bool,
     written_at: Instant,
     review_on: Option<Date>,
@@ -111,7 +111,7 @@ mod tests {
         Instant("2026-11-22T18:00:00Z".parse().expect("a valid instant"))
     }
 
-    fn version(number: i32, by_me: bool) -> AgreementVersion {
+    fn version(id: &str, by_me: bool) -> AgreementVersion {
         let term = AgreementTerm {
             name: "statement".to_owned(),
             label: "What you want".to_owned(),
@@ -119,7 +119,7 @@ mod tests {
             text: "Sundays <together>".to_owned(),
         };
         AgreementVersion {
-            number,
+            id: cynic::Id::new(id),
             by_me,
             written_at: instant(),
             review_on: Some(Date(jiff::civil::date(2027, 1, 4))),
@@ -153,17 +153,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_offered_can_be_signed_under_the_number_that_was_read() {
-        let offered =
-            Agreement { offered: Some(version(3, false)), waits_for_me: true, ..agreement(AgreementStanding::Offered) };
+    fn what_is_offered_can_be_signed_in_the_words_that_were_read() {
+        let offered = Agreement {
+            offered: Some(version("agv_3", false)),
+            waits_for_me: true,
+            ..agreement(AgreementStanding::Offered)
+        };
         let html = rendered(offered);
-        assert!(html.contains("Sundays &#60;together&#62;") && html.contains("name=\"version\" value=\"3\""));
+        assert!(html.contains("Sundays &#60;together&#62;") && html.contains("name=\"version\" value=\"agv_3\""));
         assert!(html.contains("Sign this") && !html.contains("Stop this agreement"));
     }
 
     #[test]
     fn what_i_offered_can_be_taken_back_and_tells_nothing_of_the_other() {
-        let offered = Agreement { offered: Some(version(1, true)), ..agreement(AgreementStanding::Offered) };
+        let offered = Agreement { offered: Some(version("agv_1", true)), ..agreement(AgreementStanding::Offered) };
         let html = rendered(offered);
         assert!(html.contains("Take it back") && !html.contains("Sign this"));
     }
@@ -171,7 +174,7 @@ mod tests {
     #[test]
     fn what_counts_can_be_stopped_and_asks_for_a_word() {
         let counts = Agreement {
-            in_force: Some(version(1, true)),
+            in_force: Some(version("agv_1", true)),
             in_force_since: Some(instant()),
             asks: Some(AgreementAsks::Given),
             word: Some(AgreementWord::GivenUnsure),
@@ -186,7 +189,7 @@ mod tests {
     #[test]
     fn while_joint_work_rests_it_can_still_be_stopped() {
         let rests = Agreement {
-            in_force: Some(AgreementVersion { terms: Vec::new(), ..version(1, true) }),
+            in_force: Some(AgreementVersion { terms: Vec::new(), ..version("agv_1", true) }),
             resting: Some("Your therapist will review this with you.".to_owned()),
             ..agreement(AgreementStanding::InForce)
         };

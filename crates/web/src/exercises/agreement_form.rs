@@ -93,7 +93,7 @@ struct Agreement {
 
 #[derive(cynic::QueryFragment)]
 struct AgreementVersion {
-    number: i32,
+    id: cynic::Id,
     review_on: Option<Date>,
     terms: Vec<AgreementTerm>,
 }
@@ -129,7 +129,7 @@ struct Offer {
 struct ChangeAgreementInput {
     key: String,
     agreement: cynic::Id,
-    version: i32,
+    version: cynic::Id,
     terms: Vec<AgreementTermInput>,
     review_on: Option<TypedDate>,
 }
@@ -188,7 +188,8 @@ struct FormPage {
     back: String,
     /// The injuries among which one has to be chosen; empty where there is nothing to choose.
     threads: Vec<MyTrustPlan>,
-    version: i32,
+    /// The version that was read; empty for a first one.
+    version: String,
     typed: Form,
     key: String,
     problems: Problems,
@@ -262,7 +263,7 @@ async fn new_page(
         action: format!("/agreements/new?kind={}", kind.value()),
         back: "/agreements".to_owned(),
         threads: if threads.len() > 1 { threads } else { Vec::new() },
-        version: 0,
+        version: String::new(),
         typed,
         key,
         problems,
@@ -321,13 +322,14 @@ async fn change_page(
     let blank = ask(site, visitor, Blank::build(())).await?;
     let kept = newest.terms.iter().map(|term| (format!("term-{}", term.name), term.kept.clone()));
     let review_on = newest.review_on.map(|on| ("reviewOn".to_owned(), on.0.to_string()));
+    let read = typed.as_ref().and_then(|form| form.some("version"));
     Ok(FormPage {
         asked: form_of(blank.agreement_forms, agreement.kind)?,
         action: format!("/agreements/{id}/change"),
         back: format!("/agreements/{id}"),
         threads: Vec::new(),
         // Whoever typed sends along the version they read, so that a change meanwhile is noticed.
-        version: typed.as_ref().and_then(|form| form.text("version").parse().ok()).unwrap_or(newest.number),
+        version: read.unwrap_or_else(|| newest.id.inner().to_owned()),
         typed: typed.unwrap_or_else(|| Form::from(kept.chain(review_on).collect::<Vec<_>>())),
         key,
         problems,
@@ -338,7 +340,7 @@ async fn change(State(site): State<Site>, visitor: Visitor, Path(id): Path<Strin
     let input = ChangeAgreementInput {
         key: form.text("key").to_owned(),
         agreement: cynic::Id::new(&id),
-        version: form.text("version").parse().unwrap_or(0),
+        version: cynic::Id::new(form.text("version")),
         terms: terms(&form),
         review_on: form.some("reviewOn").map(TypedDate),
     };
@@ -390,7 +392,7 @@ mod tests {
             action: "/agreements/new?kind=transparency".to_owned(),
             back: "/agreements".to_owned(),
             threads: Vec::new(),
-            version: 0,
+            version: String::new(),
             typed,
             key: "key".to_owned(),
             problems: Problems::one("terms.how", "This looks as if it holds a password."),

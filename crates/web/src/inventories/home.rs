@@ -1,11 +1,13 @@
 //! Where somebody lands. For a partner: the one next thing, and quietly what else there is. For everybody else: their own room.
 
+mod notices;
 mod query;
 
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
 use cynic::QueryBuilder;
 
+use self::notices::{Notice, notices};
 use self::query::{
     AgreementConnection, Assignment, ContactPreference, ExerciseRunConnection, FeedbackNoticeConnection, TalkPlan,
     TalkPlanConnection, Viewer, Waiting, Who,
@@ -61,16 +63,6 @@ impl HomePage {
     }
 }
 
-/// What somebody should know before anything else.
-enum Notice {
-    /// A new password takes effect at this time unless it is stopped.
-    Recovery(String),
-    /// A letter's link was opened by somebody else.
-    LinkOpenedByAnother,
-    /// A mode waits for a signature.
-    ModeToSign,
-}
-
 /// What to ask about the safe way to reach somebody.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Channel {
@@ -116,13 +108,6 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
             _ => Channel::Settled,
         },
     })
-}
-
-fn notices(viewer: &Viewer, zone: &Zone) -> Vec<Notice> {
-    let recovery = viewer.recovery_pending_until.map(|until| Notice::Recovery(zone.moment(&until)));
-    let link = viewer.link_opened_by_another.then_some(Notice::LinkOpenedByAnother);
-    let mode = viewer.mode_to_sign.as_ref().map(|_| Notice::ModeToSign);
-    [recovery, link, mode].into_iter().flatten().collect()
 }
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
@@ -219,8 +204,10 @@ mod tests {
         HomePage {
             notices: vec![
                 Notice::Recovery("Thu 26 Nov 2026, 10:00".to_owned()),
+                Notice::CodeMade("Thu 26 Nov 2026".to_owned()),
                 Notice::LinkOpenedByAnother,
                 Notice::ModeToSign,
+                Notice::CareToAgree("Olav Stern".to_owned()),
             ],
             written: vec![("rsp_1".to_owned(), "Staying Check".to_owned())],
             commented: vec![("run_1".to_owned(), "Talk time".to_owned())],

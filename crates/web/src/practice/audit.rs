@@ -107,6 +107,7 @@ fn in_words(place: &str) -> &'static str {
         "own" => "in their own record",
         "treated" => "treats this couple",
         "supervised" => "supervises this work",
+        "awaited" => "is to join this care",
         _ => "",
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 pub struct Version {
     /// Its id.
     pub id: AgreementVersionId,
-    /// Counts from 1.
+    /// Counts from 1, those that were taken back among them: so nobody it is between is shown it, for a gap would tell of one.
     pub number: u32,
     /// Who wrote it.
     pub written_by: PersonId,
@@ -119,6 +119,12 @@ impl Agreement {
         now: Timestamp,
     ) -> Self {
         Self { id, couple, thread, kind, parties, versions: vec![wording.version(1, now)], stopped: None }
+    }
+
+    /// The number of the version that somebody read; nought, which no version has and which so reads like one that was changed since, for what is
+    /// none of this agreement.
+    pub fn number_of(&self, version: AgreementVersionId) -> u32 {
+        self.versions.iter().find(|one| one.id == version).map_or(0, |one| one.number)
     }
 
     /// The newest version that was not taken back.

@@ -99,6 +99,29 @@ fn the_partner_sees_what_was_chosen_quality_by_quality() {
     assert!(!shared.is_shown("ws2", Part::Need) && shared.share(chosen).is_err());
 }
 
+/// Two plans of different lengths and orders of which nothing is shown look alike to the partner until the shorter one is done.
+#[test]
+fn the_partner_is_told_of_one_talk_at_a_time() {
+    let yes = Some(Ready::Yes);
+    let make = |ratings: [u8; 4]| {
+        let plan = TalkPlan::make(&rated(ratings.map(Some), &[])).expect("is a plan");
+        plan.share(BTreeMap::new()).expect("is private")
+    };
+    let (short, long) = (make([4, 5, 5, 5]), make([4, 3, 5, 2]));
+    assert_eq!((short.talks().len(), long.talks().len()), (1, 3));
+    assert_eq!(short.next_talk().map(|(number, _)| number), long.next_talk().map(|(number, _)| number));
+    let mut plan = long;
+    for number in 1..=3 {
+        assert_eq!(
+            plan.next_talk().map(|(number, talk)| (number, talk.clone())),
+            Some((number, plan.talks()[number - 1].clone()))
+        );
+        let at = hour(i64::try_from(number).expect("is small") * 72);
+        plan = plan.begin(yes, yes, at).and_then(|plan| plan.end(at)).expect("goes on");
+    }
+    assert_eq!((plan.state(), plan.next_talk()), (PlanState::Finished, None));
+}
+
 #[test]
 fn the_door_is_closed_alike_for_every_cause() {
     let yes = (Some(Ready::Yes), Some(Ready::Yes));

@@ -6,7 +6,7 @@ use services::{
     Refused,
     domain::{
         exercises::agreements::Word,
-        ids::AgreementId,
+        ids::{AgreementId, AgreementVersionId},
         problem::{Code, Problem},
     },
     exercises::agreements::{self, AgreementView, Change, Offer},
@@ -83,8 +83,8 @@ pub struct ChangeAgreementInput {
     key: String,
     /// Of which agreement.
     agreement: ID,
-    /// The number of the version that was read.
-    version: i32,
+    /// The version that was read.
+    version: ID,
     /// What is filled in, all of it.
     terms: Vec<AgreementTermInput>,
     /// When it is looked at again.
@@ -95,11 +95,12 @@ impl ChangeAgreementInput {
     fn read(self) -> Result<Change, Refused> {
         let mut input = Input::default();
         let agreement = input.id("agreement", &self.agreement);
-        let version = read_version(self.version);
+        let version = input.id("version", &self.version);
         let terms = read_terms(&mut input, self.terms);
         let review_on = input.take("reviewOn", read_day(self.review_on.as_ref()));
         input.finish(|| {
-            Some(Change { key: self.key, agreement: agreement?, version, terms: terms?, review_on: review_on? })
+            let (agreement, version) = (agreement?, version?);
+            Some(Change { key: self.key, agreement, version, terms: terms?, review_on: review_on? })
         })
     }
 }
@@ -113,18 +114,13 @@ fn read_day(day: Option<&Date>) -> Result<Option<civil::Date>, Problem> {
     }
 }
 
-/// A number that no version has reads like one that was changed since.
-fn read_version(number: i32) -> u32 {
-    u32::try_from(number).unwrap_or(0)
-}
-
 /// A version to sign.
 #[derive(InputObject)]
 pub struct SignAgreementInput {
     /// Of which agreement.
     agreement: ID,
-    /// The number of the version that was read.
-    version: i32,
+    /// The version that was read.
+    version: ID,
 }
 
 /// A version to take back.
@@ -132,8 +128,8 @@ pub struct SignAgreementInput {
 pub struct TakeAgreementBackInput {
     /// Of which agreement.
     agreement: ID,
-    /// The number of the version that was read.
-    version: i32,
+    /// The version that was read.
+    version: ID,
 }
 
 /// An agreement to stop.
@@ -155,6 +151,13 @@ pub struct ShowLimitsInput {
 pub struct HideLimitsInput {
     /// Which agreement they are.
     agreement: ID,
+}
+
+/// An agreement, and the version of it that was read.
+fn read_version(agreement: &ID, version: &ID) -> Result<(AgreementId, AgreementVersionId), Refused> {
+    let mut input = Input::default();
+    let (agreement, version) = (input.id("agreement", agreement), input.id("version", version));
+    input.finish(|| Some((agreement?, version?)))
 }
 
 fn read_one(agreement: &ID) -> Result<AgreementId, Refused> {
@@ -189,13 +192,13 @@ impl AgreementsMutation {
 
     /// Signs the version that was read; `STALE` when another was offered meanwhile.
     async fn sign_agreement(&self, ctx: &Context<'_>, input: SignAgreementInput) -> Result<AgreementPayload> {
-        let read = read_one(&input.agreement).map(|id| (id, read_version(input.version)));
+        let read = read_version(&input.agreement, &input.version);
         agreed(Scope::of(ctx).act(read, agreements::sign).await)
     }
 
     /// Takes back a version one wrote, before it counts.
     async fn take_agreement_back(&self, ctx: &Context<'_>, input: TakeAgreementBackInput) -> Result<DonePayload> {
-        let read = read_one(&input.agreement).map(|id| (id, read_version(input.version)));
+        let read = read_version(&input.agreement, &input.version);
         done(Scope::of(ctx).act(read, agreements::take_back).await)
     }
 

@@ -40,6 +40,9 @@ pub(super) async fn intake(life: &Life, couple: usize) -> anyhow::Result<Pair> {
     supervise(life, therapist, id).await?;
     let hurt = account(life, therapist, (hurt, cast.hurt), (cast.alias, Part::Hurt)).await?;
     let involved = account(life, therapist, (involved, cast.involved), (cast.alias, Part::Involved)).await?;
+    for partner in [&hurt, &involved] {
+        agree(life, partner).await?;
+    }
     let pair = Pair { id, hurt, involved, shared: None };
     assign(life, couple, &pair).await?;
     Ok(pair)
@@ -78,6 +81,16 @@ async fn supervise(life: &Life, therapist: &Player, couple: CoupleId) -> anyhow:
     };
     let joined = couples::join_care_team(&therapist.actor, &life.services, join).await;
     joined.map_err(refused("adding to a care team"))?;
+    Ok(())
+}
+
+/// Both agree to the supervisor, who reads nothing before.
+async fn agree(life: &Life, partner: &Player) -> anyhow::Result<()> {
+    let proposals = couples::care_proposals(&partner.actor, &life.services).await;
+    for proposal in proposals.map_err(refused("reading who is to join"))? {
+        let agreed = couples::agree_to_care(&partner.actor, &life.services, proposal.id).await;
+        agreed.map_err(refused("agreeing to a care team"))?;
+    }
     Ok(())
 }
 

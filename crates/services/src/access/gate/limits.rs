@@ -23,6 +23,10 @@ use governor::{NotUntil, Quota, RateLimiter, clock, middleware::NoOpMiddleware, 
 
 use crate::kernel::services::HashCost;
 
+/// One guess in this many seconds at an account, once the first few are used up: the same from a device that the account knows and from any
+/// other, in number and in words. A browser that two people share would otherwise say whose addresses were used in it.
+const ONE_GUESS_EVERY: u64 = 180;
+
 /// After this many checks, keys that count for nothing any more are forgotten.
 const TIDY_EVERY: u32 = 1_000;
 
@@ -54,8 +58,8 @@ impl Limits {
         };
         Self {
             // Ten in fifteen minutes: five, and five more one by one.
-            unknown_devices: limit(5, 180),
-            known_devices: limit(5, 60),
+            unknown_devices: limit(5, ONE_GUESS_EVERY),
+            known_devices: limit(5, ONE_GUESS_EVERY),
             // Sixty in fifteen minutes.
             blocks: limit(30, 30),
             // Sixty at once and one a second, far below what the machine could hash. Cheap hashes need no such care, and whoever makes a
@@ -81,18 +85,18 @@ impl Limits {
     /// A password for the account with this address index is tried, from a device that is known to that account or from another.
     ///
     /// # Errors
-    /// `TooManyAttempts`, saying when to try again. The same for accounts that do not exist.
+    /// `TooManyAttempts`, saying when to try again: the same words whichever limit was met, for every address, those of nobody among them.
     pub(crate) fn password(
         &self,
         address: &[u8],
         known_device: Option<&[u8]>,
         remote: Option<IpAddr>,
     ) -> Result<(), Problem> {
-        if let Some(device) = known_device {
-            return self.check(&self.known_devices, &[address, device].concat());
-        }
-        self.stranger(remote)?;
-        self.check(&self.unknown_devices, address)
+        let checked = match known_device {
+            Some(device) => self.check(&self.known_devices, &[address, device].concat()),
+            None => self.stranger(remote).and_then(|()| self.check(&self.unknown_devices, address)),
+        };
+        checked.map_err(|_| too_many(Duration::from_secs(ONE_GUESS_EVERY)))
     }
 
     /// Somebody of whom nothing is known tries something from `remote`.
@@ -151,7 +155,8 @@ impl Limits {
         if self.checks.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
             self.tidy();
         }
-        limit.check_key(&key.to_vec()).map_err(|until| self.too_many(&until))
+        let met = |until: NotUntil<Duration>| too_many(until.wait_time_from(clock::Clock::now(&self.clock)));
+        limit.check_key(&key.to_vec()).map_err(met)
     }
 
     fn tidy(&self) {
@@ -163,15 +168,14 @@ impl Limits {
             limit.shrink_to_fit();
         }
     }
+}
 
-    fn too_many(&self, until: &NotUntil<Duration>) -> Problem {
-        let wait = until.wait_time_from(clock::Clock::now(&self.clock));
-        let message = match wait.as_secs().div_ceil(60) {
-            0 | 1 => "That was tried many times. Try again in a minute.".to_owned(),
-            minutes => format!("That was tried many times. Try again in {minutes} minutes."),
-        };
-        Problem::new(Code::TooManyAttempts, message)
-    }
+fn too_many(wait: Duration) -> Problem {
+    let message = match wait.as_secs().div_ceil(60) {
+        0 | 1 => "That was tried many times. Try again in a minute.".to_owned(),
+        minutes => format!("That was tried many times. Try again in {minutes} minutes."),
+    };
+    Problem::new(Code::TooManyAttempts, message)
 }
 
 /// The block of addresses that one attacker has cheaply: /24 of version 4, /48 of version 6.
@@ -239,6 +243,24 @@ mod tests {
         while limits.password(b"ann", Some(b"another"), here).is_ok() {}
         while limits.stranger(None).is_ok() {}
         assert!(limits.password(b"ann", Some(b"phone"), here).is_ok());
+    }
+
+    /// Whoever tries addresses in a browser that two people share learns from no refusal which of them were used in it.
+    #[test]
+    fn a_browser_does_not_say_whose_account_it_knows() {
+        let (hand, limits) = limits();
+        let told = |outcome: Result<(), Problem>| outcome.map_err(|problem| (problem.code, problem.message));
+        for _ in 0..2_000 {
+            let known = told(limits.password(b"ann", Some(b"browser"), None));
+            let unknown = told(limits.password(b"bob", None, None));
+            assert_eq!(known, unknown, "at second {}", hand.0.load(Ordering::Relaxed));
+            hand.0.fetch_add(1, Ordering::Relaxed);
+        }
+        let here = Some(IpAddr::from([192, 0, 2, 1]));
+        while limits.stranger(here).is_ok() {}
+        while limits.password(b"ann", Some(b"browser"), here).is_ok() {}
+        let (known, unknown) = (limits.password(b"ann", Some(b"browser"), here), limits.password(b"cat", None, here));
+        assert_eq!(told(known), told(unknown), "whichever limit was met");
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl Viewer {
             rows::open_terms(work, key, whole.agreement.kind, version.id, sealed)?
         };
         Ok(VersionView {
-            number: version.number,
+            id: version.id,
             by_me: version.written_by == self.me,
             written_at: version.written_at,
             review_on: version.review_on,

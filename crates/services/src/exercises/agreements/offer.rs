@@ -72,7 +72,8 @@ pub async fn change(actor: &Actor, services: &Services, command: Change) -> Resu
     let (kind, begun_by) = (whole.agreement.kind, whole.begun_by);
     let (terms, review_on) = read(&work, me, kind, (&command.terms, command.review_on)).await?;
     let wording = Wording { id: work.id(), by: me, review_on };
-    let changed = whole.agreement.change(command.version, wording, work.now())?;
+    let number = whole.agreement.number_of(command.version);
+    let changed = whole.agreement.change(number, wording, work.now())?;
     write_version(&work, (&changed, begun_by), &terms).await?;
     once.keep(&work, actor, changed.id).await?;
     let view = mine::read(&work, me, changed.id).await?;

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::AgreementId,
+    ids::{AgreementId, AgreementVersionId},
     problem::Problem,
 };
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Signs the version of that number. When everybody has, it counts. Until then nobody is told who has.
+/// Signs that version. When everybody has, it counts. Until then nobody is told who has.
 ///
 /// # Errors
 /// `NotFound` for an agreement that the actor is not in, `Stale` when another version was offered meanwhile, `Taken` when they signed it before,
@@ -24,13 +24,14 @@ use crate::{
 pub async fn sign(
     actor: &Actor,
     services: &Services,
-    (id, number): (AgreementId, u32),
+    (id, read): (AgreementId, AgreementVersionId),
 ) -> Result<AgreementView, Refused> {
     let permit = permit(actor, Act::Agree, Place::Own)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let whole = offer::find_own(&work, me, id).await?;
     check_joint_work(&work, whole.agreement.couple).await?;
+    let number = whole.agreement.number_of(read);
     let signed = whole.agreement.sign(me, number, work.now())?;
     let version = signed.newest().ok_or(Failure::Corrupt("an agreement without a version"))?;
     offer::write_signature(&work, &signed, version, (me, work.now())).await?;

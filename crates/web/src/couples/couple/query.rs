@@ -68,6 +68,7 @@ pub(super) struct Thread {
 pub(super) struct CareTeamMember {
     pub(super) person: Person,
     pub(super) role: CareRole,
+    pub(super) awaits_consent: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

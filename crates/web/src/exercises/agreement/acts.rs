@@ -18,7 +18,7 @@ use crate::{
 #[derive(cynic::InputObject)]
 struct SignAgreementInput {
     agreement: cynic::Id,
-    version: i32,
+    version: cynic::Id,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -36,7 +36,7 @@ struct Sign {
 #[derive(cynic::InputObject)]
 struct TakeAgreementBackInput {
     agreement: cynic::Id,
-    version: i32,
+    version: cynic::Id,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -145,8 +145,7 @@ pub(super) async fn act(State(site): State<Site>, visitor: Visitor, Path(id): Pa
 /// Does what the pressed button says.
 async fn done(site: &Site, visitor: &Visitor, id: &str, form: &Form) -> Result<Vec<Problem>, Stop> {
     let agreement = cynic::Id::new(id);
-    // A number that was not sent is none that was read.
-    let version = form.text("version").parse().unwrap_or(0);
+    let version = cynic::Id::new(form.text("version"));
     Ok(match form.text("act") {
         "sign" => {
             let input = SignAgreementInput { agreement, version };

@@ -18,8 +18,15 @@ pub(super) struct Viewer {
     pub(super) person: Zoned,
     pub(super) roles: Vec<Role>,
     pub(super) recovery_pending_until: Option<Instant>,
+    pub(super) code_made_at: Option<Instant>,
     pub(super) mode_to_sign: Option<ModeProposal>,
     pub(super) link_opened_by_another: bool,
+    pub(super) care_proposals: Vec<CareProposal>,
+}
+
+#[derive(cynic::QueryFragment)]
+pub(super) struct CareProposal {
+    pub(super) name: String,
 }
 
 #[derive(cynic::QueryFragment)]
