@@ -27,6 +27,7 @@ mod m20261122_000046_member_letters;
 mod m20261122_000050_consultations;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
+mod m20261122_000062_shared_room;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000045_to_compare::Migration),
             Box::new(m20261122_000046_member_letters::Migration),
             Box::new(m20261122_000080_programmes::Migration),
+            Box::new(m20261122_000062_shared_room::Migration),
         ]
     }
 }

@@ -24,6 +24,7 @@ mod practice;
 mod programmes;
 mod reminders;
 mod safety;
+mod shared_room;
 mod sharing;
 mod site;
 mod talks;
@@ -63,6 +64,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(safety::routes())
         .merge(consultations::routes())
         .merge(sharing::routes())
+        .merge(shared_room::routes())
         .merge(talks::routes())
         .merge(reminders::routes())
         .merge(practice::routes())

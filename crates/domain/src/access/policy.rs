@@ -121,6 +121,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::ExportResponse
         | Act::SeeLoops
         | Act::SeeTalks
+        | Act::SeeSharedRoom
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -181,6 +182,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::Enrol
         | Act::SeeEnrolments
         | Act::SteerProgramme
+        | Act::SeeSharedRoom
+        | Act::SteerSharedRoom
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
@@ -251,7 +254,9 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Share
         | Act::Revoke
         | Act::SeeOwnShares
-        | Act::SeeSharedWithMe => place == Place::Own,
+        | Act::SeeSharedWithMe
+        | Act::SeeSharedRoom
+        | Act::WishSharedRoom => place == Place::Own,
         _ => false,
     }
 }
@@ -328,7 +333,7 @@ mod tests {
         }
     }
 
-    const OF_A_RECORD: [Act; 15] = [
+    const OF_A_RECORD: [Act; 16] = [
         Act::SeeResponses,
         Act::ExportResponse,
         Act::SeeAssignments,
@@ -344,6 +349,7 @@ mod tests {
         Act::SeeTrustPlan,
         Act::SeeLapses,
         Act::SeeEnrolments,
+        Act::SeeSharedRoom,
     ];
 
     #[test]

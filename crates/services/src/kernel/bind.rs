@@ -54,6 +54,8 @@ bind_ids!(
     RunFeedbackId,
     ListeningId,
     ShareId,
+    RoomWishId,
+    RoomClosingId,
     CommitmentId,
     OccurrenceId,
     ContactReportId,
