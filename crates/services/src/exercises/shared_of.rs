@@ -106,7 +106,7 @@ async fn part(work: &Work, row: ShownRow, field: &str) -> Result<Option<ShownPar
 
 #[derive(FromQueryResult)]
 struct LastRow {
-    last: Option<At>,
+    last_at: Option<At>,
 }
 
 /// When somebody last finished an exercise in a couple's care, whoever may read it.
@@ -117,11 +117,11 @@ pub(crate) async fn last_done(
 ) -> Result<Option<Timestamp>, Failure> {
     let row: Option<LastRow> = work
         .find(
-            "select max(run.done_at) as last from exercise_run run
+            "select max(run.done_at) as last_at from exercise_run run
              join exercise_assignment given on given.practice_id = run.practice_id and given.id = run.assignment_id
              where run.practice_id = $1 and run.couple_id = $2 and run.person_id = $3 and given.exercise_key = $4",
             values![couple, person, key],
         )
         .await?;
-    Ok(row.and_then(|row| row.last).map(|at| at.0))
+    Ok(row.and_then(|row| row.last_at).map(|at| at.0))
 }

@@ -171,6 +171,8 @@ fn ascii(key: &str) -> String {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use jiff::civil;
+
     use super::*;
     use crate::vocabulary::Instant;
 
