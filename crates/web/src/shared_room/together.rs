@@ -17,10 +17,8 @@ use crate::{
     vocabulary::{Date, Instant, Partner, Problem, Reader},
 };
 
-const HERE: &str = "/together";
-
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route(HERE, get(show).post(wish))
+    Router::new().route("/together", get(show).post(wish))
 }
 
 /// What one can wish for.
@@ -205,7 +203,7 @@ async fn wish(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let payload = ask(&site, &visitor, Wish::build(Variables { input })).await?.wish_shared_room;
     let problems = Problems::of_payload(payload.problems)?;
     if problems.is_empty() {
-        return pages::to(HERE);
+        return pages::to("/together");
     }
     pages::again(&page(&site, &visitor, problems).await?)
 }
