@@ -79,9 +79,9 @@ pub(super) async fn week(life: &Life, couple: usize) -> anyhow::Result<()> {
         finish(life, &pair.hurt, ("trigger_log", trigger(life, couple))).await?;
     }
     mark(life, couple, pair).await?;
-    let (at, level) = (life.services.now(), COUPLES[couple].slope);
+    let (now, slope) = (life.services.now(), COUPLES[couple].slope);
     for player in [&pair.hurt, &pair.involved] {
-        let content = (level.level(life.calendar.progress(couple, at)) * 2.0).round().clamp(0.0, 21.0);
+        let content = (slope.level(life.calendar.progress(couple, now)) * 2.0).round().clamp(0.0, 21.0);
         let total = (content + f64::from(life.chance.between(-1, 1))).clamp(0.0, 21.0);
         intake::enter_totals(life, couple, (pair.id, player.person), ("csi4", today(life, couple), total)).await?;
     }
