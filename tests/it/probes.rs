@@ -91,8 +91,9 @@ impl Ids {
 /// What the probers may do as their own: exceptions, each with its reason. This list may only shrink.
 fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
     match probe.field {
-        // A mode is the couple's: both sign it. A listening loop is played by both, and either ends it.
-        "signMode" | "playListening" => prober.is_other_partner,
+        // A mode is the couple's: both sign it. A listening loop is played by both, and either ends it. Whether there is a shared room each says for
+        // themself.
+        "signMode" | "playListening" | "wishSharedRoom" => prober.is_other_partner,
         // A draft of an instrument or a programme is the practice's: every therapist of it may go on with it. It says nothing of any couple.
         "instrumentDraft" | "draftInstrument" | "publishInstrument" | "programmeDraft" | "draftProgramme"
         | "publishProgramme" => prober.what == COLLEAGUE,
@@ -372,10 +373,12 @@ impl Scene {
             myExercises { nodes { id state version } } myExerciseRuns { nodes { id state version hasNewComment } } }";
         let promised = "query { myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
             promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
-            myTrustPlans { steps { step status view } } myLapses { nodes { id } } }";
+            myTrustPlans { steps { step status view } } myLapses { nodes { id } }
+            mySharedRooms { wished linesWished closedText } }";
         let safety = "query { safetyTasks { nodes { id state takenBy } } }";
         let desk =
             "query($id: ID!) { coupleCommitments(id: $id) { promises { text disputed } } contactGates(id: $id) { shut }
+            coupleSharedRoom(id: $id) { keptClosed linesShownAt }
             coupleAgreements(id: $id) { nodes { id standing shown stoppedAt newest { number }
                 parties { person { id } signedAt word } } } coupleLapses(id: $id) { id stage }
             coupleProgrammes(id: $id) { id standing turns { turn } phases { standing steps { parts { state } } } } }";

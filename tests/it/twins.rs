@@ -66,6 +66,8 @@ enum Step {
     TakesOut,
     Turned,
     NeedsAndPlans,
+    BothWishTheRoom,
+    WishesRoomAndLines,
 }
 
 const WAY: &str = "query($id: ID!) { coupleProgrammes(id: $id) { phases { steps { offeredAt parts { state } } } } }";
@@ -123,6 +125,7 @@ const DEEDS: &[(&str, &[Step])] = &[
     ),
     ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
     ("appointments that they alone come to", &[Step::HasAppointments]),
+    ("wishing for the shared room and the lines in it", &[Step::WishesRoomAndLines]),
     (
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
@@ -135,6 +138,37 @@ async fn needs_offers_and_plans_that_nobody_was_shown_cannot_be_seen() {
     for (calm, stirred) in migrated("twin_turned").await.iter().zip(&migrated("twin_needs").await) {
         let quiet = reached(calm, &[Step::Turned]).await;
         let loud = reached(stirred, &[Step::NeedsAndPlans]).await;
+        assert_eq!(differences(&quiet, &loud), Vec::<String>::new(), "on {:?}", stirred.engine());
+    }
+}
+
+/// In a shared room that is open, nothing changes by what the other does and does not share: not what they wrote, were given, promised, reported or
+/// rated, and not that they would like the lines as well.
+#[tokio::test]
+async fn nothing_that_is_not_shared_changes_the_shared_room() {
+    let deeds = [
+        Step::BothWishTheRoom,
+        Step::WishesRoomAndLines,
+        Step::Asked,
+        Step::Answers,
+        Step::TotalsEntered,
+        Step::GivenExercises,
+        Step::WritesExercise,
+        Step::FinishesExercise,
+        Step::Promises,
+        Step::SaysOfPromise,
+        Step::ReportsContact,
+        Step::MarksTrust,
+        Step::WritesLimits,
+        Step::ReportsLapse,
+        Step::ReadsAgreement,
+    ];
+    for (calm, stirred) in migrated("twin_room_calm").await.iter().zip(&migrated("twin_room_stirred").await) {
+        let quiet = reached_by(calm, &deeds[..1], MORNING).await;
+        let loud = reached_by(stirred, &deeds, MORNING).await;
+        let is_open =
+            |(what, text): &(String, String)| what.starts_with("mySharedRooms") && text.contains("talksDone\":");
+        assert!(quiet.iter().any(is_open), "the room is open");
         assert_eq!(differences(&quiet, &loud), Vec::<String>::new(), "on {:?}", stirred.engine());
     }
 }
@@ -478,6 +512,7 @@ impl World {
             Step::Shares => self.shares_with_the_other().await,
             Step::Turned => drop(self.turned().await),
             Step::NeedsAndPlans => self.needs_and_plans().await,
+            Step::BothWishTheRoom | Step::WishesRoomAndLines => self.wishes(step).await,
             Step::ChangesPreference
             | Step::SignsMode
             | Step::AgreesToCare

@@ -28,6 +28,7 @@ use self::{
     trust_plan::{TrustPlanMutation, TrustPlanQuery},
 };
 
+pub use agreements::AgreementKind;
 pub use run::ExerciseRunConnection;
 
 /// Questions about exercises. In one, because the whole schema is merged from its parts one inside the other, and only so many fit.

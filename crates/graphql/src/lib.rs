@@ -31,6 +31,7 @@ mod safety;
 mod scalars;
 mod schema;
 mod scope;
+mod shared_room;
 mod sharing;
 mod talks;
 mod worklist;

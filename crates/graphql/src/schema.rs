@@ -19,6 +19,7 @@ use crate::{
     programmes::{ProgrammesMutation, ProgrammesQuery},
     reminders::{RemindersMutation, RemindersQuery},
     safety::{SafetyMutation, SafetyQuery},
+    shared_room::{SharedRoomMutation, SharedRoomQuery},
     sharing::{SharingMutation, SharingQuery},
     talks::{TalksMutation, TalksQuery},
     worklist::{WorklistMutation, WorklistQuery},
@@ -51,6 +52,7 @@ pub struct Query(
     LoopQuery,
     TalksQuery,
     SharingQuery,
+    SharedRoomQuery,
     RemindersQuery,
     AuditQuery,
 );
@@ -84,6 +86,7 @@ pub struct Mutation(
     LoopMutation,
     TalksMutation,
     SharingMutation,
+    SharedRoomMutation,
     RemindersMutation,
 );
 

@@ -72,6 +72,7 @@ pub(crate) use in_words::words;
 pub use instrument::{InstrumentFile, instrument};
 pub(crate) use kept::{Kept, Source, Told, open_kept, shareable, source_of, tell};
 pub use library::{InstrumentView, library};
+pub(crate) use lines::lines_for_each_other;
 pub use lines::{Line, Point, lines};
 pub use loops::{
     AnswerOffer, LoopView, Offer, OfferView, RatedView, answer_offer, loops_of, my_loops, my_offers, offer,

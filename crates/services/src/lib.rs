@@ -15,6 +15,7 @@ pub mod practice;
 pub mod programmes;
 pub mod reminders;
 pub mod safety;
+pub mod shared_room;
 pub mod sharing;
 pub mod talks;
 pub mod worklist;

@@ -1,5 +1,6 @@
 //! Sharing: letting another member of the couple see one item, seeing what one let them see, taking it back.
 
+mod ratings;
 mod received;
 mod release;
 mod revoke;
@@ -12,6 +13,8 @@ use jiff::Timestamp;
 
 use crate::people::PersonView;
 
+pub use ratings::SharedRating;
+pub(crate) use ratings::ratings_shared;
 pub use received::shared_with_me;
 pub use revoke::revoke;
 pub use share::share;

@@ -4,6 +4,7 @@
 //! and nothing of what it is about before both have said, each for themself, that they could talk today
 //! (`docs/decisions/0010-a-talk-is-proposed-before-it-is-told.md`).
 
+mod done;
 mod gathered;
 mod list;
 mod make;
@@ -24,6 +25,7 @@ use jiff::Timestamp;
 
 use crate::people::PersonView;
 
+pub(crate) use done::talks_done;
 pub use list::{my_talks, talks_of};
 pub use make::make;
 pub use rate::rate;

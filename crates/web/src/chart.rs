@@ -18,6 +18,8 @@ mod spark;
 pub use reading::{Row, Table};
 pub use spark::Sparkline;
 
+use jiff::civil;
+
 use plot::Shape;
 
 /// One answer, or the place where one is missing.
@@ -35,6 +37,24 @@ impl Point {
     fn finite(&self) -> Option<f64> {
         self.value.filter(|value| value.is_finite())
     }
+}
+
+/// The points of these values by their days. The dates are short, for they stand side by side under the line.
+pub fn points(values: &[(civil::Date, f64)]) -> Vec<Point> {
+    let same_year = values.iter().all(|(on, _)| Some(on.year()) == values.first().map(|(first, _)| first.year()));
+    let pattern = if same_year { "%-d %b" } else { "%-d %b %y" };
+    let point = |(on, value): &(civil::Date, f64)| Point {
+        day: day_number(*on),
+        label: on.strftime(pattern).to_string(),
+        value: Some(*value),
+    };
+    values.iter().map(point).collect()
+}
+
+/// Days since the first of January 1970.
+fn day_number(date: civil::Date) -> i32 {
+    let hours = date.duration_since(civil::date(1970, 1, 1)).as_hours();
+    i32::try_from(hours / 24).expect("four-digit years are a few million days at most")
 }
 
 /// The answers of one person or to one question, in any order.
@@ -160,6 +180,12 @@ impl Chart {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        assert_eq!(day_number(civil::date(1970, 1, 2)), 1);
+        assert_eq!(day_number(civil::date(2026, 11, 22)), 20_779);
+    }
 
     pub(super) fn series(name: &str, values: &[(i32, Option<f64>)]) -> Series {
         let points = values.iter().map(|&(day, value)| Point { day, label: format!("day {day}"), value }).collect();

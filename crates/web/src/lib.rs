@@ -25,6 +25,7 @@ mod practice;
 mod programmes;
 mod reminders;
 mod safety;
+mod shared_room;
 mod sharing;
 mod site;
 mod talks;
@@ -65,6 +66,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(consultations::routes())
         .merge(appointments::routes())
         .merge(sharing::routes())
+        .merge(shared_room::routes())
         .merge(talks::routes())
         .merge(reminders::routes())
         .merge(practice::routes())

@@ -86,7 +86,23 @@ pub(super) const ROWS: &[Row] = &[
     ("reportLapse", Hurt, "occurredOn", |_| json!("2026-02-30"), "NO_SUCH_DATE", "occurredOn"),
     ("reportLapse", Hurt, "thread", |scene| json!(scene.abroad.thread.to_string()), "NOT_FOUND", "thread"),
     ("advanceLapse", Therapist, "lapse", |_| json!("lps_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("wishSharedRoom", Hurt, "room", |_| json!("Zephyrwise"), "MALFORMED", "room"),
+    ("wishSharedRoom", Hurt, "room", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "room"),
+    ("wishSharedRoom", Hurt, "room", |scene| json!(room_of(&scene.abroad.id.to_string())), "NOT_FOUND", "room"),
+    ("wishSharedRoom", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("wishSharedRoom", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("keepSharedRoomClosed", Therapist, "couple", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_KIND", "couple"),
+    ("keepSharedRoomClosed", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("keepSharedRoomClosed", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("sharedRoomLinesShown", Therapist, "couple", |_| json!("Zephyrwise"), "MALFORMED", "couple"),
+    ("sharedRoomLinesShown", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("sharedRoomLinesShown", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
 ];
+
+/// The room of a couple has its number, under a kind of its own.
+fn room_of(couple: &str) -> String {
+    couple.replacen("cpl_", "rom_", 1)
+}
 
 /// An input in which nothing is wrong; none for what is done elsewhere.
 pub(super) fn input(scene: &Scene, field: &str, key: &str) -> Option<Value> {
@@ -109,6 +125,9 @@ pub(super) fn input(scene: &Scene, field: &str, key: &str) -> Option<Value> {
         "reportLapse" => json!({ "key": key, "occurredOn": "2026-03-01", "precision": "DAY", "severity": "LIMIT",
             "toldIn": "HOME" }),
         "advanceLapse" => json!({ "lapse": "lps_00000000000000000000000000", "to": "SAFETY_CHECKED" }),
+        "wishSharedRoom" => json!({ "room": room_of(&couple), "part": "ROOM", "wished": true }),
+        "keepSharedRoomClosed" => json!({ "couple": couple, "closed": true }),
+        "sharedRoomLinesShown" => json!({ "couple": couple }),
         "assignExercise" => {
             json!({ "key": key, "couple": scene.couple.id.to_string(), "exercise": "apology",
                 "people": [scene.couple.involved.id.to_string()], "firstDue": "2026-03-20" })

@@ -128,6 +128,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "myLoops", ask: Ask::Own },
     Probe { field: "myOffers", ask: Ask::Own },
     Probe { field: "myTalks", ask: Ask::Own },
+    Probe { field: "mySharedRooms", ask: Ask::Own },
+    Probe { field: "coupleSharedRoom", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "mySessions", ask: Ask::Own },
     Probe { field: "people", ask: Ask::Own },
     Probe { field: "deliveries", ask: Ask::Own },
@@ -451,6 +453,12 @@ pub(super) const PROBES: &[Probe] = &[
         }),
     },
     Probe { field: "advanceLapse", ask: Ask::Of(|ids| json!({ "lapse": ids.lapse, "to": "SAFETY_CHECKED" })) },
+    Probe {
+        field: "wishSharedRoom",
+        ask: Ask::Of(|ids| json!({ "room": ids.couple.replacen("cpl_", "rom_", 1), "part": "ROOM", "wished": true })),
+    },
+    Probe { field: "keepSharedRoomClosed", ask: Ask::Of(|ids| json!({ "couple": ids.couple, "closed": true })) },
+    Probe { field: "sharedRoomLinesShown", ask: Ask::Of(|ids| json!({ "couple": ids.couple })) },
     Probe {
         field: "share",
         ask: Ask::Of(|ids| json!({ "key": "probe", "response": ids.response, "item": "need_1", "with": ids.other })),

@@ -47,6 +47,20 @@ impl World {
         }
     }
 
+    /// Who says that they would like the shared room: both, or the involved partner alone, and then the lines in it too.
+    pub(super) async fn wishes(&self, step: Step) {
+        let room = self.couple.id.to_string().replacen("cpl_", "rom_", 1);
+        let wish = |part: &str| json!({ "room": room, "part": part, "wished": true });
+        let (hurt, involved) = (&self.couple.hurt.token, &self.couple.involved.token);
+        let wishes: &[(&String, &str)] = match step {
+            Step::BothWishTheRoom => &[(hurt, "ROOM"), (involved, "ROOM")],
+            _ => &[(involved, "ROOM"), (involved, "LINES")],
+        };
+        for (token, part) in wishes {
+            self.house.act(token, "wishSharedRoom", "room { wished }", wish(part)).await;
+        }
+    }
+
     /// What the involved partner does with exercises of their own, and what is done about those.
     pub(super) async fn exercises(&self, step: Step) {
         let (house, involved, therapist) = (&self.house, &self.couple.involved, &self.therapist);

@@ -32,7 +32,7 @@ impl Act {
     /// Whether it is done in somebody's own record, where its name alone could say what they were asked, or what they answered.
     pub fn is_of_a_record(self) -> bool {
         let area = self.as_str().split_once('.').map_or("", |(area, _)| area);
-        matches!(area, "exercises" | "inventories" | "safety" | "sharing" | "talks" | "worklist")
+        matches!(area, "exercises" | "inventories" | "safety" | "shared-room" | "sharing" | "talks" | "worklist")
     }
 }
 
@@ -223,6 +223,12 @@ acts! {
     SeeSharedWithMe = "sharing.see-received";
     /// Read what one shared oneself.
     SeeOwnShares = "sharing.see-given";
+    /// Read the shared room: one's own, or how it stands with a couple's.
+    SeeSharedRoom = "shared-room.see";
+    /// Wish for the shared room or the lines in it, or take that back.
+    WishSharedRoom = "shared-room.wish";
+    /// Keep a couple's shared room closed or not, and say that the lines were looked at in a session.
+    SteerSharedRoom = "shared-room.steer";
     /// Read what answers say about somebody's safety, and what is being done about it.
     SeeSafety = "safety.see";
     /// Take such a task in hand, and say what came of it.

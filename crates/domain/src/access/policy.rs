@@ -133,6 +133,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         | Act::SeeLoops
         | Act::SeeTalks
         | Act::SeeAppointments
+        | Act::SeeSharedRoom
         | Act::LiftHold => place == Place::Supervised,
         Act::SeeSafety | Act::HandleSafetyTask => place == Place::BackedUp,
         _ => false,
@@ -196,6 +197,8 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SteerProgramme
         | Act::SeeAppointments
         | Act::ArrangeAppointments
+        | Act::SeeSharedRoom
+        | Act::SteerSharedRoom
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
@@ -273,7 +276,9 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Revoke
         | Act::SeeOwnShares
         | Act::SeeOwnAppointments
-        | Act::SeeSharedWithMe => place == Place::Own,
+        | Act::SeeSharedWithMe
+        | Act::SeeSharedRoom
+        | Act::WishSharedRoom => place == Place::Own,
         _ => false,
     }
 }
@@ -362,7 +367,7 @@ mod tests {
         }
     }
 
-    const OF_A_RECORD: [Act; 15] = [
+    const OF_A_RECORD: [Act; 16] = [
         Act::SeeResponses,
         Act::ExportResponse,
         Act::SeeAssignments,
@@ -378,6 +383,7 @@ mod tests {
         Act::SeeTrustPlan,
         Act::SeeLapses,
         Act::SeeEnrolments,
+        Act::SeeSharedRoom,
     ];
 
     #[test]

@@ -119,6 +119,12 @@ ids! {
     FeedbackId = "fbk";
     /// One person's release of one item to another person.
     ShareId = "shr";
+    /// A couple's shared room. It has its couple's number, under a kind of its own: the couple itself is nothing that its members reach.
+    SharedRoomId = "rom";
+    /// One person's wish for the shared room, or for the lines in it.
+    RoomWishId = "rmw";
+    /// One time that a therapist keeps a shared room closed.
+    RoomClosingId = "rmc";
     /// A small, observable promise of one partner.
     CommitmentId = "cmt";
     /// One time that a commitment is due.

@@ -26,7 +26,8 @@ use crate::{
 };
 
 pub use acts::AgreementsMutation;
-use words::{AgreementAsks, AgreementControl, AgreementKind, AgreementStanding, AgreementWord};
+pub use words::AgreementKind;
+use words::{AgreementAsks, AgreementControl, AgreementStanding, AgreementWord};
 
 /// One field of an agreement's form.
 #[derive(SimpleObject)]

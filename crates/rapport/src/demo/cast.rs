@@ -125,6 +125,13 @@ pub(super) const DRAFTING: usize = 4;
 /// The couples in which something is shared; in the last it was taken back.
 pub(super) const SHARING: [usize; 3] = [0, 2, 5];
 
+/// The couples who do much between appointments, and see in their shared room what they share.
+pub(super) const AT_WORK: [usize; 2] = [0, 2];
+/// The couple that is on a programme.
+pub(super) const ON_THE_WAY: usize = 2;
+/// The couple with a lapse behind them.
+pub(super) const LAPSED: usize = 1;
+
 /// The couples, four for each therapist in turn.
 pub(super) const COUPLES: [Couple; 12] = [
     Couple {

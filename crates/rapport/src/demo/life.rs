@@ -1,6 +1,7 @@
 //! What happens in the demo's past, one event after another.
 
 mod answers;
+mod between;
 mod desk;
 mod follow;
 mod front_desk;
@@ -88,6 +89,11 @@ impl Life {
             Event::Worklist(therapist) => desk::work_through(self, therapist).await,
             Event::Word(couple) => desk::write(self, couple).await,
             Event::ReadWord(couple) => desk::read(self, couple).await,
+            Event::Between(couple) => between::begin(self, couple).await,
+            Event::WeekBetween(couple) => between::week(self, couple).await,
+            Event::Enrol(couple) => between::enrol(self, couple).await,
+            Event::FirstStep(couple) => between::first_step(self, couple).await,
+            Event::Lapse(couple) => between::lapse(self, couple).await,
             Event::Hours => front_desk::open(self).await,
             Event::Strangers => front_desk::visit(self).await,
             Event::Tick => {

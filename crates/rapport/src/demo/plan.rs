@@ -3,7 +3,10 @@
 use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
 
 use super::{
-    cast::{COUPLES, DRAFTING, FIRST, HALF_SIGNED, PAUSED, SHARING, THERAPISTS, UNSAFE, WRITTEN_TO},
+    cast::{
+        AT_WORK, COUPLES, DRAFTING, FIRST, HALF_SIGNED, LAPSED, ON_THE_WAY, PAUSED, SHARING, THERAPISTS, UNSAFE,
+        WRITTEN_TO,
+    },
     chance::Chance,
 };
 
@@ -40,6 +43,16 @@ pub(super) enum Event {
     Word(usize),
     /// Who opens it.
     ReadWord(usize),
+    /// A couple begins to do something between appointments.
+    Between(usize),
+    /// They do it for one more week.
+    WeekBetween(usize),
+    /// A couple is enrolled on a programme.
+    Enrol(usize),
+    /// The hurt member does its first step.
+    FirstStep(usize),
+    /// Trust is broken again, and it is gone through to the end.
+    Lapse(usize),
     /// The public page opens, and members say when they can be booked.
     Hours,
     /// Strangers come to the public page.
@@ -57,6 +70,9 @@ pub(super) enum Side {
 
 /// Days since the first couple's last four-weekly questions were due: longer than two of them must lie apart, by more than they are late.
 const LONG_AGO: i64 = 18;
+
+/// For how many weeks some couples have done something between appointments.
+const AT_WORK_FOR: i64 = 8;
 
 /// The days and instants that the plan is made from.
 pub(super) struct Calendar {
@@ -112,6 +128,7 @@ impl Calendar {
             self.four_weekly(couple, chance, &mut events);
         }
         self.singular(&mut events);
+        self.between(&mut events);
         self.ticks(&mut events);
         events.retain(|(at, _)| *at < self.now);
         events.sort_by_key(|(at, _)| *at);
@@ -200,6 +217,20 @@ impl Calendar {
         events.push((ago(5), Event::Follow(SHARING[1], false)));
         events.push((ago(4), Event::Hours));
         events.push((before(20), Event::Strangers));
+    }
+
+    /// What some couples do between appointments: eight weeks of it, so that making the demo stays quick.
+    fn between(&self, events: &mut Vec<(Timestamp, Event)>) {
+        let ago = |days: i64| self.now.saturating_sub((days * 24).hours()).unwrap_or(self.now);
+        for couple in AT_WORK {
+            let first = instant(couple, self.intake(couple).saturating_add(1.day()), 12, 0).max(ago(7 * AT_WORK_FOR));
+            events.push((first, Event::Between(couple)));
+            let weeks = (0..AT_WORK_FOR).map(|week| ago(week * 7 + 2)).filter(|at| *at > first);
+            events.extend(weeks.map(|at| (at, Event::WeekBetween(couple))));
+        }
+        events.push((ago(5), Event::Enrol(ON_THE_WAY)));
+        events.push((ago(4), Event::FirstStep(ON_THE_WAY)));
+        events.push((ago(i64::from(self.weeks) * 7 / 2), Event::Lapse(LAPSED)));
     }
 
     /// Once a day the service does what is due, and each hour of the last two days.

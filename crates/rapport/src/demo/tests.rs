@@ -7,8 +7,9 @@ use worker::services::{
     HashCost, KeyFile, PageRequest, Services, Settings, Store, access,
     consultations::{self, BoardList},
     couples,
-    domain::{access::Actor, worklist::Kind},
-    inventories,
+    domain::{access::Actor, exercises::lapses::Stage, ids::CoupleId, worklist::Kind},
+    exercises::{commitments, lapses},
+    inventories, programmes, shared_room,
     worklist::{self, Wanted},
 };
 
@@ -114,6 +115,13 @@ async fn what_the_sheet_says_is_true() {
         inventories::assign(&leila, &services, assign).await.expect("can be asked at once, as the walk says");
     assert_eq!(assigned.instrument, "why_stay");
 
+    let couple = |alias: &str| caseload.items.iter().find(|(_, couple)| couple.alias == alias).expect("is hers").1.id;
+    there_is_life_between_appointments(&services, &leila, (couple("Quay 7"), couple("Maple 3"))).await;
+    let hannah = sign_in(&services, made.account("Hannah")).await;
+    let rooms = shared_room::my_shared_rooms(&hannah, &services).await.expect("is hers");
+    let contents = rooms.first().and_then(|room| room.contents.as_ref()).expect("the room is open");
+    assert_eq!((contents.agreements.len(), contents.lines.len()), (1, 2));
+
     let tomas = sign_in(&services, made.account("Tomas")).await;
     let board = async |list| {
         let page = consultations::consultations(&tomas, &services, list, PageRequest::first(50)).await;
@@ -125,6 +133,20 @@ async fn what_the_sheet_says_is_true() {
     let letters = made.filled.letters.all();
     assert!(letters.iter().any(|letter| letter.to == made.account("Nora").address), "a letter to follow");
     assert!(letters.iter().all(|letter| letter.to.ends_with("@demo.example")));
+}
+
+/// One couple of the therapist is on a programme, with promises and agreements; another has a lapse behind them.
+async fn there_is_life_between_appointments(
+    services: &Services,
+    therapist: &Actor,
+    (busy, lapsed): (CoupleId, CoupleId),
+) {
+    let ways = programmes::enrolments_of(therapist, services, busy).await.expect("are hers to see");
+    assert_eq!(ways.len(), 1);
+    let promised = commitments::commitments_of(therapist, services, busy).await.expect("are hers to see");
+    assert!(promised.people.iter().any(|one| one.tally.kept > 0 && one.watched), "kept, and seen");
+    let lapses = lapses::lapses_of(therapist, services, lapsed).await.expect("are hers to see");
+    assert_eq!(lapses.iter().map(|lapse| lapse.stage).collect::<Vec<_>>(), [Stage::Closed]);
 }
 
 #[tokio::test]

@@ -86,6 +86,32 @@ pub(super) const AREAS: [Area; 4] = [
     },
 ];
 
+/// What went well, in one line.
+pub(super) const VICTORIES: &[&str] = &[
+    "We cooked together and nobody looked at a phone.",
+    "I said that I was afraid, and was asked what would help.",
+    "The message came before I began to wonder.",
+    "We laughed about the broken umbrella all the way home.",
+    "I stayed in the room when it became hard.",
+];
+
+/// Small habits of a week.
+pub(super) const RITUALS: &[&str] = &["Tea on Sunday morning", "A walk after dinner on Wednesday"];
+
+/// What is promised for every evening.
+pub(super) const PROMISES: &[&str] = &[
+    "I write when I leave work, also when I am late.",
+    "At seven I put the phone in the hall until the dishes are done.",
+];
+
+/// What two people want from here.
+pub(super) const AGREEMENT: &str =
+    "We tell each other hard things on the day they happen, and keep Sunday mornings for us.";
+
+/// One person's limits: what they need, and what they do otherwise.
+pub(super) const LIMITS: [&str; 2] =
+    ["I need to know before a trip who else is coming.", "Otherwise I stay with my sister for the weekend."];
+
 /// What therapists write to partners about their answers.
 pub(super) const WORDS_TO_PARTNERS: &[&str] = &[
     "Thank you for taking the time. I would like to begin with your second answer when we meet.",

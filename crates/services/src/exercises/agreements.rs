@@ -2,6 +2,7 @@
 
 mod desk;
 mod hours;
+mod jointly;
 mod limits;
 mod mine;
 mod offer;
@@ -21,6 +22,8 @@ use crate::people::PersonView;
 
 pub use desk::agreements_of;
 pub(super) use hours::hours_to_tell;
+pub use jointly::JointAgreement;
+pub(crate) use jointly::jointly_signed;
 pub use limits::{hide_limits, limits_shown_to_me, show_limits};
 pub use mine::{agreement, my_agreements};
 pub use offer::{change, offer};

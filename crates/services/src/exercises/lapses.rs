@@ -17,7 +17,7 @@ pub use advance::advance;
 pub use desk::lapses_of;
 pub use mine::my_lapses;
 pub use report::{record, report};
-pub(super) use rows::last_lapse_known_to;
+pub(crate) use rows::last_lapse_known_to;
 
 /// A lapse to report, as one of the two. How it came to light follows from who reports.
 #[derive(Debug, Clone)]

@@ -33,6 +33,8 @@ pub(crate) struct Told {
     pub(crate) question: String,
     /// The answer in words.
     pub(crate) answer: String,
+    /// Whether it is a number on a scale.
+    pub(crate) is_rating: bool,
     /// Its class.
     pub(crate) visibility: Visibility,
     /// The instrument's neutral title; for the author's own list.
@@ -51,6 +53,7 @@ pub(crate) async fn tell(
     Ok(words(&known, &answers, item).map(|answer| Told {
         question: question(&known, item),
         answer,
+        is_rating: answers.value(item).is_some(),
         visibility: known.visibility_of(item).max(at_submit),
         title: known.title().to_owned(),
     }))

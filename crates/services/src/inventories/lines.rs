@@ -7,7 +7,7 @@ use domain::{
     ids::{CoupleId, PersonId, ResponseId},
     inventories::instrument::rule::Direction,
     problem::Problem,
-    sharing::{Extent, Visibility, extent},
+    sharing::{Extent, Reader, Visibility, extent},
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
@@ -17,7 +17,7 @@ use crate::{
     couples::reader,
     kernel::{
         bind::{At, Key, values},
-        refused::Refused,
+        refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
     },
@@ -60,12 +60,30 @@ pub struct Point {
 
 #[derive(FromQueryResult)]
 struct PointRow {
+    respondent_id: Key<PersonId>,
     instrument_key: String,
     instrument_version: String,
     scale: String,
     value: f64,
     taken_at: At,
     response_id: Key<ResponseId>,
+}
+
+/// The query of values as [`PointRow`]s, oldest first; `$2` is the couple.
+macro_rules! points {
+    ($condition:literal) => {
+        concat!(
+            "select response.respondent_id, response.instrument_key, response.instrument_version, score.scale,
+                 score.value, response.taken_at, response.id as response_id
+             from response
+             join score on score.practice_id = response.practice_id and score.response_id = response.id
+             where response.practice_id = $1 and response.couple_id = $2 and ",
+            $condition,
+            " and response.status = 'current' and response.visibility not in ('V0', 'V5', 'V6')
+               and score.value is not null
+             order by response.taken_at, response.id, score.scale"
+        )
+    };
 }
 
 /// Each scale of each instrument that one member of a couple answered.
@@ -84,28 +102,38 @@ pub async fn lines(
     if extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
-    let rows: Vec<PointRow> = work
-        .all(
-            "select response.instrument_key, response.instrument_version, score.scale, score.value,
-                 response.taken_at, response.id as response_id
-             from response
-             join score on score.practice_id = response.practice_id and score.response_id = response.id
-             where response.practice_id = $1 and response.respondent_id = $2 and response.couple_id = $3
-               and response.status = 'current' and response.visibility not in ('V0', 'V5', 'V6')
-               and score.value is not null
-             order by response.taken_at, response.id, score.scale",
-            values![person, couple],
-        )
-        .await?;
+    let rows: Vec<PointRow> = work.all(points!("response.respondent_id = $3"), values![couple, person]).await?;
+    let lines = gathered(&work, rows, |class| extent(class, reader, false) == Extent::Whole).await?;
+    let lines = lines.into_iter().map(|(_, line)| line).collect();
+    Ok(services.witnessed(actor, permit, subject_of(couple, person), lines).await?)
+}
+
+/// The lines of one instrument, for every member of a couple who would like the others to see theirs.
+pub(crate) async fn lines_for_each_other(
+    work: &Work,
+    couple: CoupleId,
+    instrument: &str,
+) -> Result<Vec<(PersonId, Line)>, Failure> {
+    let rows: Vec<PointRow> = work.all(points!("response.instrument_key = $3"), values![couple, instrument]).await?;
+    gathered(work, rows, |class| extent(class, Reader::OtherPartner, true) == Extent::SharedItems).await
+}
+
+/// The rows as lines, each person's and each scale's for itself.
+async fn gathered(
+    work: &Work,
+    rows: Vec<PointRow>,
+    is_seen: impl Fn(Visibility) -> bool,
+) -> Result<Vec<(PersonId, Line)>, Failure> {
     let mut catalogue = Catalogue::default();
-    let mut lines: BTreeMap<(String, String), Line> = BTreeMap::new();
+    let mut lines: BTreeMap<(PersonId, String, String), Line> = BTreeMap::new();
     for row in rows {
-        let known = catalogue.find(&work, &row.instrument_key, &row.instrument_version).await?;
+        let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
         let Some(facts) = known.headline_scale(&row.scale) else { continue };
-        if extent(known.visibility_of(&row.scale), reader, false) != Extent::Whole {
+        if !is_seen(known.visibility_of(&row.scale)) {
             continue;
         }
-        let line = lines.entry((row.instrument_key.clone(), row.scale.clone())).or_insert_with(|| Line {
+        let name = (row.respondent_id.0, row.instrument_key.clone(), row.scale.clone());
+        let line = lines.entry(name).or_insert_with(|| Line {
             instrument: row.instrument_key.clone(),
             title: known.title().to_owned(),
             scale: row.scale.clone(),
@@ -118,6 +146,5 @@ pub async fn lines(
         });
         line.points.push(Point { at: row.taken_at.0, value: row.value, response: row.response_id.0 });
     }
-    let lines = lines.into_values().collect();
-    Ok(services.witnessed(actor, permit, subject_of(couple, person), lines).await?)
+    Ok(lines.into_iter().map(|((person, _, _), line)| (person, line)).collect())
 }

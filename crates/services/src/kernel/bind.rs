@@ -55,6 +55,8 @@ bind_ids!(
     RunFeedbackId,
     ListeningId,
     ShareId,
+    RoomWishId,
+    RoomClosingId,
     CommitmentId,
     OccurrenceId,
     ContactReportId,

@@ -199,7 +199,8 @@ pub(super) async fn totals(life: &Life, couple: usize, at: Timestamp) -> anyhow:
     Ok(())
 }
 
-async fn enter_totals(
+/// Enters a total that one of a couple filled in on paper.
+pub(super) async fn enter_totals(
     life: &Life,
     couple: usize,
     (id, respondent): (CoupleId, PersonId),

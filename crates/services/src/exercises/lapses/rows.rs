@@ -115,10 +115,7 @@ struct StillRow {
 }
 
 /// The last lapse that a person knows of: one they reported, or one of which the therapist says that both know.
-pub(in crate::exercises) async fn last_lapse_known_to(
-    work: &Work,
-    person: PersonId,
-) -> Result<Option<Timestamp>, Failure> {
+pub(crate) async fn last_lapse_known_to(work: &Work, person: PersonId) -> Result<Option<Timestamp>, Failure> {
     let row: Option<StillRow> = work
         .find(
             "select max(case when lapse.reported_by = $2 then lapse.reported_at else lapse.known_at end) as since

@@ -1,7 +1,5 @@
 //! One person's scores over time: a row for each score, with its line in small, and the whole chart or table for those who open it.
 
-use jiff::civil;
-
 use super::query::{Line, Point};
 use crate::chart::{self, Better, Chart, Cut, Drawing, Series, Sparkline};
 use crate::desk::words::{Direction, figure};
@@ -162,22 +160,8 @@ fn table(lines: &[&Line], zone: &Zone) -> chart::Table {
 }
 
 fn points(points: &[Point], zone: &Zone) -> Vec<chart::Point> {
-    let dates: Vec<_> = points.iter().map(|point| zone.date(&point.at)).collect();
-    let same_year = dates.iter().all(|date| Some(date.year()) == dates.first().map(|first| first.year()));
-    // Short, for they stand side by side under the line.
-    let pattern = if same_year { "%-d %b" } else { "%-d %b %y" };
-    let shown = points.iter().zip(dates).map(|(point, date)| chart::Point {
-        day: day_number(date),
-        label: date.strftime(pattern).to_string(),
-        value: Some(point.value),
-    });
-    shown.collect()
-}
-
-/// Days since the first of January 1970.
-fn day_number(date: civil::Date) -> i32 {
-    let hours = date.duration_since(civil::date(1970, 1, 1)).as_hours();
-    i32::try_from(hours / 24).expect("four-digit years are a few million days at most")
+    let values: Vec<_> = points.iter().map(|point| (zone.date(&point.at), point.value)).collect();
+    chart::points(&values)
 }
 
 /// A key made fit for an id in a page.
@@ -187,6 +171,8 @@ fn ascii(key: &str) -> String {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use jiff::civil;
+
     use super::*;
     use crate::vocabulary::Instant;
 
@@ -237,11 +223,5 @@ pub(super) mod tests {
         assert!(matches!(course.instruments.as_slice(), [Progress { whole: Whole::Chart(_), .. }]));
         assert_eq!(course.once, ["Staying Check: Hope 3 of 5, on Mon 5 Jan 2026."]);
         assert!(Course::of(&lines[2..], "p1", &Zone::named("UTC")).is_empty());
-    }
-
-    #[test]
-    fn days_are_counted_from_1970() {
-        assert_eq!(day_number(civil::date(1970, 1, 2)), 1);
-        assert_eq!(day_number(civil::date(2026, 11, 22)), 20_779);
     }
 }

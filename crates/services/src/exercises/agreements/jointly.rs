@@ -1,0 +1,52 @@
+//! The agreements that are signed by all they are between, for the couple's shared room. Of what only some have signed, nothing.
+
+use domain::{
+    exercises::agreements::Kind,
+    ids::{AgreementId, CoupleId, PersonId},
+};
+use jiff::{Timestamp, civil::Date};
+
+use super::rows::{AgreementRow, Of, agreement_columns, wholes};
+use crate::kernel::{bind::values, refused::Failure, work::Work};
+
+/// An agreement in force, without what stands in it.
+#[derive(Debug, Clone)]
+pub struct JointAgreement {
+    /// Its id.
+    pub id: AgreementId,
+    /// What is agreed.
+    pub kind: Kind,
+    /// Since when everybody has signed it.
+    pub since: Timestamp,
+    /// When it is looked at again.
+    pub review_on: Option<Date>,
+}
+
+/// The agreements of a couple that are in force and that this member is in, the newest first.
+pub(crate) async fn jointly_signed(
+    work: &Work,
+    (couple, me): (CoupleId, PersonId),
+) -> Result<Vec<JointAgreement>, Failure> {
+    let rows: Vec<AgreementRow> = work
+        .all(
+            concat!(
+                "select ",
+                agreement_columns!(),
+                " from agreement
+                 join agreement_party party on party.practice_id = agreement.practice_id
+                     and party.agreement_id = agreement.id
+                 where agreement.practice_id = $1 and agreement.couple_id = $3 and party.person_id = $4
+                 order by agreement.begun_at desc, agreement.id"
+            ),
+            values![work.now(), couple, me],
+        )
+        .await?;
+    let wholes = wholes(work, rows, Of::Couple(couple)).await?;
+    let joint = wholes.iter().map(|whole| &whole.agreement).filter(|agreement| !agreement.kind.is_own());
+    let views = joint.filter_map(|agreement| {
+        let version = agreement.in_force()?;
+        let since = agreement.in_force_since()?;
+        Some(JointAgreement { id: agreement.id, kind: agreement.kind, since, review_on: version.review_on })
+    });
+    Ok(views.collect())
+}
