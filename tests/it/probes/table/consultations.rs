@@ -1,0 +1,104 @@
+//! Consultations.
+
+use serde_json::{Value, json};
+
+use super::{Ask, Probe};
+
+pub(super) const PROBES: &[Probe] = &[
+    // Consultations belong to the practice's desk and to whoever has a link, and to no couple: what is sent speaks of none that is there.
+    // Whose they are not to see, `consultations.rs` tries with real ones.
+    Probe { field: "bookingPage", ask: Ask::Own },
+    Probe { field: "freeTimes", ask: Ask::Own },
+    Probe { field: "ownConsultation", ask: Ask::Own },
+    Probe { field: "joinableConsultation", ask: Ask::Own },
+    Probe { field: "availability", ask: Ask::Own },
+    Probe { field: "consultations", ask: Ask::Own },
+    Probe { field: "consultationTimes", ask: Ask::Own },
+    Probe { field: "consultation", ask: Ask::One(|_| NO_CONSULTATION.to_owned()) },
+    Probe {
+        field: "holdTime",
+        ask: Ask::OnOneself(
+            || json!({ "address": "northgate", "type": "consult_45", "places": ["US-FL"], "startsAt": "2026-04-01T22:00:00Z" }),
+        ),
+    },
+    Probe {
+        field: "bookConsultation",
+        ask: Ask::OnOneself(
+            || json!({ "key": "probe", "address": "northgate", "hold": "clm_00000000000000000000000000", "me": newcomer() }),
+        ),
+    },
+    Probe {
+        field: "requestConsultation",
+        ask: Ask::OnOneself(
+            || json!({ "key": "probe", "address": "nowhere-at-all", "type": "consult_45", "me": newcomer() }),
+        ),
+    },
+    Probe {
+        field: "joinConsultation",
+        ask: Ask::OnOneself(|| json!({ "key": "probe", "address": "northgate", "link": "nothing", "me": newcomer() })),
+    },
+    Probe { field: "confirmAttendance", ask: Ask::OnOneself(by_link) },
+    Probe { field: "withdrawFromConsultation", ask: Ask::OnOneself(by_link) },
+    Probe { field: "keepWaiting", ask: Ask::OnOneself(by_link) },
+    Probe {
+        field: "moveConsultation",
+        ask: Ask::OnOneself(
+            || json!({ "address": "northgate", "link": "nothing", "startsAt": "2026-04-01T22:00:00Z" }),
+        ),
+    },
+    Probe {
+        field: "takeOfferedTime",
+        ask: Ask::OnOneself(
+            || json!({ "address": "northgate", "link": "nothing", "time": "clm_00000000000000000000000000" }),
+        ),
+    },
+    Probe {
+        field: "changeAvailability",
+        ask: Ask::Of(|ids| json!({ "member": ids.person, "version": 0, "zone": "Europe/Berlin", "week": [] })),
+    },
+    Probe { field: "openBookingPage", ask: Ask::OnOneself(|| json!({ "address": "northgate" })) },
+    Probe { field: "triageConsultation", ask: Ask::OnOneself(seen) },
+    Probe { field: "waitlistConsultation", ask: Ask::OnOneself(seen) },
+    Probe { field: "referConsultation", ask: Ask::OnOneself(seen) },
+    Probe { field: "cancelConsultation", ask: Ask::OnOneself(seen) },
+    Probe { field: "noteNoShow", ask: Ask::OnOneself(seen) },
+    Probe {
+        field: "noteAttendance",
+        ask: Ask::OnOneself(|| json!({ "consultation": NO_CONSULTATION, "version": 1, "everybody": true })),
+    },
+    Probe {
+        field: "recommend",
+        ask: Ask::OnOneself(|| json!({ "consultation": NO_CONSULTATION, "version": 1, "what": "THERAPY" })),
+    },
+    Probe {
+        field: "offerTimes",
+        ask: Ask::OnOneself(|| json!({ "consultation": NO_CONSULTATION, "version": 1, "times": [time()] })),
+    },
+    Probe {
+        field: "bookTime",
+        ask: Ask::OnOneself(|| json!({ "consultation": NO_CONSULTATION, "version": 1, "time": time() })),
+    },
+    Probe {
+        field: "rescheduleConsultation",
+        ask: Ask::OnOneself(|| json!({ "consultation": NO_CONSULTATION, "version": 1, "time": time() })),
+    },
+];
+
+/// A consultation that never was.
+pub(in crate::probes) const NO_CONSULTATION: &str = "con_00000000000000000000000000";
+
+fn seen() -> Value {
+    json!({ "consultation": NO_CONSULTATION, "version": 1 })
+}
+
+fn by_link() -> Value {
+    json!({ "address": "northgate", "link": "nothing" })
+}
+
+fn time() -> Value {
+    json!({ "startsAt": "2026-04-01T22:00:00Z", "member": "per_00000000000000000000000000" })
+}
+
+fn newcomer() -> Value {
+    json!({ "name": "Nobody", "zone": "Europe/Berlin", "place": "DE", "safeChannel": "PORTAL_ONLY" })
+}
