@@ -1,0 +1,56 @@
+//! Bad input for consultations.
+
+use serde_json::{Value, json};
+
+use super::Who::{Hurt, Nobody, Owner, Therapist};
+use super::{Row, long, me};
+
+#[rustfmt::skip]
+pub(super) const ROWS: &[Row] = &[
+    ("openBookingPage", Owner, "address", |_| json!("Zephyrwise/.."), "MALFORMED", "address"),
+    ("openBookingPage", Owner, "address", |_| json!("southgate"), "TAKEN", "address"),
+    ("openBookingPage", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("changeAvailability", Therapist, "zone", |_| json!("Mars/Olympus"), "NO_SUCH_ZONE", "zone"),
+    ("changeAvailability", Therapist, "week", |_| json!([{ "day": "Zephyrwise", "from": "09:00", "until": "10:00" }]), "MALFORMED", "week"),
+    ("changeAvailability", Therapist, "week", |_| json!([{ "day": "MONDAY", "from": "25:00", "until": "10:00" }]), "MALFORMED", "week"),
+    ("changeAvailability", Therapist, "week", |_| json!([{ "day": "MONDAY", "from": "18:00", "until": "09:00" }]), "OUT_OF_RANGE", "week"),
+    ("changeAvailability", Therapist, "closedOn", |_| json!(["2026-02-30"]), "NO_SUCH_DATE", "closedOn"),
+    ("changeAvailability", Therapist, "mostADay", |_| json!(0), "OUT_OF_RANGE", "mostADay"),
+    ("changeAvailability", Therapist, "mostADay", |_| json!(-1), "OUT_OF_RANGE", "mostADay"),
+    ("changeAvailability", Therapist, "version", |_| json!(7), "STALE", ""),
+    ("changeAvailability", Therapist, "member", |scene| json!(scene.owner.id.to_string()), "NOT_ALLOWED", ""),
+    ("changeAvailability", Owner, "member", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "member"),
+    ("changeAvailability", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("holdTime", Nobody, "address", |_| json!("Zephyrwise!"), "NOT_FOUND", ""),
+    ("holdTime", Nobody, "type", |_| json!("Zephyrwise"), "NOT_FOUND", "type"),
+    ("holdTime", Nobody, "places", |_| json!([]), "OUT_OF_RANGE", "places"),
+    ("holdTime", Nobody, "places", |_| json!(["US-FL", "US-FL", "US-FL"]), "OUT_OF_RANGE", "places"),
+    ("holdTime", Nobody, "places", |_| json!(["Zephyrwise"]), "MALFORMED", "places"),
+    ("holdTime", Nobody, "startsAt", |_| json!("2020-01-01T10:00:00Z"), "TAKEN", "startsAt"),
+    ("holdTime", Nobody, "startsAt", |_| json!("9999-12-30T21:59:59Z"), "TAKEN", "startsAt"),
+    ("bookConsultation", Nobody, "hold", |_| json!("Zephyrwise"), "MALFORMED", "hold"),
+    ("bookConsultation", Nobody, "hold", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "hold"),
+    ("bookConsultation", Nobody, "", |_| Value::Null, "EXPIRED", "hold"),
+    ("bookConsultation", Nobody, "key", |_| json!(""), "MISSING", "key"),
+    ("bookConsultation", Nobody, "partnerPlace", |_| json!("Zephyrwise"), "MALFORMED", "partnerPlace"),
+    ("bookConsultation", Nobody, "me", |_| me("name", &json!("Zephyrwise\u{0}")), "MALFORMED", "name"),
+    ("bookConsultation", Nobody, "me", |_| me("name", &long(500)), "TOO_LONG", "name"),
+    ("bookConsultation", Nobody, "me", |_| me("zone", &json!("EST")), "NO_SUCH_ZONE", "zone"),
+    ("bookConsultation", Nobody, "me", |_| me("place", &json!("Zephyrwise")), "MALFORMED", "place"),
+    ("bookConsultation", Nobody, "me", |_| me("safeChannel", &json!("UNKNOWN")), "MISSING", "safeChannel"),
+    ("bookConsultation", Nobody, "me", |_| me("safeChannel", &json!("EMAIL")), "MISSING", "email"),
+    ("requestConsultation", Nobody, "type", |_| json!("Zephyrwise"), "NOT_FOUND", "type"),
+    ("requestConsultation", Nobody, "key", |_| long(200), "TOO_LONG", "key"),
+    ("joinConsultation", Nobody, "link", |_| json!("Zephyrwise"), "NOT_FOUND", ""),
+    ("confirmAttendance", Nobody, "link", |_| long(5_000), "NOT_FOUND", ""),
+    ("withdrawFromConsultation", Nobody, "link", |_| json!("Zephyrwise\u{0}"), "NOT_FOUND", ""),
+    ("takeOfferedTime", Nobody, "time", |_| json!("Zephyrwise"), "MALFORMED", "time"),
+    ("triageConsultation", Therapist, "consultation", |_| json!("Zephyrwise"), "MALFORMED", "consultation"),
+    ("triageConsultation", Therapist, "consultation", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "consultation"),
+    ("triageConsultation", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("triageConsultation", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("offerTimes", Therapist, "times", |_| json!(vec![json!({ "startsAt": "2026-04-01T22:00:00Z", "member": "Zephyrwise" })]), "MALFORMED", "member"),
+    ("offerTimes", Therapist, "times", |scene| json!(vec![json!({ "startsAt": "2026-04-01T22:00:00Z", "member": scene.therapist.id.to_string() }); 4]), "OUT_OF_RANGE", "times"),
+    ("bookTime", Therapist, "overrideReason", |_| json!("Zephyrwise"), "NOT_ALLOWED", ""),
+    ("bookTime", Owner, "overrideReason", |_| long(3_000), "TOO_LONG", "overrideReason"),
+];
