@@ -25,6 +25,8 @@ mod m20261122_000041_talks;
 mod m20261122_000045_to_compare;
 mod m20261122_000046_member_letters;
 mod m20261122_000050_consultations;
+mod m20261122_000051_licences;
+mod m20261122_000052_calendars;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
@@ -59,16 +61,18 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000030_safety::Migration),
             Box::new(m20261122_000040_loops::Migration),
             Box::new(m20261122_000041_talks::Migration),
+            Box::new(m20261122_000045_to_compare::Migration),
+            Box::new(m20261122_000046_member_letters::Migration),
             Box::new(m20261122_000050_consultations::Migration),
+            Box::new(m20261122_000051_licences::Migration),
+            Box::new(m20261122_000052_calendars::Migration),
             Box::new(m20261122_000060_exercises::Migration),
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),
-            Box::new(m20261122_000090_pauses_by_morning::Migration),
-            Box::new(m20261122_000045_to_compare::Migration),
-            Box::new(m20261122_000046_member_letters::Migration),
             Box::new(m20261122_000080_programmes::Migration),
+            Box::new(m20261122_000090_pauses_by_morning::Migration),
         ]
     }
 }

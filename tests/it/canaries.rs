@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::databases::Engine;
-use tests::house::{House, for_each_database};
+use tests::house::{House, Someone, for_each_database};
 use tests::postgres::Cluster;
 
 /// What people typed on the journey. None of it may be readable in what is stored.
@@ -82,6 +82,21 @@ async fn journey(house: &House) {
     house.act(&therapist.token, "takeSafetyTask", "task { email }", json!({ "task": task })).await;
     let done = json!({ "task": task, "outcome": "SPOKE_PLAN_MADE", "note": "Ottoline knows the way" });
     house.act(&therapist.token, "finishSafetyTask", "task { note }", done).await;
+    front_desk(house, &owner, &therapist).await;
+}
+
+/// What is typed around a consultation: a stranger's name and address, the words of a member's own calendar, what was read of a place's law.
+async fn front_desk(house: &House, owner: &Someone, therapist: &Someone) {
+    let place = json!({ "place": "US-CO", "professions": ["PSYCHOLOGY"], "accepts": ["LICENCE"],
+        "source": "Zephyrwise statute" });
+    house.act(&owner.token, "verifyPlace", "place { code }", place).await;
+    let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:Ottoline-1\r\nDTSTART:20260310T180000Z\r\n\
+        DTEND:20260310T190000Z\r\nSUMMARY:Ottoline opera\r\nLOCATION:Zephyrwise hall\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    house.act(&therapist.token, "readOwnCalendar", "busyTimes", json!({ "calendar": calendar })).await;
+    let me = json!({ "name": "Ottoline Bird", "zone": "America/New_York", "place": "US-FL", "safeChannel": "EMAIL",
+        "email": "ottoline.bird@letters.example", "emailRiskAcknowledged": true });
+    let input = json!({ "key": "entered", "type": "consult_45", "me": me });
+    house.act(&therapist.token, "enterRequest", "consultation { id }", input).await;
 }
 
 /// A canary as it was typed, in UTF-16, in hexadecimal digits or in base 64 at any of its three places.

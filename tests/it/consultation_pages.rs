@@ -141,3 +141,51 @@ async fn hours_are_said_on_a_page_and_a_request_is_answered_there() {
     })
     .await;
 }
+
+/// Whatever could tell that somebody answered.
+const WRITTEN: &str = "select (select count(*) from audit_entry) + (select count(*) from person)
+    + (select count(*) from consultation) + (select count(*) from idempotency)";
+
+#[tokio::test]
+async fn questions_for_oneself_lead_on_and_danger_leads_to_help_and_to_a_time_alone() {
+    for_each_database("consult_readiness", async |house| {
+        Scene::set(&house).await;
+        let visitor = house.visitor();
+        let written = || house.beneath(WRITTEN);
+        let before = written();
+        let page = visitor.go("/book/northgate/readiness").await;
+        let calm = [
+            ("safe", "yes"),
+            ("thoughts", "no"),
+            ("ended", "yes"),
+            ("hope", "rebuild"),
+            ("ready", "4"),
+            ("partner_ready", "cannot_tell"),
+            ("calm", "yes"),
+            ("out_of_control", "no"),
+            ("support", "yes"),
+            ("time", "yes"),
+            ("partner_knows", "yes"),
+            ("court", "no"),
+        ];
+        let ready = visitor.fill(&page, "/book/northgate/readiness", &calm).await;
+        assert_eq!(ready.heading(), "This may be a good time to begin");
+        assert!(visitor.go(&ready.link("/book/northgate")).await.html.contains("My partner comes too"));
+        let unsafe_at_home = calm.map(|(key, value)| if key == "calm" { (key, "no") } else { (key, value) });
+        let first = visitor.fill(&page, "/book/northgate/readiness", &unsafe_at_home).await;
+        assert_eq!(first.heading(), "Your safety comes first");
+        let start = visitor.go(&first.link("/book/northgate")).await;
+        assert!(!start.html.contains("My partner comes too") && start.html.contains("name=\"who\" value=\"one\""));
+        let danger = calm.map(|(key, value)| if key == "thoughts" { (key, "yes") } else { (key, value) });
+        let now = visitor.fill(&page, "/book/northgate/readiness", &danger).await;
+        assert_eq!(now.heading(), "You do not have to carry this alone");
+        assert!(now.html.contains("href=\"/safety\""));
+        let none = visitor.submit("/book/northgate/readiness", &[("safe", "yes")]).await;
+        assert!(none.html.contains("value=\"yes\" checked") && none.words().contains("Choose an answer."));
+        for page in [&page, &ready, &first, &now] {
+            leaves_nothing(page);
+        }
+        assert_eq!(written(), before, "not an answer, and not that anybody looked");
+    })
+    .await;
+}

@@ -1,5 +1,6 @@
 //! Consultations, through the door: a stranger books, a partner joins, both read the right time; nobody's time is taken twice.
 
+mod calendars;
 mod desk;
 mod times;
 
@@ -86,6 +87,12 @@ async fn desk_act(house: &House, who: &Someone, field: &str, seen: &Value) -> Va
     house.act(&who.token, field, "consultation { id version step }", input).await["consultation"].take()
 }
 
+/// Everything that somebody reads by their link: what the door says, their page, and the file for their calendar.
+async fn seen(house: &House, link: &str) -> [String; 3] {
+    let page = house.visitor().go(&format!("/book/{ADDRESS}/mine/{link}")).await;
+    [own(house, link).await.to_string(), page.html, calendars::file_of(house, link).await]
+}
+
 fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
@@ -150,17 +157,17 @@ async fn nothing_that_one_sees_changes_with_what_the_other_does() {
             "me": newcomer("Robin Vale", "America/New_York", "US-FL") });
         let booked = house.act("", "bookConsultation", "booked { link joiningLink }", book).await["booked"].take();
         let link = booked["link"].as_str().expect("a link");
-        let before = own(&house, link).await;
-        assert_eq!(before["joiningLink"], booked["joiningLink"]);
+        assert_eq!(own(&house, link).await["joiningLink"], booked["joiningLink"]);
+        let before = seen(&house, link).await;
         let join = json!({ "key": "join", "address": ADDRESS, "link": booked["joiningLink"],
             "me": newcomer("Kim Arbor", "America/New_York", "US-FL") });
         let joined = house.act("", "joinConsultation", "booked { link }", join).await["booked"].take();
         let other = joined["link"].as_str().expect("a link");
         for deed in ["confirmAttendance", "withdrawFromConsultation"] {
-            assert_eq!(own(&house, link).await, before);
+            assert_eq!(seen(&house, link).await, before);
             by_link(&house, deed, other).await;
         }
-        assert_eq!(own(&house, link).await, before);
+        assert_eq!(seen(&house, link).await, before);
         assert_eq!(own(&house, other).await["standing"], "OFF");
         assert!(letters_to(&house, "robin.vale").is_empty());
         // Staff see it, and it still takes place for the one who comes.

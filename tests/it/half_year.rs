@@ -6,11 +6,9 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{
-    SignedDuration, Timestamp, ToSpan as _,
-    civil::{Date, date},
-    tz::TimeZone,
-};
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, answers_to, for_each_database};

@@ -24,6 +24,7 @@ mod item_nine;
 mod lapses;
 mod latest_scores;
 mod leaving;
+mod licences;
 mod listening;
 mod lists;
 mod loops;

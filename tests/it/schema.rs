@@ -102,6 +102,7 @@ fn argument(name: &str) -> Option<&'static str> {
         "person" => "person: $id",
         "address" => "address: \"northgate\"",
         "link" => "link: \"nothing\"",
+        "portal" => "portal: \"https://northgate.example\"",
         "type" => "type: \"consult_45\"",
         "places" => "places: [\"US-FL\"]",
         "list" => "list: COMING",

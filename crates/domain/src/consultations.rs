@@ -22,5 +22,5 @@ pub use consultation_type::{ConsultationType, type_of, types};
 pub use hold::Hold;
 pub use interval::Interval;
 pub use service::{Audience, ServiceKind};
-pub use slots::{Member, Slot, Taken, by_day, is_open, slots};
+pub use slots::{Member, Slot, Taken, by_day, is_free, is_open, slots};
 pub use waitlist::{Waiting, Wish, next_in_line};

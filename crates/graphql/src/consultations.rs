@@ -6,6 +6,7 @@ mod availability;
 mod board;
 mod booking;
 mod own;
+mod readiness;
 
 use async_graphql::{Enum, ID, InputObject, MergedObject, Result, SimpleObject};
 use jiff::{SignedDuration, Timestamp};
@@ -24,6 +25,7 @@ use services::{
 use crate::{
     input::{Input, show_id},
     people::SafeChannel,
+    practice::{LicenceMutation, LicenceQuery},
     scalars::Instant,
 };
 
@@ -31,14 +33,29 @@ use availability::{AvailabilityMutation, AvailabilityQuery};
 use board::{BoardMutation, BoardQuery};
 use booking::{BookingMutation, BookingQuery};
 use own::{OwnConsultationMutation, OwnConsultationQuery};
+use readiness::{ReadinessMutation, ReadinessQuery};
 
 /// Questions about consultations.
 #[derive(Default, MergedObject)]
-pub struct ConsultationsQuery(BookingQuery, OwnConsultationQuery, AvailabilityQuery, BoardQuery);
+pub struct ConsultationsQuery(
+    BookingQuery,
+    ReadinessQuery,
+    OwnConsultationQuery,
+    AvailabilityQuery,
+    BoardQuery,
+    LicenceQuery,
+);
 
 /// Acts about consultations.
 #[derive(Default, MergedObject)]
-pub struct ConsultationsMutation(BookingMutation, OwnConsultationMutation, AvailabilityMutation, BoardMutation);
+pub struct ConsultationsMutation(
+    BookingMutation,
+    ReadinessMutation,
+    OwnConsultationMutation,
+    AvailabilityMutation,
+    BoardMutation,
+    LicenceMutation,
+);
 
 /// A type of consultation.
 #[derive(SimpleObject)]
@@ -53,8 +70,8 @@ pub struct ConsultationType {
     minutes: i32,
     /// For how many it has room: one or two.
     seats: i32,
-    /// What it costs, in hundredths of the practice's currency; 0 for nothing.
-    price_cents: i64,
+    /// What it costs, in hundredths of the practice's currency; 0 for nothing, null where the practice tells its price itself.
+    price_cents: Option<i64>,
 }
 
 impl From<&Type> for ConsultationType {
@@ -65,7 +82,7 @@ impl From<&Type> for ConsultationType {
             says: kind.says().to_owned(),
             minutes: kind.minutes().into(),
             seats: kind.seats().into(),
-            price_cents: kind.price_cents().into(),
+            price_cents: kind.price_cents().map(i64::from),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The practice.
 
+mod licences;
+
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use services::{
     domain::access,
@@ -7,6 +9,8 @@ use services::{
 };
 
 use crate::{input::show_id, problem::answer, scope::Scope};
+
+pub use licences::{LicenceMutation, LicenceQuery};
 
 /// A part that somebody plays in the practice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]

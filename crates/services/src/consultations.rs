@@ -2,14 +2,20 @@
 //!
 //! Time is taken by a claim, and the database itself refuses a second one for the same person. Whoever comes second is told at once.
 
+mod absence;
 mod arrange;
 mod ask;
 mod availability;
 mod board;
 mod book;
+mod busy;
+mod calendar;
 mod change;
 mod claims;
+mod cover;
 mod diary;
+mod enter;
+mod entries;
 mod hold;
 mod join;
 mod letters;
@@ -17,6 +23,7 @@ mod links;
 mod newcomer;
 mod own;
 mod page;
+mod readiness;
 mod rows;
 mod tend;
 mod waiting;
@@ -34,16 +41,22 @@ use jiff::Timestamp;
 
 use crate::people::{ChannelWord, PersonView};
 
+pub use absence::{Absence, AbsenceView, note_absence};
 pub use arrange::{offer, refer_out, triage, wait};
 pub use ask::ask;
 pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
+pub use busy::{BusyView, read_own_calendar};
+pub use calendar::{CalendarDays, CalendarView, calendar};
 pub use change::{book_for, cancel, move_by_practice, note_attendance, note_no_show, recommend};
+pub use enter::{EnterRequest, enter_request};
+pub use entries::own_calendar_file;
 pub use hold::hold_time;
 pub use join::{join, joining};
 pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
-pub use page::{booking_page, free_times, free_times_for_staff, open_booking_page};
+pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
+pub use readiness::assess_readiness;
 pub use tend::tend;
 
 /// The public page of a practice.
@@ -167,6 +180,8 @@ pub struct OwnView {
     pub can_move: bool,
     /// What they hand to their partner, if they booked for two. The same whether or not it was used.
     pub joining_link: Option<String>,
+    /// Whether there is a file for their calendar: to put the appointment in, or to take it out.
+    pub has_file: bool,
 }
 
 /// How a consultation stands for one who takes part.
@@ -274,6 +289,8 @@ pub struct ConsultationView {
     pub attendees: Vec<AttendeeView>,
     /// How often it was moved.
     pub moves: u8,
+    /// Why whoever is to hold it may not, and what can be done; none while they may.
+    pub needs_cover: Option<String>,
     /// Counts the changes.
     pub version: i64,
 }

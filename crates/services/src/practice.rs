@@ -1,6 +1,7 @@
 //! The practice: founding one, and what its members may know of it.
 
 mod found;
+mod licences;
 mod rows;
 mod show;
 
@@ -13,8 +14,13 @@ use domain::{
 use jiff::Timestamp;
 
 pub use found::found;
-pub(crate) use show::read;
+pub(crate) use licences::{Authorities, give_days_back, look_again, use_days};
+pub use licences::{
+    ChangeLicence, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace, change_licence, enter_licence,
+    licences, places, verify_place,
+};
 pub use show::show;
+pub(crate) use show::{read, zone};
 
 /// What a practice begins with.
 #[derive(Debug, Clone)]

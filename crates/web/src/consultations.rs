@@ -3,12 +3,16 @@
 //! The public pages set no cookie and stand at addresses that say nothing of what was chosen once something is booked: what is to be kept is
 //! shown in the answer to a form, which no history opens again.
 
+mod absence;
 mod board;
 mod book;
+mod calendar;
+mod enter;
 mod hours;
 mod join;
 mod one;
 mod own;
+mod readiness;
 mod times;
 mod words;
 mod zones;
@@ -24,16 +28,21 @@ use crate::{schema, site::Site, vocabulary::Problem};
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/book/{address}", get(book::start))
+        .route("/book/{address}/readiness", get(readiness::show).post(readiness::answer))
         .route("/book/{address}/times", get(book::times))
         .route("/book/{address}/hold", post(book::hold).get(book::back))
         .route("/book/{address}/details", post(book::details).get(book::back))
         .route("/book/{address}/done", post(book::book).get(book::back))
         .route("/book/{address}/mine/{link}", get(own::show).post(own::act))
         .route("/book/{address}/mine/{link}/move", get(own::times))
+        .route("/book/{address}/mine/{link}/appointment.ics", get(own::file))
         .route("/book/{address}/join/{link}", get(join::show).post(join::join))
         .route("/consultations", get(board::show))
-        .route("/consultations/hours", get(hours::show).post(hours::change))
+        .route("/consultations/absence", get(absence::show).post(absence::note))
+        .route("/consultations/calendar", get(calendar::show))
+        .route("/consultations/enter", get(enter::show).post(enter::enter))
         .route("/consultations/one/{id}", get(one::show).post(one::act))
+        .merge(hours::routes())
 }
 
 /// A type of consultation.
@@ -43,7 +52,7 @@ pub(crate) struct ConsultationType {
     pub(crate) name: String,
     pub(crate) says: String,
     pub(crate) minutes: i32,
-    pub(crate) price_cents: i32,
+    pub(crate) price_cents: Option<i32>,
 }
 
 /// The public page as the door gives it.

@@ -42,6 +42,15 @@ pub(crate) fn redirect(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }
 
+/// A file to save. Its name says what kind of thing it is and nothing more, for it will lie in a folder that others open.
+#[expect(clippy::unnecessary_wraps, reason = "handlers end with it, as they do with pages")]
+pub(crate) fn file(kind: &str, name: &str, text: String) -> Page {
+    let saved = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let saved = saved.unwrap_or_else(|_| HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_str(kind).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], text).into_response())
+}
+
 /// A text made fit to stand in the query of an address.
 pub(crate) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -57,7 +66,14 @@ pub(crate) fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::encoded;
+    use super::*;
+
+    #[test]
+    fn a_file_is_saved_and_not_shown() {
+        let response = file("application/fhir+json", "answers.json", "{}".to_owned()).expect("it is a file");
+        assert_eq!(response.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"answers.json\"");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/fhir+json");
+    }
 
     #[test]
     fn a_query_carries_nothing_that_would_end_it() {

@@ -5,6 +5,7 @@ mod audit;
 mod code;
 pub(crate) mod everyone;
 mod letters;
+mod licences;
 mod membership;
 mod people;
 
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/people/{id}/membership", get(membership::show).post(membership::begin))
         .route("/people/{id}/membership/end", get(membership::show_end).post(membership::end))
         .route("/people/{id}/app", get(membership::show_app).post(membership::reset_app))
+        .route("/licences", get(licences::show).post(licences::act))
         .route("/audit", get(audit::show))
         .route("/account", get(account::show))
         .route("/account/password", get(account::show).post(account::change_password))

@@ -118,6 +118,18 @@ impl Scene {
             "confirmAttendance" | "withdrawFromConsultation" => json!({ "address": "northgate", "link": "nothing" }),
             "takeOfferedTime" => json!({ "address": "northgate", "link": "nothing",
                 "time": "clm_00000000000000000000000000" }),
+            "answerReadiness" => json!({ "address": "northgate", "answers": [] }),
+            "noteAbsence" => json!({ "member": self.therapist.id.to_string(), "firstDay": "2026-03-09",
+                "lastDay": "2026-03-09" }),
+            "readOwnCalendar" => json!({ "calendar": "" }),
+            "enterRequest" => json!({ "key": key, "type": "consult_45", "me": me("name", &json!("Nobody")) }),
+            "enterLicence" => json!({ "key": key, "member": self.therapist.id.to_string(), "place": "US-FL",
+                "profession": "PSYCHOLOGY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2026-01-01" }),
+            "changeLicence" => {
+                json!({ "licence": "lic_00000000000000000000000000", "version": 1, "standing": "ENDED" })
+            }
+            "verifyPlace" => json!({ "place": "US-CO", "professions": ["PSYCHOLOGY"], "accepts": ["LICENCE"],
+                "source": "A page" }),
             "triageConsultation" => json!({ "consultation": "con_00000000000000000000000000", "version": 1 }),
             "offerTimes" => json!({ "consultation": "con_00000000000000000000000000", "version": 1, "times": [] }),
             "bookTime" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,

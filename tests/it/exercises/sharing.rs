@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::house::for_each_database;
 
 use super::diligent::filled;
-use super::{Scene, WORDS, codes, text};
+use super::{Scene, WORDS, codes};
 
 #[tokio::test]
 async fn what_its_author_keeps_nobody_else_reads_and_they_may_open_it_later() {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{ToSpan as _, civil::Date};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::table::{Side, week_of};

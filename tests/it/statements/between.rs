@@ -54,18 +54,6 @@ async fn promises_and_agreements_take_as_many_statements_many_as_few() {
     .await;
 }
 
-/// The involved partner promises something and offers something for each of these numbers.
-async fn promise_and_agree(house: &House, couple: &Couple, numbers: std::ops::Range<u8>) {
-    for number in numbers {
-        let promise = json!({ "key": number.to_string(), "text": format!("I call, {number}."), "first": "2026-03-02",
-            "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1 });
-        house.act(&couple.involved.token, "makePromise", "commitment { id }", promise).await;
-        let offer = json!({ "key": number.to_string(), "kind": "RENEWAL",
-            "terms": [{ "name": "statement", "text": format!("Sundays, {number}.") }] });
-        house.act(&couple.involved.token, "offerAgreement", "agreement { id }", offer).await;
-    }
-}
-
 #[tokio::test]
 async fn four_low_ratings_take_as_many_statements_as_one() {
     for_each_database("statements_loops", async |house| {
@@ -87,6 +75,18 @@ async fn four_low_ratings_take_as_many_statements_as_one() {
         assert!(counts[1] <= counts[0], "{counts:?} on {:?}", house.engine());
     })
     .await;
+}
+
+/// The involved partner promises something and offers something for each of these numbers.
+async fn promise_and_agree(house: &House, couple: &Couple, numbers: std::ops::Range<u8>) {
+    for number in numbers {
+        let promise = json!({ "key": number.to_string(), "text": format!("I call, {number}."), "first": "2026-03-02",
+            "time": "18:00", "repeats": "EVERY_DAYS", "everyDays": 1 });
+        house.act(&couple.involved.token, "makePromise", "commitment { id }", promise).await;
+        let offer = json!({ "key": number.to_string(), "kind": "RENEWAL",
+            "terms": [{ "name": "statement", "text": format!("Sundays, {number}.") }] });
+        house.act(&couple.involved.token, "offerAgreement", "agreement { id }", offer).await;
+    }
 }
 
 #[tokio::test]

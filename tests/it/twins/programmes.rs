@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::house::Someone;
 
-use super::World;
+use super::world::World;
 
 pub(super) const WAY: &str =
     "query($id: ID!) { coupleProgrammes(id: $id) { phases { steps { offeredAt parts { state } } } } }";

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use services::domain::clock::Clock as _;
 
-use super::World;
+use super::world::World;
 use crate::pages::routes;
 use crate::schema::Schema;
 

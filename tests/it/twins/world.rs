@@ -6,7 +6,7 @@ use services::domain::access::Role;
 use tests::databases::TestDatabase;
 use tests::house::{Couple, House, PASSWORD, Someone};
 
-use super::Step;
+use super::deeds::Step;
 use super::programmes::WAY;
 
 pub(super) struct World {

@@ -43,6 +43,16 @@ acts! {
     SeePractice = "practice.see";
     /// Make somebody a member of the practice, or end it.
     ManageMembers = "practice.manage-members";
+    /// Read which licences members hold.
+    SeeLicences = "practice.see-licences";
+    /// Enter a licence of a member, and what becomes of it.
+    ChangeLicences = "practice.change-licences";
+    /// Read which places are open to therapy.
+    SeePlaces = "practice.see-places";
+    /// Note that a place was looked up, and what its law asks.
+    VerifyPlace = "practice.verify-place";
+    /// Look whether everybody may hold what they are booked for.
+    CheckLicences = "practice.check-licences";
     /// Enter a new person.
     AddPerson = "people.add";
     /// List everyone the practice knows, without how to reach them.

@@ -62,9 +62,12 @@ pub fn allows(role: Role, act: Act, place: Place) -> bool {
 
 fn of_members(act: Act, place: Place) -> bool {
     match act {
-        Act::SeePractice | Act::SeeLibrary | Act::SeeTimes | Act::SeeExercises | Act::SeeProgrammes => {
-            place == Place::Practice
-        }
+        Act::SeePractice
+        | Act::SeePlaces
+        | Act::SeeLibrary
+        | Act::SeeTimes
+        | Act::SeeExercises
+        | Act::SeeProgrammes => place == Place::Practice,
         Act::SignIn | Act::SeeSessions | Act::EndSessions | Act::ChangeSecrets | Act::CreateToken => {
             place == Place::Own
         }
@@ -90,6 +93,9 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::MakeProgramme
         | Act::SeeAudit
         | Act::ArrangeSafety
+        | Act::SeeLicences
+        | Act::ChangeLicences
+        | Act::VerifyPlace
         | Act::OpenBookingPage
         | Act::SeeConsultations
         | Act::ArrangeConsultations
@@ -195,6 +201,8 @@ fn of_staff(act: Act, place: Place) -> bool {
         | Act::SeeConsultations
         | Act::ArrangeConsultations
         | Act::OverrideTime
+        | Act::SeeLicences
+        | Act::ChangeLicences
         | Act::SeeAvailability
         | Act::ChangeAvailability
         | Act::SeeDeliveries => place == Place::Practice,
@@ -276,6 +284,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::TendConsultations
+            | Act::CheckLicences
             | Act::PlanOccurrences
             | Act::GoOnWithProgrammes
     );

@@ -1,6 +1,7 @@
 //! One consultation, from the first word to its end (DOMAIN.md 5.1). Each state carries what is true in it, and nothing else can be asked of it.
 
 mod end;
+mod offers;
 mod stage;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +10,7 @@ pub use self::{
     end::{By, Recommendation},
     stage::{Meeting, Stage, Step},
 };
-use super::{consultation_type::ConsultationType, hold, waitlist};
+use super::{consultation_type::ConsultationType, waitlist};
 use crate::problem::{Code, Problem};
 
 /// Without a word for this long, a request ends.
@@ -109,26 +110,6 @@ impl Consultation {
             }
             _ => Err(self.not_from_here()),
         }
-    }
-
-    /// Slots are held and offered, one to three of them, until `lapses_at`.
-    ///
-    /// # Errors
-    /// `OutOfRange` for none or too many, `WrongState` when nothing can be offered or three rounds were enough.
-    pub fn offer(self, slots: usize, lapses_at: Timestamp) -> Result<Self, Problem> {
-        if !(1..=hold::MOST_OFFERED).contains(&slots) {
-            return Err(Problem::at("slots", Code::OutOfRange, "Offer one, two or three times."));
-        }
-        if self.rounds >= MOST_ROUNDS {
-            let words = "Times were offered three times. Nothing was changed. Call, or close this request.";
-            return Err(Problem::new(Code::WrongState, words));
-        }
-        let waits_since = match self.stage {
-            Stage::Triaged { .. } => None,
-            Stage::Waitlisted { since, .. } => Some(since),
-            _ => return Err(self.not_from_here()),
-        };
-        Ok(Self { stage: Stage::Offered { lapses_at, waits_since }, rounds: self.rounds + 1, moves: self.moves })
     }
 
     /// A slot was chosen: one that was offered, one on the public page, or one agreed on the phone.

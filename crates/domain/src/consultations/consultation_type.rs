@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     access::Role,
+    practice::licence::{Participant, Session},
     problem::{Code, Problem},
 };
 
@@ -41,7 +42,7 @@ struct Numbers {
     seats: u8,
     notice_hours: u16,
     horizon_days: u16,
-    price_cents: u32,
+    price_cents: Option<u32>,
     once_in_months: Option<u8>,
     grace_minutes: u16,
     held_after_minutes: u16,
@@ -110,8 +111,8 @@ impl ConsultationType {
         self.numbers.seats
     }
 
-    /// What it costs, in hundredths of the practice's currency.
-    pub fn price_cents(&self) -> u32 {
+    /// What it costs, in hundredths of the practice's currency; none where the practice tells its price itself.
+    pub fn price_cents(&self) -> Option<u32> {
         self.numbers.price_cents
     }
 
@@ -140,6 +141,12 @@ impl ConsultationType {
         meeting.widened(minutes(self.numbers.buffer_before), minutes(self.numbers.buffer_after))
     }
 
+    /// The meeting as the licence rule sees it; none beyond the end of the calendar, and without anybody.
+    pub fn session(&self, starts_at: Timestamp, participants: Vec<Participant>) -> Option<Session> {
+        let meeting = self.meeting(starts_at)?;
+        Session::new(self.service, (meeting.start(), meeting.end()), participants).ok()
+    }
+
     /// Between which instants it may begin when it is booked now: not too soon, not too far ahead.
     pub fn bookable(&self, now: Timestamp) -> Option<Interval> {
         let notice = SignedDuration::from_hours(i64::from(self.numbers.notice_hours));
@@ -148,8 +155,11 @@ impl ConsultationType {
     }
 }
 
-const FILES: [&str; 2] =
-    [include_str!("../../consultations/consult_45.json"), include_str!("../../consultations/consult_15.json")];
+const FILES: [&str; 3] = [
+    include_str!("../../consultations/consult_45.json"),
+    include_str!("../../consultations/consult_15.json"),
+    include_str!("../../consultations/discernment_50.json"),
+];
 
 static TYPES: LazyLock<Vec<ConsultationType>> = LazyLock::new(|| {
     FILES.iter().map(|file| ConsultationType::from_json(file).expect("a test reads every type")).collect()
@@ -182,7 +192,7 @@ struct Written {
     seats: u8,
     notice_hours: u16,
     horizon_days: u16,
-    price_cents: u32,
+    price_cents: Option<u32>,
     once_in_months: Option<u8>,
     grace_minutes: u16,
     held_after_minutes: u16,
@@ -252,7 +262,9 @@ mod tests {
     fn the_two_that_come_with_the_service_are_those_of_the_specification() {
         let [long, short] = ["consult_45", "consult_15"].map(|key| type_of(key).expect("comes with the service"));
         assert_eq!((long.minutes(), short.minutes()), (45, 15));
-        assert!(types().iter().all(|kind| kind.price_cents() == 0 && kind.once_in_months() == Some(12)));
+        assert!([long, short].iter().all(|kind| kind.price_cents() == Some(0) && kind.once_in_months() == Some(12)));
+        let mut public = types().iter().filter(|kind| kind.audience() == Audience::Public);
+        assert!(public.all(|kind| !kind.service().needs_authority()), "on the public page nobody's licence is asked");
         assert!(long.may_be_held_by(&[Role::Staff]) && !short.may_be_held_by(&[Role::Staff]));
         let meeting = long.meeting(Timestamp::UNIX_EPOCH).expect("is in the calendar");
         assert_eq!(long.claim(meeting).length(), SignedDuration::from_hours(1));

@@ -1,8 +1,15 @@
 //! A stretch of real time: it begins, and it ends just before its end, so that one that ends at ten and one that begins at ten do not touch.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Time},
+};
 
-use crate::problem::{Code, Problem};
+use crate::{
+    problem::{Code, Problem},
+    reminders::schedule,
+    zone::Zone,
+};
 
 /// A half-open stretch of time, never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +34,13 @@ impl Interval {
     /// This long, from `start` on; none beyond the end of the calendar, or for no length at all.
     pub fn of(start: Timestamp, length: SignedDuration) -> Option<Self> {
         Self::new(start, start.checked_add(length).ok()?).ok()
+    }
+
+    /// From the beginning of the first day to the end of the last one, on a zone's clock; none beyond the end of the calendar, or for days in no
+    /// order.
+    pub fn of_days(zone: &Zone, first: Date, last: Date) -> Option<Self> {
+        let midnight = |day: Date| schedule::instant(zone, day.to_datetime(Time::midnight()));
+        Self::new(midnight(first)?, midnight(last.tomorrow().ok()?)?).ok()
     }
 
     /// When it begins.
@@ -101,6 +115,15 @@ mod tests {
         assert_eq!(hours(9, 17).without(&[hours(12, 13), hours(16, 18)]), [hours(9, 12), hours(13, 16)]);
         assert_eq!(hours(9, 17).without(&[hours(8, 18)]), []);
         assert_eq!(hours(9, 17).without(&[]), [hours(9, 17)]);
+    }
+
+    #[test]
+    fn a_day_on_which_clocks_change_is_an_hour_shorter() {
+        let (miami, day) = (Zone::parse("America/New_York").expect("exists"), |day| jiff::civil::date(2026, 3, day));
+        let hours = |first, last| Interval::of_days(&miami, day(first), day(last)).map(|days| days.length().as_hours());
+        assert_eq!((hours(8, 8), hours(9, 9), hours(7, 9)), (Some(23), Some(24), Some(71)));
+        assert_eq!(hours(9, 8), None);
+        assert_eq!(Interval::of_days(&miami, day(8), Date::MAX), None);
     }
 
     proptest! {

@@ -4,10 +4,12 @@
 
 mod answers;
 mod outcome;
+mod questions;
 
 pub use self::{
     answers::{Calm, Control, Court, Degree, Ended, Hope, Knows, QuizAnswers, Safe, Thoughts, Time, YesNo},
     outcome::{Contact, Outcome, QuizFlags, QuizResult, Readiness},
+    questions::{QUESTIONS, Question},
 };
 
 #[cfg(test)]

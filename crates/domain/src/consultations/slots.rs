@@ -60,11 +60,14 @@ pub fn is_open(
     holidays: &[Date],
     now: Timestamp,
 ) -> bool {
-    let (Some(span), Some(meeting)) = (kind.bookable(now), kind.meeting(starts_at)) else { return false };
-    let near = meeting.widened(DAY, DAY);
-    span.start() <= starts_at
-        && starts_at < span.end()
-        && starts(kind, member, near, holidays).binary_search(&starts_at).is_ok()
+    let is_asked = |span: Interval| span.start() <= starts_at && starts_at < span.end();
+    kind.bookable(now).is_some_and(is_asked) && is_free(kind, member, starts_at, holidays)
+}
+
+/// Whether a member is free for it then, however near that is. For the practice's own eyes: somebody takes over what another cannot hold.
+pub fn is_free(kind: &ConsultationType, member: &Member<'_>, starts_at: Timestamp, holidays: &[Date]) -> bool {
+    let Some(meeting) = kind.meeting(starts_at) else { return false };
+    starts(kind, member, meeting.widened(DAY, DAY), holidays).binary_search(&starts_at).is_ok()
 }
 
 /// Beyond this on either side nothing changes what can begin at an instant: it holds the whole day.

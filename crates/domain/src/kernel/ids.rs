@@ -165,6 +165,10 @@ ids! {
     SafetyTaskId = "sft";
     /// Somebody's request for a consultation, and what became of it.
     ConsultationId = "con";
+    /// An authority of a member to treat people at a place.
+    LicenceId = "lic";
+    /// A place whose law somebody of the practice looked up.
+    VerifiedPlaceId = "vpl";
     /// One person's part in a consultation.
     AttendeeId = "att";
     /// Time that is taken, of a member or of somebody who comes to them.

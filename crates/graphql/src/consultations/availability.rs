@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use jiff::civil::{Date as Day, Time};
 use services::{
     Refused,
-    consultations::{self as acts, AvailabilityView, ChangeAvailability},
+    consultations::{self as acts, Absence, AvailabilityView, ChangeAvailability},
     domain::{
         consultations::{Availability as Rule, Change, OpenHours},
         people::hours::Day as Weekday,
@@ -99,11 +99,58 @@ payloads! {
         /// The hours.
         availability: Option<Availability>,
     }
+    /// What became of the meetings of somebody who is away.
+    NoteAbsencePayload {
+        /// How many somebody else holds now.
+        handed_over: i32,
+        /// How many were called off.
+        called_off: i32,
+    }
+    /// What one's own calendar came to.
+    OwnCalendarPayload {
+        /// How many stretches of busy time it has.
+        busy_times: i32,
+        /// How many events were read, those that leave their time free included.
+        events: i32,
+        /// What could not be understood, and what was done instead.
+        notes: Vec<String>,
+    }
     /// Where the public page stands.
     BookingAddressPayload {
         /// The address, as it is to be typed after /book/.
         address: Option<String>,
     }
+}
+
+/// Days on which a member is away.
+#[derive(InputObject)]
+pub struct NoteAbsenceInput {
+    /// Who.
+    member: ID,
+    /// The first day, on the clock of their hours.
+    first_day: Date,
+    /// The last day; at most 60 days in all.
+    last_day: Date,
+    /// Whether meetings go to whoever else is free at their time, so that only the rest is called off; left out for no.
+    hand_over: Option<bool>,
+}
+
+impl NoteAbsenceInput {
+    fn read(self) -> Result<Absence, Refused> {
+        let mut input = Input::default();
+        let member = input.id("member", &self.member);
+        let first = input.take("firstDay", self.first_day.read());
+        let last = input.take("lastDay", self.last_day.read());
+        let hand_over = self.hand_over.unwrap_or_default();
+        input.finish(|| Some(Absence { member: member?, first: first?, last: last?, hand_over }))
+    }
+}
+
+/// A member's own calendar.
+#[derive(InputObject)]
+pub struct ReadOwnCalendarInput {
+    /// The calendar as iCalendar text; empty to forget what was read before.
+    calendar: String,
 }
 
 /// Hours of one weekday.
@@ -228,6 +275,34 @@ impl AvailabilityMutation {
     ) -> Result<AvailabilityPayload> {
         let changed = Scope::of(ctx).act(input.read(), acts::change_availability).await;
         payload(changed, |view| AvailabilityPayload { availability: Some(view.into()), problems: Vec::new() })
+    }
+
+    /// Reads one's own calendar, in place of what was read before, so that nobody is booked while one is busy. Only times are kept, and no word
+    /// of it. Members of the practice.
+    async fn read_own_calendar(&self, ctx: &Context<'_>, input: ReadOwnCalendarInput) -> Result<OwnCalendarPayload> {
+        let read = Scope::of(ctx)
+            .act(Ok(input.calendar), async |actor, services, calendar: String| {
+                acts::read_own_calendar(actor, services, &calendar).await
+            })
+            .await;
+        payload(read, |view| OwnCalendarPayload {
+            busy_times: i32::try_from(view.busy.len()).unwrap_or(i32::MAX),
+            events: i32::try_from(view.events).unwrap_or(i32::MAX),
+            notes: view.notes,
+            problems: Vec::new(),
+        })
+    }
+
+    /// Notes that a member is away: nobody can book them on these days any more, and what was booked on them is handed over or called off.
+    /// Oneself, or anybody for staff and owners.
+    async fn note_absence(&self, ctx: &Context<'_>, input: NoteAbsenceInput) -> Result<NoteAbsencePayload> {
+        let noted = Scope::of(ctx).act(input.read(), acts::note_absence).await;
+        let count = |many: usize| i32::try_from(many).unwrap_or(i32::MAX);
+        payload(noted, |view| NoteAbsencePayload {
+            handed_over: count(view.handed_over),
+            called_off: count(view.called_off),
+            problems: Vec::new(),
+        })
     }
 
     /// Says under which address the public page stands. Owners.

@@ -1,23 +1,28 @@
 //! The board of the front desk: requests, the waitlist, what is booked. Who and when, never why.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use jiff::Timestamp;
 use services::{
     Refused, Services,
-    consultations::{self as acts, AttendeeView, BoardList, BookFor, ConsultationView, Seen, StaffTime},
+    consultations::{
+        self as acts, AttendeeView, BoardList, BookFor, CalendarDays, CalendarView, ConsultationView, EnterRequest,
+        Seen, StaffTime,
+    },
     domain::{
         access::Actor,
-        consultations::{Presence, Recommendation as What, Step},
+        consultations::{Interval, Presence, Recommendation as What, Step, Whereabouts},
+        ids::ConsultationId,
         text::ClinicalText,
     },
 };
 
-use super::{ConsultationType, StaffTimeSlot, stretch};
+use super::{ConsultationType, NewcomerInput, StaffTimeSlot, stretch};
 use crate::{
     connection::{self, connections},
     input::{Input, read_id, show_id},
     people::{Person, SafeChannel},
     problem::{answer, payload, payloads},
-    scalars::Instant,
+    scalars::{Date, Instant},
     scope::Scope,
 };
 
@@ -143,6 +148,8 @@ pub struct Consultation {
     attendees: Vec<Attendee>,
     /// How often it was moved.
     moves: i32,
+    /// Why whoever is to hold it may not, and what can be done; null while they may.
+    needs_cover: Option<String>,
     /// Counts the changes; goes back with the next one.
     version: i64,
 }
@@ -161,7 +168,32 @@ impl From<ConsultationView> for Consultation {
             partner_place: view.partner_place,
             attendees: view.attendees.into_iter().map(Attendee::from).collect(),
             moves: view.moves.into(),
+            needs_cover: view.needs_cover,
             version: view.version,
+        }
+    }
+}
+
+/// Some days of the practice's calendar.
+#[derive(SimpleObject)]
+pub struct ConsultationCalendar {
+    /// The first day, on the reader's clock.
+    first: Date,
+    /// The last day.
+    last: Date,
+    /// Where the reader's clock stands.
+    zone: String,
+    /// What takes place or took place then, the earliest first.
+    meetings: Vec<Consultation>,
+}
+
+impl From<CalendarView> for ConsultationCalendar {
+    fn from(view: CalendarView) -> Self {
+        Self {
+            first: view.first.into(),
+            last: view.last.into(),
+            zone: view.zone,
+            meetings: view.meetings.into_iter().map(Consultation::from).collect(),
         }
     }
 }
@@ -176,6 +208,13 @@ payloads! {
     ConsultationPayload {
         /// The consultation.
         consultation: Option<Consultation>,
+    }
+    /// A request that staff entered.
+    EnterRequestPayload {
+        /// The consultation.
+        consultation: Option<Consultation>,
+        /// What opens it for whoever asked, to hand to them if they want it. Shown once.
+        link: Option<String>,
     }
 }
 
@@ -247,6 +286,29 @@ pub struct RescheduleConsultationInput {
     version: i64,
     /// When, and who holds it.
     time: StaffTimeInput,
+}
+
+/// A request as staff took it down.
+#[derive(InputObject)]
+pub struct EnterRequestInput {
+    /// A fresh key; the same key again gives the first answer.
+    key: String,
+    /// The key of the type.
+    r#type: String,
+    /// Who asks.
+    me: NewcomerInput,
+    /// Where the partner will be who is to come too; left out for oneself alone.
+    partner_place: Option<String>,
+}
+
+impl EnterRequestInput {
+    fn read(self, now: Timestamp) -> Result<EnterRequest, Refused> {
+        let mut input = Input::default();
+        let me = self.me.read(&mut input, now);
+        let partner_place = input.take_optional("partnerPlace", self.partner_place.as_deref(), Whereabouts::parse);
+        let (key, type_key) = (self.key, self.r#type);
+        input.finish(|| Some(EnterRequest { key, type_key, me: me?, partner_place }))
+    }
 }
 
 /// A time to book.
@@ -329,6 +391,22 @@ impl BoardQuery {
         Some(connection::connect(page, had))
     }
 
+    /// Some days of the practice's calendar, as the reader's own clock has them. Staff, owners and therapists.
+    async fn consultation_calendar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day; left out for today.")] from: Option<Date>,
+        #[graphql(default_with = "Some(7)", desc = "How many days, 1 to 14.")] days: Option<i32>,
+        #[graphql(desc = "Whose meetings; left out for everybody's.")] member: Option<ID>,
+    ) -> Option<Result<ConsultationCalendar>> {
+        let mut input = Input::default();
+        let first = from.as_ref().and_then(|from| input.take("from", from.read()));
+        let member = input.optional_id("member", member.as_ref());
+        let days = days.and_then(|days| u8::try_from(days).ok()).unwrap_or_default();
+        let asked = input.finish(|| Some(CalendarDays { first, days, member }));
+        answer(Scope::of(ctx).act(asked, acts::calendar).await.map(ConsultationCalendar::from))
+    }
+
     /// One consultation. Staff, owners and therapists.
     async fn consultation(
         &self,
@@ -339,19 +417,28 @@ impl BoardQuery {
         answer(Scope::of(ctx).act(read, acts::for_staff).await.map(Consultation::from))
     }
 
+    /// Every type of consultation, those included that only staff book. Staff, owners and therapists.
+    async fn consultation_types(&self, ctx: &Context<'_>) -> Option<Result<Vec<ConsultationType>>> {
+        let types = Scope::of(ctx).act(Ok(()), async |actor, _, ()| acts::all_types(actor)).await;
+        answer(types.map(|types| types.iter().map(ConsultationType::from).collect()))
+    }
+
     /// When a consultation can begin, and who would hold it. Staff, owners and therapists.
     async fn consultation_times(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The key of the type.")] r#type: String,
+        #[graphql(desc = "For which consultation: only who may hold it where its people will be; left out for all.")]
+        of: Option<ID>,
         #[graphql(desc = "From then on; left out for now.")] from: Option<Instant>,
         #[graphql(default_with = "Some(14)", desc = "For how many days, 1 to 62.")] days: Option<i32>,
     ) -> Option<Result<Vec<StaffTimeSlot>>> {
         let scope = Scope::of(ctx);
-        let span = stretch(from, days, scope.services.now());
+        let of = of.as_ref().map(read_id).transpose().map_err(Refused::from);
+        let span = of.and_then(|of| Ok((of, stretch(from, days, scope.services.now())?)));
         let times = scope
-            .act(span, async |actor, services, span| {
-                let times = acts::free_times_for_staff(actor, services, &r#type).await?;
+            .act(span, async |actor, services, (of, span): (Option<ConsultationId>, Interval)| {
+                let times = acts::free_times_for_staff(actor, services, (r#type.as_str(), of)).await?;
                 let within =
                     times.into_iter().filter(|time| span.start() <= time.starts_at && time.starts_at < span.end());
                 Ok(within.map(StaffTimeSlot::from).collect())
@@ -381,7 +468,18 @@ pub struct BoardMutation;
 
 #[Object]
 impl BoardMutation {
-    /// Notes that somebody has looked at a request. Staff, owners and therapists, as all that follows.
+    /// Enters a request that came by phone or by word of mouth. Staff, owners and therapists, as all that follows.
+    async fn enter_request(&self, ctx: &Context<'_>, input: EnterRequestInput) -> Result<EnterRequestPayload> {
+        let scope = Scope::of(ctx);
+        let entered = scope.act(input.read(scope.services.now()), acts::enter_request).await;
+        payload(entered, |(view, booked)| EnterRequestPayload {
+            consultation: Some(view.into()),
+            link: Some(booked.link),
+            problems: Vec::new(),
+        })
+    }
+
+    /// Notes that somebody has looked at a request.
     async fn triage_consultation(
         &self,
         ctx: &Context<'_>,

@@ -4,6 +4,10 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use services::{
     Refused, Services,
     consultations::{self as acts, JoiningView, OwnView},
+    domain::{
+        consultations::calendar::{CalendarFile, FILE_NAME},
+        reminders::Base,
+    },
 };
 
 use super::{ConsultationType, OwnStanding};
@@ -44,6 +48,8 @@ pub struct OwnConsultation {
     can_move: bool,
     /// What one hands to one's partner, if one booked for two; the same whether or not it was used.
     joining_link: Option<String>,
+    /// Whether there is a file for one's own calendar: to put the appointment in, or to take it out.
+    has_file: bool,
 }
 
 impl From<OwnView> for OwnConsultation {
@@ -60,7 +66,25 @@ impl From<OwnView> for OwnConsultation {
             offered: view.offered.into_iter().map(offered).collect(),
             can_move: view.can_move,
             joining_link: view.joining_link,
+            has_file: view.has_file,
         }
+    }
+}
+
+/// An appointment as a file for a calendar.
+#[derive(SimpleObject)]
+pub struct AppointmentFile {
+    /// What it is called; the same for everybody.
+    name: String,
+    /// The content type to give it with.
+    content_type: String,
+    /// The whole file.
+    text: String,
+}
+
+impl From<CalendarFile> for AppointmentFile {
+    fn from(file: CalendarFile) -> Self {
+        Self { name: FILE_NAME.to_owned(), content_type: file.content_type(), text: file.text }
     }
 }
 
@@ -164,6 +188,22 @@ impl OwnConsultationQuery {
         #[graphql(desc = "What opens it.")] link: String,
     ) -> Option<Result<OwnConsultation>> {
         answer(acts::own(&Scope::of(ctx).services, &address, &link).await.map(OwnConsultation::from))
+    }
+
+    /// One's own appointment as a file for one's own calendar: an appointment, its time, and the address of the front door. One answer for
+    /// every link that opens nothing, and for a request that has no time yet.
+    async fn own_calendar_file(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Under which address the page stands.")] address: String,
+        #[graphql(desc = "What opens it.")] link: String,
+        #[graphql(desc = "The address of the front door, such as https://northgate.example.")] portal: String,
+    ) -> Option<Result<AppointmentFile>> {
+        let services = &Scope::of(ctx).services;
+        answer(match Base::parse(&portal) {
+            Ok(portal) => acts::own_calendar_file(services, &address, &link, &portal).await.map(AppointmentFile::from),
+            Err(problem) => Err(problem.on("portal").into()),
+        })
     }
 
     /// What a joining link is for. One answer for every link that opens nothing.

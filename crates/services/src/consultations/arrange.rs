@@ -70,9 +70,9 @@ pub async fn offer(
     let lapses_at = Hold::Offer.lapses_at(work.now(), earliest);
     let offered = asked.offer(times.len(), lapses_at)?;
     let (kind, attendees) = (row.kind()?, attendees_of(work, row.id.0).await?);
-    let places = rows::places(row, &attendees)?;
+    let people = rows::participants(row, &attendees)?;
     for time in times {
-        let could = Diary::open(work, kind, &places).await?.who_could(time.starts_at, work.now());
+        let could = Diary::open(work, kind, people.clone()).await?.who_could(time.starts_at, work.now());
         let meeting = kind.meeting(time.starts_at).filter(|_| could.contains(&time.member)).ok_or_else(taken)?;
         let held = Claim {
             person: time.member,

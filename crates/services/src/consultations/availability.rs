@@ -4,6 +4,7 @@ use domain::{
     access::{Act, Actor, Permit, Place, permit},
     ids::PersonId,
     problem::{Code, Problem},
+    zone::Zone,
 };
 use sea_orm::FromQueryResult;
 
@@ -16,6 +17,7 @@ use crate::{
         work::{Work, subject_of},
     },
     people::{PersonView, name_of},
+    practice,
 };
 
 /// When somebody can be booked; oneself when `member` is left out.
@@ -76,7 +78,16 @@ struct RuleRow {
     version: i64,
 }
 
-async fn read(work: &Work, member: PersonId) -> Result<(Option<String>, i64), Failure> {
+/// Where a member's clock stands: that of their hours, or the practice's while they have said none.
+pub(super) async fn zone_of(work: &Work, member: PersonId) -> Result<Zone, Failure> {
+    match read(work, member).await?.0 {
+        Some(rule) => Ok(read_rule(&rule)?.zone().clone()),
+        None => practice::zone(work).await,
+    }
+}
+
+/// A member's hours as they are kept, and how often they were changed.
+pub(super) async fn read(work: &Work, member: PersonId) -> Result<(Option<String>, i64), Failure> {
     let row: Option<RuleRow> = work
         .find("select rule, version from availability where practice_id = $1 and person_id = $2", values![member])
         .await?;
@@ -88,7 +99,11 @@ struct CountRow {
     count: i64,
 }
 
-async fn name_of_member(work: &Work, member: PersonId) -> Result<PersonView, Refused> {
+/// Somebody who works here, by name.
+///
+/// # Errors
+/// `NotFound` at `member` for anybody else.
+pub(super) async fn name_of_member(work: &Work, member: PersonId) -> Result<PersonView, Refused> {
     let row: Option<CountRow> = work
         .find(
             "select count(*) as count from practice_member

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::Whereabouts,
+    consultations::{Interval, Whereabouts},
     ids::{ConsultationId, PersonId},
     problem::Problem,
 };
@@ -87,17 +87,47 @@ pub async fn consultations(
     let bounds = || values![window.limit(), window.offset()];
     let rows: Vec<ConsultationRow> = work.all(sql, bounds()).await?;
     let attendees: Vec<AttendeeRow> = work.all(theirs, bounds()).await?;
-    let members = members(&work).await?;
+    let views = views(&work, rows, attendees).await?;
+    let page = window.page(actor, services, LIST, views);
+    Ok(services.witnessed(actor, permit, subject(work.practice()), page).await?)
+}
+
+/// What begins within a stretch of time and was not called off, the earliest first, for whoever was found to be allowed to see it.
+pub(super) async fn within(work: &Work, span: Interval) -> Result<Vec<ConsultationView>, Failure> {
+    const MEETINGS: (&str, &str) = (
+        concat!(
+            "select ",
+            consultation_columns!(),
+            " from consultation where practice_id = $1 and starts_at >= $2 and starts_at < $3 and ",
+            "stage in ('booked', 'confirmed', 'checked-in', 'attended', 'partly-attended', 'no-show', 'recommended', 'enrolled')",
+            " order by starts_at, id"
+        ),
+        attendees!(
+            "select id from consultation where practice_id = $1 and starts_at >= $2 and starts_at < $3 and ",
+            "stage in ('booked', 'confirmed', 'checked-in', 'attended', 'partly-attended', 'no-show', 'recommended', 'enrolled')"
+        ),
+    );
+    let bounds = || values![span.start(), span.end()];
+    let rows: Vec<ConsultationRow> = work.all(MEETINGS.0, bounds()).await?;
+    let attendees: Vec<AttendeeRow> = work.all(MEETINGS.1, bounds()).await?;
+    views(work, rows, attendees).await
+}
+
+async fn views(
+    work: &Work,
+    rows: Vec<ConsultationRow>,
+    attendees: Vec<AttendeeRow>,
+) -> Result<Vec<ConsultationView>, Failure> {
+    let members = members(work).await?;
     let key = work.practice_key().await?;
-    let mut attendees = by_consultation(&work, &key, attendees)?;
+    let mut attendees = by_consultation(work, &key, attendees)?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let theirs = attendees.remove(&row.id.0).unwrap_or_default();
         let member = row.member_id.and_then(|member| members.get(&member.0).cloned());
         views.push(view(&row, member, theirs)?);
     }
-    let page = window.page(actor, services, LIST, views);
-    Ok(services.witnessed(actor, permit, subject(work.practice()), page).await?)
+    Ok(views)
 }
 
 /// One consultation, for the front desk.
@@ -221,6 +251,7 @@ fn view(
         partner_place: row.partner_place.as_deref().map(name_of_place),
         attendees,
         moves: consultation.moves(),
+        needs_cover: row.needs_cover.clone().filter(|_| consultation.meeting().is_some()),
         version: row.version,
     })
 }

@@ -3,7 +3,8 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     consultations::{Meeting, Whereabouts},
-    ids::ConsultationId,
+    ids::{ConsultationId, Id as _},
+    practice::licence::Verdict,
     problem::{Code, Problem},
 };
 
@@ -11,15 +12,18 @@ use super::{
     Book, Booked,
     claims::{self, Claim},
     diary::Diary,
-    letters, links, newcomer,
+    entries, letters, links, newcomer,
     page::practice_at,
     rows::{self, Doer, New, attendees_of},
 };
-use crate::kernel::{
-    once::Once,
-    refused::{Failure, Refused},
-    services::Services,
-    work::{Work, subject_of},
+use crate::{
+    kernel::{
+        once::Once,
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject_of},
+    },
+    practice::use_days,
 };
 
 /// Books a held time. The answer holds what opens the appointment; a repeat gives the same.
@@ -41,16 +45,17 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     let (id, kind): (ConsultationId, _) = (work.id(), super::page::type_known(&held.type_key)?);
     let seats = if command.partner_place.is_some() { 2 } else { 1 };
     if seats > kind.seats() {
-        return Err(Problem::at(
-            "partnerPlace",
-            Code::OutOfRange,
-            "There is room for one. Leave the second place empty.",
-        )
-        .into());
+        return Err(no_second_seat().into());
     }
-    let places: Vec<Whereabouts> = std::iter::once(command.me.place).chain(command.partner_place).collect();
-    if !Diary::open(&work, kind, &places).await?.knows(held.person_id.0) {
+    let people = std::iter::once(command.me.place).chain(command.partner_place);
+    let people = people.map(|place| rows::told(place, command.me.zone.clone())).collect();
+    let diary = Diary::open(&work, kind, people).await?;
+    let verdict = diary.verdict(held.person_id.0, held.meets_at.0);
+    if !diary.knows(held.person_id.0) {
         return Err(lapsed().into());
+    }
+    if let Some(problem) = verdict.as_ref().and_then(Verdict::refusal_for_anybody) {
+        return Err(problem.into());
     }
     let partner_place = command.partner_place.map(Whereabouts::code);
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
@@ -67,6 +72,7 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
         lapses_at: None,
     };
     claims::claim(&work, &own).await?.ok_or_else(lapsed)?;
+    entries::set(&work, me.attendee, meeting).await?;
     let row = rows::lock(&work, id).await?.ok_or(Failure::Corrupt("a consultation that was just written"))?;
     let booked = row
         .read()?
@@ -77,6 +83,9 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     links::write(&work, &own_link, (id, Some(me.attendee)), starts_at).await?;
     if seats == 2 {
         links::write(&work, &links::joining(services, id), (id, None), starts_at).await?;
+    }
+    if let Some(verdict) = &verdict {
+        use_days(&work, id.uuid(), held.person_id.0, verdict).await?;
     }
     letters::appoint(&work, (me.person, me.attendee), starts_at, None).await?;
     once.keep(&work, &actor, id).await?;
@@ -97,6 +106,11 @@ pub(super) async fn shown(work: &Work, id: ConsultationId) -> Result<Booked, Ref
         link: links::own(services, first.id.0),
         joining_link: (row.seats() == 2 && row.meeting().is_some()).then(|| links::joining(services, id)),
     })
+}
+
+/// What whoever wants to come with somebody is told where there is room for one.
+pub(super) fn no_second_seat() -> Problem {
+    Problem::at("partnerPlace", Code::OutOfRange, "There is room for one. Leave the second place empty.")
 }
 
 fn lapsed() -> Problem {

@@ -3,6 +3,8 @@
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
     consultations::{By, Consultation, Meeting, Presence, Recommendation},
+    ids::Id as _,
+    practice::licence::{Refusal, Verdict},
     problem::{Code, Problem},
     reminders::Kind,
     text::ClinicalText,
@@ -13,16 +15,20 @@ use super::{
     board::view_of,
     claims::{self, Claim},
     diary::Diary,
+    entries,
     hold::taken,
     letters, links,
-    own::take_time,
+    own::{rely_on, take_time},
     rows::{self, AttendeeRow, ConsultationRow, Doer, attendees_of},
 };
-use crate::kernel::{
-    bind::values,
-    refused::Refused,
-    services::Services,
-    work::{Work, subject},
+use crate::{
+    kernel::{
+        bind::values,
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject},
+    },
+    practice::{give_days_back, use_days},
 };
 
 /// Books a time for a request, as agreed on the phone. With a reason, also one that is taken or that nobody offers.
@@ -72,14 +78,42 @@ pub async fn move_by_practice(
     let attendees = attendees_of(work, row.id.0).await?;
     take(work, row, meeting, &attendees, None).await?;
     change.write(&moved, None).await?;
+    moved_to(work, row, meeting, &attendees).await?;
+    change.finish().await
+}
+
+/// Everybody who comes is told that something has changed, and confirms anew.
+async fn moved_to(
+    work: &Work,
+    row: &ConsultationRow,
+    meeting: Meeting,
+    attendees: &[AttendeeRow],
+) -> Result<(), Failure> {
     work.run(
         "update attendee set confirmed_at = null where practice_id = $1 and consultation_id = $2",
         values![row.id.0],
     )
     .await?;
     links::extend(work, row.id.0, meeting.starts_at).await?;
-    letters::appoint_all(work, &attendees, meeting.starts_at, Some(Kind::AppointmentChanged)).await?;
-    change.finish().await
+    letters::appoint_all(work, attendees, meeting.starts_at, Some(Kind::AppointmentChanged)).await
+}
+
+/// Gives a meeting to somebody else who is free at its time, however near that is, and may hold it; whether there was one.
+pub(super) async fn hand_over(work: &Work, doer: Doer<'_>, row: &ConsultationRow) -> Result<bool, Refused> {
+    let consultation = row.read()?;
+    let Some(old) = consultation.meeting() else { return Ok(false) };
+    let attendees = attendees_of(work, row.id.0).await?;
+    claims::release(work, row.id.0).await?;
+    let diary = Diary::open(work, row.kind()?, rows::participants(row, &attendees)?).await?;
+    let free = diary.who_is_free(old.starts_at);
+    let Some(member) = free.into_iter().find(|member| *member != old.member) else { return Ok(false) };
+    let meeting = Meeting { starts_at: old.starts_at, member };
+    let moved = consultation.move_to(meeting, By::Practice, work.now())?;
+    rely_on(work, &diary, row.id.0, meeting).await?;
+    take_time(work, row, meeting, &attendees).await?;
+    rows::write(work, doer, row, &moved).await?;
+    moved_to(work, row, meeting, &attendees).await?;
+    Ok(true)
 }
 
 /// Calls a meeting off, on the practice's side. It never counts against anybody.
@@ -88,13 +122,20 @@ pub async fn move_by_practice(
 /// `Stale`, `WrongState`, `Expired` once it has begun.
 pub async fn cancel(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
     let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
-    let (work, row) = (&change.work, &change.row);
+    let doer = Doer { actor, permit: &change.permit, reason: None };
+    call_off(&change.work, doer, &change.row).await?;
+    change.finish().await
+}
+
+/// Calls one meeting off, on the practice's side: its time is free, nobody joins any more, and whoever was to come is told.
+pub(super) async fn call_off(work: &Work, doer: Doer<'_>, row: &ConsultationRow) -> Result<(), Refused> {
     let cancelled = row.read()?.cancel(By::Practice, work.now())?;
     claims::release(work, row.id.0).await?;
     links::end_joining(work, row.id.0).await?;
-    letters::call_off(work, &attendees_of(work, row.id.0).await?).await?;
-    change.write(&cancelled, None).await?;
-    change.finish().await
+    let attendees = attendees_of(work, row.id.0).await?;
+    letters::call_off(work, &attendees).await?;
+    entries::clear_all(work, &attendees).await?;
+    Ok(rows::write(work, doer, row, &cancelled).await?)
 }
 
 /// Notes that a meeting was held.
@@ -115,7 +156,12 @@ pub async fn note_attendance(
 /// # Errors
 /// `OutOfRange` while they may still come, `Stale`, `WrongState`.
 pub async fn note_no_show(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
-    note(actor, services, seen, |row, it, now| it.miss(row.kind()?, now).map_err(Refused::from)).await
+    let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
+    let missed = change.row.read()?.miss(change.row.kind()?, change.work.now())?;
+    // Nothing was held, so no exempt day was relied on.
+    give_days_back(&change.work, change.row.id.0.uuid()).await?;
+    change.write(&missed, None).await?;
+    change.finish().await
 }
 
 /// Notes what was recommended at the end.
@@ -152,15 +198,22 @@ async fn take(
     reason: Option<&ClinicalText>,
 ) -> Result<(), Refused> {
     let kind = row.kind()?;
-    let diary = Diary::open(work, kind, &rows::places(row, attendees)?).await?;
+    let diary = Diary::open(work, kind, rows::participants(row, attendees)?).await?;
+    if !diary.knows(meeting.member) {
+        return Err(Problem::not_found().on("member").into());
+    }
+    // No reason opens what the law keeps shut.
+    if let Some(verdict) = diary.verdict(meeting.member, meeting.starts_at) {
+        if let Verdict::Refused(refusals) = &verdict {
+            return Err(unauthorised(refusals).into());
+        }
+        use_days(work, row.id.0.uuid(), meeting.member, &verdict).await?;
+    }
     if reason.is_none() {
         if !diary.who_could(meeting.starts_at, work.now()).contains(&meeting.member) {
             return Err(taken().into());
         }
         return take_time(work, row, meeting, attendees).await;
-    }
-    if !diary.knows(meeting.member) {
-        return Err(Problem::not_found().on("member").into());
     }
     let time = kind.meeting(meeting.starts_at).ok_or_else(taken)?;
     let people = attendees.iter().filter(|row| row.is_coming()).map(|row| (row.person_id.0, time));
@@ -169,7 +222,7 @@ async fn take(
         let over = Claim { person, consultation: Some(row.id.0), kind, meets_at, interval, lapses_at: None };
         claims::claim_over(work, &over).await?;
     }
-    Ok(())
+    Ok(entries::set_all(work, attendees, time).await?)
 }
 
 /// A change that somebody of the practice makes.
@@ -206,6 +259,13 @@ impl<'a> Change<'a> {
         self.work.commit(self.actor, self.permit, subject(id)).await?;
         Ok(view)
     }
+}
+
+/// What stands in the way of a member, once for each place it stands at.
+fn unauthorised(refusals: &[Refusal]) -> Problem {
+    let mut says: Vec<String> = refusals.iter().map(Refusal::for_staff).collect();
+    says.dedup();
+    Problem::at("member", Code::NotAllowed, format!("Nothing was booked. {}", says.join(" ")))
 }
 
 fn past() -> Problem {

@@ -2,16 +2,19 @@
 
 use domain::{
     consultations::{ConsultationType, Interval},
-    ids::{ClaimId, ConsultationId, PersonId},
+    ids::{ClaimId, ConsultationId, Id as _, PersonId},
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::rows::ClaimRow;
-use crate::kernel::{
-    bind::{At, Key, Maybe, values},
-    refused::Failure,
-    work::Work,
+use super::{cover, rows::ClaimRow};
+use crate::{
+    kernel::{
+        bind::{At, Key, Maybe, values},
+        refused::Failure,
+        work::Work,
+    },
+    practice::give_days_back,
 };
 
 /// Time to take.
@@ -85,8 +88,11 @@ async fn write(
     Ok((written == 1).then_some(id))
 }
 
-/// Gives back all time that a consultation has or holds. What lay above it takes its place.
+/// Gives back all time that a consultation has or holds, and the exempt days it relied on. What lay above it takes its place, and nobody has to
+/// hold it any more in place of somebody else.
 pub(super) async fn release(work: &Work, consultation: ConsultationId) -> Result<(), Failure> {
+    give_days_back(work, consultation.uuid()).await?;
+    cover::settle(work, consultation).await?;
     release_where(
         work,
         "delete from claim where practice_id = $1 and consultation_id = $2 returning person_id, starts_at, ends_at",
@@ -181,6 +187,17 @@ pub(super) async fn held_for(work: &Work, consultation: ConsultationId) -> Resul
         values![consultation],
     )
     .await
+}
+
+/// Nothing of a member's time within a stretch is held for anybody any more, on the public page or as an offer.
+pub(super) async fn let_go(work: &Work, member: PersonId, span: Interval) -> Result<(), Failure> {
+    work.run(
+        "delete from claim
+         where practice_id = $1 and person_id = $2 and lapses_at is not null and starts_at < $4 and ends_at > $3",
+        values![member, span.start(), span.end()],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// A held claim is taken for good.

@@ -1,20 +1,25 @@
 //! Everybody's diary at once: who may hold a type, when they can be booked, and what has taken their time.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::collections::HashMap;
 
 use domain::{
     access::Role,
-    consultations::{Availability, ConsultationType, Interval, Member, Slot, Taken, Whereabouts, is_open, slots},
+    consultations::{
+        Availability, ConsultationType, Interval, Member, ServiceKind, Slot, Taken, is_free, is_open, slots,
+    },
     ids::PersonId,
-    practice::jurisdiction::Jurisdictions,
+    practice::licence::{Participant, Verdict},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use sea_orm::FromQueryResult;
 
-use crate::kernel::{
-    bind::{At, Key, On, values},
-    refused::Failure,
-    work::Work,
+use crate::{
+    kernel::{
+        bind::{At, Key, On, values},
+        refused::Failure,
+        work::Work,
+    },
+    practice::Authorities,
 };
 
 /// The diaries of everybody who may hold a type.
@@ -22,6 +27,10 @@ pub(super) struct Diary {
     kind: &'static ConsultationType,
     members: Vec<Page>,
     holidays: Vec<Date>,
+    /// Who takes part, where; empty while that is not known.
+    people: Vec<Participant>,
+    /// None for what gives no treatment and no advice on it, which is open everywhere and to everybody.
+    authorities: Option<Authorities>,
 }
 
 /// One member's.
@@ -43,6 +52,7 @@ struct TakenRow {
     person_id: Key<PersonId>,
     starts_at: At,
     ends_at: At,
+    is_meeting: i32,
 }
 
 #[derive(FromQueryResult)]
@@ -54,34 +64,65 @@ struct HolidayRow {
 const BACK: SignedDuration = SignedDuration::from_hours(48);
 
 impl Diary {
-    /// Opens the diaries of those who may hold the type for people in `places`.
+    /// Opens the diaries of those who may hold the type for these people.
     pub(super) async fn open(
         work: &Work,
         kind: &'static ConsultationType,
-        places: &[Whereabouts],
+        people: Vec<Participant>,
     ) -> Result<Self, Failure> {
         let mut members = members(work).await?;
-        members.retain(|(_, roles, _)| may_hold(kind, roles, places));
+        members.retain(|(_, roles, _)| kind.may_be_held_by(roles));
         let mut taken = taken(work).await?;
         let page = |(id, _, availability)| Page { id, availability, taken: taken.remove(&id).unwrap_or_default() };
         let members = members.into_iter().map(page).collect();
         let holidays: Vec<HolidayRow> =
             work.all("select on_date from holiday where practice_id = $1 order by on_date", values![]).await?;
-        Ok(Self { kind, members, holidays: holidays.into_iter().map(|row| row.on_date.0).collect() })
+        let holidays = holidays.into_iter().map(|row| row.on_date.0).collect();
+        let authorities = match kind.service() {
+            ServiceKind::Consult => None,
+            _ => Some(Authorities::read(work).await?),
+        };
+        Ok(Self { kind, members, holidays, people, authorities })
     }
 
     /// Every slot that can be booked now.
     pub(super) fn slots(&self, now: Timestamp) -> Vec<Slot> {
         let members: Vec<Member<'_>> = self.members.iter().map(Page::member).collect();
-        slots(self.kind, &members, &self.holidays, now)
+        let mut slots = slots(self.kind, &members, &self.holidays, now);
+        slots.retain(|slot| self.allows(slot.member, slot.starts_at, &self.people));
+        slots
     }
 
     /// Who could hold it at this very time: whoever has the fewest meetings that day comes first.
     pub(super) fn who_could(&self, starts_at: Timestamp, now: Timestamp) -> Vec<PersonId> {
-        let is_free = |page: &&Page| is_open(self.kind, &page.member(), starts_at, &self.holidays, now);
-        let mut free: Vec<&Page> = self.members.iter().filter(is_free).collect();
+        self.who(starts_at, |member| is_open(self.kind, member, starts_at, &self.holidays, now))
+    }
+
+    /// Who could take it over from somebody else, however near it is; in the same order.
+    pub(super) fn who_is_free(&self, starts_at: Timestamp) -> Vec<PersonId> {
+        self.who(starts_at, |member| is_free(self.kind, member, starts_at, &self.holidays))
+    }
+
+    fn who(&self, starts_at: Timestamp, has_time: impl Fn(&Member<'_>) -> bool) -> Vec<PersonId> {
+        let can = |page: &&Page| has_time(&page.member()) && self.allows(page.id, starts_at, &self.people);
+        let mut free: Vec<&Page> = self.members.iter().filter(can).collect();
         free.sort_by_key(|page| (page.meetings_on(starts_at), page.id));
         free.into_iter().map(|page| page.id).collect()
+    }
+
+    /// Whether the licence rule lets a member hold it for these people; it does while nobody knows who they are.
+    pub(super) fn allows(&self, member: PersonId, starts_at: Timestamp, people: &[Participant]) -> bool {
+        people.is_empty() || self.verdict_for(member, starts_at, people).is_none_or(|verdict| verdict.is_authorised())
+    }
+
+    /// What the licence rule says of a member and those whom the diary was opened for; none where it does not ask.
+    pub(super) fn verdict(&self, member: PersonId, starts_at: Timestamp) -> Option<Verdict> {
+        self.verdict_for(member, starts_at, &self.people)
+    }
+
+    fn verdict_for(&self, member: PersonId, starts_at: Timestamp, people: &[Participant]) -> Option<Verdict> {
+        let authorities = self.authorities.as_ref()?;
+        Some(authorities.verdict(member, &self.kind.session(starts_at, people.to_vec())?))
     }
 
     /// Whether somebody is among those who may hold it at all.
@@ -97,20 +138,12 @@ impl Page {
 
     fn meetings_on(&self, instant: Timestamp) -> usize {
         let day = self.availability.day_of(instant);
-        self.taken.iter().filter(|taken| self.availability.day_of(taken.interval.start()) == day).count()
+        self.taken
+            .iter()
+            .filter(|taken| taken.is_meeting && self.availability.day_of(taken.interval.start()) == day)
+            .count()
     }
 }
-
-/// Whether somebody in these roles may hold the type for people in these places.
-///
-/// Every place has to be open to the service. What needs a licence nobody may hold: none is recorded yet (DOMAIN.md 5.4).
-pub(super) fn may_hold(kind: &ConsultationType, roles: &[Role], places: &[Whereabouts]) -> bool {
-    let is_open = |place: &Whereabouts| TABLE.rule(*place).is_open_to(kind.service());
-    kind.may_be_held_by(roles) && !kind.service().needs_authority() && places.iter().all(is_open)
-}
-
-/// What the law of each place is known to allow.
-static TABLE: LazyLock<Jurisdictions> = LazyLock::new(Jurisdictions::built_in);
 
 /// Members who have said when they can be booked, with their roles.
 async fn members(work: &Work) -> Result<Vec<(PersonId, Vec<Role>, Availability)>, Failure> {
@@ -143,15 +176,18 @@ pub(super) fn read_rule(rule: &str) -> Result<Availability, Failure> {
 async fn taken(work: &Work) -> Result<HashMap<PersonId, Vec<Taken>>, Failure> {
     let rows: Vec<TakenRow> = work
         .all(
-            "select person_id, starts_at, ends_at from claim
-             where practice_id = $1 and ends_at > $2 and (lapses_at is null or lapses_at > $3)",
+            "select person_id, starts_at, ends_at, 1 as is_meeting from claim
+             where practice_id = $1 and ends_at > $2 and (lapses_at is null or lapses_at > $3)
+             union all
+             select person_id, starts_at, ends_at, 0 as is_meeting from busy_time
+             where practice_id = $1 and ends_at > $3",
             values![work.now() - BACK, work.now()],
         )
         .await?;
     let mut taken: HashMap<PersonId, Vec<Taken>> = HashMap::new();
     for row in rows {
         let interval = Interval::new(row.starts_at.0, row.ends_at.0).map_err(|_| Failure::Corrupt("a claim"))?;
-        taken.entry(row.person_id.0).or_default().push(Taken { interval, is_meeting: true });
+        taken.entry(row.person_id.0).or_default().push(Taken { interval, is_meeting: row.is_meeting != 0 });
     }
     Ok(taken)
 }

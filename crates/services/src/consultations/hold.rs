@@ -31,7 +31,7 @@ pub async fn hold_time(services: &Services, command: HoldTime) -> Result<HeldTim
     let starts_at = command.starts_at;
     // Looked up before anything is written, so that whoever comes too late is told without waiting for a writer.
     let reading = Work::read_in(practice, services).await?;
-    let could = Diary::open(&reading, kind, &command.wanted.places).await?.who_could(starts_at, reading.now());
+    let could = Diary::open(&reading, kind, command.wanted.people()).await?.who_could(starts_at, reading.now());
     drop(reading);
     let meeting = kind.meeting(starts_at).ok_or_else(taken)?;
     if could.is_empty() {

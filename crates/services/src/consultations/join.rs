@@ -3,19 +3,22 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::ConsultationId,
+    ids::{ConsultationId, Id as _},
     problem::{Code, Problem},
+    zone::Zone,
 };
 
 use super::{
-    Booked, Join, JoiningView,
+    Booked, Join, JoiningView, Newcomer,
     claims::{self, Claim},
+    diary::Diary,
+    entries,
     hold::taken,
     letters,
     links::{self, Opens},
     newcomer,
     page::practice_at,
-    rows::{self, ConsultationRow, attendees_of},
+    rows::{self, ConsultationRow, attendees_of, participant, told},
 };
 use crate::{
     kernel::{
@@ -25,7 +28,7 @@ use crate::{
         services::Services,
         work::{Work, subject, subject_of},
     },
-    practice,
+    practice::{self, give_days_back, use_days},
 };
 
 /// What a joining link is for.
@@ -64,10 +67,12 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     let row = rows::lock(&work, id).await?.ok_or_else(links::ended)?;
     let starts_at = meeting_of(&row)?;
     let kind = row.kind()?;
+    may_come(&work, &row, &command.me).await?;
     let me = newcomer::enter(&work, id, &command.me).await?;
     let interval = kind.meeting(starts_at).ok_or_else(taken)?;
     let own = Claim { person: me.person, consultation: Some(id), kind, meets_at: starts_at, interval, lapses_at: None };
     claims::claim(&work, &own).await?.ok_or_else(taken)?;
+    entries::set(&work, me.attendee, interval).await?;
     work.run(
         "update consultation set partner_place = $3 where practice_id = $1 and id = $2",
         values![id, command.me.place.code()],
@@ -80,6 +85,25 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     let view = shown(&work, id).await?;
     work.commit(&actor, permit, subject_of(id, me.person)).await?;
     Ok(view)
+}
+
+/// Whether whoever holds the meeting may hold it with somebody more, where that one will be.
+async fn may_come(work: &Work, row: &ConsultationRow, me: &Newcomer) -> Result<(), Refused> {
+    let Some(meeting) = row.meeting() else { return Ok(()) };
+    let attendees = attendees_of(work, row.id.0).await?;
+    let mut people = Vec::new();
+    for other in attendees.iter().filter(|other| other.is_coming()) {
+        let zone = Zone::parse(&other.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+        people.push(participant(&other.place, zone)?);
+    }
+    people.push(told(me.place, me.zone.clone()));
+    give_days_back(work, row.id.0.uuid()).await?;
+    let diary = Diary::open(work, row.kind()?, people).await?;
+    let Some(verdict) = diary.verdict(meeting.member, meeting.starts_at) else { return Ok(()) };
+    if let Some(problem) = verdict.refusal_for_anybody() {
+        return Err(problem.into());
+    }
+    Ok(use_days(work, row.id.0.uuid(), meeting.member, &verdict).await?)
 }
 
 async fn visitor(services: &Services, address: &str) -> Result<Actor, Refused> {

@@ -6,7 +6,7 @@
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
     consultations::{By, Consultation, Meeting, Slot, Step, consultation::MOST_MOVES},
-    ids::{AttendeeId, ClaimId, ConsultationId, PersonId},
+    ids::{AttendeeId, ClaimId, ConsultationId, Id, PersonId},
     problem::{Code, Problem},
 };
 use jiff::Timestamp;
@@ -15,6 +15,7 @@ use super::{
     OwnView, Standing,
     claims::{self, Claim},
     diary::Diary,
+    entries,
     hold::taken,
     letters,
     links::{self, Opens},
@@ -29,7 +30,8 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    practice, reminders,
+    practice::{self, use_days},
+    reminders,
 };
 
 /// One's own part in a consultation.
@@ -88,7 +90,8 @@ pub async fn withdraw(services: &Services, address: &str, link: &str) -> Result<
         values![me.id.0, work.now()],
     )
     .await?;
-    reminders::settle(work, domain::ids::Id::uuid(me.id.0)).await?;
+    reminders::settle(work, me.id.0.uuid()).await?;
+    entries::clear(work, me.id.0).await?;
     let others = change.mine.attendees.iter().filter(|row| row.id.0 != me.id.0 && row.is_coming()).count();
     let consultation = change.row.read()?;
     if others > 0 {
@@ -128,12 +131,14 @@ pub async fn move_own(
     }
     let old = change.row.read()?.meeting().ok_or_else(nothing_to_do)?;
     claims::release(work, id).await?;
-    let places = rows::places(&change.row, &change.mine.attendees)?;
-    let could = Diary::open(work, kind, &places).await?.who_could(starts_at, work.now());
+    let people = rows::participants(&change.row, &change.mine.attendees)?;
+    let diary = Diary::open(work, kind, people).await?;
+    let could = diary.who_could(starts_at, work.now());
     // Whoever was to hold it keeps it, if they can.
     let member = could.iter().find(|member| **member == old.member).or(could.first()).copied().ok_or_else(taken)?;
     let meeting = Meeting { starts_at, member };
     let moved = change.row.read()?.move_to(meeting, By::Attendee, work.now())?;
+    rely_on(work, &diary, id, meeting).await?;
     take_time(work, &change.row, meeting, &change.mine.attendees).await?;
     change.write(&moved).await?;
     work.run("update attendee set confirmed_at = null where practice_id = $1 and consultation_id = $2", values![id])
@@ -156,6 +161,9 @@ pub async fn take_offer(services: &Services, address: &str, link: &str, chosen: 
     let meeting = Meeting { starts_at: chosen.meets_at.0, member: chosen.person_id.0 };
     let booked = change.row.read()?.book(meeting, work.now())?;
     claims::release(work, id).await?;
+    let people = rows::participants(&change.row, &change.mine.attendees)?;
+    let diary = Diary::open(work, change.row.kind()?, people).await?;
+    rely_on(work, &diary, id, meeting).await?;
     take_time(work, &change.row, meeting, &change.mine.attendees).await?;
     change.write(&booked).await?;
     appointed(work, &change.row, meeting, &change.mine.attendees).await?;
@@ -174,7 +182,7 @@ pub async fn keep_waiting(services: &Services, address: &str, link: &str) -> Res
     change.finish().await
 }
 
-/// Takes the time of whoever holds a meeting and of everybody who comes.
+/// Takes the time of whoever holds a meeting and of everybody who comes, and writes it into their calendars.
 pub(super) async fn take_time(
     work: &Work,
     row: &ConsultationRow,
@@ -195,7 +203,19 @@ pub(super) async fn take_time(
         };
         claims::claim(work, &wanted).await?.ok_or_else(taken)?;
     }
-    Ok(())
+    Ok(entries::set_all(work, attendees, time).await?)
+}
+
+/// Asks the licence rule once more, and counts the exempt days that the meeting relies on.
+///
+/// # Errors
+/// One refusal for every reason, so that nobody learns from it where somebody else is.
+pub(super) async fn rely_on(work: &Work, diary: &Diary, id: ConsultationId, meeting: Meeting) -> Result<(), Refused> {
+    let Some(verdict) = diary.verdict(meeting.member, meeting.starts_at) else { return Ok(()) };
+    if let Some(problem) = verdict.refusal_for_anybody() {
+        return Err(problem.into());
+    }
+    Ok(use_days(work, Id::uuid(id), meeting.member, &verdict).await?)
 }
 
 /// There is a time now: links live until then, a partner can join, and everybody is reminded.
@@ -213,11 +233,11 @@ pub(super) async fn appointed(
     letters::appoint_all(work, attendees, meeting.starts_at, None).await
 }
 
-async fn visitor(services: &Services, address: &str) -> Result<Actor, Refused> {
+pub(super) async fn visitor(services: &Services, address: &str) -> Result<Actor, Refused> {
     Ok(Actor::visitor(practice_at(services, address).await.map_err(|_| links::ended())?))
 }
 
-async fn opened(work: &Work, link: &str) -> Result<(ConsultationId, AttendeeId), Refused> {
+pub(super) async fn opened(work: &Work, link: &str) -> Result<(ConsultationId, AttendeeId), Refused> {
     match links::opened(work, link).await? {
         Opens::Own(consultation, attendee) => Ok((consultation, attendee)),
         Opens::Seat(_) => Err(links::ended().into()),
@@ -310,6 +330,7 @@ async fn view(work: &Work, row: &ConsultationRow, mine: &Mine) -> Result<OwnView
         practice_zone: practice::read(work).await?.zone,
         offered: offered.into_iter().map(|claim| (claim.id.0, claim.meets_at.0)).collect(),
         can_move: is_set && row.seats() == 1 && consultation.moves() < MOST_MOVES,
+        has_file: entries::is_there(work, me.id.0).await?,
         joining_link: is_first_of_two.then(|| links::joining(work.services(), row.id.0)),
     })
 }

@@ -4,13 +4,15 @@ use data_encoding::HEXLOWER;
 use domain::{
     access::{Act, Actor, Place, permit},
     consultations::{Audience, ConsultationType, type_of, types},
-    ids::PracticeId,
+    ids::{ConsultationId, PracticeId},
+    practice::licence::Participant,
     problem::{Code, Problem},
+    zone::Zone,
 };
 use jiff::Timestamp;
 use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
 
-use super::{BookingPageView, StaffTime, Wanted, diary::Diary};
+use super::{BookingPageView, StaffTime, Wanted, diary::Diary, rows};
 use crate::{
     kernel::{
         bind::{Key, values},
@@ -74,25 +76,42 @@ pub async fn free_times(services: &Services, wanted: &Wanted) -> Result<Vec<Time
     let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
     let kind = public_type(wanted)?;
     let work = Work::read_in(practice, services).await?;
-    let diary = Diary::open(&work, kind, &wanted.places).await?;
+    let diary = Diary::open(&work, kind, wanted.people()).await?;
     let mut times: Vec<Timestamp> = diary.slots(work.now()).into_iter().map(|slot| slot.starts_at).collect();
     times.dedup();
     Ok(times)
 }
 
-/// When a consultation can begin and who would hold it, in order, for the front desk.
+/// Every type of consultation, for whoever sees the board.
 ///
 /// # Errors
-/// `NotAllowed` for anybody who does not arrange consultations, `NotFound` for a type that is not there.
+/// `NotAllowed` for anybody else.
+pub fn all_types(actor: &Actor) -> Result<&'static [ConsultationType], Refused> {
+    let _seen = permit(actor, Act::SeeConsultations, Place::Practice)?;
+    Ok(types())
+}
+
+/// When a consultation can begin and who would hold it, in order, for the front desk. For a consultation, only whoever may hold it where its
+/// people will be.
+///
+/// # Errors
+/// `NotAllowed` for anybody who does not arrange consultations, `NotFound` for a type or a consultation that is not there.
 pub async fn free_times_for_staff(
     actor: &Actor,
     services: &Services,
-    type_key: &str,
+    (type_key, of): (&str, Option<ConsultationId>),
 ) -> Result<Vec<StaffTime>, Refused> {
     let _seen = permit(actor, Act::ArrangeConsultations, Place::Practice)?;
     let kind = type_of(type_key).ok_or_else(unknown_type)?;
     let work = Work::read(actor, services).await?;
-    let diary = Diary::open(&work, kind, &[]).await?;
+    let people = match of {
+        Some(id) => {
+            let row = rows::find(&work, id).await?.ok_or_else(Problem::not_found)?;
+            rows::participants(&row, &rows::attendees_of(&work, id).await?)?
+        }
+        None => Vec::new(),
+    };
+    let diary = Diary::open(&work, kind, people).await?;
     let slots = diary.slots(work.now());
     Ok(slots.into_iter().map(|slot| StaffTime { starts_at: slot.starts_at, member: slot.member }).collect())
 }
@@ -108,12 +127,19 @@ pub(super) fn public_type(wanted: &Wanted) -> Result<&'static ConsultationType, 
     Ok(kind)
 }
 
+impl Wanted {
+    /// Those who are to take part, as the licence rule sees them. Nobody has said yet where their clock stands.
+    pub(super) fn people(&self) -> Vec<Participant> {
+        self.places.iter().map(|place| rows::told(*place, Zone::utc())).collect()
+    }
+}
+
 /// The type that a row names.
 pub(super) fn type_known(key: &str) -> Result<&'static ConsultationType, Failure> {
     type_of(key).ok_or(Failure::Corrupt("a type of consultation"))
 }
 
-fn unknown_type() -> Problem {
+pub(super) fn unknown_type() -> Problem {
     Problem::at("type", Code::NotFound, "This cannot be booked here. Go back and choose from the list.")
 }
 

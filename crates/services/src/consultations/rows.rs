@@ -6,7 +6,9 @@ use domain::{
         By, Consultation, ConsultationType, Meeting, Passed, Recommendation, Stage, Step, Whereabouts, type_of,
     },
     ids::{AttendeeId, ClaimId, ConsultationId, PersonId},
+    practice::licence::{self, Participant},
     text::ClinicalText,
+    zone::Zone,
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
@@ -22,7 +24,10 @@ use crate::kernel::{
 macro_rules! consultation_columns {
     () => {
         "id, type_key, seats, partner_place, requested_at, stage, stage_at, rounds, moves, waits_since, asked_at, unanswered,
-         lapses_at, member_id, starts_at, cancelled_by, recommendation, version"
+         lapses_at, member_id, starts_at, cancelled_by, recommendation, version,
+         (select cover_needed.says from cover_needed
+          where cover_needed.practice_id = consultation.practice_id
+            and cover_needed.consultation_id = consultation.id) as needs_cover"
     };
 }
 pub(super) use consultation_columns;
@@ -48,6 +53,7 @@ pub(super) struct ConsultationRow {
     pub(super) cancelled_by: Option<String>,
     pub(super) recommendation: Option<String>,
     pub(super) version: i64,
+    pub(super) needs_cover: Option<String>,
 }
 
 const ODD: Failure = Failure::Corrupt("a consultation");
@@ -311,12 +317,24 @@ pub(super) async fn attendees_of(work: &Work, id: ConsultationId) -> Result<Vec<
     .await
 }
 
-/// Where everybody who comes will be, as far as they, or whoever booked for them, have said.
-pub(super) fn places(row: &ConsultationRow, attendees: &[AttendeeRow]) -> Result<Vec<Whereabouts>, Failure> {
-    let coming = attendees.iter().filter(|row| row.is_coming()).map(|row| row.place.as_str());
-    let unjoined = row.partner_place.as_deref().filter(|_| attendees.len() == 1);
-    let parse = |place: &str| Whereabouts::parse(place).map_err(|_| Failure::Corrupt("where somebody will be"));
-    coming.chain(unjoined).map(parse).collect()
+/// Everybody who comes, as the licence rule sees them. A partner who has not said who they are is on the clock of the one who has.
+pub(super) fn participants(row: &ConsultationRow, attendees: &[AttendeeRow]) -> Result<Vec<Participant>, Failure> {
+    let zone = |row: &AttendeeRow| Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"));
+    let first = attendees.first().map(zone).transpose()?.unwrap_or_else(Zone::utc);
+    let coming = attendees.iter().filter(|row| row.is_coming()).map(|row| zone(row).map(|zone| (&row.place, zone)));
+    let unjoined = row.partner_place.as_ref().filter(|_| attendees.len() == 1).map(|place| Ok((place, first)));
+    coming.chain(unjoined).map(|known| known.and_then(|(place, zone)| participant(place, zone))).collect()
+}
+
+/// Somebody who said where they will be.
+pub(super) fn told(place: Whereabouts, zone: Zone) -> Participant {
+    Participant { whereabouts: licence::Whereabouts::Told(place), zone }
+}
+
+/// The same, out of a row.
+pub(super) fn participant(place: &str, zone: Zone) -> Result<Participant, Failure> {
+    let place = Whereabouts::parse(place).map_err(|_| Failure::Corrupt("where somebody will be"))?;
+    Ok(told(place, zone))
 }
 
 /// Time that is held or taken.

@@ -7,7 +7,7 @@ use domain::{
 };
 
 use super::{
-    claims, letters,
+    claims, cover, letters,
     rows::{self, ConsultationRow, Doer, attendees_of, consultation_columns, passed},
     waiting,
 };
@@ -37,7 +37,7 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
         work.commit_audited().await?;
         while pass_one(services, practice).await? {}
     }
-    Ok(())
+    cover::check(services).await
 }
 
 /// Changes one consultation whose time has come; whether there was one. Each commits on its own.

@@ -1,9 +1,12 @@
 //! A time has come free: whoever waits longest and can come is offered it, and nobody else learns of it.
 
+use std::collections::HashMap;
+
 use domain::{
     access::{Act, Actor, Place, permit},
     consultations::{Audience, ConsultationType, Hold, Slot, Waiting, Wish, next_in_line},
     ids::ConsultationId,
+    practice::licence::Participant,
     zone::Zone,
 };
 use sea_orm::FromQueryResult;
@@ -12,7 +15,7 @@ use super::{
     claims::{Claim, claim},
     diary::Diary,
     letters,
-    rows::{self, Doer, attendees_of},
+    rows::{self, Doer, attendees_of, participant},
 };
 use crate::kernel::{
     bind::{At, Key, values},
@@ -25,6 +28,15 @@ struct WaitingRow {
     id: Key<ConsultationId>,
     waits_since: At,
     zone: String,
+    place: String,
+    partner_place: Option<String>,
+}
+
+/// Everybody who waits.
+struct Line {
+    line: Vec<Waiting>,
+    /// Who takes part in what each of them waits for, where.
+    people: HashMap<ConsultationId, Vec<Participant>>,
 }
 
 /// Offers a slot to the next in line, if there is one. What was given back is free already.
@@ -40,16 +52,22 @@ pub(super) async fn offer_to_next_but(
     not: ConsultationId,
 ) -> Result<(), Failure> {
     let mut waiting = waiting(work, kind).await?;
-    waiting.retain(|one| one.consultation != not);
+    waiting.line.retain(|one| one.consultation != not);
     offer(work, kind, slot, waiting).await
 }
 
-async fn offer(work: &Work, kind: &'static ConsultationType, slot: Slot, waiting: Vec<Waiting>) -> Result<(), Failure> {
+async fn offer(work: &Work, kind: &'static ConsultationType, slot: Slot, waiting: Line) -> Result<(), Failure> {
+    let Line { line: waiting, people } = waiting;
     if waiting.is_empty() || kind.audience() == Audience::Staff {
         return Ok(());
     }
-    let could = Diary::open(work, kind, &[]).await?.who_could(slot.starts_at, work.now());
-    let Some(next) = next_in_line(&slot, &waiting, |_, slot| could.contains(&slot.member)) else { return Ok(()) };
+    let diary = Diary::open(work, kind, Vec::new()).await?;
+    let could = diary.who_could(slot.starts_at, work.now());
+    let may_hold = |one: &Waiting, slot: &Slot| {
+        let people = people.get(&one.consultation).map(Vec::as_slice).unwrap_or_default();
+        could.contains(&slot.member) && diary.allows(slot.member, slot.starts_at, people)
+    };
+    let Some(next) = next_in_line(&slot, &waiting, may_hold) else { return Ok(()) };
     let Some(row) = rows::lock(work, next.consultation).await? else { return Ok(()) };
     let lapses_at = Hold::Offer.lapses_at(work.now(), slot.starts_at);
     let (Ok(offered), Some(meeting)) = (row.read()?.offer(1, lapses_at), kind.meeting(slot.starts_at)) else {
@@ -74,10 +92,11 @@ async fn offer(work: &Work, kind: &'static ConsultationType, slot: Slot, waiting
     work.audit(&clockwork, &permit, subject(row.id.0)).await
 }
 
-async fn waiting(work: &Work, kind: &ConsultationType) -> Result<Vec<Waiting>, Failure> {
+async fn waiting(work: &Work, kind: &ConsultationType) -> Result<Line, Failure> {
     let rows: Vec<WaitingRow> = work
         .all(
-            "select consultation.id, consultation.waits_since, person.zone from consultation
+            "select consultation.id, consultation.waits_since, person.zone, attendee.place, consultation.partner_place
+             from consultation
              join attendee on attendee.practice_id = consultation.practice_id
                  and attendee.consultation_id = consultation.id
              join person on person.practice_id = attendee.practice_id and person.id = attendee.person_id
@@ -87,17 +106,22 @@ async fn waiting(work: &Work, kind: &ConsultationType) -> Result<Vec<Waiting>, F
             values![kind.key()],
         )
         .await?;
-    let mut waiting: Vec<Waiting> = Vec::new();
+    let (mut line, mut people): (Vec<Waiting>, HashMap<_, Vec<Participant>>) = (Vec::new(), HashMap::new());
     for row in rows {
         let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
-        match waiting.last_mut() {
+        let known = people.entry(row.id.0).or_default();
+        // A partner who has not said who they are is where whoever asked said they will be.
+        let partner = row.partner_place.as_deref().filter(|_| known.is_empty());
+        for place in std::iter::once(row.place.as_str()).chain(partner) {
+            known.push(participant(place, zone.clone())?);
+        }
+        match line.last_mut() {
             Some(last) if last.consultation == row.id.0 => last.wishes.push(Wish::any(zone)),
-            _ => waiting.push(Waiting {
-                consultation: row.id.0,
-                since: row.waits_since.0,
-                wishes: vec![Wish::any(zone)],
-            }),
+            _ => {
+                let (consultation, since) = (row.id.0, row.waits_since.0);
+                line.push(Waiting { consultation, since, wishes: vec![Wish::any(zone)] });
+            }
         }
     }
-    Ok(waiting)
+    Ok(Line { line, people })
 }

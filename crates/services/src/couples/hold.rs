@@ -8,7 +8,6 @@ use domain::{
     },
     ids::{CoupleId, HoldId, Id as _, PersonId},
     problem::{Code, Problem},
-    zone::Zone,
 };
 use sea_orm::FromQueryResult;
 
@@ -95,7 +94,7 @@ async fn write(work: &Work, couple: CoupleId, cause: HoldCause, placed_by: Perso
     let id: HoldId = work.id();
     let key = work.practice_key().await?;
     let sealed = key.seal(spot(work, id), cause.as_str().as_bytes(), work.services().random());
-    let zone = Zone::parse(&practice::read(work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))?;
+    let zone = practice::zone(work).await?;
     work.run(
         "insert into hold (practice_id, id, couple_id, sealed_cause, placed_by, placed_at, shown_at)
          values ($1, $2, $3, $4, $5, $6, $7)",

@@ -65,6 +65,8 @@ bind_ids!(
     SafetyTaskId,
     ConsultationId,
     AttendeeId,
+    LicenceId,
+    VerifiedPlaceId,
     ClaimId,
     LoopId,
     OfferId,

@@ -1,6 +1,9 @@
 //! Reading the practice's own name.
 
-use domain::access::{Act, Actor, Place, permit};
+use domain::{
+    access::{Act, Actor, Place, permit},
+    zone::Zone,
+};
 
 use super::{PracticeView, rows::PracticeRow};
 use crate::kernel::{
@@ -19,6 +22,11 @@ pub async fn show(actor: &Actor, services: &Services) -> Result<PracticeView, Re
     let _seen = permit(actor, Act::SeePractice, Place::Practice)?;
     let work = Work::read(actor, services).await?;
     Ok(read(&work).await?)
+}
+
+/// Where the clock of a transaction's practice stands.
+pub(crate) async fn zone(work: &Work) -> Result<Zone, Failure> {
+    Zone::parse(&read(work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))
 }
 
 /// The practice of a transaction.

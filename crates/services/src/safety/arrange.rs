@@ -20,6 +20,7 @@ use crate::{
         work::{Work, subject, subject_of},
     },
     people::name_of,
+    practice,
 };
 
 /// Who is asked, and when.
@@ -73,7 +74,7 @@ pub async fn change_hours(
 ) -> Result<ArrangementsView, Refused> {
     let permit = permit(actor, Act::ArrangeSafety, Place::Practice)?;
     let work = Work::begin(actor, services).await?;
-    let zone = zone_of_practice(&work).await?;
+    let zone = practice::zone(&work).await?;
     let hours = BusinessHours::new(zone, command.days, (command.opens, command.closes), Vec::new())?;
     let (days, opens, closes) = hours.week();
     work.run(
@@ -148,10 +149,6 @@ pub(super) async fn hours_of(work: &Work) -> Result<BusinessHours, Failure> {
     };
     let time = |text: &str| text.parse::<Time>().map_err(|_| ODD);
     BusinessHours::new(zone, weekdays(&days), (time(&opens)?, time(&closes)?), Vec::new()).map_err(|_| ODD)
-}
-
-async fn zone_of_practice(work: &Work) -> Result<Zone, Failure> {
-    Zone::parse(&crate::practice::read(work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))
 }
 
 /// Days as they are kept: 1 is Monday.

@@ -48,6 +48,7 @@ struct Listed {
     starts_at: Option<Instant>,
     member: Option<Person>,
     attendees: Vec<ListedAttendee>,
+    needs_cover: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -73,6 +74,8 @@ struct Line {
     member: String,
     /// Whether somebody has to see to it: one of two does not come.
     wants_a_look: bool,
+    /// Whether whoever is to hold it may not.
+    needs_cover: bool,
 }
 
 #[derive(Template)]
@@ -123,6 +126,7 @@ fn line(node: &Listed, desk: &Desk) -> Line {
         when,
         member: node.member.as_ref().map(|member| member.name.clone()).unwrap_or_default(),
         wants_a_look: node.step.has_time() && node.attendees.iter().any(|one| one.withdrawn),
+        needs_cover: node.needs_cover.is_some(),
     }
 }
 
@@ -141,6 +145,7 @@ mod tests {
             when: "Tue 10 Mar 2026, 19:00".to_owned(),
             member: "Ida Berg".to_owned(),
             wants_a_look: true,
+            needs_cover: true,
         };
         for lines in [Vec::new(), vec![line()]] {
             let is_empty = lines.is_empty();
@@ -155,6 +160,7 @@ mod tests {
             let html = check_page(&page);
             assert_eq!(html.contains("What is booked stands here."), is_empty);
             assert_eq!(html.contains("One of two does not come"), !is_empty);
+            assert_eq!(html.contains("Somebody else has to hold this"), !is_empty);
         }
     }
 }

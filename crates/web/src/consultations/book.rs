@@ -196,6 +196,8 @@ struct StartPage {
     types: Vec<ConsultationType>,
     places: Vec<ConsultationPlace>,
     choice: Choice,
+    /// Whether only a time for oneself is offered, because somebody is to talk with us alone first.
+    alone: bool,
     problems: Problems,
 }
 
@@ -306,6 +308,7 @@ pub(super) async fn start(
     if asked.ticked("type") {
         page.choice = Choice::read(&asked);
     }
+    page.alone = asked.text("alone") == "yes";
     pages::show(&page)
 }
 
@@ -324,7 +327,8 @@ pub(super) async fn times(
     let choice = Choice::read(&asked);
     if let Some(problems) = choice.missing(&asked) {
         let page = start_page(&site, &visitor, address).await?;
-        return pages::again(&StartPage { choice, problems, ..page });
+        let alone = asked.text("alone") == "yes";
+        return pages::again(&StartPage { choice, alone, problems, ..page });
     }
     pages::show(&times_page(&site, &visitor, (address, choice), times::parse(asked.text("from"))).await?)
 }
@@ -435,6 +439,7 @@ async fn start_page(site: &Site, visitor: &Visitor, address: String) -> Result<S
         types: page.types,
         places: page.places,
         choice: Choice { zone: page.zone, ..Choice::default() },
+        alone: false,
         problems: Problems::none(),
     })
 }
@@ -485,7 +490,7 @@ mod tests {
             name: "A first conversation".to_owned(),
             says: "45 minutes together.".to_owned(),
             minutes: 45,
-            price_cents: 0,
+            price_cents: Some(0),
         }
     }
 
@@ -518,6 +523,7 @@ mod tests {
             types: vec![kind()],
             places: vec![ConsultationPlace { code: "AU".to_owned(), name: "Australia".to_owned() }],
             choice: choice(),
+            alone: false,
             problems: problems(),
         };
         check_page(&start.render().expect("it renders"));

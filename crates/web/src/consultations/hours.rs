@@ -1,7 +1,11 @@
 //! When somebody can be booked, and for owners, under which address the public page stands.
 
 use askama::Template;
-use axum::extract::State;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    routing::get,
+};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::{
@@ -17,6 +21,13 @@ use crate::{
 };
 
 const HERE: &str = "/consultations/hours";
+/// A calendar may have two mebibytes; encoded for a form, the marks that are no letters take three bytes.
+const LONGEST_FORM: usize = 3 * 1024 * 1024 + 64 * 1024;
+
+/// The page of the hours.
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/consultations/hours", get(show).post(change)).layer(DefaultBodyLimit::max(LONGEST_FORM))
+}
 
 /// The days of a week, as the door names them and as people read them.
 const DAYS: [(&str, &str); 7] = [
@@ -108,6 +119,30 @@ struct BookingAddressPayload {
     problems: Vec<Problem>,
 }
 
+#[derive(cynic::QueryVariables)]
+struct ReadVariables {
+    input: ReadOwnCalendarInput,
+}
+
+#[derive(cynic::InputObject)]
+struct ReadOwnCalendarInput {
+    calendar: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ReadVariables")]
+struct Read {
+    #[arguments(input: $input)]
+    read_own_calendar: OwnCalendarPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct OwnCalendarPayload {
+    busy_times: i32,
+    notes: Vec<String>,
+    problems: Vec<Problem>,
+}
+
 /// Two stretches of one day, as typed.
 struct DayRow {
     key: &'static str,
@@ -129,16 +164,18 @@ struct HoursPage {
     /// The address of the public page that was just opened; empty otherwise.
     opened: String,
     address: String,
+    /// What one's own calendar came to that was just read, a line each; empty otherwise.
+    busy: Vec<String>,
     problems: Problems,
 }
 
 /// `GET /consultations/hours`
-pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
+async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
     pages::show(&page(&site, &visitor).await?)
 }
 
 /// `POST /consultations/hours`
-pub(super) async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
+async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     if form.text("act") == "address" {
         let input = OpenBookingPageInput { address: form.text("address").to_owned() };
         let payload = ask(&site, &visitor, Open::build(OpenVariables { input })).await?.open_booking_page;
@@ -147,6 +184,9 @@ pub(super) async fn change(State(site): State<Site>, visitor: Visitor, form: For
         let address = form.text("address").to_owned();
         let page = HoursPage { opened, address, problems, ..page(&site, &visitor).await? };
         return if page.problems.is_empty() { pages::show(&page) } else { pages::again(&page) };
+    }
+    if form.text("act") == "calendar" {
+        return read_calendar(&site, &visitor, &form).await;
     }
     let problems = match read(&form) {
         Ok(input) => {
@@ -168,6 +208,22 @@ pub(super) async fn change(State(site): State<Site>, visitor: Visitor, form: For
         problems,
         ..page
     })
+}
+
+async fn read_calendar(site: &Site, visitor: &Visitor, form: &Form) -> Page {
+    let input = ReadOwnCalendarInput { calendar: form.text("calendar").to_owned() };
+    let payload = ask(site, visitor, Read::build(ReadVariables { input })).await?.read_own_calendar;
+    let problems = Problems::of_payload(payload.problems)?;
+    if !problems.is_empty() {
+        return pages::again(&HoursPage { problems, ..page(site, visitor).await? });
+    }
+    let count = match payload.busy_times {
+        0 => "No busy time is known of your calendar now.".to_owned(),
+        1 => "One stretch of busy time is kept free of bookings.".to_owned(),
+        times => format!("{times} stretches of busy time are kept free of bookings."),
+    };
+    let busy = std::iter::once(count).chain(payload.notes).collect();
+    pages::show(&HoursPage { busy, ..page(site, visitor).await? })
 }
 
 fn read(form: &Form) -> Result<ChangeAvailabilityInput, Problems> {
@@ -225,6 +281,7 @@ async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
         version: known.version.to_string(),
         opened: String::new(),
         address: String::new(),
+        busy: Vec::new(),
         problems: Problems::none(),
         desk,
     })
@@ -245,6 +302,7 @@ mod tests {
             version: "0".to_owned(),
             opened: String::new(),
             address: String::new(),
+            busy: vec!["One stretch of busy time is kept free of bookings.".to_owned()],
             problems: Problems::one("most", "Write a whole number."),
         }
     }
@@ -253,6 +311,7 @@ mod tests {
     fn the_page_is_whole_and_owners_open_the_public_one() {
         let html = check_page(&page(staff("/consultations")));
         assert!(html.contains("value=\"09:00\"") && !html.contains("Public page"));
+        assert!(html.contains("One stretch of busy time"));
         assert!(check_page(&page(owner("/consultations"))).contains("Public page"));
     }
 

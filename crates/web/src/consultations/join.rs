@@ -148,7 +148,7 @@ mod tests {
                 name: "A first conversation".to_owned(),
                 says: "45 minutes together.".to_owned(),
                 minutes: 45,
-                price_cents: 0,
+                price_cents: Some(0),
             },
             day: zone.near_day(&instant),
             time: Time::read(&instant, &zone, &zone),

@@ -47,6 +47,7 @@ struct Consultation {
     partner_place: Option<String>,
     attendees: Vec<Attendee>,
     moves: i32,
+    needs_cover: Option<String>,
     version: i32,
 }
 
@@ -76,13 +77,14 @@ struct Zoned {
 #[derive(cynic::QueryVariables)]
 struct FreeVariables {
     kind: String,
+    id: cynic::Id,
     from: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "FreeVariables")]
 struct FreeQuery {
-    #[arguments(type: $kind, from: $from, days: 14)]
+    #[arguments(type: $kind, of: $id, from: $from, days: 14)]
     consultation_times: Option<Vec<StaffTimeSlot>>,
     #[arguments(first: 100)]
     people: Option<PersonConnection>,
@@ -334,6 +336,8 @@ struct OnePage {
     /// Where the second of two will be who has not said who they are; empty otherwise.
     unjoined: String,
     moves: i32,
+    /// Why whoever is to hold it may not; empty while they may.
+    needs_cover: String,
     free: Vec<Free>,
     later: String,
     problems: Problems,
@@ -429,7 +433,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, from: Option<Instant>)
     let found = answer.consultation.ok_or(Stop::NotFound)?;
     let here = format!("/consultations/one/{}", found.id.inner());
     let (free, later) = if found.step.wants_time() || found.step.has_time() {
-        free(site, visitor, &desk, (&found.kind.key, from)).await?
+        free(site, visitor, &desk, (&found, from)).await?
     } else {
         (Vec::new(), None)
     };
@@ -447,6 +451,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, from: Option<Instant>)
         attendees: found.attendees.iter().map(|one| shown(one, found.starts_at.as_ref())).collect(),
         unjoined: unjoined.unwrap_or_default(),
         moves: found.moves,
+        needs_cover: found.needs_cover.unwrap_or_default(),
         free,
         problems: Problems::none(),
         desk,
@@ -457,9 +462,9 @@ async fn free(
     site: &Site,
     visitor: &Visitor,
     desk: &Desk,
-    (kind, from): (&str, Option<Instant>),
+    (of, from): (&Consultation, Option<Instant>),
 ) -> Result<(Vec<Free>, Option<Instant>), Stop> {
-    let variables = FreeVariables { kind: kind.to_owned(), from };
+    let variables = FreeVariables { kind: of.kind.key.clone(), id: of.id.clone(), from };
     let answer = ask(site, visitor, FreeQuery::build(variables)).await?;
     let names = answer.people.map(|people| people.nodes).unwrap_or_default();
     let slots = answer.consultation_times.unwrap_or_default();
@@ -526,6 +531,7 @@ mod tests {
                 attendees: vec![Shown { name: "Robin Vale".to_owned(), facts: "There.".to_owned(), state: "Comes" }],
                 unjoined: "Colorado, United States".to_owned(),
                 moves: 0,
+                needs_cover: "Choose another member.".to_owned(),
                 free: vec![free],
                 later: String::new(),
                 problems: Problems::none(),

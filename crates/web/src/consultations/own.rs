@@ -57,6 +57,7 @@ struct OwnConsultation {
     offered: Vec<OfferedTime>,
     can_move: bool,
     joining_link: Option<String>,
+    has_file: bool,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -191,6 +192,8 @@ struct OwnPage {
     can_move: bool,
     /// What one hands to one's partner; empty for oneself alone.
     joining: String,
+    /// Whether there is a file for one's calendar.
+    has_file: bool,
     problems: Problems,
 }
 
@@ -285,6 +288,38 @@ pub(super) async fn times(
     })
 }
 
+#[derive(cynic::QueryVariables)]
+struct FileVariables {
+    address: String,
+    link: String,
+    portal: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "FileVariables")]
+struct FileQuery {
+    #[arguments(address: $address, link: $link, portal: $portal)]
+    own_calendar_file: Option<AppointmentFile>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AppointmentFile {
+    name: String,
+    content_type: String,
+    text: String,
+}
+
+/// `GET /book/{address}/mine/{link}/appointment.ics`
+pub(super) async fn file(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((address, link)): Path<(String, String)>,
+) -> Page {
+    let variables = FileVariables { address, link, portal: site.origin().to_owned() };
+    let found = ask(&site, &visitor, FileQuery::build(variables)).await?.own_calendar_file.ok_or(Stop::NotFound)?;
+    pages::file(&found.content_type, &found.name, found.text)
+}
+
 fn address_of(address: &str, link: &str) -> String {
     format!("/book/{}/mine/{}", encoded(address), encoded(link))
 }
@@ -309,6 +344,7 @@ async fn page(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Resu
         time: own.starts_at.as_ref().map(|at| Time::read(at, &mine, &theirs)),
         offered: offered.collect(),
         can_move: own.can_move,
+        has_file: own.has_file,
         joining: own
             .joining_link
             .map_or(String::new(), |link| format!("{}/book/{}/join/{link}", site.origin(), encoded(address))),
@@ -333,6 +369,7 @@ mod tests {
             offered: vec![("clm_1".to_owned(), "Tuesday 10 March".to_owned(), time())],
             can_move: true,
             joining: String::new(),
+            has_file: true,
             problems: Problems::none(),
         }
     }

@@ -3,13 +3,18 @@
 use axum::{
     Router,
     extract::{Path, State},
-    http::{HeaderValue, header},
-    response::IntoResponse,
     routing::get,
 };
 use cynic::QueryBuilder;
 
-use crate::{ask::ask, caller::Visitor, errors::Stop, pages::Page, schema, site::Site};
+use crate::{
+    ask::ask,
+    caller::Visitor,
+    errors::Stop,
+    pages::{Page, file},
+    schema,
+    site::Site,
+};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -48,25 +53,4 @@ async fn scores(State(site): State<Site>, visitor: Visitor, Path(id): Path<Strin
 async fn find(site: &Site, visitor: &Visitor, id: &str) -> Result<ResponseExport, Stop> {
     let operation = Files::build(Id { id: cynic::Id::new(id) });
     ask(site, visitor, operation).await?.response_export.ok_or(Stop::NotFound)
-}
-
-/// A file to save. Its name says what kind of thing it is and nothing more, for it will lie in a folder that others open.
-#[expect(clippy::unnecessary_wraps, reason = "handlers end with it, as they do with pages")]
-pub(super) fn file(kind: &'static str, name: &str, text: String) -> Page {
-    let saved = format!("attachment; filename=\"{name}\"");
-    let saved = HeaderValue::from_str(&saved).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_static(kind);
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], text).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_saved_and_not_shown() {
-        let response = file("application/fhir+json", "answers.json", "{}".to_owned()).expect("it is a file");
-        assert_eq!(response.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"answers.json\"");
-        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/fhir+json");
-    }
 }

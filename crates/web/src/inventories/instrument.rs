@@ -8,17 +8,14 @@ use axum::{
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{
-    files::file,
-    questions::{Question, Sheet},
-};
+use super::questions::{Question, Sheet};
 use crate::{
     ask::ask,
     caller::Visitor,
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Form, Problems},
-    pages::{self, Page},
+    pages::{self, Page, file},
     schema,
     site::Site,
     vocabulary::Problem,

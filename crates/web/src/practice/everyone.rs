@@ -53,6 +53,16 @@ impl Record {
         !self.roles.iter().any(|role| role.is_member())
     }
 
+    /// Whether they work here.
+    pub(crate) fn works_here(&self) -> bool {
+        !self.is_client()
+    }
+
+    /// What a list to choose from needs of them: the word that is sent, and their name.
+    pub(crate) fn choice(&self) -> (String, String) {
+        (self.id.inner().to_owned(), self.name.clone())
+    }
+
     /// What they are, in words.
     pub(crate) fn roles_in_words(&self) -> String {
         self.roles.iter().map(|role| role.words()).collect::<Vec<_>>().join(", ")
@@ -100,7 +110,8 @@ pub(crate) mod tests {
         let mut person = client("per_1", "Robin");
         assert!(person.is_client());
         person.roles = vec![Role::Partner, Role::Staff];
-        assert!(!person.is_client());
+        assert!(!person.is_client() && person.works_here());
+        assert_eq!(person.choice(), ("per_1".to_owned(), "Robin".to_owned()));
         assert_eq!(person.roles_in_words(), "Partner, Staff");
     }
 }

@@ -11,6 +11,14 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "freeTimes", ask: Ask::Own },
     Probe { field: "ownConsultation", ask: Ask::Own },
     Probe { field: "joinableConsultation", ask: Ask::Own },
+    Probe { field: "ownCalendarFile", ask: Ask::Own },
+    Probe { field: "readinessQuestions", ask: Ask::Own },
+    Probe { field: "answerReadiness", ask: Ask::OnOneself(|| json!({ "address": "northgate", "answers": [] })) },
+    Probe {
+        field: "noteAbsence",
+        ask: Ask::Of(|ids| json!({ "member": ids.person, "firstDay": "2026-03-09", "lastDay": "2026-03-09" })),
+    },
+    Probe { field: "readOwnCalendar", ask: Ask::OnOneself(|| json!({ "calendar": "" })) },
     Probe { field: "availability", ask: Ask::Own },
     Probe { field: "consultations", ask: Ask::Own },
     Probe { field: "consultationTimes", ask: Ask::Own },
@@ -57,6 +65,33 @@ pub(super) const PROBES: &[Probe] = &[
         ask: Ask::Of(|ids| json!({ "member": ids.person, "version": 0, "zone": "Europe/Berlin", "week": [] })),
     },
     Probe { field: "openBookingPage", ask: Ask::OnOneself(|| json!({ "address": "northgate" })) },
+    Probe { field: "consultationTypes", ask: Ask::Own },
+    Probe { field: "consultationCalendar", ask: Ask::Own },
+    Probe { field: "licences", ask: Ask::Own },
+    Probe { field: "places", ask: Ask::Own },
+    Probe {
+        field: "enterRequest",
+        ask: Ask::OnOneself(|| json!({ "key": "probe", "type": "nothing_at_all", "me": newcomer() })),
+    },
+    Probe {
+        field: "enterLicence",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "member": ids.person, "place": "US-FL", "profession": "PSYCHOLOGY",
+                "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2026-01-01" })
+        }),
+    },
+    Probe {
+        field: "changeLicence",
+        ask: Ask::OnOneself(
+            || json!({ "licence": "lic_00000000000000000000000000", "version": 1, "standing": "ENDED" }),
+        ),
+    },
+    Probe {
+        field: "verifyPlace",
+        ask: Ask::OnOneself(
+            || json!({ "place": "US-CO", "professions": [], "accepts": ["LICENCE"], "source": "Nothing" }),
+        ),
+    },
     Probe { field: "triageConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "waitlistConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "referConsultation", ask: Ask::OnOneself(seen) },

@@ -73,6 +73,18 @@ fn an_offer_lapses_and_the_third_is_the_last() {
 }
 
 #[test]
+fn an_offer_that_cannot_be_kept_leaves_everything_as_it_was() {
+    let waits = Consultation::from_parts(Stage::Triaged { at: hour(0) }, 2, 0).wait(hour(0)).expect("was looked at");
+    let back = waits.offer(1, hour(48)).and_then(|it| it.take_back(hour(5))).expect("is offered");
+    assert!(matches!(back.stage(), Stage::Waitlisted { since, .. } if *since == hour(0)));
+    assert_eq!(back.rounds(), 2, "the third round is still theirs");
+    let asked = Consultation::request(hour(0)).triage(hour(1)).expect("was asked");
+    let back = asked.offer(3, hour(49)).and_then(|it| it.take_back(hour(5))).expect("is offered");
+    assert_eq!((back.stage().step(), back.rounds()), (Step::Triaged, 0));
+    assert_eq!(back.take_back(hour(6)).expect_err("nothing is offered").code, Code::WrongState);
+}
+
+#[test]
 fn whoever_waits_keeps_their_place_and_is_asked_every_thirty_days() {
     let day = |days: i64| hour(24 * days);
     let waits = Consultation::from_parts(Stage::Triaged { at: day(0) }, 0, 0).wait(day(0)).expect("was looked at");
@@ -154,6 +166,7 @@ fn act(it: Consultation, number: usize, at: i64) -> Result<Consultation, Problem
         12 => it.enrol(now),
         13 => it.decline(now),
         14 => it.refer_out(now),
+        15 => it.take_back(now),
         _ => Ok(match it.clone().pass(now) {
             Some(Passed::Became(next) | Passed::AskWhetherStill(next)) => next,
             None => it,
@@ -181,7 +194,7 @@ fn may_follow(from: Step, to: Step) -> bool {
 
 proptest! {
     #[test]
-    fn no_sequence_of_acts_leaves_the_order(acts in proptest::collection::vec((0_usize..16, 0_i64..60), 0..60)) {
+    fn no_sequence_of_acts_leaves_the_order(acts in proptest::collection::vec((0_usize..17, 0_i64..60), 0..60)) {
         let mut it = Consultation::request(hour(0));
         let mut at = 0;
         for (number, later) in acts {

@@ -1,7 +1,7 @@
 //! What a clinician holds: the authority to treat people at one place, from day to day.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::service::ServiceKind;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 
 words! {
     /// A profession, as licences know it.
-    #[derive(Deserialize)]
+    #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     Family {
         /// Marriage and family therapist.
@@ -26,7 +26,7 @@ words! {
     }
 
     /// An agreement of states by which one of them lets somebody practise in the others. There is none for marriage and family therapists.
-    #[derive(Deserialize)]
+    #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     Compact {
         /// Telepsychology by PSYPACT.

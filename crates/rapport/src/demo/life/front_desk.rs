@@ -2,7 +2,7 @@
 
 use jiff::{
     Timestamp,
-    civil::{Time, Weekday},
+    civil::{Time, Weekday, date},
 };
 use worker::services::{
     PageRequest, Refused,
@@ -10,12 +10,14 @@ use worker::services::{
     domain::{
         consultations::{Availability, OpenHours, Whereabouts},
         people::{Email, SafeChannel, hours::Day},
+        practice::licence::{Authority, Family, Licence, Standing},
     },
+    practice::{self, EnterLicence},
 };
 
 use super::Life;
 use crate::demo::{
-    cast::{self, Comes, FRONT_DESK, STRANGERS, Stranger},
+    cast::{self, Comes, FRONT_DESK, STRANGERS, Stranger, THERAPISTS},
     members::{name, refused, told, zone},
 };
 
@@ -41,6 +43,19 @@ pub(super) async fn open(life: &Life) -> anyhow::Result<()> {
         let hours = ChangeAvailability { member: None, version: 0, rule };
         let said = consultations::change_availability(&member.actor, services, hours).await;
         said.map_err(refused("saying when somebody can be booked"))?;
+    }
+    enter_licences(life).await
+}
+
+/// The front desk enters what the therapists hold in Florida. What they hold elsewhere nobody has entered yet.
+async fn enter_licences(life: &Life) -> anyhow::Result<()> {
+    let desk = &life.practice.members[FRONT_DESK].actor;
+    for therapist in &life.practice.members[..THERAPISTS] {
+        let place = Whereabouts::parse("US-FL").map_err(told)?;
+        let kind = (Family::MarriageAndFamily, Authority::Licence);
+        let licence = Licence::new(place, kind, Standing::Active, (date(2021, 4, 1), None)).map_err(told)?;
+        let enter = EnterLicence { key: life.services.fresh_key(), member: therapist.person, licence };
+        practice::enter_licence(desk, &life.services, enter).await.map_err(refused("entering a licence"))?;
     }
     Ok(())
 }

@@ -1,0 +1,138 @@
+//! Every night, and after every change of a licence: which booked meetings their member may not hold as things stand (DOMAIN.md 5.4).
+//!
+//! A meeting that is found stays booked. The board says so, and the practice moves it to somebody who may hold it, or calls it off.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    access::{Act, Actor, Place, permit},
+    ids::{ConsultationId, PersonId, PracticeId},
+    practice::licence::{Refusal, Upcoming},
+    reminders::schedule,
+    zone::Zone,
+};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Time};
+use sea_orm::FromQueryResult;
+
+use super::rows::{self, ConsultationRow, attendees_of, consultation_columns};
+use crate::{
+    kernel::{
+        bind::{At, values},
+        clockwork::practices_with_due,
+        refused::Failure,
+        services::Services,
+        work::{Work, subject},
+    },
+    practice::{self, Authorities, look_again},
+};
+
+/// When the check is made, on the practice's clock: nobody works, and there is time before the day begins.
+const AT: Time = Time::constant(3, 0, 0, 0);
+/// How far ahead meetings are read; the rule itself looks at 30 days.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 31);
+
+/// Checks the licences of every practice whose hour has come.
+pub(super) async fn check(services: &Services) -> Result<(), Failure> {
+    let due =
+        practices_with_due(services, "select distinct practice_id from licence_check where next_at <= $1").await?;
+    for practice in due {
+        check_one(services, practice).await?;
+    }
+    Ok(())
+}
+
+async fn check_one(services: &Services, practice: PracticeId) -> Result<(), Failure> {
+    let clockwork = Actor::clockwork(practice);
+    let permit = permit(&clockwork, Act::CheckLicences, Place::Practice)
+        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let work = Work::begin(&clockwork, services).await?;
+    if !is_due(&work).await? {
+        return Ok(());
+    }
+    let zone = practice::zone(&work).await?;
+    let today = zone.rules().to_datetime(work.now()).date();
+    let authorities = Authorities::read(&work).await?;
+    work.run("delete from cover_needed where practice_id = $1", values![]).await?;
+    for (member, upcoming) in upcoming(&work).await? {
+        for found in authorities.needing_cover(member, &upcoming, (work.now(), today)) {
+            let says: Vec<String> = found.refusals.iter().map(Refusal::for_staff).collect();
+            work.run(
+                "insert into cover_needed (practice_id, consultation_id, found_at, says) values ($1, $2, $3, $4)",
+                values![found.key, work.now(), says.join(" ")],
+            )
+            .await?;
+        }
+    }
+    look_again(&work, next_night(&zone, work.now())).await?;
+    work.commit(&clockwork, permit, subject(practice)).await
+}
+
+#[derive(FromQueryResult)]
+struct DueRow {
+    next_at: At,
+}
+
+/// Whether nobody else has made the check meanwhile. Whoever finds it due keeps others from it until they are done.
+async fn is_due(work: &Work) -> Result<bool, Failure> {
+    let row: Option<DueRow> =
+        work.find_for_update("select next_at from licence_check where practice_id = $1", values![]).await?;
+    Ok(row.is_some_and(|row| row.next_at.0 <= work.now()))
+}
+
+/// Somebody else holds the meeting from now on, or nobody does: what was found of it is so no longer.
+pub(super) async fn settle(work: &Work, consultation: ConsultationId) -> Result<(), Failure> {
+    work.run("delete from cover_needed where practice_id = $1 and consultation_id = $2", values![consultation])
+        .await
+        .map(|_| ())
+}
+
+/// The meetings of the coming days that need an authority, by who is to hold them.
+async fn upcoming(work: &Work) -> Result<BTreeMap<PersonId, Vec<Upcoming<ConsultationId>>>, Failure> {
+    let rows: Vec<ConsultationRow> = work
+        .all(
+            concat!(
+                "select ",
+                consultation_columns!(),
+                " from consultation
+                 where practice_id = $1 and stage in ('booked', 'confirmed') and starts_at >= $2 and starts_at < $3
+                 order by starts_at, id"
+            ),
+            values![work.now(), work.now() + AHEAD],
+        )
+        .await?;
+    let mut all: BTreeMap<PersonId, Vec<Upcoming<ConsultationId>>> = BTreeMap::new();
+    for row in rows {
+        let (kind, Some(meeting)) = (row.kind()?, row.meeting()) else { continue };
+        if !kind.service().needs_authority() {
+            continue;
+        }
+        let people = rows::participants(&row, &attendees_of(work, row.id.0).await?)?;
+        if let Some(session) = kind.session(meeting.starts_at, people) {
+            all.entry(meeting.member).or_default().push(Upcoming { key: row.id.0, session });
+        }
+    }
+    Ok(all)
+}
+
+/// The next time that it is [`AT`] where the practice is.
+fn next_night(zone: &Zone, now: Timestamp) -> Timestamp {
+    let here = zone.rules().to_datetime(now);
+    let day = if here.time() < AT { Some(here.date()) } else { here.date().checked_add(1.day()).ok() };
+    let at = day.and_then(|day| schedule::instant(zone, day.to_datetime(AT)));
+    at.unwrap_or(now + SignedDuration::from_hours(24))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_night_is_the_practices_own() {
+        let miami = Zone::parse("America/New_York").expect("exists");
+        let next = |now: &str| next_night(&miami, now.parse().expect("an instant")).to_string();
+        assert_eq!(next("2026-03-02T07:59:59Z"), "2026-03-02T08:00:00Z");
+        assert_eq!(next("2026-03-02T08:00:00Z"), "2026-03-03T08:00:00Z");
+        // Clocks go forward from two to three, and the night of that day comes an hour earlier.
+        assert_eq!(next("2026-03-07T20:00:00Z"), "2026-03-08T07:00:00Z");
+    }
+}
