@@ -1,16 +1,19 @@
 //! Half a year of the standard battery (DOMAIN.md 2.8), day by day: each form falls due when it should, is answered by its partner and read by
 //! its right readers, one is missed twice, the letters stay within their caps, and at the end the lines hold all that was answered.
 
+mod seen;
+mod table;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{
-    SignedDuration, Timestamp, ToSpan as _,
-    civil::{Date, date},
-    tz::TimeZone,
-};
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, answers_to, for_each_database};
+
+use table::{Side, discharge_of, intake_of, number, week_of};
 
 /// The weeks of care that are walked through.
 const WEEKS: u32 = 26;
@@ -35,50 +38,6 @@ async fn a_couple_goes_through_half_a_year_of_the_standard_battery() {
         walk.nobody_has_the_others().await;
     })
     .await;
-}
-
-/// Which partner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Side {
-    Hurt,
-    Involved,
-}
-
-/// What the table of DOMAIN.md 2.8 asks around the first session, as far as its texts are here.
-fn intake_of(side: Side) -> BTreeSet<&'static str> {
-    let both = ["safety_check", "csi16", "phq9", "gad7", "stance"];
-    let own: &[&str] = if side == Side::Hurt { &["why_stay", "trust_pulse"] } else { &["six_resp_self"] };
-    both.into_iter().chain(own.iter().copied()).collect()
-}
-
-/// What it asks in a week of care. The hurt partner's PHQ-9 is high at the first session alone, the involved partner's GAD-7 always.
-fn week_of(side: Side, week: u32) -> BTreeSet<&'static str> {
-    let of_each_week: &[&str] = match (side, week % 2) {
-        (Side::Hurt, _) => &["csi4", "hope_pulse", "trust_pulse", "four_pulse_observer"],
-        (Side::Involved, 1) => &["csi4", "hope_pulse", "steady_pulse", "six_resp_6_self"],
-        (Side::Involved, _) => &["csi4", "hope_pulse", "steady_pulse", "four_pulse_self"],
-    };
-    let mut asked: BTreeSet<&str> = of_each_week.iter().copied().collect();
-    if week.is_multiple_of(4) {
-        let monthly: &[&str] = match (side, week) {
-            (Side::Hurt, 4) => &["why_stay", "six_resp_observer", "phq9"],
-            (Side::Hurt, _) => &["why_stay", "six_resp_observer"],
-            (Side::Involved, _) => &["six_resp_self", "gad7"],
-        };
-        asked.extend(monthly);
-    }
-    // Days 90 and 180.
-    if [12, 25].contains(&week) {
-        asked.extend(["csi16", "safety_check"]);
-        asked.remove("csi4");
-    }
-    asked
-}
-
-/// What it asks at the end of care.
-fn discharge_of(side: Side) -> BTreeSet<&'static str> {
-    let own: &[&str] = if side == Side::Hurt { &["why_stay", "trust_pulse"] } else { &["six_resp_self"] };
-    ["csi16", "phq9", "gad7"].into_iter().chain(own.iter().copied()).collect()
 }
 
 /// Something that waits for somebody.
@@ -193,72 +152,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// At most one letter a day and four in seven days for each mailbox (DOMAIN.md 7.3); and there are some.
-    fn letters_kept_their_caps(&self) {
-        for person in [&self.couple.hurt, &self.couple.involved] {
-            let days: Vec<Date> =
-                self.letters.iter().filter(|(to, _)| *to == person.address).map(|(_, day)| *day).collect();
-            assert!(days.len() >= WEEKS as usize, "{} letters in {WEEKS} weeks: {days:?}", days.len());
-            for (at, day) in days.iter().enumerate() {
-                let week = day.checked_add(7.days()).expect("a day");
-                let within = days[at..].iter().filter(|later| **later < week).count();
-                assert!(within <= 4, "{within} letters within a week from {day}");
-                assert!(at == 0 || days[at - 1] < *day, "two letters on {day}");
-            }
-        }
-        let of_partners = self.letters.iter().all(|(to, _)| {
-            [&self.couple.hurt.address, &self.couple.involved.address].into_iter().any(|address| address == to)
-        });
-        assert!(of_partners, "a letter went to somebody else");
-    }
-
-    /// Every total that was answered is a point of a line for the therapist, in order.
-    async fn lines_hold_what_was_answered(&self) {
-        let query = "query($id: ID!) { couple(id: $id) { members { person { id }
-            lines { instrument scale points { value } } } } }";
-        let seen = self.house.ask(&self.therapist.token, query, json!({ "id": self.couple.id.to_string() })).await;
-        for side in [Side::Hurt, Side::Involved] {
-            let id = self.partners(side).0.id.to_string();
-            let members = seen["couple"]["members"].as_array().expect("members");
-            let member = members.iter().find(|member| member["person"]["id"] == id).expect("a member");
-            let lines = member["lines"].as_array().expect("lines");
-            for measure in ["csi4", "csi16", "phq9", "gad7", "trust_pulse", "steady_pulse", "hope_pulse"] {
-                let Some(expected) = self.answered.get(&(side, measure.to_owned())) else { continue };
-                let line = lines.iter().find(|line| line["instrument"] == measure).expect("a line");
-                let points = line["points"].as_array().expect("points").iter();
-                let points: Vec<f64> = points.filter_map(|point| point["value"].as_f64()).collect();
-                assert_eq!(points, *expected, "{side:?} {measure}");
-            }
-            assert!(lines.iter().all(|line| line["instrument"] != "safety_check"), "a private check has no line");
-        }
-        let count = |side, measure: &str| self.answered.get(&(side, measure.to_owned())).map_or(0, Vec::len);
-        assert_eq!(count(Side::Hurt, "csi4"), 24, "two weeks have the long form");
-        assert_eq!(count(Side::Hurt, "csi16"), 4);
-        assert_eq!(count(Side::Hurt, "trust_pulse"), 26, "26 weeks, two of them missed, and the two ends");
-        assert_eq!(count(Side::Hurt, "phq9"), 3, "while the last was five or more");
-        assert_eq!((count(Side::Hurt, "gad7"), count(Side::Involved, "gad7")), (2, 8));
-        assert_eq!((count(Side::Hurt, "why_stay"), count(Side::Involved, "why_stay")), (8, 0));
-    }
-
-    /// What each can list of answers is what they answered themself.
-    async fn nobody_has_the_others(&self) {
-        for side in [Side::Hurt, Side::Involved] {
-            let person = self.partners(side).0;
-            let own: BTreeSet<&str> =
-                self.answered.keys().filter(|(of, _)| *of == side).map(|(_, key)| key.as_str()).collect();
-            let query = "query { myResponses(first: 100) { nodes { instrument respondent { id } } }
-                sharedWithMe { nodes { question } } }";
-            let seen = self.house.ask(&person.token, query, json!({})).await;
-            let nodes = seen["myResponses"]["nodes"].as_array().expect("a list");
-            assert!(!nodes.is_empty());
-            for node in nodes {
-                assert_eq!(node["respondent"]["id"], person.id.to_string());
-                assert!(own.contains(node["instrument"].as_str().expect("a key")), "{node}");
-            }
-            assert_eq!(seen["sharedWithMe"]["nodes"], json!([]));
-        }
-    }
-
     /// Midday and half an hour later, as the worker has it; and the day's letters.
     async fn day(&mut self, day: Date) {
         let noon: Timestamp = day.at(12, 0, 0, 0).to_zoned(berlin()).expect("an hour of that day").timestamp();
@@ -310,21 +203,6 @@ impl<'a> Walk<'a> {
         nodes.map(task).collect()
     }
 
-    /// Twelve questions a week, and sixty every 28 days (DOMAIN.md 2.8).
-    async fn keeps_within_the_limits(&self, week: u32) {
-        for side in [Side::Hurt, Side::Involved] {
-            let short = week_of(side, 1).union(&week_of(side, 2)).copied().collect::<BTreeSet<_>>();
-            let (weekly, longer): (Vec<Task>, Vec<Task>) =
-                self.tasks(side).await.into_iter().partition(|task| short.contains(task.instrument.as_str()));
-            let count = |tasks: &[Task]| tasks.iter().map(|task| task.questions).sum::<usize>();
-            assert!(count(&weekly) <= 12, "{side:?} in week {week}: {weekly:?}");
-            let of_month =
-                longer.into_iter().filter(|task| !["csi16", "safety_check"].contains(&task.instrument.as_str()));
-            let of_month: Vec<Task> = of_month.collect();
-            assert!(count(&of_month) <= 60, "{side:?} in week {week}: {of_month:?}");
-        }
-    }
-
     /// Sees that what waits is what the table says, and answers it; in some weeks all but one.
     async fn answers_all(&mut self, side: Side, week: u32, expected: &BTreeSet<&str>, due: Date) {
         let tasks = self.tasks(side).await;
@@ -356,60 +234,11 @@ impl<'a> Walk<'a> {
         self.is_read_by_the_right_readers(side, task, &response, total).await;
     }
 
-    /// The therapist reads it with its score; to the other partner, to a colleague and to the owner it is what never was. Everybody tries once
-    /// for each form; the therapist and the other partner each time.
-    async fn is_read_by_the_right_readers(&mut self, side: Side, task: &Task, response: &str, total: f64) {
-        let query = "query($id: ID!) { response(id: $id) { instrument respondent { id } scores { scale value } } }";
-        let id = json!({ "id": response });
-        let seen = self.house.ask(&self.therapist.token, query, id.clone()).await;
-        let is_new = self.tried.insert((side, task.instrument.clone()));
-        let (mine, other) = self.partners(side);
-        assert_eq!(seen["response"]["instrument"], json!(task.instrument));
-        assert_eq!(seen["response"]["respondent"]["id"], mine.id.to_string());
-        if ["csi4", "csi16", "phq9", "gad7"].contains(&task.instrument.as_str()) {
-            let scores = seen["response"]["scores"].as_array().expect("scores");
-            let score = scores.iter().find(|score| score["scale"] == "total").expect("a total");
-            assert_eq!(score["value"], json!(total), "{}", task.instrument);
-        }
-        let mut strangers = vec![other];
-        if is_new {
-            strangers.extend([&self.colleague, &self.owner]);
-            let own = self.house.ask(&mine.token, query, id.clone()).await;
-            assert_eq!(own["response"]["instrument"], json!(task.instrument), "their own");
-        }
-        let ghost = json!({ "id": format!("rsp_{}", "0".repeat(26)) });
-        for stranger in strangers {
-            let theirs = self.house.knock(&stranger.token, query, id.clone()).await;
-            let nobodys = self.house.knock(&stranger.token, query, ghost.clone()).await;
-            assert_eq!(
-                (theirs.status, theirs.body),
-                (nobodys.status, nobodys.body),
-                "{} {}",
-                stranger.name,
-                task.instrument
-            );
-        }
-    }
-
     async fn overdue(&self) -> Vec<String> {
         let query = "query { worklist(kind: OVERDUE) { nodes { why } } }";
         let seen = self.house.ask(&self.therapist.token, query, json!({})).await;
         let nodes = seen["worklist"]["nodes"].as_array().expect("a list").iter();
         nodes.map(|node| node["why"].as_str().expect("a reason").to_owned()).collect()
-    }
-}
-
-/// What is answered. The hurt partner's PHQ-9 is 12 at the first session and 3 from then on, the involved partner's GAD-7 stays 9.
-fn number(side: Side, week: u32, measure: &str, item: &str) -> f64 {
-    let place: u32 = item.rsplit('_').next().and_then(|digits| digits.parse().ok()).unwrap_or(0);
-    let of_frequent = |most: u32| if (1..=most).contains(&place) { 3.0 } else { 0.0 };
-    match (measure, side) {
-        ("phq9", Side::Hurt) => of_frequent(if week == 0 { 4 } else { 1 }),
-        ("gad7", Side::Involved) => of_frequent(3),
-        ("phq9" | "gad7", _) => 0.0,
-        ("csi4" | "csi16", _) => f64::from(week % 5),
-        ("why_stay", _) => 5.0,
-        _ => f64::from(week % 4 + 1),
     }
 }
 

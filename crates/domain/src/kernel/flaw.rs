@@ -2,7 +2,7 @@
 
 use super::problem::{Code, Problem};
 
-/// One thing that keeps a file from being an instrument or an exercise.
+/// One thing that keeps a file from being an instrument, an exercise or a programme.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {what}")]
 pub struct Flaw {

@@ -54,8 +54,8 @@ pub struct Waited<I> {
     pub since: Timestamp,
 }
 
-/// Whether what one person was asked of one instrument, or given of one exercise, has waited too long. `asked` are those without an answer since, oldest first. Whatever
-/// stands before one that was acknowledged is acknowledged with it.
+/// Whether what one person was asked of one instrument, or given of one exercise, has waited too long. `asked` are those without an answer since,
+/// oldest first. Whatever stands before one that was acknowledged is acknowledged with it.
 pub fn waited_too_long<I: Copy>(asked: &[Asked<I>], now: Timestamp) -> Option<Waited<I>> {
     let first = asked.iter().rposition(|one| one.acknowledged).map_or(0, |last| last + 1);
     let fresh = asked.get(first..)?;

@@ -1,0 +1,35 @@
+//! Bad input for appointments of ongoing care.
+
+use serde_json::{Value, json};
+
+use super::Row;
+use super::Who::{Hurt, Nobody, Therapist};
+
+#[rustfmt::skip]
+pub(super) const ROWS: &[Row] = &[
+    ("makeAppointments", Therapist, "couple", |scene| json!(scene.abroad.id.to_string()), "NOT_FOUND", ""),
+    ("makeAppointments", Therapist, "couple", |scene| json!(scene.couple.hurt.id.to_string()), "WRONG_KIND", "couple"),
+    ("makeAppointments", Therapist, "member", |scene| json!(scene.couple.hurt.id.to_string()), "NOT_ALLOWED", "member"),
+    ("makeAppointments", Therapist, "people", |_| json!([]), "MISSING", "people"),
+    ("makeAppointments", Therapist, "people", |scene| json!([{ "person": scene.abroad.hurt.id.to_string(), "place": "DE" }]), "NOT_FOUND", "people"),
+    ("makeAppointments", Therapist, "people", |scene| json!([{ "person": scene.couple.hurt.id.to_string(), "place": "Zephyrwise" }]), "MALFORMED", "places"),
+    ("makeAppointments", Therapist, "people", |scene| json!([{ "person": scene.couple.hurt.id.to_string(), "place": "DE", "link": "javascript:Zephyrwise" }]), "MALFORMED", "links"),
+    ("makeAppointments", Therapist, "on", |_| json!("2026-02-30"), "NO_SUCH_DATE", "on"),
+    ("makeAppointments", Therapist, "on", |_| json!("2026-03-01"), "OUT_OF_RANGE", "on"),
+    ("makeAppointments", Therapist, "on", |_| json!("9999-12-31"), "OUT_OF_RANGE", "on"),
+    ("makeAppointments", Therapist, "at", |_| json!("25:00"), "MALFORMED", "at"),
+    ("makeAppointments", Therapist, "minutes", |_| json!(0), "OUT_OF_RANGE", "minutes"),
+    ("makeAppointments", Therapist, "times", |_| json!(27), "OUT_OF_RANGE", "times"),
+    ("makeAppointments", Therapist, "everyWeeks", |_| json!(-1), "OUT_OF_RANGE", "everyWeeks"),
+    ("makeAppointments", Therapist, "service", |_| json!("THERAPY"), "NOT_ALLOWED", "member"),
+    ("makeAppointments", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("makeAppointments", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("makeAppointments", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("moveAppointment", Therapist, "appointment", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "appointment"),
+    ("moveAppointment", Therapist, "at", |_| json!("Zephyrwise"), "MALFORMED", "at"),
+    ("moveAppointment", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("callOffAppointment", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("changeMeetingLink", Therapist, "link", |_| json!("http://meet.example/Zephyrwise"), "MALFORMED", "link"),
+    ("endAppointmentSeries", Therapist, "series", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "series"),
+    ("endAppointmentSeries", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+];

@@ -1,0 +1,60 @@
+//! Exercises and the listening loop.
+
+use serde_json::json;
+
+use super::{Ask, Probe};
+
+pub(super) const PROBES: &[Probe] = &[
+    Probe { field: "exercises", ask: Ask::Own },
+    Probe { field: "myExercises", ask: Ask::Own },
+    Probe { field: "myExerciseRuns", ask: Ask::Own },
+    Probe { field: "exercisesSharedWithMe", ask: Ask::Own },
+    Probe { field: "myExerciseShares", ask: Ask::Own },
+    Probe { field: "exerciseRun", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "sharedExercise", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "listening", ask: Ask::One(|ids| ids.run.clone()) },
+    Probe { field: "listenings", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe {
+        field: "assignExercise",
+        ask: Ask::Of(
+            |ids| json!({ "key": "probe", "couple": ids.couple, "people": [ids.person], "exercise": "victories" }),
+        ),
+    },
+    Probe {
+        field: "withdrawExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "version": 1, "andRepeats": true })),
+    },
+    Probe { field: "reopenExercise", ask: Ask::Of(|ids| json!({ "run": ids.run, "dueOn": "2026-06-20" })) },
+    Probe { field: "beginExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "saveExerciseDraft",
+        ask: Ask::Of(
+            |ids| json!({ "run": ids.run, "draftVersion": 0, "answers": [{ "field": "felt_understood", "text": "1" }] }),
+        ),
+    },
+    Probe {
+        field: "completeExercise",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "run": ids.run, "answers": [], "keepToSelf": true })),
+    },
+    Probe { field: "declineExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe { field: "rewriteExercise", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe { field: "readExerciseComment", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "commentExercise",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "run": ids.run, "text": "A word from nobody" })),
+    },
+    Probe { field: "takeExerciseCommentBack", ask: Ask::Of(|ids| json!({ "run": ids.run })) },
+    Probe {
+        field: "shareExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "with": ids.other, "fields": ["notice"] })),
+    },
+    Probe {
+        field: "replyToExercise",
+        ask: Ask::Of(|ids| json!({ "run": ids.run, "answer": "received", "partnerToo": true })),
+    },
+    Probe { field: "startListening", ask: Ask::Of(|ids| json!({ "run": ids.run, "devices": "TWO" })) },
+    Probe {
+        field: "playListening",
+        ask: Ask::Of(|ids| json!({ "listening": ids.listening, "version": 1, "move": "END" })),
+    },
+];

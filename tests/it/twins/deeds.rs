@@ -1,0 +1,113 @@
+//! What the involved partner does in one of the two worlds, and each deed as its steps.
+
+/// One step of a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Asked,
+    AskedAgainAndAgain,
+    AskedTheStandardSet,
+    NeverAgain,
+    AskedAgainAfterAll,
+    Drafts,
+    Answers,
+    AnswersAtOnce,
+    Declines,
+    TotalsEntered,
+    PausedForSafety,
+    PausedForAbsence,
+    SaysUnsafe,
+    CheckEntered,
+    Taken,
+    ChangesPreference,
+    SignsMode,
+    AgreesToCare,
+    SignsInOften,
+    BeginsRecovery,
+    Corrects,
+    WrittenTo,
+    ReadsWord,
+    Acknowledged,
+    BroughtBack,
+    WantsLetters,
+    HasAppointments,
+    TakesMailbox,
+    Shares,
+    LeavesTheCouple,
+    Promises,
+    SaysOfPromise,
+    ReportsContact,
+    MarksTrust,
+    WritesLimits,
+    ReportsLapse,
+    ReadsAgreement,
+    GivenExercises,
+    WritesExercise,
+    FinishesExercise,
+    LeavesExerciseOut,
+    ExerciseCommented,
+    ExerciseTakenBack,
+    EnrolledWithBoth,
+    WorksThroughProgramme,
+    TakesOut,
+    Turned,
+    NeedsAndPlans,
+    BothWishTheRoom,
+    WishesRoomAndLines,
+}
+
+/// The mailbox that one partner gives and the other then tries.
+pub(super) const MAILBOX: &str = "both.of.us@letters.example";
+
+/// What the involved partner does, or what is done because of them, in one of two worlds.
+pub(super) const DEEDS: &[(&str, &[Step])] = &[
+    ("being asked", &[Step::Asked]),
+    ("drafting", &[Step::Asked, Step::Drafts]),
+    ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
+    ("taking their answers out as files", &[Step::Asked, Step::Answers, Step::TakesOut]),
+    ("answering side by side", &[Step::Asked, Step::AnswersAtOnce]),
+    ("declining", &[Step::Asked, Step::Declines]),
+    ("being asked several things again and again", &[Step::AskedAgainAndAgain]),
+    ("the standard set", &[Step::AskedTheStandardSet, Step::NeverAgain]),
+    (
+        "never wanting to be asked again, and then after all",
+        &[Step::AskedAgainAndAgain, Step::NeverAgain, Step::AskedAgainAfterAll, Step::AskedAgainAndAgain],
+    ),
+    ("totals entered by the therapist", &[Step::TotalsEntered]),
+    (
+        "a word of the therapist, and reading it",
+        &[Step::WantsLetters, Step::Asked, Step::Answers, Step::WrittenTo, Step::ReadsWord],
+    ),
+    ("being given exercises", &[Step::GivenExercises]),
+    ("writing in an exercise", &[Step::GivenExercises, Step::WritesExercise]),
+    (
+        "finishing exercises, and what is written about them",
+        &[
+            Step::WantsLetters,
+            Step::GivenExercises,
+            Step::WritesExercise,
+            Step::FinishesExercise,
+            Step::ExerciseCommented,
+        ],
+    ),
+    ("leaving exercises out", &[Step::GivenExercises, Step::LeavesExerciseOut]),
+    ("exercises taken back", &[Step::GivenExercises, Step::WritesExercise, Step::ExerciseTakenBack]),
+    // Of both partners: neither learns what a therapist does about their own answers.
+    (
+        "acknowledging what waits, and bringing it back",
+        &[Step::Asked, Step::Answers, Step::Acknowledged, Step::BroughtBack, Step::Acknowledged],
+    ),
+    ("a task taken back", &[Step::Asked, Step::Taken]),
+    ("promising, and saying what became of it", &[Step::Promises, Step::SaysOfPromise]),
+    (
+        "contact, limits and a lapse, told to the therapist",
+        &[Step::ReportsContact, Step::MarksTrust, Step::WritesLimits, Step::ReportsLapse],
+    ),
+    ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
+    ("appointments that they alone come to", &[Step::HasAppointments]),
+    ("wishing for the shared room and the lines in it", &[Step::WishesRoomAndLines]),
+    (
+        "looking after their own account",
+        &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
+    ),
+    ("agreeing to somebody who is to read both", &[Step::AgreesToCare]),
+];
