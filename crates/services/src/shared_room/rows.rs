@@ -59,14 +59,14 @@ pub(super) async fn room(work: &Work, couple: CoupleId) -> Result<(Room, Option<
         work.find("select shown_at from room_lines where practice_id = $1 and couple_id = $2", values![couple]).await?;
     let room = Room {
         members: members_of(work, couple).await?,
-        wishes: wishes.into_iter().map(read_wish).collect::<Result<_, _>>()?,
-        kept_closed: closings.into_iter().map(|row| span(row.counts_from, row.counts_until)).collect(),
+        wishes: wishes.iter().map(read_wish).collect::<Result<_, _>>()?,
+        kept_closed: closings.iter().map(|row| span(row.counts_from, row.counts_until)).collect(),
         lines_shown: shown.is_some(),
     };
     Ok((room, shown.map(|row| row.shown_at.0)))
 }
 
-fn read_wish(row: WishRow) -> Result<Wish, Failure> {
+fn read_wish(row: &WishRow) -> Result<Wish, Failure> {
     let part = Part::from_word(&row.part).ok_or(Failure::Corrupt("a part of a shared room"))?;
     Ok(Wish { person: row.person_id.0, part, span: span(row.counts_from, row.counts_until) })
 }
