@@ -417,7 +417,7 @@ mod tests {
             action: "/agreements/new?kind=boundary".to_owned(),
             back: "/agreements".to_owned(),
             threads: Vec::new(),
-            version: 0,
+            version: String::new(),
             typed: Form::from(typed),
             key: "key".to_owned(),
             problems: Problems::none(),
