@@ -157,7 +157,7 @@ impl From<OwnAppointmentView> for OwnAppointment {
             zone: view.zone,
             agreed_zone: view.agreed_zone,
             link: view.link,
-            shift: view.shift.map(HourShift::from),
+            shift: view.shift.map(Into::into),
         }
     }
 }
