@@ -10,6 +10,7 @@ pub mod assignment;
 pub mod checking;
 pub mod commitments;
 pub mod credentials;
+pub mod custom;
 pub mod definition;
 pub mod lapses;
 pub mod library;

@@ -195,6 +195,8 @@ acts! {
     GoOnWithProgrammes = "programmes.go-on";
     /// Read the library of exercises.
     SeeExercises = "exercises.see-library";
+    /// Make an exercise of the practice's own, and its next versions.
+    MakeExercise = "exercises.make";
     /// Give somebody an exercise.
     AssignExercise = "exercises.assign";
     /// Take an exercise back, or open one more time what has closed.

@@ -93,6 +93,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::SeePeople
         | Act::ImportInstrument
         | Act::MakeInstrument
+        | Act::MakeExercise
         | Act::MakeProgramme
         | Act::SeeAudit
         | Act::ArrangeSafety
@@ -152,6 +153,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeFunnel
         | Act::ImportInstrument
         | Act::MakeInstrument
+        | Act::MakeExercise
         | Act::MakeProgramme => place == Place::Practice,
         Act::SeePerson | Act::SeeContactPreference | Act::SeeCareTeam => {
             matches!(place, Place::Treated | Place::Awaited)

@@ -8,7 +8,7 @@ mod soundness;
 use serde::{Deserialize, Serialize};
 
 use self::{
-    field::{Choice, Field},
+    field::{Choice, Field, Side},
     key::{ExerciseKey, Version},
 };
 use crate::{
@@ -132,6 +132,18 @@ pub struct Step {
     pub fields: Vec<Field>,
 }
 
+impl Step {
+    /// A flaw at this step.
+    fn flaw(&self, what: &str) -> Flaw {
+        Flaw::at(self.place(), what)
+    }
+
+    /// Its place in what is said of flaws.
+    pub(super) fn place(&self) -> String {
+        format!("step {:?}", self.title)
+    }
+}
+
 /// What the author says of their own work before it may be shared. Their own word; nothing reads the text itself (DOMAIN.md 2.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -164,8 +176,28 @@ impl Exercise {
             return Err(Flaw::at("file", "is larger than 256 kibibytes"));
         }
         let exercise: Self = serde_json::from_str(text)?;
-        soundness::check(&exercise)?;
-        Ok(exercise)
+        match exercise.flaws().into_iter().next() {
+            Some(flaw) => Err(flaw),
+            None => Ok(exercise),
+        }
+    }
+
+    /// Everything that does not fit together, in the order of the file.
+    pub(super) fn flaws(&self) -> Vec<Flaw> {
+        soundness::flaws(self)
+    }
+
+    /// The sides from which it looks different: each partner's where one of them is asked what the other is not, or else the one page of
+    /// whoever does it.
+    pub fn sides(&self) -> Vec<Option<Side>> {
+        match self.who {
+            Who::Hurt => vec![Some(Side::Hurt)],
+            Who::Involved => vec![Some(Side::Involved)],
+            Who::Each | Who::Both if self.fields().any(|field| field.side.is_some()) => {
+                vec![Some(Side::Hurt), Some(Side::Involved)]
+            }
+            Who::Each | Who::Both => vec![None],
+        }
     }
 
     /// Every field, in the order of the steps.

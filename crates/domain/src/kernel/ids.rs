@@ -155,6 +155,10 @@ ids! {
     EnrolmentTurnId = "ent";
     /// A step that waits for the therapist because everybody has done what comes before it.
     StepOfferId = "sof";
+    /// An exercise of the practice's own, in one version.
+    ExerciseId = "exr";
+    /// A draft of an exercise that the practice makes for itself.
+    ExerciseDraftId = "exd";
     /// An exercise given to one person.
     ExerciseAssignmentId = "exa";
     /// One time that an exercise is done.

@@ -245,6 +245,11 @@ fn longest() -> u16 {
 impl Field {
     /// A flaw at this field.
     pub(super) fn flaw(&self, what: &str) -> Flaw {
-        Flaw::at(format!("field {:?}", self.id), what)
+        Flaw::at(self.place(), what)
+    }
+
+    /// Its place in what is said of flaws.
+    pub(in crate::exercises) fn place(&self) -> String {
+        format!("field {:?}", self.id)
     }
 }

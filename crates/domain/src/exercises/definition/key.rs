@@ -1,12 +1,20 @@
 //! What an exercise and one version of it are called. Both are stable for ever: runs point at them.
 
-use crate::name::{is_identifier, stable_names};
+use crate::name::{is_identifier, own_name, stable_names};
 
 stable_names! {
     /// The stable name of an exercise, such as `apology`: a small letter, then up to 39 small letters, digits or underscores.
     ExerciseKey at "key", fits is_identifier, or "is not a small letter followed by small letters, digits or underscores";
     /// One immutable version of an exercise, such as `1.0.0`; 1 to 24 digits and dots.
     Version at "version", fits is_version, or "is not digits with dots between them";
+}
+
+impl ExerciseKey {
+    /// The key of a practice's own exercise, made of its title.
+    #[must_use]
+    pub fn own(title: &str) -> Self {
+        Self(own_name(title))
+    }
 }
 
 fn is_version(text: &str) -> bool {

@@ -1,4 +1,7 @@
-use super::*;
+use super::{
+    field::{Kind, Side},
+    *,
+};
 use crate::exercises::library::sample;
 
 /// The apology with one thing changed.
@@ -18,7 +21,8 @@ fn what_does_not_fit_together_is_refused_with_its_place() {
     assert_eq!(place(|file| file["visibility"] = "V3".into()), "visibility");
     assert_eq!(place(|file| file["number"] = 19.into()), "number");
     assert_eq!(place(|file| file["rhythm"] = serde_json::json!({ "every_days": 0 })), "rhythm");
-    assert_eq!(place(|file| file["title"] = " ".into()), "title or purpose");
+    assert_eq!(place(|file| file["title"] = " ".into()), "title");
+    assert_eq!(place(|file| file["purpose"] = "x".repeat(201).into()), "purpose");
     assert_eq!(place(|file| file["minutes"] = 0.into()), "minutes");
     assert_eq!(place(|file| file["steps"] = serde_json::json!([{ "title": "Only read" }])), "steps");
     assert_eq!(place(|file| file["steps"][0]["fields"][1]["id"] = "what".into()), "field \"what\"");
@@ -30,6 +34,28 @@ fn what_does_not_fit_together_is_refused_with_its_place() {
     assert!(changed(|file| file["surprise"] = 1.into()).is_err());
     assert!(Exercise::from_json("not a file").is_err());
     assert!(Exercise::from_json(&" ".repeat(FILE_LIMIT + 1)).is_err());
+}
+
+#[test]
+fn everything_that_does_not_fit_is_found_at_once() {
+    let mut exercise = sample("apology").clone();
+    exercise.title.clear();
+    exercise.steps[0].title.clear();
+    exercise.steps[0].fields[0].label.clear();
+    exercise.steps[0].fields[1].answer = Kind::Text { limit: 0 };
+    let places: Vec<String> = exercise.flaws().into_iter().map(|flaw| flaw.place).collect();
+    assert_eq!(places, ["title", "step \"\"", "field \"what\"", "field \"hurt\""]);
+}
+
+#[test]
+fn it_looks_different_only_where_one_is_asked_what_the_other_is_not() {
+    assert_eq!(sample("apology").sides(), [Some(Side::Involved)]);
+    assert_eq!(sample("grief_writing").sides(), [Some(Side::Hurt)]);
+    let mut own = sample("rituals").clone();
+    own.steps.iter_mut().flat_map(|step| &mut step.fields).for_each(|field| field.side = None);
+    assert_eq!(own.sides(), [None]);
+    own.steps[0].fields[0].side = Some(Side::Hurt);
+    assert_eq!(own.sides(), [Some(Side::Hurt), Some(Side::Involved)]);
 }
 
 #[test]
