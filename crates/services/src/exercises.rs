@@ -4,11 +4,13 @@
 pub mod agreements;
 mod assign;
 mod begin;
+mod catalogue;
 mod comment;
 pub mod commitments;
 mod complete;
 mod decline;
 mod draft;
+mod drafting;
 mod find;
 mod form;
 pub mod lapses;
@@ -34,12 +36,13 @@ use domain::{
     couples::ThreadRole,
     exercises::{
         answer::Given,
-        definition::Exercise,
+        custom::Content,
         listening::{Devices, Listening, Move},
         release::Hearer,
         run::State,
     },
-    ids::{CoupleId, ExerciseAssignmentId, ListeningId, PersonId, RunId, ThreadId},
+    ids::{CoupleId, ExerciseAssignmentId, ExerciseDraftId, ListeningId, PersonId, RunId, ThreadId},
+    problem::Problems,
     reminders::Policy,
     text::ClinicalText,
 };
@@ -50,12 +53,15 @@ use crate::{feedback::FeedbackView, people::PersonView};
 pub use assign::assign;
 pub(crate) use assign::{end as end_given, give};
 pub use begin::begin;
+pub use catalogue::Known;
+pub(crate) use catalogue::{Named, Newest, named_columns, newest};
 pub use comment::{comment, read_comment, take_comment_back};
 pub use complete::complete;
 pub use decline::decline;
 pub use draft::save_draft;
+pub use drafting::{discard_exercise_draft, draft_exercise, exercise_draft, exercise_drafts, publish_exercise};
 pub use form::{DraftAnswer, Form};
-pub use library::library;
+pub use library::{exercise, library};
 pub use listening::{listening, listenings_of, play, start_listening};
 pub use mine::{my_exercises, my_runs, my_shares, shared_run, shared_with_me};
 pub use read::{run, runs_of};
@@ -63,12 +69,54 @@ pub use release::share;
 pub use reopen::reopen;
 pub use reply::reply;
 pub use rewrite::rewrite;
-pub(crate) use rows::exercise as known;
 pub use shared_of::ShownPart;
 pub(crate) use shared_of::{last_done, shared_of};
 pub(crate) use stop::{stop_exercises, take_back_given};
 pub use tend::tend;
 pub use withdraw::{Repeats, withdraw};
+
+/// An exercise of the library, with all that is in it.
+#[derive(Debug, Clone)]
+pub struct ExerciseFile {
+    /// The exercise, in its newest version.
+    pub exercise: Known,
+    /// What it holds, to keep it elsewhere or to change it.
+    pub content: Content,
+    /// The draft of its next version, if somebody has begun one; for whoever makes exercises.
+    pub draft: Option<ExerciseDraftId>,
+}
+
+/// An exercise to keep while it is made.
+#[derive(Debug, Clone)]
+pub struct DraftExercise {
+    /// What recognises a repeat of beginning one.
+    pub key: String,
+    /// Which draft; none to begin one.
+    pub draft: Option<ExerciseDraftId>,
+    /// The exercise of which it shall be the next version, or, where that came with the service, a copy. Counts only when a draft is begun.
+    pub of: Option<String>,
+    /// The version that was read; 0 when there was none.
+    pub version: i64,
+    /// What was made so far, as JSON of a [`Content`]; none to begin with what `of` holds.
+    pub content: Option<String>,
+}
+
+/// A draft, as whoever makes it sees it.
+#[derive(Debug, Clone)]
+pub struct ExerciseDraftView {
+    /// Its id.
+    pub id: ExerciseDraftId,
+    /// Counts the changes.
+    pub version: i64,
+    /// When it was kept.
+    pub saved_at: Timestamp,
+    /// The exercise of the practice's own whose next version it shall be.
+    pub of: Option<String>,
+    /// What was made so far.
+    pub content: Content,
+    /// The exercise as whoever gets it would see it; or what keeps it from being published, each beside its place: `steps.2.fields.0.answer`.
+    pub shown: Result<Known, Problems>,
+}
 
 /// An exercise to give.
 #[derive(Debug, Clone)]
@@ -180,7 +228,7 @@ pub struct RunSummary {
     /// What it is a run of.
     pub assignment: ExerciseAssignmentId,
     /// The exercise, in the version it is done on.
-    pub exercise: &'static Exercise,
+    pub exercise: Known,
     /// Who does it.
     pub person: PersonId,
     /// In whose care.
@@ -268,7 +316,7 @@ pub struct SharedNotice {
     /// Which run.
     pub run: RunId,
     /// The exercise.
-    pub exercise: &'static Exercise,
+    pub exercise: Known,
     /// Who shares it.
     pub from: PersonView,
     /// Since when, the newest part.
@@ -281,7 +329,7 @@ pub struct OwnShare {
     /// Which run.
     pub run: RunId,
     /// The exercise.
-    pub exercise: &'static Exercise,
+    pub exercise: Known,
     /// With whom.
     pub with: PersonView,
     /// Since when, the newest part.
@@ -294,7 +342,7 @@ pub struct SharedRun {
     /// Which run.
     pub run: RunId,
     /// The exercise.
-    pub exercise: &'static Exercise,
+    pub exercise: Known,
     /// Who shared it.
     pub from: PersonView,
     /// Since when, the newest part.

@@ -6,7 +6,6 @@ use domain::{
     exercises::{
         assignment::{Assigning, Assignment},
         definition::Exercise,
-        library,
         rhythm::{Rhythm, Wanted},
         run::Run,
     },
@@ -17,7 +16,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    Assign, RunSummary, read,
+    Assign, RunSummary, catalogue, read,
     rows::{CountRow, zone},
 };
 use crate::{
@@ -80,7 +79,8 @@ fn once(work: &Work, command: &Assign) -> Result<Once, Problem> {
 /// # Errors
 /// As [`assign`].
 pub(crate) async fn give(work: &Work, assigned_by: PersonId, command: &Assign) -> Result<Vec<Run>, Refused> {
-    let exercise = library::newest(&command.exercise).ok_or_else(no_such_exercise)?;
+    let known = catalogue::newest(work, &command.exercise).await?.ok_or_else(no_such_exercise)?;
+    let exercise: &Exercise = &known;
     let (members, threads) = (members_of(work, command.couple).await?, threads_of(work, command.couple).await?);
     let mut people = command.people.clone();
     people.sort_unstable();

@@ -50,8 +50,8 @@ pub async fn complete(actor: &Actor, services: &Services, command: Complete) -> 
     }
     let id = command.run;
     let row = find::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    let exercise = row.exercise()?;
-    may_go_on(exercise, is_paused(&work, row.couple_id.0).await?)?;
+    let exercise = row.exercise(&work).await?;
+    may_go_on(&exercise, is_paused(&work, row.couple_id.0).await?)?;
     let begun = row.read()?;
     let done = begun.clone().complete(work.now())?;
     let (kept, draft_version, _) = form::open_draft(&work, id, me).await?;
@@ -121,14 +121,15 @@ async fn end_shares(
 ) -> Result<(), Failure> {
     let key = work.find_person_key(me).await?;
     let Some(before) = read::finished(work, &key, row.id.0).await? else { return Ok(()) };
-    let exercise = row.exercise()?;
+    let exercise = row.exercise(work).await?;
     let shared: Vec<SharedRow> = work
         .all(
             "select id, field from run_share where practice_id = $1 and run_id = $2 and revoked_at is null",
             values![row.id.0],
         )
         .await?;
-    for share in shared.iter().filter(|share| !release::stays(exercise, (&before, after), kept_to_self, &share.field)) {
+    for share in shared.iter().filter(|share| !release::stays(&exercise, (&before, after), kept_to_self, &share.field))
+    {
         work.run(
             "update run_share set revoked_at = $3 where practice_id = $1 and id = $2",
             values![share.id.0, work.now()],

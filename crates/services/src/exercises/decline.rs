@@ -28,7 +28,7 @@ pub async fn decline(actor: &Actor, services: &Services, id: RunId) -> Result<Ru
     let row = find::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
     let declined = row.read()?.decline(work.now())?;
     find::write_state(&work, &declined, row.version).await?;
-    if declined.due_on.is_none() || row.exercise()?.hides_for_good {
+    if declined.due_on.is_none() || row.exercise(&work).await?.hides_for_good {
         assign::end(&work, declined.assignment).await?;
     }
     form::erase_draft(&work, id).await?;

@@ -43,7 +43,7 @@ pub async fn save_draft(
     let work = Work::begin(actor, services).await?;
     let id = command.run;
     let row = find::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    may_go_on(row.exercise()?, is_paused(&work, row.couple_id.0).await?)?;
+    may_go_on(&row.exercise(&work).await?, is_paused(&work, row.couple_id.0).await?)?;
     let before = row.read()?;
     let after = before.clone().begin(work.now())?;
     let (kept, version, _) = form::open_draft(&work, id, me).await?;
@@ -71,7 +71,7 @@ pub(super) async fn check(
 ) -> Result<Checked, Failure> {
     let zone = zone(&row.zone)?;
     let writing = Writing { side: find::side_of(work, row).await?, now: work.now(), zone: &zone };
-    let mut checked = row.exercise()?.check(kept, given, writing, purpose);
+    let mut checked = row.exercise(work).await?.check(kept, given, writing, purpose);
     beside_answers(&mut checked.problems);
     Ok(checked)
 }

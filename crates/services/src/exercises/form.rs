@@ -3,20 +3,20 @@
 use domain::{
     exercises::{
         answer::{Answer, Answers},
-        definition::{Exercise, field::Side},
+        definition::field::Side,
     },
     ids::{PersonId, RunId},
 };
 use jiff::Timestamp;
 
-use super::rows::DraftRow;
+use super::{catalogue::Known, rows::DraftRow};
 use crate::kernel::{bind::values, refused::Failure, seal::Spot, work::Work};
 
 /// What there is to fill in, and what is kept of it.
 #[derive(Debug, Clone)]
 pub struct Form {
     /// The exercise.
-    pub exercise: &'static Exercise,
+    pub exercise: Known,
     /// On which side of the injury its author is: fields of the other side are not theirs.
     pub side: Option<Side>,
     /// What is kept.

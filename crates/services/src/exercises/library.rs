@@ -2,27 +2,47 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    exercises::{definition::Exercise, library as built_in},
+    exercises::custom::Content,
+    problem::Problem,
 };
 
+use super::{
+    ExerciseFile,
+    catalogue::{self, Known, Newest},
+    drafting::DRAFTS,
+};
 use crate::kernel::{
     page::{Page, PageRequest},
     refused::Refused,
     services::Services,
+    work::Work,
 };
 
 const LIST: &str = "exercises";
 
-/// The exercises that come with the service, in their order. Nothing in it is anybody's.
+/// The exercises that come with the service, in their order, then the practice's own by title, each in its newest version. Nothing in it is
+/// anybody's.
 ///
 /// # Errors
 /// `NotAllowed` for whoever is no member of the practice; `OutOfRange` and `Malformed` for the page.
-pub async fn library(
-    actor: &Actor,
-    services: &Services,
-    page: PageRequest,
-) -> Result<Page<&'static Exercise>, Refused> {
+pub async fn library(actor: &Actor, services: &Services, page: PageRequest) -> Result<Page<Known>, Refused> {
     let _seen = permit(actor, Act::SeeExercises, Place::Practice)?;
     let window = page.window(actor, services, LIST)?;
-    Ok(window.page(actor, services, LIST, window.of(built_in::offered().collect())))
+    let work = Work::read(actor, services).await?;
+    let all = Newest::read(&work).await?.into_list();
+    Ok(window.page(actor, services, LIST, window.of(all)))
+}
+
+/// One exercise of the library, with all that is in it.
+///
+/// # Errors
+/// `NotAllowed` for whoever is no member of the practice; `NotFound`.
+pub async fn exercise(actor: &Actor, services: &Services, key: String) -> Result<ExerciseFile, Refused> {
+    let _seen = permit(actor, Act::SeeExercises, Place::Practice)?;
+    let work = Work::read(actor, services).await?;
+    let exercise = catalogue::newest(&work, &key).await?.ok_or_else(Problem::not_found)?;
+    // Whoever makes no exercises hears of no drafts.
+    let may_make = permit(actor, Act::MakeExercise, Place::Practice).is_ok();
+    let draft = if may_make && exercise.is_own() { DRAFTS.next_of(&work, &key).await? } else { None };
+    Ok(ExerciseFile { content: Content::of(&exercise), exercise, draft })
 }

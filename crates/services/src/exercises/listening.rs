@@ -5,7 +5,6 @@ use domain::{
     couples::{BreachThread, ThreadRole},
     exercises::{
         assignment::may_go_on,
-        definition::Exercise,
         library,
         listening::{Devices, Listening, Move, Presence, Standing},
     },
@@ -14,7 +13,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{ListeningView, Play, StartListening, find};
+use super::{Known, ListeningView, Play, StartListening, find};
 use crate::{
     couples::{is_paused, members_of, place_of_couple},
     kernel::{
@@ -87,7 +86,7 @@ pub async fn start_listening(
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let (exercise, thread) = loop_of(&work, command.run, me).await?.ok_or_else(Problem::not_found)?;
-    may_go_on(exercise, is_paused(&work, thread.couple).await?)?;
+    may_go_on(&exercise, is_paused(&work, thread.couple).await?)?;
     let role = thread.role_of(me).ok_or_else(Problem::not_found)?;
     lock(&work, thread.id).await?;
     if let Some(going_on) = live(&work, thread.id).await? {
@@ -193,9 +192,9 @@ fn view(work: &Work, listening: Listening, role: Option<ThreadRole>) -> Listenin
 }
 
 /// The exercise and the injury of a run of somebody's own that has the loop in it, as long as they are in the couple.
-async fn loop_of(work: &Work, run: RunId, me: PersonId) -> Result<Option<(&'static Exercise, BreachThread)>, Failure> {
+async fn loop_of(work: &Work, run: RunId, me: PersonId) -> Result<Option<(Known, BreachThread)>, Failure> {
     let Some(row) = find::find(work, run).await?.filter(|row| row.person_id.0 == me) else { return Ok(None) };
-    let exercise = row.exercise()?;
+    let exercise = row.exercise(work).await?;
     let Some(thread) = row.thread_id.filter(|_| exercise.has_listening_loop) else { return Ok(None) };
     let is_member = members_of(work, row.couple_id.0).await?.contains(&me);
     let is_there = !matches!(row.state.as_str(), "withdrawn" | "declined" | "lapsed");

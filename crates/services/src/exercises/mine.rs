@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    exercises::definition::Exercise,
     ids::{PersonId, RunId},
     problem::Problem,
     sharing::{Extent, Reader, extent},
@@ -12,8 +11,10 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    OwnShare, RunSummary, SharedNotice, SharedRun, find, read,
-    rows::{RunRow, exercise, runs},
+    OwnShare, RunSummary, SharedNotice, SharedRun,
+    catalogue::{Named, named_columns},
+    find, read,
+    rows::{RunRow, runs},
 };
 use crate::{
     couples::mode_known_to,
@@ -91,12 +92,14 @@ async fn summaries(work: &Work, me: PersonId, rows: &[RunRow]) -> Result<Vec<Run
     let unread: HashSet<RunId> = unread.into_iter().map(|row| row.run_id.0).collect();
     let Some(first) = rows.first() else { return Ok(Vec::new()) };
     let mode = mode_known_to(work, first.couple_id.0, me).await?;
-    let summary = |row: &RunRow| {
+    let mut summaries = Vec::with_capacity(rows.len());
+    for row in rows {
         let has_new_comment = unread.contains(&row.id.0);
-        let readers_line = Some(row.reader_line(mode)?);
-        row.summary(work).map(|summary| RunSummary { has_new_comment, readers_line, ..summary })
-    };
-    rows.iter().map(summary).collect()
+        let summary = row.summary(work).await?;
+        let readers_line = Some(row.reader_line(&summary.exercise, mode));
+        summaries.push(RunSummary { has_new_comment, readers_line, ..summary });
+    }
+    Ok(summaries)
 }
 
 #[derive(FromQueryResult)]
@@ -108,8 +111,8 @@ struct UnreadRow {
 struct NoticeRow {
     run_id: Key<RunId>,
     since: At,
-    exercise_key: String,
-    exercise_version: String,
+    #[sea_orm(nested)]
+    named: Named,
     other_id: Key<PersonId>,
     sealed_key: Option<Vec<u8>>,
     sealed_name: Vec<u8>,
@@ -117,10 +120,6 @@ struct NoticeRow {
 }
 
 impl NoticeRow {
-    fn exercise(&self) -> Result<&'static Exercise, Failure> {
-        exercise(&self.exercise_key, &self.exercise_version)
-    }
-
     /// Whoever stands at the other end.
     fn other(self, work: &Work, practice_key: &SealKey) -> Result<PersonView, Failure> {
         let id = self.other_id.0;
@@ -140,9 +139,11 @@ pub async fn my_shares(actor: &Actor, services: &Services, page: PageRequest) ->
     let work = Work::read(actor, services).await?;
     let rows: Vec<NoticeRow> = work
         .all(
-            "select live.run_id, live.since, given.exercise_key, given.exercise_version, person.id as other_id,
-                 person.sealed_key, person.sealed_name, person.zone
-             from (select share.practice_id, share.run_id, share.to_person_id, max(share.created_at) as since
+            concat!(
+                "select live.run_id, live.since, person.id as other_id, person.sealed_key, person.sealed_name,
+                 person.zone, ",
+                named_columns!(),
+                " from (select share.practice_id, share.run_id, share.to_person_id, max(share.created_at) as since
                    from exercise_run mine
                    join run_share share on share.practice_id = mine.practice_id and share.run_id = mine.id
                    where mine.practice_id = $1 and mine.person_id = $2 and share.revoked_at is null
@@ -150,14 +151,15 @@ pub async fn my_shares(actor: &Actor, services: &Services, page: PageRequest) ->
              join exercise_run run on run.practice_id = live.practice_id and run.id = live.run_id
              join exercise_assignment given on given.practice_id = run.practice_id and given.id = run.assignment_id
              join person on person.practice_id = live.practice_id and person.id = live.to_person_id
-             order by live.since desc, live.run_id, person.id limit $3 offset $4",
+             order by live.since desc, live.run_id, person.id limit $3 offset $4"
+            ),
             values![me, window.limit(), window.offset()],
         )
         .await?;
     let practice_key = work.practice_key().await?;
     let mut shares = Vec::with_capacity(rows.len());
     for row in rows {
-        let (run, exercise, since) = (row.run_id.0, row.exercise()?, row.since.0);
+        let (run, exercise, since) = (row.run_id.0, row.named.open(&work).await?, row.since.0);
         shares.push(OwnShare { run, exercise, with: row.other(&work, &practice_key)?, since });
     }
     let page = window.page(actor, services, GIVEN, shares);
@@ -179,22 +181,25 @@ pub async fn shared_with_me(
     let work = Work::read(actor, services).await?;
     let rows: Vec<NoticeRow> = work
         .all(
-            "select live.run_id, live.since, given.exercise_key, given.exercise_version, person.id as other_id,
-                 person.sealed_key, person.sealed_name, person.zone
-             from (select practice_id, run_id, max(created_at) as since from run_share
+            concat!(
+                "select live.run_id, live.since, person.id as other_id, person.sealed_key, person.sealed_name,
+                 person.zone, ",
+                named_columns!(),
+                " from (select practice_id, run_id, max(created_at) as since from run_share
                    where practice_id = $1 and to_person_id = $2 and revoked_at is null
                    group by practice_id, run_id) live
              join exercise_run run on run.practice_id = live.practice_id and run.id = live.run_id
              join exercise_assignment given on given.practice_id = run.practice_id and given.id = run.assignment_id
              join person on person.practice_id = run.practice_id and person.id = run.person_id
-             order by live.since desc, live.run_id limit $3 offset $4",
+             order by live.since desc, live.run_id limit $3 offset $4"
+            ),
             values![me, window.limit(), window.offset()],
         )
         .await?;
     let practice_key = work.practice_key().await?;
     let mut notices = Vec::with_capacity(rows.len());
     for row in rows {
-        let (run, exercise, since) = (row.run_id.0, row.exercise()?, row.since.0);
+        let (run, exercise, since) = (row.run_id.0, row.named.open(&work).await?, row.since.0);
         notices.push(SharedNotice { run, exercise, from: row.other(&work, &practice_key)?, since });
     }
     let page = window.page(actor, services, SHARED, notices);
@@ -230,10 +235,10 @@ pub(super) async fn received(work: &Work, id: RunId, me: PersonId) -> Result<Opt
         .await?;
     let Some(since) = live.iter().map(|row| row.created_at.0).max() else { return Ok(None) };
     let row = find::find(work, id).await?.ok_or(Failure::Corrupt("a run that is not there"))?;
-    let (author, exercise) = (row.person_id.0, row.exercise()?);
+    let (author, exercise) = (row.person_id.0, row.exercise(work).await?);
     let key = work.find_person_key(author).await?;
     let answers = read::finished(work, &key, id).await?.unwrap_or_default();
-    let parts = read::part_views(exercise, &answers, row.kept_to_self, |class, field| {
+    let parts = read::part_views(&exercise, &answers, row.kept_to_self, |class, field| {
         let is_live = live.iter().any(|row| row.field == field);
         (extent(class, Reader::OtherPartner, is_live) == Extent::SharedItems).then_some(true)
     });
@@ -241,7 +246,7 @@ pub(super) async fn received(work: &Work, id: RunId, me: PersonId) -> Result<Opt
         return Ok(None);
     }
     let reply = match read::find_reply(work, id, Some(me)).await? {
-        Some(reply) => Some(reply.open(work, exercise).await?),
+        Some(reply) => Some(reply.open(work, &exercise).await?),
         None => None,
     };
     Ok(Some(SharedRun { run: id, exercise, from: read::person(work, author).await?, since, parts, reply }))

@@ -10,7 +10,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    Form, PartView, ReplyView, RunSummary, RunView,
+    Form, Known, PartView, ReplyView, RunSummary, RunView,
     complete::edition_spot,
     find, form,
     reply::reply_spot,
@@ -79,7 +79,10 @@ pub async fn runs_of(
             values![person, couple, window.limit(), window.offset()],
         )
         .await?;
-    let views = rows.iter().map(|row| row.summary(&work)).collect::<Result<_, _>>()?;
+    let mut views = Vec::with_capacity(rows.len());
+    for row in &rows {
+        views.push(row.summary(&work).await?);
+    }
     let page = window.page(actor, services, OF_PERSON, views);
     Ok(services.witnessed(actor, permit, subject_of(couple, person), page).await?)
 }
@@ -102,7 +105,7 @@ pub(super) async fn summaries_of(work: &Work, ids: &[RunId]) -> Result<Vec<RunSu
     let mut summaries = Vec::with_capacity(ids.len());
     for id in ids {
         let row = find::find(work, *id).await?.ok_or(Failure::Corrupt("a run that is not there"))?;
-        summaries.push(row.summary(work)?);
+        summaries.push(row.summary(work).await?);
     }
     Ok(summaries)
 }
@@ -128,27 +131,27 @@ struct EditionRow {
 }
 
 async fn view(work: &Work, row: &RunRow, reader: Reader) -> Result<RunView, Failure> {
-    let exercise = row.exercise()?;
     let (id, author, couple) = (row.id.0, row.person_id.0, row.couple_id.0);
-    let mut summary = row.summary(work)?;
+    let mut summary = row.summary(work).await?;
+    let exercise = summary.exercise.clone();
     let is_author = reader == Reader::Author;
     let comment = comment_of(work, id, author, is_author).await?;
     summary.has_new_comment = comment.as_ref().is_some_and(|comment| comment.is_new);
     let members = members_of(work, couple).await?;
     // What becomes of a couple is no news for whoever has left it.
     let is_member = members.contains(&author);
-    let paused = is_member && may_go_on(exercise, is_paused(work, couple).await?).is_err();
-    let parts = parts(work, row, exercise, reader).await?;
-    let reply = reply_to(work, row, exercise, reader).await?;
+    let paused = is_member && may_go_on(&exercise, is_paused(work, couple).await?).is_err();
+    let parts = parts(work, row, &exercise, reader).await?;
+    let reply = reply_to(work, row, &exercise, reader).await?;
     let is_open =
         summary.state.is_open() && summary.closes_at.is_none_or(|at| at > work.now() || row.done_at.is_some());
-    let form = if is_author && is_open && !paused { Some(open_form(work, row, exercise).await?) } else { None };
+    let form = if is_author && is_open && !paused { Some(open_form(work, row, exercise.clone()).await?) } else { None };
     let mut others = Vec::new();
     for member in members.iter().filter(|member| is_author && exercise.is_shareable() && **member != author) {
         others.push(name_of(work, *member).await?);
     }
     let mode = mode_known_to(work, couple, author).await?;
-    let readers_line = if is_author { row.reader_line(mode)? } else { mode.reader_line() };
+    let readers_line = if is_author { row.reader_line(&exercise, mode) } else { mode.reader_line() };
     summary.readers_line = is_author.then_some(readers_line);
     Ok(RunView { summary, readers_line, paused, parts, form, comment, reply, others })
 }
@@ -202,7 +205,7 @@ pub(super) fn part_views(
     views.collect()
 }
 
-async fn open_form(work: &Work, row: &RunRow, exercise: &'static Exercise) -> Result<Form, Failure> {
+async fn open_form(work: &Work, row: &RunRow, exercise: Known) -> Result<Form, Failure> {
     let (answers, draft_version, saved_at) = form::open_draft(work, row.id.0, row.person_id.0).await?;
     let side = find::side_of(work, row).await?;
     Ok(Form { exercise, side, draft: form::given(&answers), draft_version, saved_at })

@@ -25,7 +25,7 @@ pub async fn reply(actor: &Actor, services: &Services, command: Reply) -> Result
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let received = mine::received(&work, command.run, me).await?.ok_or_else(Problem::not_found)?;
-    let word = partner_answer(received.exercise, &command.answer)?;
+    let word = partner_answer(&received.exercise, &command.answer)?;
     let hearer = match command.hearer {
         Hearer::Therapist => "therapist",
         Hearer::PartnerToo => "partner-too",

@@ -4,11 +4,7 @@ use domain::{
     couples::Mode,
     exercises::{
         assignment::Assignment,
-        definition::{
-            Exercise,
-            key::{ExerciseKey, Version},
-        },
-        library,
+        definition::Exercise,
         rhythm::Rhythm,
         run::{Facts, Run, State},
     },
@@ -17,7 +13,10 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::RunSummary;
+use super::{
+    RunSummary,
+    catalogue::{Known, Named},
+};
 use crate::kernel::{
     bind::{At, Key, On},
     refused::Failure,
@@ -30,9 +29,9 @@ macro_rules! runs {
         concat!(
             "select run.id, run.assignment_id, run.couple_id, run.person_id, run.number, run.opened_at, run.due_on,
                  run.zone, run.state, run.begun_at, run.done_at, run.ended_at, run.kept_to_self, run.editions,
-                 run.version, given.thread_id, given.exercise_key, given.exercise_version, given.every_days,
-                 given.ended_at as given_ended_at
-             from exercise_run run
+                 run.version, given.thread_id, given.every_days, given.ended_at as given_ended_at, ",
+            $crate::exercises::named_columns!(),
+            " from exercise_run run
              join exercise_assignment given
                  on given.practice_id = run.practice_id and given.id = run.assignment_id
              where run.practice_id = $1 and ",
@@ -60,8 +59,8 @@ pub(super) struct RunRow {
     pub(super) editions: i64,
     pub(super) version: i64,
     pub(super) thread_id: Option<Key<ThreadId>>,
-    pub(super) exercise_key: String,
-    pub(super) exercise_version: String,
+    #[sea_orm(nested)]
+    pub(super) named: Named,
     pub(super) every_days: Option<i64>,
     pub(super) given_ended_at: Option<At>,
 }
@@ -89,17 +88,17 @@ impl RunRow {
     }
 
     /// The exercise, in the version it is done on.
-    pub(super) fn exercise(&self) -> Result<&'static Exercise, Failure> {
-        exercise(&self.exercise_key, &self.exercise_version)
+    pub(super) async fn exercise(&self, work: &Work) -> Result<Known, Failure> {
+        self.named.open(work).await
     }
 
     /// The run without what was written in it.
-    pub(super) fn summary(&self, work: &Work) -> Result<RunSummary, Failure> {
+    pub(super) async fn summary(&self, work: &Work) -> Result<RunSummary, Failure> {
         let run = self.read()?;
         Ok(RunSummary {
             id: run.id,
             assignment: run.assignment,
-            exercise: self.exercise()?,
+            exercise: self.exercise(work).await?,
             person: run.person,
             couple: self.couple_id.0,
             thread: self.thread_id.map(|key| key.0),
@@ -117,18 +116,21 @@ impl RunRow {
     }
 
     /// Who will be able to read it, for its author. What they kept to themself, and what they never finished, nobody else reads yet.
-    pub(super) fn reader_line(&self, mode: Mode) -> Result<&'static str, Failure> {
+    pub(super) fn reader_line(&self, exercise: &Exercise, mode: Mode) -> &'static str {
         let is_theirs_alone = self.editions == 0 || self.kept_to_self;
-        Ok(if is_theirs_alone { self.exercise()?.reader_line(mode) } else { mode.reader_line() })
+        if is_theirs_alone { exercise.reader_line(mode) } else { mode.reader_line() }
     }
 }
 
 /// The columns of [`GivenRow`].
 macro_rules! given_columns {
     () => {
-        "given.id, given.couple_id, given.thread_id, given.person_id, given.exercise_key, given.exercise_version,
-         given.rhythm, given.first_due_on, given.every_days, given.until_on, given.zone, given.policy,
-         given.assigned_by, given.assigned_at, given.next_number"
+        concat!(
+            "given.id, given.couple_id, given.thread_id, given.person_id, given.rhythm, given.first_due_on,
+             given.every_days, given.until_on, given.zone, given.policy, given.assigned_by, given.assigned_at,
+             given.next_number, ",
+            $crate::exercises::named_columns!()
+        )
     };
 }
 pub(super) use given_columns;
@@ -139,8 +141,8 @@ pub(super) struct GivenRow {
     pub(super) couple_id: Key<CoupleId>,
     pub(super) thread_id: Option<Key<ThreadId>>,
     pub(super) person_id: Key<PersonId>,
-    pub(super) exercise_key: String,
-    pub(super) exercise_version: String,
+    #[sea_orm(nested)]
+    pub(super) named: Named,
     pub(super) rhythm: String,
     pub(super) first_due_on: Option<On>,
     pub(super) every_days: Option<i64>,
@@ -155,13 +157,12 @@ pub(super) struct GivenRow {
 impl GivenRow {
     /// What was given.
     pub(super) fn read(&self) -> Result<Assignment, Failure> {
-        let exercise = exercise(&self.exercise_key, &self.exercise_version)?;
         Ok(Assignment {
             id: self.id.0,
             couple: self.couple_id.0,
             thread: self.thread_id.map(|key| key.0),
             person: self.person_id.0,
-            exercise: (exercise.key.clone(), exercise.version.clone()),
+            exercise: self.named.name()?,
             rhythm: self.rhythm().ok_or(Failure::Corrupt("the rhythm of an exercise"))?,
             zone: zone(&self.zone)?,
             assigned_by: self.assigned_by.0,
@@ -193,12 +194,6 @@ pub(super) struct DraftRow {
 #[derive(FromQueryResult)]
 pub(super) struct CountRow {
     pub(super) count: i64,
-}
-
-/// The library's exercise that a row names.
-pub(crate) fn exercise(key: &str, version: &str) -> Result<&'static Exercise, Failure> {
-    let names = ExerciseKey::parse(key).ok().zip(Version::parse(version).ok());
-    names.and_then(|(key, version)| library::version(&key, &version)).ok_or(Failure::Corrupt("the name of an exercise"))
 }
 
 pub(super) fn zone(name: &str) -> Result<Zone, Failure> {

@@ -8,7 +8,11 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::{complete::edition_spot, read::part_views, rows::exercise};
+use super::{
+    catalogue::{Named, named_columns},
+    complete::edition_spot,
+    read::part_views,
+};
 use crate::{
     kernel::{
         bind::{At, Key, values},
@@ -36,8 +40,8 @@ struct ShownRow {
     run_id: Key<RunId>,
     person_id: Key<PersonId>,
     kept_to_self: bool,
-    exercise_key: String,
-    exercise_version: String,
+    #[sea_orm(nested)]
+    named: Named,
     edition_id: Key<RunEditionId>,
     sealed_answers: Vec<u8>,
     since: At,
@@ -56,10 +60,11 @@ pub(crate) async fn shared_of(
 ) -> Result<Vec<ShownPart>, Failure> {
     let rows: Vec<ShownRow> = work
         .all(
-            "select run.id as run_id, run.person_id, run.kept_to_self, given.exercise_key, given.exercise_version,
-                 edition.id as edition_id, edition.sealed_answers, live.since, person.sealed_key, person.sealed_name,
-                 person.zone
-             from (select practice_id, run_id, min(created_at) as since from run_share
+            concat!(
+                "select run.id as run_id, run.person_id, run.kept_to_self, edition.id as edition_id,
+                 edition.sealed_answers, live.since, person.sealed_key, person.sealed_name, person.zone, ",
+                named_columns!(),
+                " from (select practice_id, run_id, min(created_at) as since from run_share
                    where practice_id = $1 and field = $5 and revoked_at is null
                      and (to_person_id = $3 or from_person_id = $3)
                    group by practice_id, run_id) live
@@ -71,7 +76,8 @@ pub(crate) async fn shared_of(
              join couple_member theirs on theirs.practice_id = run.practice_id and theirs.couple_id = run.couple_id
                  and theirs.person_id = run.person_id and theirs.left_at is null
              where run.practice_id = $1 and run.couple_id = $2 and given.exercise_key = $4
-             order by live.since desc, run.id limit $6",
+             order by live.since desc, run.id limit $6"
+            ),
             values![couple, me, key, field, most],
         )
         .await?;
@@ -91,8 +97,8 @@ async fn part(work: &Work, row: ShownRow, field: &str) -> Result<Option<ShownPar
     let key = work.person_key(&practice_key, id, wrapped)?;
     let json = key.open_text(edition_spot(work, row.edition_id.0), &row.sealed_answers)?;
     let answers = Answers::from_json(&json).map_err(|_| Failure::Corrupt("kept answers"))?;
-    let exercise = exercise(&row.exercise_key, &row.exercise_version)?;
-    let parts = part_views(exercise, &answers, row.kept_to_self, |class, asked| {
+    let exercise = row.named.open(work).await?;
+    let parts = part_views(&exercise, &answers, row.kept_to_self, |class, asked| {
         (asked == field && extent(class, Reader::OtherPartner, true) == Extent::SharedItems).then_some(true)
     });
     let name = open_name(work, &practice_key, id, wrapped, &row.sealed_name)?;

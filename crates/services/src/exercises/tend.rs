@@ -8,7 +8,7 @@ use domain::{
 
 use super::{
     assign, find, form,
-    rows::{GivenRow, RunRow, exercise, given_columns, runs},
+    rows::{GivenRow, RunRow, given_columns, runs},
 };
 use crate::{
     couples::{is_stopped, members_of},
@@ -112,7 +112,7 @@ async fn may_come(work: &Work, row: &GivenRow) -> Result<bool, Failure> {
     if !members_of(work, couple).await?.contains(&row.person_id.0) {
         return Ok(false);
     }
-    let exercise = exercise(&row.exercise_key, &row.exercise_version)?;
+    let exercise = row.named.open(work).await?;
     Ok(!exercise.is_joint() || !is_stopped(work, couple).await?)
 }
 

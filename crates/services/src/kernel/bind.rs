@@ -47,6 +47,8 @@ bind_ids!(
     EnrolmentStepId,
     EnrolmentTurnId,
     StepOfferId,
+    ExerciseId,
+    ExerciseDraftId,
     ExerciseAssignmentId,
     RunId,
     RunEditionId,

@@ -1,11 +1,12 @@
-//! What a practice makes for itself, while it is made: an instrument, a programme. A draft may hold anything that has the form of the thing; it is
-//! sealed with the practice's key, because what a practice means to ask or to give is its own affair until it does. A thing has one draft of its
-//! next version at most, and nobody overwrites what somebody else kept meanwhile.
+//! What a practice makes for itself, while it is made: an instrument, an exercise, a programme. A draft may hold anything that has the form of the
+//! thing; it is sealed with the practice's key, because what a practice means to ask or to give is its own affair until it does. A thing has one
+//! draft of its next version at most, and nobody overwrites what somebody else kept meanwhile.
 
 use std::marker::PhantomData;
 
 use domain::{
     ids::{Id, PersonId},
+    name::free_name,
     problem::{Code, Problem},
 };
 use jiff::Timestamp;
@@ -193,6 +194,26 @@ impl<I: Id> Drafts<I> {
     fn spot(&self, work: &Work, id: I) -> Spot {
         Spot::new(self.sealed, work.practice(), id)
     }
+}
+
+/// The name and the number of the version that is published now: the next one of `key`, or the first of a new thing under the name that is wished
+/// for or one like it. `select` reads the last number of every name, as `key` and `number`.
+pub(crate) async fn next_version(
+    work: &Work,
+    select: &'static str,
+    (key, wish): (Option<&str>, &str),
+) -> Result<(String, i64), Failure> {
+    let rows: Vec<NumberRow> = work.all(select, values![]).await?;
+    let number = |key: &str| rows.iter().find(|row| row.key == key).map_or(0, |row| row.number);
+    let name = key.map_or_else(|| free_name(wish, |name| number(name) > 0), str::to_owned);
+    let number = number(&name) + 1;
+    Ok((name, number))
+}
+
+#[derive(FromQueryResult)]
+struct NumberRow {
+    key: String,
+    number: i64,
 }
 
 /// Reads what was sent as what it is to be a draft of; `what` names that: `a programme`.

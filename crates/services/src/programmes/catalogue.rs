@@ -4,19 +4,20 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    exercises::{definition::key::Version, library as exercises},
+    exercises::definition::key::Version,
     ids::{ProgrammeDraftId, ProgrammeId},
     inventories::InstrumentKey,
     programmes::{
         Fit,
-        definition::{Object, Programme, ProgrammeKey},
+        definition::{Object, Programme, ProgrammeKey, Step},
         library,
     },
 };
 use sea_orm::FromQueryResult;
 
-use super::ProgrammeView;
+use super::{ProgrammeView, rows};
 use crate::{
+    exercises,
     inventories::{Known, newest_of_all},
     kernel::{
         bind::{Key, values},
@@ -112,17 +113,20 @@ pub(super) async fn find(work: &Work, key: &str, version: &str) -> Result<Arc<Pr
 }
 
 /// Everything that a step can give in this practice.
-pub(super) struct Shelf(BTreeMap<InstrumentKey, Known>);
+pub(super) struct Shelf {
+    inventories: BTreeMap<InstrumentKey, Known>,
+    exercises: exercises::Newest,
+}
 
 impl Shelf {
     pub(super) async fn read(work: &Work) -> Result<Self, Failure> {
-        newest_of_all(work).await.map(Self)
+        Ok(Self { inventories: newest_of_all(work).await?, exercises: exercises::Newest::read(work).await? })
     }
 
     /// For whom something is; none for what is not there.
     pub(super) fn fit(&self, object: &Object) -> Option<Fit> {
         match object {
-            Object::Exercise(key) => exercises::newest(key).map(Fit::of_exercise),
+            Object::Exercise(key) => self.exercise(key).map(|known| Fit::of_exercise(&known)),
             Object::Inventory(key) => self.inventory(key).and_then(|known| Fit::of_instrument(known)),
         }
     }
@@ -130,7 +134,7 @@ impl Shelf {
     /// What something is called; its key, where it is no longer there.
     pub(super) fn title(&self, object: &Object) -> String {
         let title = match object {
-            Object::Exercise(key) => exercises::newest(key).map(|exercise| exercise.title.clone()),
+            Object::Exercise(key) => self.exercise(key).map(|known| known.title.clone()),
             Object::Inventory(key) => self.inventory(key).map(|known| known.title().to_owned()),
         };
         title.unwrap_or_else(|| match object {
@@ -138,8 +142,18 @@ impl Shelf {
         })
     }
 
+    /// Whether both do a step in one.
+    pub(super) fn is_together(&self, step: &Step) -> bool {
+        rows::is_together(step, &self.exercises)
+    }
+
+    /// An exercise, as it would be given now.
+    pub(super) fn exercise(&self, key: &str) -> Option<exercises::Known> {
+        self.exercises.find(key)
+    }
+
     fn inventory(&self, key: &str) -> Option<&Known> {
-        InstrumentKey::parse(key).ok().and_then(|key| self.0.get(&key))
+        InstrumentKey::parse(key).ok().and_then(|key| self.inventories.get(&key))
     }
 }
 

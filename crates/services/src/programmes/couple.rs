@@ -7,7 +7,7 @@ use std::{
 
 use domain::{
     access::{Act, Actor, permit},
-    exercises::{agreements::Kind, library as exercises},
+    exercises::agreements::Kind,
     ids::{CoupleId, EnrolmentId, EnrolmentPhaseId, PersonId, RunId},
     problem::Problem,
     programmes::{
@@ -327,7 +327,7 @@ impl Glance<'_> {
             });
         }
         let confirm_first = match &step.object {
-            Object::Exercise(key) => exercises::newest(key).and_then(|exercise| exercise.confirm_first.clone()),
+            Object::Exercise(key) => self.shelf.exercise(key).and_then(|exercise| exercise.confirm_first.clone()),
             Object::Inventory(_) => None,
         };
         Ok(StepView {
@@ -336,7 +336,7 @@ impl Glance<'_> {
             object: step.object.clone(),
             title: self.shelf.title(&step.object),
             delivery: step.delivery.clone(),
-            together: rows::is_together(step),
+            together: self.shelf.is_together(step),
             confirm_first,
             offered_at,
             parts,

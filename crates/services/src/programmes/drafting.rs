@@ -5,7 +5,6 @@ use domain::{
     access::{Act, Actor, Place, permit},
     exercises::definition::key::Version,
     ids::{PersonId, ProgrammeDraftId, ProgrammeId},
-    name::free_name,
     problem::{Code, Problem, Problems},
     programmes::{
         check_soundness,
@@ -13,7 +12,6 @@ use domain::{
         library,
     },
 };
-use sea_orm::FromQueryResult;
 
 use super::{
     DraftProgramme, ProgrammeDraftView, ProgrammeView,
@@ -117,7 +115,10 @@ pub async fn publish_programme(
     let draft = DRAFTS.find_version(&work, (id, version)).await?;
     let plan = open(&draft)?;
     flaws(&plan, &Shelf::read(&work).await?).or_go_on()?;
-    let (key, number) = next_of(&work, draft.of.as_deref(), &plan.title).await?;
+    let wish = ProgrammeKey::own(&plan.title);
+    let select = "select key, max(number) as number from programme where practice_id = $1 group by key";
+    let (name, number) = making::next_version(&work, select, (draft.of.as_deref(), wish.as_str())).await?;
+    let key = ProgrammeKey::parse(&name).map_err(|_| Failure::Corrupt("the key of a programme"))?;
     let version = Version::parse(&format!("{number}.0.0")).map_err(|_| Failure::Corrupt("a number as a version"))?;
     let programme = Programme { key, version, plan };
     write(&work, &programme, number, me).await?;
@@ -156,20 +157,6 @@ async fn begin(
     DRAFTS.begin(work, own, &written(&plan.unwrap_or_default())?, me).await
 }
 
-/// The key and the number of the version that is published now.
-async fn next_of(work: &Work, key: Option<&str>, title: &str) -> Result<(ProgrammeKey, i64), Failure> {
-    let rows: Vec<NumberRow> = work
-        .all("select key, max(number) as number from programme where practice_id = $1 group by key", values![])
-        .await?;
-    let number = |key: &str| rows.iter().find(|row| row.key == key).map_or(0, |row| row.number);
-    let name = match key {
-        Some(key) => key.to_owned(),
-        None => free_name(ProgrammeKey::own(title).as_str(), |name| number(name) > 0),
-    };
-    let key = ProgrammeKey::parse(&name).map_err(|_| Failure::Corrupt("the key of a programme"))?;
-    Ok((key, number(&name) + 1))
-}
-
 async fn write(work: &Work, programme: &Programme, number: i64, me: PersonId) -> Result<(), Failure> {
     let id: ProgrammeId = work.id();
     let sealed = work.practice_key().await?.seal(
@@ -184,12 +171,6 @@ async fn write(work: &Work, programme: &Programme, number: i64, me: PersonId) ->
     )
     .await
     .map(|_| ())
-}
-
-#[derive(FromQueryResult)]
-struct NumberRow {
-    key: String,
-    number: i64,
 }
 
 fn open(draft: &Draft<ProgrammeDraftId>) -> Result<Plan, Failure> {

@@ -1,7 +1,7 @@
 //! Giving a step: through the acts of exercises and inventories, once for each person and each time that its phase is open.
 
 use domain::{
-    exercises::library,
+    exercises::definition::UsualRhythm,
     ids::{AssignmentId, EnrolmentPhaseId, EnrolmentStepId, ExerciseAssignmentId, PersonId},
     programmes::definition::{Object, Step},
 };
@@ -40,8 +40,8 @@ pub(super) async fn give(
     let due = due_on(work, *first, step).await?;
     let given = match &step.object {
         Object::Exercise(key) => {
-            let as_needed = library::newest(key)
-                .is_some_and(|one| one.rhythm == domain::exercises::definition::UsualRhythm::AsNeeded);
+            let known = exercises::newest(work, key).await?;
+            let as_needed = known.is_some_and(|one| one.rhythm == UsualRhythm::AsNeeded);
             let command = exercises::Assign {
                 key: String::new(),
                 couple: way.couple,

@@ -4,7 +4,6 @@ use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     couples::BreachThread,
-    exercises::library as exercises,
     ids::{CoupleId, EnrolmentId, EnrolmentPhaseId, PersonId, ThreadId},
     problem::Problem,
     programmes::{
@@ -18,6 +17,7 @@ use sea_orm::FromQueryResult;
 use super::catalogue;
 use crate::{
     couples::{is_stopped, members_of, threads_of},
+    exercises::Newest,
     kernel::{
         bind::{At, Key, values},
         refused::{Failure, Refused},
@@ -124,6 +124,15 @@ impl Way {
         }
     }
 
+    /// The exercises that its steps can give.
+    pub(super) async fn exercises(&self, work: &Work) -> Result<Newest, Failure> {
+        let keys = self.programme.plan.steps().filter_map(|(_, step)| match &step.object {
+            Object::Exercise(key) => Some(key.as_str()),
+            Object::Inventory(_) => None,
+        });
+        Newest::read_for(work, keys).await
+    }
+
     /// How each phase stood, the oldest time first.
     pub(super) fn standings(&self) -> Result<Vec<(String, PhaseStanding)>, Failure> {
         self.phases.iter().map(|row| Ok((row.phase.clone(), row.standing()?))).collect()
@@ -146,9 +155,9 @@ impl Way {
 }
 
 /// Whether both do a step in one.
-pub(super) fn is_together(step: &Step) -> bool {
+pub(super) fn is_together(step: &Step, exercises: &Newest) -> bool {
     match &step.object {
-        Object::Exercise(key) => exercises::newest(key).is_some_and(domain::exercises::definition::Exercise::is_joint),
+        Object::Exercise(key) => exercises.find(key).is_some_and(|exercise| exercise.is_joint()),
         Object::Inventory(_) => false,
     }
 }

@@ -33,7 +33,7 @@ pub async fn open_step(actor: &Actor, services: &Services, command: OpenStep) ->
         if !people.contains(&person) {
             return Err(Problem::not_found().on("person").into());
         }
-        if !rows::is_together(step) {
+        if !rows::is_together(step, &way.exercises(&work).await?) {
             people = vec![person];
         }
     }

@@ -105,7 +105,8 @@ async fn go_on(services: &Services, practice: PracticeId) -> Result<bool, Failur
         .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
     let way = rows::way(&work, &row).await?;
     let progress = way.progress();
-    let due = progress.due(rows::is_together);
+    let exercises = way.exercises(&work).await?;
+    let due = progress.due(|step| rows::is_together(step, &exercises));
     let Some(first) = due.iter().find(|due| due.at <= work.now()) else {
         rest(&work, &way, due.first().map(|due| due.at), (&clockwork, &permit)).await?;
         work.commit_audited().await?;

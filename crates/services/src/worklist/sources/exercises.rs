@@ -8,7 +8,7 @@ use sea_orm::FromQueryResult;
 
 use super::{Found, Reader, led_by_me, not_acknowledged};
 use crate::{
-    exercises::known,
+    exercises::{Named, named_columns},
     kernel::{
         bind::{At, Key, values},
         refused::Failure,
@@ -21,8 +21,8 @@ struct FinishedRow {
     id: Key<RunId>,
     couple_id: Key<CoupleId>,
     person_id: Key<PersonId>,
-    exercise_key: String,
-    exercise_version: String,
+    #[sea_orm(nested)]
+    named: Named,
     done_at: At,
     editions: i64,
 }
@@ -33,9 +33,9 @@ pub(super) async fn finished(work: &Work, reader: Reader) -> Result<Vec<Found>, 
     let rows: Vec<FinishedRow> = work
         .all(
             concat!(
-                "select run.id, run.couple_id, run.person_id, given.exercise_key, given.exercise_version, run.done_at,
-                     run.editions
-                 from exercise_run run
+                "select run.id, run.couple_id, run.person_id, run.done_at, run.editions, ",
+                named_columns!(),
+                " from exercise_run run
                  join exercise_assignment given
                      on given.practice_id = run.practice_id and given.id = run.assignment_id
                  where run.practice_id = $1 and run.done_at is not null and not run.kept_to_self
@@ -48,17 +48,18 @@ pub(super) async fn finished(work: &Work, reader: Reader) -> Result<Vec<Found>, 
             values![reader.me],
         )
         .await?;
-    let found = rows.into_iter().map(|row| {
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
         let why = if row.editions > 1 { "Finished anew" } else { "Finished" };
-        Ok(Found {
+        found.push(Found {
             item: Item { couple: row.couple_id.0, subject: Subject::Exercise(row.id.0) },
             person: Some(row.person_id.0),
-            what: known(&row.exercise_key, &row.exercise_version)?.title.clone(),
+            what: row.named.open(work).await?.title.clone(),
             why: why.to_owned(),
             since: row.done_at.0,
             response: None,
             due_at: None,
-        })
-    });
-    found.collect()
+        });
+    }
+    Ok(found)
 }

@@ -10,19 +10,21 @@ use super::{
     waiting::{self, LOOKED_BACK, WaitingRow},
 };
 use crate::{
-    exercises::known,
+    exercises::Newest,
     kernel::{bind::values, refused::Failure, work::Work},
 };
 
 /// What has waited too long: at most one entry for each person and exercise.
 pub(super) async fn too_long(work: &Work, reader: Reader) -> Result<Vec<Found>, Failure> {
-    let late = waiting::too_long(rows(work, reader).await?, standing, work.now()).into_iter();
-    late.map(|late| {
-        let title = known(&late.key, &late.version)?.title.clone();
+    let late = waiting::too_long(rows(work, reader).await?, standing, work.now());
+    // By what it is called now: one statement at most, however many of the practice's own are among them.
+    let exercises = Newest::read_for(work, late.iter().map(|late| late.key.as_str())).await?;
+    let found = late.into_iter().map(|late| {
+        let title = exercises.find(&late.key).ok_or(Failure::Corrupt("the name of an exercise"))?.title.clone();
         let subject = Subject::Undone(late.id);
         Ok(late.found(subject, title, "Not done, a week after the due day and the last letter"))
-    })
-    .collect()
+    });
+    found.collect()
 }
 
 /// Everything given and not done, declined or taken back since, oldest first.
