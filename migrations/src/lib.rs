@@ -79,12 +79,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000060_exercises::Migration),
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000062_shared_room::Migration),
+            Box::new(m20261122_000063_own_exercises::Migration),
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),
             Box::new(m20261122_000080_programmes::Migration),
             Box::new(m20261122_000090_pauses_by_morning::Migration),
-            Box::new(m20261122_000063_own_exercises::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod giving;
 mod lapses;
 mod library;
 mod listening;
+mod making;
 mod run;
 mod sharing;
 mod trust_plan;
@@ -23,6 +24,7 @@ use self::{
     lapses::{LapsesMutation, LapsesQuery},
     library::ExerciseLibraryQuery,
     listening::{ListeningMutation, ListeningQuery},
+    making::{ExerciseMakingMutation, ExerciseMakingQuery},
     run::ExerciseRunQuery,
     sharing::{SharedExerciseMutation, SharedExerciseQuery},
     trust_plan::{TrustPlanMutation, TrustPlanQuery},
@@ -35,6 +37,7 @@ pub use run::ExerciseRunConnection;
 #[derive(Default, MergedObject)]
 pub struct ExercisesQuery(
     ExerciseLibraryQuery,
+    ExerciseMakingQuery,
     ExerciseRunQuery,
     SharedExerciseQuery,
     ListeningQuery,
@@ -48,6 +51,7 @@ pub struct ExercisesQuery(
 /// Acts on exercises.
 #[derive(Default, MergedObject)]
 pub struct ExercisesMutation(
+    ExerciseMakingMutation,
     GivingMutation,
     DoingMutation,
     SharedExerciseMutation,

@@ -150,7 +150,7 @@ pub struct ExerciseCell {
 
 impl From<exercises::Form> for ExerciseForm {
     fn from(form: exercises::Form) -> Self {
-        let exercise = form.exercise;
+        let exercise = &*form.exercise;
         let step = |step: &definition::Step| ExerciseStep {
             title: step.title.clone(),
             text: step.text.clone(),

@@ -1,14 +1,19 @@
 //! The exercises that can be given.
 
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use services::{
-    domain::exercises::definition::{self, UsualRhythm},
-    exercises,
+    domain::exercises::definition::UsualRhythm,
+    exercises::{self, Known},
 };
 
-use super::words::ExerciseWho;
+use super::{
+    making::{ExercisePreview, previews},
+    words::ExerciseWho,
+};
 use crate::{
     connection::{self, connections},
+    input::show_id,
+    problem::{answer, payloads},
     scope::Scope,
 };
 
@@ -43,10 +48,12 @@ pub struct Exercise {
     confirm_first: Option<String>,
     /// What it looks like: the titles of its pages.
     steps: Vec<String>,
+    /// Whether the practice made it.
+    is_own: bool,
 }
 
-impl From<&'static definition::Exercise> for Exercise {
-    fn from(exercise: &'static definition::Exercise) -> Self {
+impl From<Known> for Exercise {
+    fn from(exercise: Known) -> Self {
         Self {
             key: exercise.key.to_string(),
             version: exercise.version.to_string(),
@@ -65,13 +72,47 @@ impl From<&'static definition::Exercise> for Exercise {
             may_keep_to_self: exercise.may_keep_to_self,
             confirm_first: exercise.confirm_first.clone(),
             steps: exercise.steps.iter().map(|step| step.title.clone()).collect(),
+            is_own: exercise.is_own(),
         }
     }
 }
 
 connections! {
     /// Exercises, in pages.
-    ExerciseConnection, ExerciseEdge of Exercise, from &'static definition::Exercise;
+    ExerciseConnection, ExerciseEdge of Exercise, from Known;
+}
+
+payloads! {
+    /// The exercise, as it stands in the library.
+    ExercisePayload {
+        /// The exercise.
+        exercise: Option<ExerciseFile>,
+    }
+}
+
+/// An exercise of the library, with all that is in it.
+#[derive(SimpleObject)]
+pub struct ExerciseFile {
+    /// The exercise, in its newest version.
+    exercise: Exercise,
+    /// What it holds, as JSON: title, purpose, minutes, who, rhythm, introduction, steps, ... Keep it elsewhere, or change it and send it back as a
+    /// draft.
+    content: String,
+    /// The draft of its next version, if somebody has begun one.
+    draft: Option<ID>,
+    /// Its pages as those who do it see them.
+    previews: Vec<ExercisePreview>,
+}
+
+impl From<exercises::ExerciseFile> for ExerciseFile {
+    fn from(file: exercises::ExerciseFile) -> Self {
+        Self {
+            previews: previews(&file.exercise),
+            content: file.content.to_json(),
+            draft: file.draft.map(show_id),
+            exercise: file.exercise.into(),
+        }
+    }
 }
 
 /// Questions about the library of exercises.
@@ -80,7 +121,7 @@ pub struct ExerciseLibraryQuery;
 
 #[Object]
 impl ExerciseLibraryQuery {
-    /// Every exercise that can be given, in its order. Members of the practice.
+    /// Every exercise that can be given: those that come with the service in their order, then the practice's own. Members of the practice.
     async fn exercises(
         &self,
         ctx: &Context<'_>,
@@ -90,5 +131,15 @@ impl ExerciseLibraryQuery {
         let had = after.is_some();
         let page = Scope::of(ctx).act(Ok(connection::request(first, after)), exercises::library).await;
         Some(connection::connect(page, had))
+    }
+
+    /// One exercise of the library, with all that is in it. Members of the practice.
+    async fn exercise(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its key, such as talk_time.")] key: String,
+    ) -> Option<Result<ExerciseFile>> {
+        let file = Scope::of(ctx).act(Ok(key), exercises::exercise).await;
+        answer(file.map(ExerciseFile::from))
     }
 }
