@@ -14,6 +14,9 @@ mod couple_plan;
 mod couple_promises;
 mod decline;
 mod lapse;
+mod library;
+mod making;
+mod preview;
 mod promise;
 mod promises;
 mod query;
@@ -52,6 +55,8 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(talk::routes())
         .merge(couple::routes())
         .merge(assign::routes())
+        .merge(library::routes())
+        .merge(making::routes())
         .merge(run::routes())
         .merge(trust_plan::routes())
         .merge(lapse::routes())

@@ -1,6 +1,7 @@
 //! What the pages of exercises ask the door for.
 
 use crate::{
+    desk::words::ThreadRole,
     schema,
     vocabulary::{Date, Instant},
 };
@@ -256,4 +257,12 @@ pub(super) struct Row {
 pub(super) struct Cell {
     pub(super) column: cynic::Id,
     pub(super) text: String,
+}
+
+/// The pages of an exercise as one of those who do it sees them.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "ExercisePreview")]
+pub(super) struct Preview {
+    pub(super) role: Option<ThreadRole>,
+    pub(super) form: OpenForm,
 }
