@@ -116,6 +116,7 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
             "draftInstrument",
             "enrolCouple",
             "draftProgramme",
+            "draftExercise",
         ] {
             let input = scene.input(field, 0);
             let first = house.send_mutation(&scene.therapist.token, field, input.clone()).await.json();
@@ -132,7 +133,7 @@ async fn a_key_used_again_gives_the_first_answer_or_a_refusal() {
                 "placeHold" => ("cause", json!("LEGAL")),
                 "assignInventories" => ("instruments", json!(["steady_pulse"])),
                 "assignInventory" | "assignBattery" => ("firstDue", json!("2026-04-01")),
-                "draftInstrument" | "draftProgramme" => ("content", json!("{\"title\":\"Another\"}")),
+                "draftInstrument" | "draftProgramme" | "draftExercise" => ("content", json!("{\"title\":\"Another\"}")),
                 "enrolCouple" => ("confirmed", json!(["Something else"])),
                 _ => ("total", json!(4.0)),
             };

@@ -74,6 +74,18 @@ async fn journey(house: &House) {
     let waits = format!("response.{}.{}", couple.id, sent["response"]["id"].as_str().expect("an id"));
     let done = json!({ "key": "done", "items": [waits], "action": "NONE", "reason": "Zephyrwise reasons" });
     house.act(&therapist.token, "acknowledge", "acknowledgements { id }", done).await;
+    // An exercise of the practice's own, published, and another that is still made. Only its title is in the open, in its key.
+    let made = json!({ "title": "Evening walks", "purpose": "Ottoline evenings.", "minutes": 5, "who": "each",
+        "steps": [{ "title": "Zephyrwise", "fields": [
+            { "id": "a", "label": "Seven quiet mornings", "answer": { "text": {} } }] }] });
+    for key in ["published", "kept"] {
+        let draft = json!({ "key": key, "version": 0, "content": made.to_string() });
+        let drafted = house.act(&therapist.token, "draftExercise", "draft { id }", draft).await;
+        if key == "published" {
+            let publish = json!({ "draft": drafted["draft"]["id"], "version": 1 });
+            house.act(&therapist.token, "publishExercise", "exercise { content }", publish).await;
+        }
+    }
     house.visitor_of(&couple.involved).await.go("/shared").await;
     let coming = json!({ "person": couple.hurt.id.to_string(), "place": "DE",
         "link": "https://meet.example/zephyrwise" });

@@ -2,7 +2,6 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tests::databases::Engine;
 use tests::house::{Couple, House, Someone, for_each_database};
 
 const MINE: &str = "query { myCommitments { lists { thread with { name } shownSince }
@@ -220,46 +219,12 @@ async fn on_the_phone_a_promise_is_made_said_of_and_shown() {
     .await;
 }
 
-/// Measured by hand: `cargo test -p tests ten_thousand_promises -- --ignored --nocapture`.
 #[tokio::test]
 async fn a_promise_without_a_first_day_begins_today() {
     for_each_database("promise_today", async |house| {
         let scene = Scene::set(&house).await;
         let made = scene.promise(&house, "a", json!({ "first": null })).await;
         assert_eq!(made["open"][0]["on"], "2026-03-02", "{made}");
-    })
-    .await;
-}
-
-#[tokio::test]
-#[ignore = "it fills a database and prints how long a day of it takes"]
-async fn ten_thousand_promises_have_their_day_written_down() {
-    for_each_database("promise_many", async |house| {
-        let scene = Scene::set(&house).await;
-        scene.promise(&house, "a", json!({})).await;
-        let columns = "couple_id, thread_id, person_id, sealed_text, rule, zone, due_time, first_on, until_on, letters,
-            made_at, ended_at, next_on, next_opens_at";
-        let many = match house.engine() {
-            Engine::Sqlite => format!(
-                "with recursive n(i) as (select 1 union all select i + 1 from n where i < 9999)
-                 insert into commitment (practice_id, id, {columns})
-                 select practice_id, randomblob(16), {columns} from commitment, n"
-            ),
-            Engine::Postgres => format!(
-                "insert into commitment (practice_id, id, {columns})
-                 select practice_id, gen_random_uuid(), {columns} from commitment, generate_series(1, 9999)"
-            ),
-        };
-        if house.beneath(&many).is_none() {
-            return;
-        }
-        house.clock.forward(SignedDuration::from_hours(24));
-        let begun = std::time::Instant::now();
-        services::exercises::commitments::tend(&house.services).await.expect("a day is written down");
-        println!("10,000 promises on {:?}: {:?}", house.engine(), begun.elapsed());
-        let before = house.statements();
-        services::exercises::commitments::tend(&house.services).await.expect("nothing is left");
-        assert!(house.statements() - before < 5, "a day is written down once");
     })
     .await;
 }

@@ -33,6 +33,7 @@ mod lists;
 mod loops;
 mod lost_app;
 mod members;
+mod own_exercises;
 mod own_forms;
 mod page_walk;
 mod pages;

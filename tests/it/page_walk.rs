@@ -226,6 +226,10 @@ impl Window<'_> {
             (url("/library"), "library"),
             (url("/library/import"), "import"),
             (url("/library/drafts"), "drafts"),
+            (url("/library/exercises"), "exercises"),
+            (url("/library/exercises/drafts"), "exercise-drafts"),
+            (url("/library/exercises/talk_time"), "exercise"),
+            (url("/library/exercises/talk_time?preview=yes"), "exercise-preview"),
             (url("/library/why_stay"), "instrument"),
             (url("/library/why_stay/preview"), "preview"),
             (url("/people"), "people"),
@@ -237,6 +241,19 @@ impl Window<'_> {
         self.makes_a_form(url).await
     }
 
+    /// Makes an exercise of a page with two questions.
+    async fn makes_an_exercise(mut self, url: Url<'_>) -> Self {
+        self.go(&url("/library/exercises")).await;
+        self.click("main form .actions button").await;
+        self.judge("new-exercise").await;
+        for button in ["add-step", "add-question.0", "add-question.0", "keep"] {
+            self.click(&format!("main .actions button[value='{button}']")).await;
+            self.find("h1").await;
+        }
+        self.judge("making-exercise").await;
+        self
+    }
+
     /// Makes a form of two questions with everything that can stand around them.
     async fn makes_a_form(mut self, url: Url<'_>) -> Self {
         self.go(&url("/library/new")).await;
@@ -246,7 +263,7 @@ impl Window<'_> {
             self.find("h1").await;
         }
         self.judge("making").await;
-        self
+        self.makes_an_exercise(url).await
     }
 
     pub(crate) async fn sign_in(&mut self, person: &Someone, url: Url<'_>, code: Option<&dyn Fn() -> String>) {

@@ -59,9 +59,9 @@ fn is_theirs(prober: &Prober, probe: &Probe) -> bool {
         // A mode is the couple's: both sign it. A listening loop is played by both, and either ends it. Whether there is a shared room each says for
         // themself.
         "signMode" | "playListening" | "wishSharedRoom" => prober.is_other_partner,
-        // A draft of an instrument or a programme is the practice's: every therapist of it may go on with it. It says nothing of any couple.
+        // A draft of an instrument, an exercise or a programme is the practice's: every therapist of it may go on with it. It says nothing of any couple.
         "instrumentDraft" | "draftInstrument" | "publishInstrument" | "programmeDraft" | "draftProgramme"
-        | "publishProgramme" => prober.what == COLLEAGUE,
+        | "publishProgramme" | "exerciseDraft" | "draftExercise" | "publishExercise" => prober.what == COLLEAGUE,
         _ => false,
     }
 }
@@ -125,8 +125,8 @@ impl Scene {
                 Self::tells_nothing(&what, reply, prober);
                 assert!(reply.status.as_u16() < 500, "{what}: {}", reply.text());
             }
-            // A draft of an instrument or a programme is the practice's, as in `is_theirs`.
-            let drafts = ["/library/drafts/", "/programmes/drafts/"];
+            // A draft of an instrument, an exercise or a programme is the practice's, as in `is_theirs`.
+            let drafts = ["/library/drafts/", "/library/exercises/drafts/", "/programmes/drafts/"];
             let is_theirs = prober.what == COLLEAGUE && drafts.iter().any(|drafts| route.starts_with(drafts));
             if real != ghost && !is_theirs {
                 let (not_there, nothing) = (visitor.fetch(&ghost).await, visitor.post(&ghost, &fields).await);
@@ -155,7 +155,7 @@ impl Scene {
 
 /// A page about something, by what it is about. A new kind of page needs its line here.
 fn path_for(route: &str, ids: &Ids) -> String {
-    let instrument = "why_stay".to_owned();
+    let (instrument, exercise) = ("why_stay".to_owned(), "talk_time".to_owned());
     let kinds = [
         ("/couples/{id}", &ids.couple),
         ("/people/{id}", &ids.person),
@@ -176,6 +176,8 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/runs/{id}", &ids.run),
         ("/library/drafts/{id}", &ids.draft),
         ("/programmes/drafts/{id}", &ids.programme_draft),
+        ("/library/exercises/drafts/{id}", &ids.exercise_draft),
+        ("/library/exercises/{key}", &exercise),
         ("/library/{key}", &instrument),
     ];
     // The public page stands open; nothing there is about anybody until a link is named.

@@ -10,6 +10,17 @@ const NO_RUN: &str = "run_00000000000000000000000000";
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
+    ("draftExercise", Therapist, "content", |_| json!("Zephyrwise"), "MALFORMED", "content"),
+    ("draftExercise", Therapist, "content", |_| json!("[7]"), "MALFORMED", "content"),
+    ("draftExercise", Therapist, "content", |_| json!("[".repeat(100_000)), "MALFORMED", "content"),
+    ("draftExercise", Therapist, "content", |_| json!(format!("{{\"title\":\"{}\"}}", "x".repeat(256 * 1024))), "TOO_LONG", "content"),
+    ("draftExercise", Therapist, "of", |_| json!("zephyrwise"), "NOT_FOUND", "of"),
+    ("draftExercise", Therapist, "draft", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "draft"),
+    ("draftExercise", Therapist, "draft", |_| json!("exd_00000000000000000000000000"), "NOT_FOUND", ""),
+    ("draftExercise", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("draftExercise", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("publishExercise", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("discardExerciseDraft", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
     ("assignExercise", Therapist, "key", |_| json!(""), "MISSING", "key"),
     ("assignExercise", Therapist, "exercise", |_| json!("Zephyrwise"), "NOT_FOUND", "exercise"),
     ("assignExercise", Therapist, "exercise", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "exercise"),

@@ -25,6 +25,7 @@ impl Ids {
             &self.programme_draft,
             &self.appointment,
             &self.appointments,
+            &self.exercise_draft,
         ];
         undrawn(&all.iter().fold(whole(reply), |text, id| text.replace(id.as_str(), "…")))
     }

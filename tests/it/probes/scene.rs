@@ -114,6 +114,8 @@ impl Scene {
         let drafted = house.act(&therapist.token, "draftInstrument", "draft { id }", draft).await;
         let draft = json!({ "key": "plan draft", "version": 0, "content": "{\"title\":\"Evening walks\"}" });
         let planned_draft = house.act(&therapist.token, "draftProgramme", "draft { id }", draft).await;
+        let draft = json!({ "key": "task draft", "version": 0, "content": "{\"title\":\"Evening walks\"}" });
+        let task_draft = house.act(&therapist.token, "draftExercise", "draft { id }", draft).await;
         let on = json!({ "key": "on", "couple": couple, "thread": self.couple.thread.to_string(),
             "programme": "rebuilding" });
         let enrolled = house.act(&therapist.token, "enrolCouple", "enrolments { id }", on).await;
@@ -152,6 +154,7 @@ impl Scene {
             programme_draft: text(&planned_draft["draft"]["id"]),
             appointment,
             appointments,
+            exercise_draft: text(&task_draft["draft"]["id"]),
             ..between
         };
     }

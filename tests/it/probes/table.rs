@@ -60,6 +60,8 @@ pub(super) struct Ids {
     pub(super) appointment: String,
     /// Those with which one was made at once.
     pub(super) appointments: String,
+    /// The practice's draft of an exercise.
+    pub(super) exercise_draft: String,
 }
 
 /// The same kinds of ids, of things that never were.
@@ -101,6 +103,7 @@ pub(super) fn ghosts(real: &Ids) -> Ids {
         programme_draft: ghost(&real.programme_draft),
         appointment: ghost(&real.appointment),
         appointments: ghost(&real.appointments),
+        exercise_draft: ghost(&real.exercise_draft),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::json;
-use tests::house::{Couple, House, for_each_database};
+use tests::house::{Couple, House, Someone, for_each_database};
 
 use super::{counted, couple_in_care, rates_low};
 
@@ -151,10 +151,14 @@ async fn exercises_take_as_many_statements_many_as_few() {
                 counted(&house, &therapist, RUNS, id.clone()).await,
             ]
         };
+        for n in 0..2 {
+            publish_own(&house, &therapist, n).await;
+        }
         give("victories", None).await;
+        give("own_walks_0", Some("2026-03-20")).await;
         line(0).await;
         let few = measure().await;
-        for key in ["my_limits", "support_map", "grief_writing", "can_trust_return"] {
+        for key in ["own_walks_1", "my_limits", "support_map", "grief_writing", "can_trust_return"] {
             give(key, Some("2026-03-20")).await;
         }
         for n in 1..7 {
@@ -165,4 +169,14 @@ async fn exercises_take_as_many_statements_many_as_few() {
         assert_eq!(seen["exercisesSharedWithMe"]["nodes"].as_array().map(Vec::len), Some(7));
     })
     .await;
+}
+
+/// Makes an exercise of the practice's own, `own_walks_0`: what waits is as many statements whosever it is.
+async fn publish_own(house: &House, therapist: &Someone, n: usize) {
+    let made = json!({ "title": format!("Walks {n}"), "purpose": "To walk again.", "minutes": 5, "who": "each",
+        "steps": [{ "title": "Walk", "fields": [{ "id": "line", "label": "How was it?", "answer": { "text": {} } }] }] });
+    let draft = json!({ "key": format!("own {n}"), "version": 0, "content": made.to_string() });
+    let drafted = house.act(&therapist.token, "draftExercise", "draft { id }", draft).await;
+    let publish = json!({ "draft": drafted["draft"]["id"], "version": 1 });
+    house.act(&therapist.token, "publishExercise", "exercise { content }", publish).await;
 }

@@ -41,6 +41,8 @@ pub(super) enum Step {
     ReportsLapse,
     ReadsAgreement,
     GivenExercises,
+    GivenOwnExercise,
+    FinishesOwnExercise,
     WritesExercise,
     FinishesExercise,
     LeavesExerciseOut,
@@ -89,6 +91,7 @@ pub(super) const DEEDS: &[(&str, &[Step])] = &[
             Step::ExerciseCommented,
         ],
     ),
+    ("doing an exercise of the practice's own", &[Step::GivenOwnExercise, Step::FinishesOwnExercise]),
     ("leaving exercises out", &[Step::GivenExercises, Step::LeavesExerciseOut]),
     ("exercises taken back", &[Step::GivenExercises, Step::WritesExercise, Step::ExerciseTakenBack]),
     // Of both partners: neither learns what a therapist does about their own answers.

@@ -79,6 +79,23 @@ impl World {
                     house.act(&therapist.token, "assignExercise", "runs { id }", input).await;
                 }
             }
+            Step::GivenOwnExercise => {
+                let made = json!({ "title": "Evening walks", "purpose": "To walk again.", "minutes": 5, "who": "each",
+                    "steps": [{ "title": "Walk", "fields": [
+                        { "id": "line", "label": "How was it?", "answer": { "text": {} }, "shareable": true }] }] });
+                let draft = json!({ "key": "own", "version": 0, "content": made.to_string() });
+                let drafted = house.act(&therapist.token, "draftExercise", "draft { id }", draft).await;
+                let publish = json!({ "draft": drafted["draft"]["id"], "version": 1 });
+                house.act(&therapist.token, "publishExercise", "exercise { content }", publish).await;
+                let give = json!({ "key": "own", "couple": self.couple.id.to_string(), "exercise": "own_evening_walks",
+                    "people": [involved.id.to_string()], "firstDue": "2026-03-09" });
+                house.act(&therapist.token, "assignExercise", "runs { id }", give).await;
+            }
+            Step::FinishesOwnExercise => {
+                let done = json!({ "key": "own done", "run": open("own_evening_walks")["id"],
+                    "answers": [{ "field": "line", "text": "We talked" }] });
+                house.act(&involved.token, "completeExercise", "run { id }", done).await;
+            }
             Step::WritesExercise => {
                 let run = open("small_promise")["id"].clone();
                 house.act(&involved.token, "beginExercise", "run { id }", json!({ "run": run })).await;

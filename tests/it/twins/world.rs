@@ -143,6 +143,8 @@ impl World {
                 house.act(&self.therapist.token, "leaveCouple", "couple { id }", leave).await;
             }
             Step::GivenExercises
+            | Step::GivenOwnExercise
+            | Step::FinishesOwnExercise
             | Step::WritesExercise
             | Step::FinishesExercise
             | Step::LeavesExerciseOut

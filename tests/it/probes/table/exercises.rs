@@ -6,6 +6,19 @@ use super::{Ask, Probe};
 
 pub(super) const PROBES: &[Probe] = &[
     Probe { field: "exercises", ask: Ask::Own },
+    Probe { field: "exercise", ask: Ask::Own },
+    Probe { field: "exerciseDrafts", ask: Ask::Own },
+    Probe { field: "exerciseDraft", ask: Ask::One(|ids| ids.exercise_draft.clone()) },
+    Probe {
+        field: "draftExercise",
+        ask: Ask::Of(|ids| json!({ "key": "probe", "draft": ids.exercise_draft, "version": 99, "content": "{}" })),
+    },
+    Probe { field: "publishExercise", ask: Ask::Of(|ids| json!({ "draft": ids.exercise_draft, "version": 99 })) },
+    // Of a draft that is not there: a colleague may throw away what is.
+    Probe {
+        field: "discardExerciseDraft",
+        ask: Ask::OnOneself(|| json!({ "draft": "exd_00000000000000000000000000" })),
+    },
     Probe { field: "myExercises", ask: Ask::Own },
     Probe { field: "myExerciseRuns", ask: Ask::Own },
     Probe { field: "exercisesSharedWithMe", ask: Ask::Own },
