@@ -27,7 +27,8 @@ pub async fn begin(actor: &Actor, services: &Services, id: RunId) -> Result<RunV
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
     let row = find::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    may_go_on(&row.exercise(&work).await?, is_paused(&work, row.couple_id.0).await?)?;
+    let exercise = row.exercise(&work).await?;
+    may_go_on(&exercise, is_paused(&work, row.couple_id.0).await?)?;
     let before = row.read()?;
     let after = before.clone().begin(work.now())?;
     if after != before {

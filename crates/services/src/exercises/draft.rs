@@ -43,7 +43,8 @@ pub async fn save_draft(
     let work = Work::begin(actor, services).await?;
     let id = command.run;
     let row = find::find_own(&work, id, me).await?.ok_or_else(Problem::not_found)?;
-    may_go_on(&row.exercise(&work).await?, is_paused(&work, row.couple_id.0).await?)?;
+    let exercise = row.exercise(&work).await?;
+    may_go_on(&exercise, is_paused(&work, row.couple_id.0).await?)?;
     let before = row.read()?;
     let after = before.clone().begin(work.now())?;
     let (kept, version, _) = form::open_draft(&work, id, me).await?;

@@ -43,7 +43,8 @@ pub async fn share(actor: &Actor, services: &Services, command: Share) -> Result
     let key = work.find_person_key(me).await?;
     let answers = read::finished(&work, &key, id).await?.ok_or_else(not_finished)?;
     let fields: Vec<&str> = command.fields.iter().map(String::as_str).collect();
-    release::check(&row.exercise(&work).await?, &answers, row.kept_to_self, &fields)?;
+    let exercise = row.exercise(&work).await?;
+    release::check(&exercise, &answers, row.kept_to_self, &fields)?;
     write(&work, &command, &fields, me).await?;
     let view = read::own(&work, id, me).await?;
     work.commit(actor, permit, subject_of(id, me)).await?;
