@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Context as _;
 use jiff::{SignedDuration, ToSpan as _, civil};
 use worker::services::{
     PageRequest,
@@ -181,7 +182,7 @@ async fn promise(life: &Life, couple: usize, pair: &Pair) -> anyhow::Result<()> 
         key: services.fresh_key(),
         thread: None,
         text: AgreedText::parse(life.chance.choose::<&str>(PROMISES)).map_err(told)?,
-        first: today(life, couple).saturating_add(1.day()),
+        first: Some(today(life, couple).saturating_add(1.day())),
         time: civil::time(19, 0, 0, 0),
         rule: Rule::EveryDays(1),
         until: None,
@@ -207,7 +208,8 @@ async fn agree(life: &Life, couple: usize, pair: &Pair) -> anyhow::Result<()> {
     };
     let joint = offer(Kind::Renewal, &[("statement", AGREEMENT)], None);
     let offered = agreements::offer(hurt, services, joint).await.map_err(refused("offering an agreement"))?;
-    let signed = agreements::sign(&pair.involved.actor, services, (offered.id, 1)).await;
+    let words = offered.offered.context("an agreement that was just offered")?.id;
+    let signed = agreements::sign(&pair.involved.actor, services, (offered.id, words)).await;
     signed.map_err(refused("signing an agreement"))?;
     let own = offer(
         Kind::Boundary,
