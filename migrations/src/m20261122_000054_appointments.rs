@@ -23,12 +23,11 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         appointments(manager).await?;
         parts(manager).await?;
-        match manager.get_database_backend() {
-            DatabaseBackend::Postgres => execute(manager, CLAIMS).await,
-            _ => {
-                execute(manager, CLAIMS_ANEW).await?;
-                execute(manager, TRIGGERS).await
-            }
+        if manager.get_database_backend() == DatabaseBackend::Postgres {
+            execute(manager, CLAIMS).await
+        } else {
+            execute(manager, CLAIMS_ANEW).await?;
+            execute(manager, TRIGGERS).await
         }
     }
 }

@@ -187,6 +187,7 @@ async fn nobodys_time_is_taken_twice_and_nobody_is_told_whose_it_was() {
         let seat = json!({ "key": "seat", "couple": scene.couple.id.to_string(), "person": colleague.id.to_string(),
             "role": "INDIVIDUAL_THERAPIST", "treats": scene.couple.involved.id.to_string() });
         house.act(&scene.therapist.token, "joinCareTeam", "__typename", seat).await;
+        house.agrees(&scene.couple.involved).await;
         // One of them comes to their own therapist alone; the front desk enters it.
         let mut alone = scene.with("alone", &[&scene.couple.involved], ("2026-03-10", "17:00"));
         alone["member"] = json!(colleague.id.to_string());

@@ -230,7 +230,9 @@ async fn licences_are_the_front_desks_and_places_the_owners() {
         ];
         let opened = owner.submit("/licences", &open).await;
         assert!(opened.words().contains("Colorado") && opened.words().contains("Una Hart"), "{}", opened.words());
+        // After an hour of nothing whoever is at the desk signs in again.
         house.clock.forward(SignedDuration::from_hours(1));
+        let desk = house.visitor_of(&scene.staff).await;
         let enter = desk.go("/consultations/enter").await;
         let said = [
             ("type", "discernment_50"),

@@ -87,9 +87,10 @@ async fn it_shows_what_each_chose_to_share_and_what_both_signed() {
         assert!(!seen.to_string().contains("Zephyrwise"), "that, and nothing around it");
 
         let offer = json!({ "key": "o", "kind": "RENEWAL", "terms": [{ "name": "statement", "text": "Sundays." }] });
-        let offered = house.act(&hurt.token, "offerAgreement", "agreement { id }", offer).await;
+        let offered = house.act(&hurt.token, "offerAgreement", "agreement { id offered { id } }", offer).await;
         assert_eq!(scene.room(involved).await["contents"]["agreements"], json!([]), "one signature is none");
-        let sign = json!({ "agreement": offered["agreement"]["id"], "version": 1 });
+        let agreement = &offered["agreement"];
+        let sign = json!({ "agreement": agreement["id"], "version": agreement["offered"]["id"] });
         house.act(&involved.token, "signAgreement", "agreement { standing }", sign).await;
         for person in [hurt, involved] {
             let agreements = scene.room(person).await["contents"]["agreements"].take();

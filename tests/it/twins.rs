@@ -14,7 +14,7 @@ use services::domain::clock::Clock as _;
 use tests::databases::TestDatabase;
 use tests::house::migrated;
 
-use deeds::{DEEDS, MAILBOX, Step};
+use deeds::{Deed, MAILBOX, Step};
 use world::World;
 
 /// How long after it began a world is looked at: before the morning on which a pause is shown, and after it.
@@ -73,7 +73,21 @@ async fn how_far_the_other_is_in_a_programme_cannot_be_seen() {
 }
 
 #[tokio::test]
-async fn nothing_the_other_partner_does_can_be_seen() {
+async fn nothing_the_other_partner_is_asked_or_answers_can_be_seen() {
+    cannot_be_seen(deeds::OF_ANSWERS).await;
+}
+
+#[tokio::test]
+async fn nothing_the_other_partner_does_between_appointments_can_be_seen() {
+    cannot_be_seen(deeds::OF_WORK).await;
+}
+
+#[tokio::test]
+async fn nothing_of_the_other_partners_care_and_account_can_be_seen() {
+    cannot_be_seen(deeds::OF_CARE).await;
+}
+
+async fn cannot_be_seen(deeds: &[Deed]) {
     // One database of each engine for the world in which nothing happened, one for each deed.
     let mut quiet = Vec::new();
     for database in migrated("twin_quiet").await {
@@ -81,7 +95,7 @@ async fn nothing_the_other_partner_does_can_be_seen() {
     }
     let has_letter = |world: &Vec<(String, String)>| world.iter().any(|(what, _)| what.starts_with("letter"));
     assert!(quiet.iter().all(has_letter), "the hurt partner has letters to come");
-    for (name, steps) in DEEDS {
+    for (name, steps) in deeds {
         for (database, quiet) in migrated("twin_deed").await.iter().zip(&quiet) {
             let loud = reached(database, steps).await;
             assert_eq!(

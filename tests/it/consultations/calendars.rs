@@ -79,8 +79,15 @@ async fn each_has_a_file_of_their_own_whose_number_rises_and_which_ends_with_a_c
         assert_ne!(asked(ADDRESS, link).await, nothing);
         assert_eq!(asked("southgate", link).await, nothing, "no page stands there");
         assert_eq!(asked(ADDRESS, booked["joiningLink"].as_str().expect("a link")).await, nothing, "opens no part");
-        house.clock.set(at("2026-03-11T23:00:00Z"));
-        assert_eq!(asked(ADDRESS, link).await, nothing, "it would have begun");
+        // As every link does, it ends when nobody would count as coming any more; for one as for the other.
+        house.clock.set(at("2026-03-11T23:14:59Z"));
+        for link in [link, other] {
+            assert_ne!(asked(ADDRESS, link).await, nothing, "it can still be taken out of a calendar");
+        }
+        house.clock.set(at("2026-03-11T23:15:00Z"));
+        for link in [link, other] {
+            assert_eq!(asked(ADDRESS, link).await, nothing, "it would be too late to come");
+        }
     })
     .await;
 }

@@ -61,7 +61,10 @@ pub(super) enum Step {
 pub(super) const MAILBOX: &str = "both.of.us@letters.example";
 
 /// What the involved partner does, or what is done because of them, in one of two worlds.
-pub(super) const DEEDS: &[(&str, &[Step])] = &[
+pub(super) type Deed = (&'static str, &'static [Step]);
+
+/// Being asked, answering, and what comes of it.
+pub(super) const OF_ANSWERS: &[Deed] = &[
     ("being asked", &[Step::Asked]),
     ("drafting", &[Step::Asked, Step::Drafts]),
     ("answering and correcting", &[Step::Asked, Step::Answers, Step::Corrects]),
@@ -79,6 +82,16 @@ pub(super) const DEEDS: &[(&str, &[Step])] = &[
         "a word of the therapist, and reading it",
         &[Step::WantsLetters, Step::Asked, Step::Answers, Step::WrittenTo, Step::ReadsWord],
     ),
+    // Of both partners: neither learns what a therapist does about their own answers.
+    (
+        "acknowledging what waits, and bringing it back",
+        &[Step::Asked, Step::Answers, Step::Acknowledged, Step::BroughtBack, Step::Acknowledged],
+    ),
+    ("a task taken back", &[Step::Asked, Step::Taken]),
+];
+
+/// The work between appointments.
+pub(super) const OF_WORK: &[Deed] = &[
     ("being given exercises", &[Step::GivenExercises]),
     ("writing in an exercise", &[Step::GivenExercises, Step::WritesExercise]),
     (
@@ -94,20 +107,18 @@ pub(super) const DEEDS: &[(&str, &[Step])] = &[
     ("doing an exercise of the practice's own", &[Step::GivenOwnExercise, Step::FinishesOwnExercise]),
     ("leaving exercises out", &[Step::GivenExercises, Step::LeavesExerciseOut]),
     ("exercises taken back", &[Step::GivenExercises, Step::WritesExercise, Step::ExerciseTakenBack]),
-    // Of both partners: neither learns what a therapist does about their own answers.
-    (
-        "acknowledging what waits, and bringing it back",
-        &[Step::Asked, Step::Answers, Step::Acknowledged, Step::BroughtBack, Step::Acknowledged],
-    ),
-    ("a task taken back", &[Step::Asked, Step::Taken]),
     ("promising, and saying what became of it", &[Step::Promises, Step::SaysOfPromise]),
     (
         "contact, limits and a lapse, told to the therapist",
         &[Step::ReportsContact, Step::MarksTrust, Step::WritesLimits, Step::ReportsLapse],
     ),
     ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
-    ("appointments that they alone come to", &[Step::HasAppointments]),
     ("wishing for the shared room and the lines in it", &[Step::WishesRoomAndLines]),
+];
+
+/// Their own care, and their own account.
+pub(super) const OF_CARE: &[Deed] = &[
+    ("appointments that they alone come to", &[Step::HasAppointments]),
     (
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],

@@ -1,11 +1,13 @@
 //! Entering somebody who has just said who they are, as one who takes part.
 
 use domain::ids::{AttendeeId, ConsultationId, PersonId};
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::FromQueryResult;
 
 use super::Newcomer;
 use crate::{
     kernel::{
-        bind::values,
+        bind::{At, values},
         refused::{Failure, Refused},
         work::Work,
     },
@@ -27,17 +29,36 @@ pub(super) async fn enter(work: &Work, consultation: ConsultationId, newcomer: &
     Ok(Entered { person, attendee })
 }
 
-/// Enters somebody who is known as one who takes part, where they will be.
+#[derive(FromQueryResult)]
+struct JoinedRow {
+    joined_at: At,
+}
+
+/// When somebody joins who comes after everybody who is there, also where the clock has stood still or gone back since. Who came first decides whose
+/// link is handed out, so no two ever join at once.
+async fn joins_at(work: &Work, consultation: ConsultationId) -> Result<Timestamp, Failure> {
+    let newest: Option<JoinedRow> = work
+        .find(
+            "select joined_at from attendee
+             where practice_id = $1 and consultation_id = $2 order by joined_at desc limit 1",
+            values![consultation],
+        )
+        .await?;
+    Ok(newest.map_or(work.now(), |row| work.now().max(row.joined_at.0 + SignedDuration::from_micros(1))))
+}
+
+/// Enters somebody who is known as one who takes part, where they will be. Whoever calls it for a consultation that has somebody holds its lock.
 pub(super) async fn take_part(
     work: &Work,
     consultation: ConsultationId,
     (person, place): (PersonId, &str),
 ) -> Result<AttendeeId, Failure> {
     let attendee: AttendeeId = work.id();
+    let joined_at = joins_at(work, consultation).await?;
     work.run(
         "insert into attendee (practice_id, id, consultation_id, person_id, place, joined_at)
          values ($1, $2, $3, $4, $5, $6)",
-        values![attendee, consultation, person, place, work.now()],
+        values![attendee, consultation, person, place, joined_at],
     )
     .await?;
     Ok(attendee)

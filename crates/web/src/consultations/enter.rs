@@ -165,6 +165,8 @@ mod tests {
             problems: Problems::one("name", "Please fill this in."),
         };
         let html = check_page(&page);
-        assert!(html.contains("Please fill this in.") && html.contains("A first conversation, 45 minutes"));
+        for words in ["Please fill this in.", "A first conversation, 45 minutes"] {
+            assert!(html.contains(words), "{words}: {html}");
+        }
     }
 }

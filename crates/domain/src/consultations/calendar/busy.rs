@@ -137,6 +137,7 @@ fn calendars(text: &str) -> Result<Vec<ICalendar>, FeedRefused> {
         .lines()
         .rfind(|line| !line.trim().is_empty())
         .is_some_and(|line| line.trim().eq_ignore_ascii_case(LAST_LINE))
+        || !is_whole(text)
     {
         return Err(FeedRefused::NotACalendar);
     }
@@ -155,6 +156,22 @@ fn calendars(text: &str) -> Result<Vec<ICalendar>, FeedRefused> {
         calendar.components.first().is_some_and(|root| root.component_type == ICalendarComponentType::VCalendar)
     };
     if calendars.iter().any(is_calendar) { Ok(calendars) } else { Err(FeedRefused::NotACalendar) }
+}
+
+/// Whether everything that begins in the text also ends, what is inside first. The parser takes any end for that of whatever is open, and passes over
+/// what is still open at the last line.
+fn is_whole(text: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    for line in text.strip_prefix('\u{feff}').unwrap_or(text).lines() {
+        let Some((word, name)) = line.split_once(':') else { continue };
+        let name = name.trim();
+        if word.eq_ignore_ascii_case("BEGIN") {
+            open.push(name);
+        } else if word.eq_ignore_ascii_case("END") && open.pop().is_none_or(|begun| !begun.eq_ignore_ascii_case(name)) {
+            return false;
+        }
+    }
+    open.is_empty()
 }
 
 #[cfg(test)]

@@ -207,6 +207,11 @@ fn only_a_calendar_is_a_feed_and_a_window_is_bounded() {
         "<!doctype html><title>Sign in</title>",
         "BEGIN:VCARD\r\nFN:x\r\nEND:VCARD\r\n",
         "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n",
+        // Broken off inside an event, and put together with the end of something else.
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260310T140000Z\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
+        "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nEND:VCALENDAR\r\n",
     ] {
         assert_eq!(busy_times(text.as_bytes(), window, &own()), Err(FeedRefused::NotACalendar), "{text:?}");
     }
