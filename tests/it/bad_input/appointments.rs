@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::Row;
 use super::Who::{Hurt, Nobody, Therapist};
+use super::{Row, Scene};
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
@@ -33,3 +33,21 @@ pub(super) const ROWS: &[Row] = &[
     ("endAppointmentSeries", Therapist, "series", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "series"),
     ("endAppointmentSeries", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
 ];
+
+/// An input of appointments in which nothing is wrong.
+pub(super) fn input(scene: &Scene, field: &str, key: &str) -> Option<Value> {
+    let (couple, hurt) = (scene.couple.id.to_string(), scene.couple.hurt.id.to_string());
+    let input = match field {
+        "makeAppointments" => json!({ "key": key, "couple": couple, "service": "COACHING", "on": "2026-03-20",
+            "at": "17:00", "people": [{ "person": hurt, "place": "DE" }] }),
+        "moveAppointment" => json!({ "appointment": "apt_00000000000000000000000000", "version": 1,
+            "on": "2026-03-20", "at": "17:00" }),
+        "callOffAppointment" => json!({ "appointment": "apt_00000000000000000000000000", "version": 1 }),
+        "changeMeetingLink" => {
+            json!({ "appointment": "apt_00000000000000000000000000", "version": 1, "person": hurt })
+        }
+        "endAppointmentSeries" => json!({ "series": "aps_00000000000000000000000000" }),
+        _ => return None,
+    };
+    Some(input)
+}

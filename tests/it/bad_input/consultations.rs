@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Who::{Hurt, Nobody, Owner, Therapist};
-use super::{Row, long, me};
+use super::{Row, Scene, long, me};
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
@@ -103,3 +103,53 @@ pub(super) const ROWS: &[Row] = &[
     ("bookTime", Therapist, "overrideReason", |_| json!("Zephyrwise"), "NOT_ALLOWED", ""),
     ("bookTime", Owner, "overrideReason", |_| long(3_000), "TOO_LONG", "overrideReason"),
 ];
+
+/// An input of consultations in which nothing is wrong.
+pub(super) fn input(scene: &Scene, field: &str, key: &str) -> Option<Value> {
+    let hurt = scene.couple.hurt.id.to_string();
+    let input = match field {
+        "openBookingPage" => json!({ "address": "northgate" }),
+        "changeAvailability" => json!({ "version": 1, "zone": "Europe/Berlin", "week": [] }),
+        "holdTime" => json!({ "address": "northgate", "type": "consult_45", "places": ["US-FL"],
+            "startsAt": "2026-04-01T22:00:00Z" }),
+        "bookConsultation" => json!({ "key": key, "address": "northgate",
+            "hold": "clm_00000000000000000000000000", "me": me("name", &json!("Nobody")) }),
+        "requestConsultation" => json!({ "key": key, "address": "northgate", "type": "consult_45",
+            "me": me("name", &json!("Nobody")) }),
+        "joinConsultation" => json!({ "key": key, "address": "northgate", "link": "nothing",
+            "me": me("name", &json!("Nobody")) }),
+        "confirmAttendance" | "withdrawFromConsultation" | "askDeletion" => {
+            json!({ "address": "northgate", "link": "nothing" })
+        }
+        "takeOfferedTime" => json!({ "address": "northgate", "link": "nothing",
+            "time": "clm_00000000000000000000000000" }),
+        "answerReadiness" => json!({ "address": "northgate", "answers": [] }),
+        "checkIn" => json!({ "address": "northgate", "link": "nothing", "place": "US-FL", "company": "ALONE",
+            "callBack": "555 0100" }),
+        "answerRecommendation" => json!({ "address": "northgate", "link": "nothing", "decision": "ACCEPTED" }),
+        "askAgain" => json!({ "key": key, "address": "northgate", "link": "nothing" }),
+        "noteAttendance" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,
+            "everybody": false }),
+        "noteWhereabouts" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,
+            "person": hurt, "place": "US-FL", "company": "ALONE" }),
+        "triageConsultation" | "referConsultation" | "enrolFromConsultation" | "declineConsultation" => {
+            json!({ "consultation": "con_00000000000000000000000000", "version": 1 })
+        }
+        "noteAbsence" => json!({ "member": scene.therapist.id.to_string(), "firstDay": "2026-03-09",
+            "lastDay": "2026-03-09" }),
+        "readOwnCalendar" => json!({ "calendar": "" }),
+        "enterRequest" => json!({ "key": key, "type": "consult_45", "me": me("name", &json!("Nobody")) }),
+        "enterLicence" => json!({ "key": key, "member": scene.therapist.id.to_string(), "place": "US-FL",
+            "profession": "PSYCHOLOGY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2026-01-01" }),
+        "changeLicence" => {
+            json!({ "licence": "lic_00000000000000000000000000", "version": 1, "standing": "ENDED" })
+        }
+        "verifyPlace" => json!({ "place": "US-CO", "professions": ["PSYCHOLOGY"], "accepts": ["LICENCE"],
+            "source": "A page" }),
+        "offerTimes" => json!({ "consultation": "con_00000000000000000000000000", "version": 1, "times": [] }),
+        "bookTime" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,
+            "time": { "startsAt": "2026-04-01T22:00:00Z", "member": scene.therapist.id.to_string() } }),
+        _ => return None,
+    };
+    Some(input)
+}

@@ -6,7 +6,7 @@ use services::domain::access::Role;
 use tests::house::{Couple, House, PASSWORD, Someone};
 
 use super::Who::{self, Hurt, Involved, Nobody, Owner, Therapist};
-use super::{exercises, inventories, me};
+use super::{appointments, consultations, exercises, inventories};
 
 /// A way that nobody was ever put on.
 const NO_WAY: &str = "enr_00000000000000000000000000";
@@ -95,15 +95,6 @@ impl Scene {
             "proposeMode" => json!({ "key": key, "couple": couple, "mode": "LIMITED_SECRETS" }),
             "signMode" => json!({ "mode": "mod_00000000000000000000000000" }),
             "agreeToCare" => json!({ "seat": "sea_00000000000000000000000000" }),
-            "makeAppointments" => json!({ "key": key, "couple": couple, "service": "COACHING", "on": "2026-03-20",
-                "at": "17:00", "people": [{ "person": hurt, "place": "DE" }] }),
-            "moveAppointment" => json!({ "appointment": "apt_00000000000000000000000000", "version": 1,
-                "on": "2026-03-20", "at": "17:00" }),
-            "callOffAppointment" => json!({ "appointment": "apt_00000000000000000000000000", "version": 1 }),
-            "changeMeetingLink" => {
-                json!({ "appointment": "apt_00000000000000000000000000", "version": 1, "person": hurt })
-            }
-            "endAppointmentSeries" => json!({ "series": "aps_00000000000000000000000000" }),
             "placeHold" => json!({ "key": key, "couple": couple, "cause": "ABSENCE" }),
             "liftHold" => json!({ "couple": couple, "hold": "hld_00000000000000000000000000" }),
             "invite" => json!({ "person": hurt }),
@@ -115,47 +106,6 @@ impl Scene {
                 "answers": [{ "item": "s1", "choice": "no" }], "findings": [] }),
             "judgePrivacy" => json!({ "response": "rsp_00000000000000000000000000", "alone": true }),
             "changeBusinessHours" => json!({ "days": ["MONDAY"], "opens": "09:00", "closes": "17:00" }),
-            "openBookingPage" => json!({ "address": "northgate" }),
-            "changeAvailability" => json!({ "version": 1, "zone": "Europe/Berlin", "week": [] }),
-            "holdTime" => json!({ "address": "northgate", "type": "consult_45", "places": ["US-FL"],
-                "startsAt": "2026-04-01T22:00:00Z" }),
-            "bookConsultation" => json!({ "key": key, "address": "northgate",
-                "hold": "clm_00000000000000000000000000", "me": me("name", &json!("Nobody")) }),
-            "requestConsultation" => json!({ "key": key, "address": "northgate", "type": "consult_45",
-                "me": me("name", &json!("Nobody")) }),
-            "joinConsultation" => json!({ "key": key, "address": "northgate", "link": "nothing",
-                "me": me("name", &json!("Nobody")) }),
-            "confirmAttendance" | "withdrawFromConsultation" => json!({ "address": "northgate", "link": "nothing" }),
-            "takeOfferedTime" => json!({ "address": "northgate", "link": "nothing",
-                "time": "clm_00000000000000000000000000" }),
-            "answerReadiness" => json!({ "address": "northgate", "answers": [] }),
-            "checkIn" => json!({ "address": "northgate", "link": "nothing", "place": "US-FL", "company": "ALONE",
-                "callBack": "555 0100" }),
-            "answerRecommendation" => json!({ "address": "northgate", "link": "nothing", "decision": "ACCEPTED" }),
-            "askAgain" => json!({ "key": key, "address": "northgate", "link": "nothing" }),
-            "askDeletion" => json!({ "address": "northgate", "link": "nothing" }),
-            "noteAttendance" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,
-                "everybody": false }),
-            "noteWhereabouts" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,
-                "person": hurt, "place": "US-FL", "company": "ALONE" }),
-            "referConsultation" | "enrolFromConsultation" | "declineConsultation" => {
-                json!({ "consultation": "con_00000000000000000000000000", "version": 1 })
-            }
-            "noteAbsence" => json!({ "member": self.therapist.id.to_string(), "firstDay": "2026-03-09",
-                "lastDay": "2026-03-09" }),
-            "readOwnCalendar" => json!({ "calendar": "" }),
-            "enterRequest" => json!({ "key": key, "type": "consult_45", "me": me("name", &json!("Nobody")) }),
-            "enterLicence" => json!({ "key": key, "member": self.therapist.id.to_string(), "place": "US-FL",
-                "profession": "PSYCHOLOGY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2026-01-01" }),
-            "changeLicence" => {
-                json!({ "licence": "lic_00000000000000000000000000", "version": 1, "standing": "ENDED" })
-            }
-            "verifyPlace" => json!({ "place": "US-CO", "professions": ["PSYCHOLOGY"], "accepts": ["LICENCE"],
-                "source": "A page" }),
-            "triageConsultation" => json!({ "consultation": "con_00000000000000000000000000", "version": 1 }),
-            "offerTimes" => json!({ "consultation": "con_00000000000000000000000000", "version": 1, "times": [] }),
-            "bookTime" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,
-                "time": { "startsAt": "2026-04-01T22:00:00Z", "member": self.therapist.id.to_string() } }),
             "share" => {
                 json!({ "key": key, "response": "rsp_00000000000000000000000000", "item": "need_1", "with": involved })
             }
@@ -195,6 +145,8 @@ impl Scene {
             "endSession" => json!({ "session": "ses_00000000000000000000000000" }),
             _ => inventories::input(self, field, &key, number)
                 .or_else(|| exercises::input(self, field, &key))
+                .or_else(|| consultations::input(self, field, &key))
+                .or_else(|| appointments::input(self, field, &key))
                 .unwrap_or_else(|| panic!("{field} has no input here")),
         }
     }

@@ -110,15 +110,8 @@ impl Scene {
         let done = house.act(&therapist.token, "acknowledge", "acknowledgements { id }", discuss).await;
         let mode = json!({ "key": "mode", "couple": couple, "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
-        let draft = json!({ "key": "draft", "version": 0, "content": "{\"title\":\"Evening walks\"}" });
-        let drafted = house.act(&therapist.token, "draftInstrument", "draft { id }", draft).await;
-        let draft = json!({ "key": "plan draft", "version": 0, "content": "{\"title\":\"Evening walks\"}" });
-        let planned_draft = house.act(&therapist.token, "draftProgramme", "draft { id }", draft).await;
-        let draft = json!({ "key": "task draft", "version": 0, "content": "{\"title\":\"Evening walks\"}" });
-        let task_draft = house.act(&therapist.token, "draftExercise", "draft { id }", draft).await;
-        let on = json!({ "key": "on", "couple": couple, "thread": self.couple.thread.to_string(),
-            "programme": "rebuilding" });
-        let enrolled = house.act(&therapist.token, "enrolCouple", "enrolments { id }", on).await;
+        let (draft, programme_draft, exercise_draft) = self.drafts(house).await;
+        let enrolment = self.enrol(house).await;
         self.somebody_is_to_join(house).await;
         let query = "query { viewer { modeToSign { id } careProposals { id } session { id } } }";
         let own = house.ask(&victim.token, query, json!({})).await;
@@ -149,14 +142,32 @@ impl Scene {
             safety_task: text(&waiting["safetyTasks"]["nodes"][0]["id"]),
             run,
             listening,
-            draft: text(&drafted["draft"]["id"]),
-            enrolment: text(&enrolled["enrolments"][0]["id"]),
-            programme_draft: text(&planned_draft["draft"]["id"]),
+            draft,
+            enrolment,
+            programme_draft,
             appointment,
             appointments,
-            exercise_draft: text(&task_draft["draft"]["id"]),
+            exercise_draft,
             ..between
         };
+    }
+
+    /// The couple is put on a programme.
+    async fn enrol(&self, house: &House) -> String {
+        let on = json!({ "key": "on", "couple": self.couple.id.to_string(), "thread": self.couple.thread.to_string(),
+            "programme": "rebuilding" });
+        let enrolled = house.act(&self.therapist.token, "enrolCouple", "enrolments { id }", on).await;
+        enrolled["enrolments"][0]["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Drafts of an instrument, a programme and an exercise.
+    async fn drafts(&self, house: &House) -> (String, String, String) {
+        let draft = async |act: &str| {
+            let input = json!({ "key": act, "version": 0, "content": "{\"title\":\"Evening walks\"}" });
+            let drafted = house.act(&self.therapist.token, act, "draft { id }", input).await;
+            drafted["draft"]["id"].as_str().expect("an id").to_owned()
+        };
+        (draft("draftInstrument").await, draft("draftProgramme").await, draft("draftExercise").await)
     }
 
     /// Appointments of the victim alone, weeks ahead: the first of them, and all.

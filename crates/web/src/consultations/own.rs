@@ -292,7 +292,7 @@ pub(super) async fn act(
     }
     let shown = page(&site, &visitor, &address, &link).await?;
     let here_now = if form.text("act") == "check-in" { CheckInForm::read(&form) } else { shown.here_now.clone() };
-    pages::again(&OwnPage { problems, here_now, ..shown })
+    pages::again(&OwnPage { here_now, problems, ..shown })
 }
 
 async fn done(

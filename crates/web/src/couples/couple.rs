@@ -83,7 +83,7 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
     let safety = Strip::of(&site, &visitor, &id, &desk).await?;
     let lapses = open_lapses(&answer.couple_lapses.unwrap_or_default(), &desk.zone);
     let next = answer.couple_appointments.and_then(|list| list.nodes.first().map(|one| one.line(&desk.zone)));
-    pages::show(&CouplePage { safety, lapses, next, ..page(desk, &couple) })
+    pages::show(&CouplePage { lapses, safety, next, ..page(desk, &couple) })
 }
 
 /// The lapses that still wait for something.
