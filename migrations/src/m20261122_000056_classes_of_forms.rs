@@ -6,7 +6,7 @@ use sea_orm_migration::{
     sea_orm::DatabaseBackend,
 };
 
-use crate::table::execute;
+use crate::table::{execute, execute_on_all_rows};
 
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -23,6 +23,6 @@ impl MigrationTrait for Migration {
             DatabaseBackend::Postgres => "update instrument set visibility = definition::json ->> 'visibility'",
             _ => "update instrument set visibility = json_extract(definition, '$.visibility')",
         };
-        execute(manager, kept).await
+        execute_on_all_rows(manager, "instrument", kept).await
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
-use crate::table::execute;
+use crate::table::{execute, execute_on_all_rows};
 
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -15,6 +15,6 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         execute(manager, "alter table hold add column shown_at $instant").await?;
-        execute(manager, "update hold set shown_at = placed_at").await
+        execute_on_all_rows(manager, "hold", "update hold set shown_at = placed_at").await
     }
 }

@@ -107,6 +107,17 @@ impl Table {
     }
 }
 
+/// Runs a statement on every row of a table, whatever the practice. The owner of the tables, too, is bound while row-level security is forced, and
+/// would change nothing.
+pub(crate) async fn execute_on_all_rows(manager: &SchemaManager<'_>, table: &str, sql: &str) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DatabaseBackend::Postgres {
+        return execute(manager, sql).await;
+    }
+    execute(manager, &format!("alter table {table} no force row level security")).await?;
+    execute(manager, sql).await?;
+    execute(manager, &format!("alter table {table} force row level security")).await
+}
+
 /// Runs SQL in which types are written `$id`, `$instant`, `$bytes`, `$number`, `$real`, `$flag` and `$date`.
 pub(crate) async fn execute(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     let types = match manager.get_database_backend() {

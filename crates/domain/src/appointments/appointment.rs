@@ -25,6 +25,11 @@ impl Length {
         known.map(Self).ok_or_else(|| Problem::at("minutes", Code::OutOfRange, "Choose 10 to 240 minutes."))
     }
 
+    /// How many minutes.
+    pub fn count(self) -> u16 {
+        self.0
+    }
+
     fn duration(self) -> SignedDuration {
         SignedDuration::from_mins(i64::from(self.0))
     }

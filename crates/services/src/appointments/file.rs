@@ -36,7 +36,7 @@ pub async fn calendar_file(
                 "select ",
                 part_columns!(),
                 " from appointment_part part
-                 where part.practice_id = $1 and part.appointment_id = $2 and part.person_id = $3"
+                 where part.practice_id = $1 and part.appointment_id = $2 and part.person_id = $3 and part.left_at is null"
             ),
             values![id, me],
         )

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor},
-    appointments::{Appointment, Company, Wall, told_at},
+    appointments::{Appointment, Company, MeetingLink, Wall, told_at},
     couples::CareRole,
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, Id, PersonId},
     problem::{Code, Problem},
@@ -80,10 +80,14 @@ pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<M
 
 fn once(work: &Work, command: &Make) -> Result<Once, Problem> {
     let member = command.member.map(|member| member.to_string()).unwrap_or_default();
-    let people: Vec<String> =
-        command.people.iter().map(|coming| format!("{} {}", coming.person, coming.place.code())).collect();
+    let person = |coming: &Coming| {
+        let link = coming.link.as_ref().map_or("", MeetingLink::expose);
+        format!("{} {} {link}", coming.person, coming.place.code())
+    };
+    let people: Vec<String> = command.people.iter().map(person).collect();
     let first = command.first.on.to_datetime(command.first.at).to_string();
-    let often = format!("{} {}", command.repetition.every_weeks(), command.repetition.times());
+    let often =
+        format!("{} {} {}", command.repetition.every_weeks(), command.repetition.times(), command.length.count());
     let (couple, people) = (command.couple.to_string(), people.join(" "));
     let arguments = [couple.as_str(), &member, command.service.as_str(), &people, &first, &often];
     Once::new(work, "makeAppointments", &command.key, &arguments)

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    access::{Act, Actor, Place, permit},
+    access::{Act, Actor},
     ids::{ConsultationId, PersonId, PracticeId},
     practice::licence::{Refusal, Upcoming},
     reminders::schedule,
@@ -18,7 +18,7 @@ use super::rows::{self, ConsultationRow, attendees_of, consultation_columns};
 use crate::{
     kernel::{
         bind::{At, values},
-        clockwork::practices_with_due,
+        clockwork::{own_permit, practices_with_due},
         refused::Failure,
         services::Services,
         work::{Work, subject},
@@ -43,8 +43,7 @@ pub(super) async fn check(services: &Services) -> Result<(), Failure> {
 
 async fn check_one(services: &Services, practice: PracticeId) -> Result<(), Failure> {
     let clockwork = Actor::clockwork(practice);
-    let permit = permit(&clockwork, Act::CheckLicences, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let permit = own_permit(&clockwork, Act::CheckLicences)?;
     let work = Work::begin(&clockwork, services).await?;
     if !is_due(&work).await? {
         return Ok(());

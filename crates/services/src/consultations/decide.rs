@@ -25,7 +25,8 @@ pub async fn answer_recommendation(
 ) -> Result<OwnView, Refused> {
     let change = Change::begin(services, address, link).await?;
     let (work, me) = (&change.work, change.mine.me());
-    if !me.is_there() || change.row.step()? != Step::Recommended {
+    // Whoever has declined is answered alike whatever the other has said since; a change of mind goes by phone.
+    if !me.is_there() || me.decision()? == Some(Decision::Declined) || change.row.step()? != Step::Recommended {
         return Err(nothing_to_do().into());
     }
     work.run(

@@ -64,7 +64,8 @@ pub(super) async fn write(
     .map(|_| ())
 }
 
-/// The appointment has another time: one's own links live until the end of its grace, the one for a partner until it begins.
+/// The appointment has another time: one's own links live until the end of its grace, the one for a partner until it begins. The link of whoever
+/// withdrew ends when it would have ended, so that it does not say whether the other goes on.
 pub(super) async fn extend(
     work: &Work,
     consultation: ConsultationId,
@@ -79,7 +80,8 @@ pub(super) async fn extend(
     .await?;
     work.run(
         "update consultation_link set expires_at = $3
-         where practice_id = $1 and consultation_id = $2 and attendee_id is not null",
+         where practice_id = $1 and consultation_id = $2 and attendee_id in
+             (select id from attendee where practice_id = $1 and consultation_id = $2 and withdrawn_at is null)",
         values![consultation, until_late(kind, starts_at)],
     )
     .await

@@ -2,7 +2,7 @@
 //! recommended something is asked what they have decided, and who did not come into care is deleted.
 
 use domain::{
-    access::{Act, Actor, Place, permit},
+    access::{Act, Actor},
     consultations::{Slot, Step},
     ids::PracticeId,
 };
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::kernel::{
     bind::values,
-    clockwork::practices_with_due,
+    clockwork::{own_permit, practices_with_due},
     refused::Failure,
     services::Services,
     work::{Work, subject},
@@ -60,8 +60,7 @@ async fn pass_one(services: &Services, practice: PracticeId) -> Result<bool, Fai
     let Some((next, asks)) = row.read()?.pass(work.now()).map(passed) else {
         return Err(Failure::Corrupt("when a consultation changes"));
     };
-    let permit = permit(&clockwork, Act::TendConsultations, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let permit = own_permit(&clockwork, Act::TendConsultations)?;
     rows::write(&work, Doer { actor: &clockwork, permit: &permit, reason: None }, &row, &next).await?;
     let attendees = attendees_of(&work, row.id.0).await?;
     if asks && next.stage().step() == Step::Recommended {

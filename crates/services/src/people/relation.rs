@@ -47,10 +47,10 @@ pub(crate) async fn place_of_person(work: &Work, actor: &Actor, person: PersonId
             Place::Treated
         } else if row.supervises > 0 && actor.is(Role::Supervisor) {
             Place::Supervised
-        } else if row.awaits > 0 {
-            Place::Awaited
         } else if row.shares_couple > 0 {
             Place::OtherPartner
+        } else if row.awaits > 0 {
+            Place::Awaited
         } else {
             Place::Unrelated
         }

@@ -6,12 +6,14 @@ use domain::{
     shared_room::quiet_words,
 };
 
-use super::{ContentmentLine, Contents, rows};
+use super::{ContentmentLine, Contents};
 use crate::{
+    couples::members_of,
     exercises::{agreements::jointly_signed, lapses::last_lapse_known_to, last_done, shared_of},
     inventories::lines_for_each_other,
     kernel::{refused::Failure, work::Work},
     people::Directory,
+    practice,
     sharing::ratings_shared,
     talks::talks_done,
 };
@@ -47,10 +49,14 @@ pub(super) async fn read(
 
 /// The line of each, the viewer's own first. A point of another's comes the morning after, so that it does not tell when they answered.
 async fn lines(work: &Work, (couple, me): (CoupleId, PersonId)) -> Result<Vec<ContentmentLine>, Failure> {
-    let zone = rows::practice_zone(work).await?;
+    let zone = practice::zone(work).await?;
     let mut directory = Directory::default();
     let mut lines = Vec::new();
-    for (of, line) in lines_for_each_other(work, couple, CONTENTMENT).await? {
+    // Whoever has left shows nothing here any more, as with all that stands in the room.
+    let members = members_of(work, couple).await?;
+    for (of, line) in
+        lines_for_each_other(work, couple, CONTENTMENT).await?.into_iter().filter(|(of, _)| members.contains(of))
+    {
         let seen = line.points.iter().filter(|point| of == me || shown_from(point.at, &zone) <= work.now());
         let points = seen.map(|point| (point.at.to_zoned(zone.rules().clone()).date(), point.value)).collect();
         let of = directory.name(work, of).await?;

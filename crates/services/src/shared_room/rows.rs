@@ -3,7 +3,6 @@
 use domain::{
     ids::{CoupleId, PersonId},
     shared_room::{Part, Room, Span, Wish},
-    zone::Zone,
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
@@ -15,7 +14,6 @@ use crate::{
         refused::Failure,
         work::Work,
     },
-    practice,
 };
 
 #[derive(FromQueryResult)]
@@ -73,9 +71,4 @@ fn read_wish(row: &WishRow) -> Result<Wish, Failure> {
 
 fn span(from: At, until: Option<At>) -> Span {
     Span { from: from.0, until: until.map(|at| at.0) }
-}
-
-/// The zone of the practice, by whose mornings rooms open and close.
-pub(super) async fn practice_zone(work: &Work) -> Result<Zone, Failure> {
-    Zone::parse(&practice::read(work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))
 }

@@ -7,7 +7,7 @@ use domain::{
     shared_room::{Part, Span},
 };
 
-use super::{DeskRoom, KeepClosed, desk, rows};
+use super::{DeskRoom, KeepClosed, desk};
 use crate::{
     couples::place_of_couple,
     kernel::{
@@ -16,6 +16,7 @@ use crate::{
         services::Services,
         work::{Work, subject},
     },
+    practice,
 };
 
 /// Keeps a couple's room closed from the next morning on, or no longer. No reason is kept, and the room has the words of every closed room: so
@@ -25,7 +26,7 @@ use crate::{
 /// `NotFound` for a couple that the actor does not lead.
 pub async fn keep_closed(actor: &Actor, services: &Services, command: KeepClosed) -> Result<DeskRoom, Refused> {
     let (work, permit, me) = begin(actor, services, command.couple).await?;
-    let zone = rows::practice_zone(&work).await?;
+    let zone = practice::zone(&work).await?;
     if command.closed {
         let span = Span::beginning(work.now(), &zone);
         work.run(

@@ -8,7 +8,7 @@ use domain::{
     zone::Zone,
 };
 
-use super::{MakeWish, SharedRoomView, mine, rows};
+use super::{MakeWish, SharedRoomView, mine};
 use crate::{
     couples::members_of,
     kernel::{
@@ -17,6 +17,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
+    practice,
 };
 
 /// Says whether the actor would like the room, or the lines in it; saying it twice changes nothing. For the others it counts from the next morning
@@ -32,7 +33,7 @@ pub async fn wish(actor: &Actor, services: &Services, command: MakeWish) -> Resu
     if !members_of(&work, couple).await?.contains(&me) {
         return Err(Problem::not_found().on("room").into());
     }
-    let zone = rows::practice_zone(&work).await?;
+    let zone = practice::zone(&work).await?;
     match (command.wished, command.part) {
         (true, part) => begin(&work, (couple, me), part, &zone).await?,
         (false, Part::Room) => {

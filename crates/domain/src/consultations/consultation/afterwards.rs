@@ -22,10 +22,15 @@ impl Consultation {
     /// It was held, with everybody or with some of them.
     ///
     /// # Errors
-    /// `WrongState` unless it is booked, `OutOfRange` before it has lasted long enough to count.
+    /// `WrongState` unless it is booked, `OutOfRange` before it has lasted long enough to count, and, with some of them, before the end of the grace:
+    /// until then whoever is late may come, and whoever stayed away could tell from an earlier note that somebody did come.
     pub fn attend(self, kind: &ConsultationType, whole: Presence, now: Timestamp) -> Result<Self, Problem> {
         let meeting = self.meeting().ok_or_else(|| self.not_from_here())?;
-        if now.duration_since(meeting.starts_at) < kind.held_after() {
+        let counts_after = match whole {
+            Presence::Everybody => kind.held_after(),
+            Presence::Some => kind.held_after().max(kind.grace()),
+        };
+        if now.duration_since(meeting.starts_at) < counts_after {
             let words = "It has not lasted long enough to count as held. Nothing was changed. Note it when it is over.";
             return Err(Problem::new(Code::OutOfRange, words));
         }

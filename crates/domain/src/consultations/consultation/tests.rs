@@ -136,7 +136,9 @@ fn who_comes_is_there_in_time_and_who_does_not_is_waited_for() {
     assert_eq!(there.clone().miss(kind(), minutes(20)).expect_err("came").code, Code::WrongState);
     let short = there.clone().attend(kind(), Presence::Everybody, minutes(9));
     assert_eq!(short.expect_err("was too short").code, Code::OutOfRange);
-    assert_eq!(step(there.attend(kind(), Presence::Some, minutes(10))), Step::PartlyAttended);
+    let early = there.clone().attend(kind(), Presence::Some, minutes(14)).expect_err("whoever is late may still come");
+    assert_eq!(early.code, Code::OutOfRange);
+    assert_eq!(step(there.attend(kind(), Presence::Some, minutes(15))), Step::PartlyAttended);
 }
 
 #[test]

@@ -28,7 +28,8 @@ pub async fn enter_licence(actor: &Actor, services: &Services, command: EnterLic
     let (first, last) = licence.days();
     let whose = member.to_string();
     let days = format!("{first} {}", last.map(|day| day.to_string()).unwrap_or_default());
-    let words = [licence.place().code(), licence.family().as_str(), licence.authority().as_str()];
+    let words =
+        [licence.place().code(), licence.family().as_str(), licence.authority().as_str(), licence.standing().as_str()];
     let asked = [&[whose.as_str(), days.as_str()][..], &words[..]].concat();
     let once = Once::new(&work, "enterLicence", &command.key, &asked)?;
     if let Some(before) = once.recall::<LicenceId>(&work, actor).await? {
