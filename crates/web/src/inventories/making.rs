@@ -24,7 +24,10 @@ use super::{instrument::PreviewPage, questions::Sheet as Questions};
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::{Desk, DeskViewer},
+    desk::{
+        Desk, DeskViewer,
+        making::{DraftRow, DraftsPage, Made},
+    },
     errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page},
@@ -41,22 +44,16 @@ pub(super) fn routes() -> Router<Site> {
         .route("/library/drafts/{id}/discard", get(back).post(discard))
 }
 
-/// The forms that are being made.
-#[derive(Template)]
-#[template(path = "inventories/drafts.html")]
-struct DraftsPage {
-    desk: Desk,
-    rows: Vec<DraftRow>,
-    from_start: bool,
-    next: String,
-}
-
-struct DraftRow {
-    id: String,
-    title: String,
-    what: &'static str,
-    saved: String,
-}
+/// What is made here.
+const MADE: Made = Made {
+    one: "Form",
+    many: "Forms",
+    fresh: "A new form",
+    list: "Drafts",
+    library: ("/library", "Library"),
+    drafts: "/library/drafts",
+    begin: ("/library/new", "Make a form"),
+};
 
 #[derive(Template)]
 #[template(path = "inventories/making.html")]
@@ -96,15 +93,9 @@ async fn drafts(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked)
     let answer = ask(&site, &visitor, DraftsQuery::build(After { after })).await?;
     let desk = open_desk(answer.viewer)?;
     let found = answer.instrument_drafts.ok_or(Stop::NotFound)?;
-    let row = |draft: DraftLine| DraftRow {
-        title: if draft.title.is_empty() { "Without a title".to_owned() } else { draft.title },
-        id: draft.id.into_inner(),
-        what: if draft.of.is_some() { "The next version" } else { "A new form" },
-        saved: desk.zone.day(&draft.saved_at),
-    };
-    let next = found.page_info.onward("/library/drafts");
-    let rows = found.nodes.into_iter().map(row).collect();
-    pages::show(&DraftsPage { desk, rows, from_start, next })
+    let row = |draft: DraftLine| DraftRow { id: draft.id, title: draft.title, of: draft.of, saved_at: draft.saved_at };
+    let rows = found.nodes.into_iter().map(row);
+    pages::show(&DraftsPage::new(desk, &MADE, from_start, (rows, &found.page_info)))
 }
 
 /// `POST /library/new`
@@ -311,7 +302,10 @@ fn of_draft(site: &Site, desk: Desk, draft: InstrumentDraft, check: bool) -> Mak
 #[cfg(test)]
 mod tests {
     use super::{sheet::tests::full, *};
-    use crate::desk::tests::{check_page, therapist};
+    use crate::desk::{
+        making::tests::check_drafts,
+        tests::{check_page, therapist},
+    };
 
     fn page(sheet: Sheet, problems: Problems) -> MakingPage {
         MakingPage {
@@ -348,5 +342,10 @@ mod tests {
         assert!(html.contains("value=\"add\"") && html.contains("No questions yet"));
         assert!(html.contains("href=\"#f-items.0.text\"") && html.contains("Write what is asked."), "what is missing");
         assert!(html.contains("<details>\n<summary>More about how it counts"), "folded while answers are only read");
+    }
+
+    #[test]
+    fn drafts_are_listed() {
+        assert!(check_drafts(&MADE).contains("href=\"/library/new\""));
     }
 }

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::forms::{Form, Problems};
+use crate::{
+    desk::making::typed::{count, list, text},
+    forms::{Form, Problems},
+};
 
 /// Whose a step is.
 pub(super) const LANES: [(&str, &str); 3] =
@@ -31,9 +34,6 @@ pub(super) const CHECKS: [(&str, &str); 11] = [
     ("loops_done", "The listening loop was done: how many times"),
     ("confirmed", "I say so: in these words"),
 ];
-
-/// The most phases, steps and checks that are read from a form; the door refuses fewer.
-const MOST: usize = 40;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Sheet {
@@ -296,18 +296,6 @@ fn number_at(field: &str, typed: &str, problems: &mut Problems) -> u16 {
         *problems = noted.and(Problems::one(field, "Give this as a number, such as 7."));
         0
     })
-}
-
-fn count(form: &Form, list: &str) -> usize {
-    form.text(&format!("{list}.count")).parse().unwrap_or(0).min(MOST)
-}
-
-fn list(value: &Value) -> std::slice::Iter<'_, Value> {
-    value.as_array().map(Vec::as_slice).unwrap_or_default().iter()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }
 
 fn shown(value: &Value) -> String {
