@@ -1,6 +1,7 @@
 //! Making a form: its questions, how they are answered, how they count, and what follows a low answer. Every button sends the whole page, so
 //! that it works without the script; what cannot be kept comes back as it was typed.
 
+mod drafts;
 mod query;
 mod sheet;
 
@@ -14,9 +15,9 @@ use cynic::{MutationBuilder, QueryBuilder};
 
 use self::{
     query::{
-        After, ByKey, DeskQuery, Discard, DiscardInstrumentDraftInput, DiscardVariables, DraftInstrumentInput,
-        DraftLine, DraftQuery, DraftVariables, DraftsQuery, EditableQuery, Id, InstrumentDraft, KeepDraft, Publish,
-        PublishInstrumentInput, PublishVariables,
+        ByKey, DeskQuery, Discard, DiscardInstrumentDraftInput, DiscardVariables, DraftInstrumentInput, DraftQuery,
+        DraftVariables, EditableQuery, Id, InstrumentDraft, KeepDraft, Publish, PublishInstrumentInput,
+        PublishVariables,
     },
     sheet::{Sheet, field_name},
 };
@@ -24,10 +25,7 @@ use super::{instrument::PreviewPage, questions::Sheet as Questions};
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::{
-        Desk, DeskViewer,
-        making::{DraftRow, DraftsPage, Made},
-    },
+    desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page},
@@ -37,23 +35,12 @@ use crate::{
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/library/new", get(new).post(begin))
-        .route("/library/drafts", get(drafts))
+        .route("/library/drafts", get(drafts::show))
         .route("/library/{key}/edit", get(edit).post(begin_next))
         .route("/library/drafts/{id}", get(show).post(act))
         .route("/library/drafts/{id}/preview", get(preview))
         .route("/library/drafts/{id}/discard", get(back).post(discard))
 }
-
-/// What is made here.
-const MADE: Made = Made {
-    one: "Form",
-    many: "Forms",
-    fresh: "A new form",
-    list: "Drafts",
-    library: ("/library", "Library"),
-    drafts: "/library/drafts",
-    begin: ("/library/new", "Make a form"),
-};
 
 #[derive(Template)]
 #[template(path = "inventories/making.html")]
@@ -84,18 +71,6 @@ async fn new(State(site): State<Site>, visitor: Visitor) -> Page {
     let viewer = ask(&site, &visitor, DeskQuery::build(())).await?.viewer;
     let desk = open_desk(viewer)?;
     pages::show(&blank(&site, desk, "/library/new", Sheet::default()))
-}
-
-/// `GET /library/drafts`
-async fn drafts(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
-    let after = asked.some("after");
-    let from_start = after.is_none();
-    let answer = ask(&site, &visitor, DraftsQuery::build(After { after })).await?;
-    let desk = open_desk(answer.viewer)?;
-    let found = answer.instrument_drafts.ok_or(Stop::NotFound)?;
-    let row = |draft: DraftLine| DraftRow { id: draft.id, title: draft.title, of: draft.of, saved_at: draft.saved_at };
-    let rows = found.nodes.into_iter().map(row);
-    pages::show(&DraftsPage::new(desk, &MADE, from_start, (rows, &found.page_info)))
 }
 
 /// `POST /library/new`
@@ -302,10 +277,7 @@ fn of_draft(site: &Site, desk: Desk, draft: InstrumentDraft, check: bool) -> Mak
 #[cfg(test)]
 mod tests {
     use super::{sheet::tests::full, *};
-    use crate::desk::{
-        making::tests::check_drafts,
-        tests::{check_page, therapist},
-    };
+    use crate::desk::tests::{check_page, therapist};
 
     fn page(sheet: Sheet, problems: Problems) -> MakingPage {
         MakingPage {
@@ -342,10 +314,5 @@ mod tests {
         assert!(html.contains("value=\"add\"") && html.contains("No questions yet"));
         assert!(html.contains("href=\"#f-items.0.text\"") && html.contains("Write what is asked."), "what is missing");
         assert!(html.contains("<details>\n<summary>More about how it counts"), "folded while answers are only read");
-    }
-
-    #[test]
-    fn drafts_are_listed() {
-        assert!(check_drafts(&MADE).contains("href=\"/library/new\""));
     }
 }
