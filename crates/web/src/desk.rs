@@ -1,5 +1,6 @@
 //! What surrounds every page of the desk: who looks, which rooms are open to them, and the hour where they are.
 
+pub(crate) mod making;
 pub(crate) mod needs;
 pub(crate) mod words;
 

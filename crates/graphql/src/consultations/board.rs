@@ -1,220 +1,31 @@
 //! The board of the front desk: requests, the waitlist, what is booked. Who and when, never why.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
-use jiff::Timestamp;
+mod inputs;
+mod objects;
+
+use async_graphql::{Context, ID, Object, Result};
 use services::{
     Refused, Services,
-    consultations::{
-        self as acts, AttendeeView, BoardList, BookFor, CalendarDays, CalendarView, ConsultationView, EnterRequest,
-        Seen, StaffTime,
-    },
-    domain::{
-        access::Actor,
-        consultations::{Interval, Step, Whereabouts},
-        ids::ConsultationId,
-        text::ClinicalText,
-    },
+    consultations::{self as acts, CalendarDays, ConsultationView, Seen, StaffTime},
+    domain::{access::Actor, consultations::Interval, ids::ConsultationId},
 };
 
-use super::{
-    ConsultationType, NewcomerInput, StaffTimeSlot,
-    outcome::{ConsultationDecision, Recommendation, ReferConsultationInput},
-    stretch,
+pub(super) use self::inputs::{SeenBefore, seen, seen_inputs};
+use self::{
+    inputs::{
+        BookTimeInput, CancelConsultationInput, EnterRequestInput, OfferTimesInput, RescheduleConsultationInput,
+        TriageConsultationInput, WaitlistConsultationInput,
+    },
+    objects::{Consultation, ConsultationCalendar, ConsultationConnection, ConsultationList},
 };
+use super::{ConsultationType, StaffTimeSlot, outcome::ReferConsultationInput, stretch};
 use crate::{
-    connection::{self, connections},
-    input::{Input, read_id, show_id},
-    people::{Person, SafeChannel},
+    connection,
+    input::{Input, read_id},
     problem::{answer, payload, payloads},
     scalars::{Date, Instant},
     scope::Scope,
 };
-
-/// A part of the board.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "BoardList")]
-pub enum ConsultationList {
-    /// Who asked and has no time yet.
-    Requests,
-    /// Who waits.
-    Waiting,
-    /// What is booked.
-    Coming,
-    /// What is over.
-    Past,
-}
-
-/// Where a consultation stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Step")]
-pub enum ConsultationStep {
-    /// Somebody asked.
-    Requested,
-    /// Somebody of the practice has looked at it.
-    Triaged,
-    /// There was no room.
-    Waitlisted,
-    /// Times are held for them.
-    Offered,
-    /// A time was chosen.
-    Booked,
-    /// Everybody has said that they come.
-    Confirmed,
-    /// Somebody is there.
-    CheckedIn,
-    /// It was held.
-    Attended,
-    /// It was held with one of two.
-    PartlyAttended,
-    /// Nobody came.
-    NoShow,
-    /// It does not take place; known in good time, or on the practice's side.
-    Cancelled,
-    /// It does not take place; known on the last day.
-    LateCancelled,
-    /// Something was recommended.
-    Recommended,
-    /// They began care here.
-    Enrolled,
-    /// They did not want it.
-    Declined,
-    /// Somebody else can help them better.
-    ReferredOut,
-    /// Nobody answered.
-    Expired,
-}
-
-/// One who takes part, as the front desk sees them.
-#[derive(SimpleObject)]
-pub struct Attendee {
-    /// Who.
-    person: Person,
-    /// Where they will be, by name.
-    place: String,
-    /// By which way they may be reached.
-    safe_channel: SafeChannel,
-    /// Whether they have said that they come.
-    confirmed: bool,
-    /// Whether they have said that they do not.
-    withdrawn: bool,
-    /// Where they said they are when it began, by name.
-    is_at: Option<String>,
-    /// Whether somebody else than their partner is there too.
-    overheard: bool,
-    /// Under which number they can be called back at once.
-    call_back: Option<String>,
-    /// Whom to call if need be.
-    emergency_contact: Option<String>,
-    /// Whether they did not come. Their partner is never told.
-    stayed_away: bool,
-    /// What they make of what was recommended, as they said for themself.
-    decision: Option<ConsultationDecision>,
-}
-
-impl From<AttendeeView> for Attendee {
-    fn from(view: AttendeeView) -> Self {
-        let (call_back, emergency_contact) = view.call_back.unzip();
-        Self {
-            person: view.person.into(),
-            place: view.place,
-            safe_channel: view.channel.into(),
-            confirmed: view.has_confirmed,
-            withdrawn: view.has_withdrawn,
-            is_at: view.is_at,
-            overheard: view.is_overheard,
-            call_back,
-            emergency_contact: emergency_contact.flatten(),
-            stayed_away: view.stayed_away,
-            decision: view.decision.map(ConsultationDecision::from),
-        }
-    }
-}
-
-/// A consultation as the front desk sees it: who and when, never why.
-#[derive(SimpleObject)]
-pub struct Consultation {
-    /// Its id.
-    id: ID,
-    /// What it is.
-    r#type: ConsultationType,
-    /// Where it stands.
-    step: ConsultationStep,
-    /// Since when it stands there.
-    since: Instant,
-    /// When it was asked for.
-    requested_at: Instant,
-    /// Who holds it.
-    member: Option<Person>,
-    /// When it begins.
-    starts_at: Option<Instant>,
-    /// For how many it is.
-    seats: i32,
-    /// Where the second of two will be, by name, as far as that is known.
-    partner_place: Option<String>,
-    /// Who takes part, as far as they have said who they are.
-    attendees: Vec<Attendee>,
-    /// How often it was moved.
-    moves: i32,
-    /// Why whoever is to hold it may not, and what can be done; null while they may.
-    needs_cover: Option<String>,
-    /// Whether it looks as if nobody came: the time of grace is over. A person says so, or does not.
-    seems_missed: bool,
-    /// What was recommended, also of one that ended afterwards.
-    recommended: Option<Recommendation>,
-    /// Counts the changes; goes back with the next one.
-    version: i64,
-}
-
-impl From<ConsultationView> for Consultation {
-    fn from(view: ConsultationView) -> Self {
-        Self {
-            id: show_id(view.id),
-            r#type: view.kind.into(),
-            step: view.step.into(),
-            since: view.since.into(),
-            requested_at: view.requested_at.into(),
-            member: view.member.map(Person::from),
-            starts_at: view.starts_at.map(Instant::from),
-            seats: view.seats.into(),
-            partner_place: view.partner_place,
-            attendees: view.attendees.into_iter().map(Attendee::from).collect(),
-            moves: view.moves.into(),
-            needs_cover: view.needs_cover,
-            seems_missed: view.seems_missed,
-            recommended: view.recommended.map(Recommendation::from),
-            version: view.version,
-        }
-    }
-}
-
-/// Some days of the practice's calendar.
-#[derive(SimpleObject)]
-pub struct ConsultationCalendar {
-    /// The first day, on the reader's clock.
-    first: Date,
-    /// The last day.
-    last: Date,
-    /// Where the reader's clock stands.
-    zone: String,
-    /// What takes place or took place then, the earliest first.
-    meetings: Vec<Consultation>,
-}
-
-impl From<CalendarView> for ConsultationCalendar {
-    fn from(view: CalendarView) -> Self {
-        Self {
-            first: view.first.into(),
-            last: view.last.into(),
-            zone: view.zone,
-            meetings: view.meetings.into_iter().map(Consultation::from).collect(),
-        }
-    }
-}
-
-connections! {
-    /// Consultations, in pages.
-    ConsultationConnection, ConsultationEdge of Consultation, from ConsultationView;
-}
 
 payloads! {
     /// The consultation, as it is now.
@@ -228,132 +39,6 @@ payloads! {
         consultation: Option<Consultation>,
         /// What opens it for whoever asked, to hand to them if they want it. Shown once.
         link: Option<String>,
-    }
-}
-
-/// Declares inputs that name a consultation as somebody saw it, one for each act.
-macro_rules! seen_inputs {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
-        $(#[$doc])*
-        #[derive(InputObject)]
-        pub struct $name {
-            /// Which.
-            consultation: ID,
-            /// The version that was read.
-            version: i64,
-        }
-
-        impl From<$name> for SeenBefore {
-            fn from(input: $name) -> Self {
-                Self { consultation: input.consultation, version: input.version }
-            }
-        }
-    )*};
-}
-
-pub(super) use seen_inputs;
-
-/// A consultation as somebody saw it.
-pub(super) struct SeenBefore {
-    pub(super) consultation: ID,
-    pub(super) version: i64,
-}
-
-seen_inputs! {
-    /// A request that somebody has looked at.
-    TriageConsultationInput;
-    /// A request for the waitlist.
-    WaitlistConsultationInput;
-    /// A meeting to call off.
-    CancelConsultationInput;
-}
-
-/// A time with whoever is to hold it.
-#[derive(InputObject)]
-pub struct StaffTimeInput {
-    /// When it begins.
-    starts_at: Instant,
-    /// Who holds it.
-    member: ID,
-}
-
-/// Times to offer.
-#[derive(InputObject)]
-pub struct OfferTimesInput {
-    /// For which request.
-    consultation: ID,
-    /// The version that was read.
-    version: i64,
-    /// One to three.
-    times: Vec<StaffTimeInput>,
-}
-
-/// Another time for a meeting.
-#[derive(InputObject)]
-pub struct RescheduleConsultationInput {
-    /// Which.
-    consultation: ID,
-    /// The version that was read.
-    version: i64,
-    /// When, and who holds it.
-    time: StaffTimeInput,
-}
-
-/// A request as staff took it down.
-#[derive(InputObject)]
-pub struct EnterRequestInput {
-    /// A fresh key; the same key again gives the first answer.
-    key: String,
-    /// The key of the type.
-    r#type: String,
-    /// Who asks.
-    me: NewcomerInput,
-    /// Where the partner will be who is to come too; left out for oneself alone.
-    partner_place: Option<String>,
-}
-
-impl EnterRequestInput {
-    fn read(self, now: Timestamp) -> Result<EnterRequest, Refused> {
-        let mut input = Input::default();
-        let me = self.me.read(&mut input, now);
-        let partner_place = input.take_optional("partnerPlace", self.partner_place.as_deref(), Whereabouts::parse);
-        let (key, type_key) = (self.key, self.r#type);
-        input.finish(|| Some(EnterRequest { key, type_key, me: me?, partner_place }))
-    }
-}
-
-/// A time to book.
-#[derive(InputObject)]
-pub struct BookTimeInput {
-    /// For which request.
-    consultation: ID,
-    /// The version that was read.
-    version: i64,
-    /// When, and who holds it.
-    time: StaffTimeInput,
-    /// Why it is booked although somebody's time is taken or nobody offers it; left out to book only what is free. Sealed.
-    override_reason: Option<String>,
-}
-
-pub(super) fn seen(input: &mut Input, consultation: &ID, version: i64) -> Option<Seen> {
-    input.id("consultation", consultation).map(|consultation| Seen { consultation, version })
-}
-
-impl StaffTimeInput {
-    fn read(&self, input: &mut Input) -> Option<StaffTime> {
-        let member = input.id("member", &self.member);
-        Some(StaffTime { starts_at: self.starts_at.read(), member: member? })
-    }
-}
-
-impl BookTimeInput {
-    fn read(self) -> Result<BookFor, Refused> {
-        let mut input = Input::default();
-        let seen = seen(&mut input, &self.consultation, self.version);
-        let time = self.time.read(&mut input);
-        let override_reason =
-            input.take_optional("overrideReason", self.override_reason.as_deref(), ClinicalText::parse);
-        input.finish(|| Some(BookFor { seen: seen?, time: time?, override_reason }))
     }
 }
 

@@ -1,113 +1,36 @@
 //! Agreements: those one is in, limits one is shown, and those of a couple on the desk.
 
 mod acts;
+mod desk;
+mod form;
 mod words;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use services::{
     Refused,
     domain::{
-        exercises::agreements::{Control, Field, Kind, form},
+        exercises::agreements::Kind,
         ids::{AgreementId, CoupleId},
     },
     exercises::agreements::{
-        self, AgreementView, DeskAgreement as OnDesk, DeskParty, DeskVersion, ShownLimits as Shown, TermView,
-        VersionView,
+        self, AgreementView, DeskAgreement as OnDesk, ShownLimits as Shown, TermView, VersionView,
     },
 };
 
 use crate::{
     connection::{self, connections},
     input::{read_id, show_id},
-    people::{Partner, Person},
+    people::Partner,
     problem::answer,
     scalars::{Date, Instant},
     scope::Scope,
 };
 
 pub use acts::AgreementsMutation;
+use desk::DeskAgreement;
+use form::AgreementForm;
 pub use words::AgreementKind;
-use words::{AgreementAsks, AgreementControl, AgreementStanding, AgreementWord};
-
-/// One field of an agreement's form.
-#[derive(SimpleObject)]
-pub struct AgreementField {
-    /// Its name in `terms`.
-    name: String,
-    /// What stands above it.
-    label: String,
-    /// What helps to fill it in; may be empty.
-    hint: String,
-    /// How it is filled in.
-    control: AgreementControl,
-    /// What can be chosen, where something is.
-    options: Vec<AgreementOption>,
-    /// The least number, where one is typed.
-    least: Option<i32>,
-    /// The most.
-    most: Option<i32>,
-    /// Whether the agreement needs it.
-    is_needed: bool,
-}
-
-/// Something to choose.
-#[derive(SimpleObject)]
-pub struct AgreementOption {
-    /// The word that `terms` carries.
-    value: String,
-    /// What it says.
-    label: String,
-}
-
-/// What an agreement of one kind asks for.
-#[derive(SimpleObject)]
-pub struct AgreementForm {
-    /// What is agreed.
-    kind: AgreementKind,
-    /// What partners call it.
-    title: String,
-    /// After how many days at the latest it is looked at again; null where no day is needed.
-    review_within_days: Option<i32>,
-    /// Its fields, in order.
-    fields: Vec<AgreementField>,
-}
-
-impl From<Kind> for AgreementForm {
-    fn from(kind: Kind) -> Self {
-        Self {
-            kind: kind.into(),
-            title: kind.title().to_owned(),
-            review_within_days: kind.review_within_days().and_then(|days| i32::try_from(days).ok()),
-            fields: form(kind).iter().map(AgreementField::from).collect(),
-        }
-    }
-}
-
-impl From<&Field> for AgreementField {
-    fn from(field: &Field) -> Self {
-        let (control, options, range) = match field.control {
-            Control::Words => (AgreementControl::Words, Vec::new(), None),
-            Control::Choice(options) => {
-                let option = |(value, label): &(&str, &str)| AgreementOption {
-                    value: (*value).to_owned(),
-                    label: (*label).to_owned(),
-                };
-                (AgreementControl::Choice, options.iter().map(option).collect(), None)
-            }
-            Control::Number(least, most) => (AgreementControl::Number, Vec::new(), Some((least, most))),
-        };
-        Self {
-            name: field.name.to_owned(),
-            label: field.label.to_owned(),
-            hint: field.hint.to_owned(),
-            control,
-            options,
-            least: range.map(|(least, _)| least.into()),
-            most: range.map(|(_, most)| most.into()),
-            is_needed: field.is_needed,
-        }
-    }
-}
+use words::{AgreementAsks, AgreementStanding, AgreementWord};
 
 /// One field of a wording, filled in.
 #[derive(SimpleObject)]
@@ -161,10 +84,6 @@ impl From<VersionView> for AgreementVersion {
             terms: terms(view.terms),
         }
     }
-}
-
-fn number(number: u32) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// An agreement, for one of those it is between.
@@ -241,98 +160,6 @@ impl From<Shown> for ShownLimits {
             since: limits.since.into(),
             terms: terms(limits.terms),
             resting: limits.resting.map(str::to_owned),
-        }
-    }
-}
-
-/// An agreement on the desk.
-#[derive(SimpleObject)]
-pub struct DeskAgreement {
-    /// Its id.
-    id: ID,
-    /// What is agreed.
-    kind: AgreementKind,
-    /// What partners call it.
-    title: String,
-    /// Where it stands.
-    standing: AgreementStanding,
-    /// Who it is between.
-    parties: Vec<AgreementParty>,
-    /// The newest version.
-    newest: Option<DeskAgreementVersion>,
-    /// The version in force, where it is another.
-    in_force: Option<DeskAgreementVersion>,
-    /// Since when it counts.
-    in_force_since: Option<Instant>,
-    /// Whether the day has come on which it is looked at again.
-    review_due: bool,
-    /// Who stopped it. Told to neither partner.
-    stopped_by: Option<String>,
-    /// When.
-    stopped_at: Option<Instant>,
-    /// Whether one's own limits are shown to the other partner.
-    shown: bool,
-}
-
-/// Somebody an agreement is between.
-#[derive(SimpleObject)]
-pub struct AgreementParty {
-    /// Who.
-    person: Person,
-    /// When they signed the newest version.
-    signed_at: Option<Instant>,
-    /// What they say about it.
-    word: Option<AgreementWord>,
-}
-
-/// A wording on the desk.
-#[derive(SimpleObject)]
-pub struct DeskAgreementVersion {
-    /// Counts from 1.
-    number: i32,
-    /// Who wrote it.
-    written_by: String,
-    /// When.
-    written_at: Instant,
-    /// When it is looked at again.
-    review_on: Option<Date>,
-    /// What stands in it.
-    terms: Vec<AgreementTerm>,
-}
-
-impl From<DeskVersion> for DeskAgreementVersion {
-    fn from(view: DeskVersion) -> Self {
-        Self {
-            number: number(view.number),
-            written_by: view.written_by,
-            written_at: view.written_at.into(),
-            review_on: view.review_on.map(Date::from),
-            terms: terms(view.terms),
-        }
-    }
-}
-
-impl From<OnDesk> for DeskAgreement {
-    fn from(view: OnDesk) -> Self {
-        let party = |party: DeskParty| AgreementParty {
-            person: party.person.into(),
-            signed_at: party.signed_at.map(Instant::from),
-            word: party.word.map(AgreementWord::from),
-        };
-        let (stopped_by, stopped_at) = view.stopped.unzip();
-        Self {
-            id: show_id(view.id),
-            kind: view.kind.into(),
-            title: view.kind.title().to_owned(),
-            standing: view.standing.into(),
-            parties: view.parties.into_iter().map(party).collect(),
-            newest: view.newest.map(DeskAgreementVersion::from),
-            in_force: view.in_force.map(DeskAgreementVersion::from),
-            in_force_since: view.in_force_since.map(Instant::from),
-            review_due: view.review_due,
-            stopped_by,
-            stopped_at: stopped_at.map(Instant::from),
-            shown: view.shown,
         }
     }
 }

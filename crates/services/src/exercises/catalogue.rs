@@ -16,10 +16,13 @@ use sea_orm::FromQueryResult;
 
 use crate::kernel::{
     bind::{Key, values},
+    making::{Versions, versions_in},
     refused::Failure,
-    seal::Spot,
     work::Work,
 };
+
+/// What the practice published of its own.
+pub(super) const VERSIONS: Versions<ExerciseId> = versions_in!("exercise");
 
 /// One version of an exercise, wherever it came from.
 #[derive(Debug, Clone)]
@@ -164,12 +167,7 @@ struct ExerciseRow {
 }
 
 async fn open(work: &Work, id: ExerciseId, sealed: &[u8]) -> Result<Known, Failure> {
-    let text = work.practice_key().await?.open_text(definition_spot(work, id), sealed)?;
+    let text = VERSIONS.open(work, id, sealed).await?;
     let exercise = Exercise::from_json(&text).map_err(|_| Failure::Corrupt("an exercise of the practice's own"))?;
     Ok(Known::Own(Arc::new(exercise)))
-}
-
-/// Where an exercise of the practice's own is sealed.
-pub(super) fn definition_spot(work: &Work, id: ExerciseId) -> Spot {
-    Spot::new("exercise.sealed_definition", work.practice(), id)
 }

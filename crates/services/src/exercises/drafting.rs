@@ -5,32 +5,27 @@ use domain::{
     access::{Act, Actor, Place, permit},
     exercises::{
         custom::Content,
-        definition::{
-            Exercise,
-            key::{ExerciseKey, Version},
-        },
+        definition::key::{ExerciseKey, Version},
         library,
     },
-    ids::{ExerciseDraftId, ExerciseId, PersonId},
-    problem::{Code, Problem},
+    ids::ExerciseDraftId,
+    problem::Problem,
 };
 
 use super::{
     DraftExercise, ExerciseDraftView, ExerciseFile,
-    catalogue::{self, Known, definition_spot},
+    catalogue::{self, Known, VERSIONS},
 };
 use crate::kernel::{
-    bind::values,
-    making::{self, Draft, Drafts, drafts_in},
-    once::Once,
+    making::{Draft, Drafts, Sent, drafts_in},
     page::{Page, PageRequest},
     refused::{Failure, Refused},
     services::Services,
     work::{Work, subject},
 };
 
-const LIST: &str = "exercise drafts";
-pub(super) const DRAFTS: Drafts<ExerciseDraftId> = drafts_in!("exercise_draft", of "exercise_key");
+pub(super) const DRAFTS: Drafts<ExerciseDraftId> =
+    drafts_in!("exercise_draft", of "exercise_key", Act::MakeExercise, "draftExercise", "exercise drafts");
 
 /// Keeps a draft.
 ///
@@ -44,29 +39,22 @@ pub async fn draft_exercise(
 ) -> Result<ExerciseDraftView, Refused> {
     let permit = permit(actor, Act::MakeExercise, Place::Practice)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
-    let content = command.content.as_deref().map(Content::parse).transpose()?;
+    let content = command.content.as_deref().map(Content::parse).transpose()?.map(|content| content.to_json());
     let work = Work::begin(actor, services).await?;
-    let id = if let Some(id) = command.draft {
-        let content = content.ok_or_else(|| Problem::at("content", Code::Missing, "Send what is to be kept."))?;
-        DRAFTS.keep(&work, (id, command.version), &content.to_json(), me).await?;
-        id
-    } else {
-        let once = once(&work, &command)?;
-        if let Some(before) = once.recall::<ExerciseDraftId>(&work, actor).await? {
-            return Ok(view(DRAFTS.find(&work, before).await?)?);
-        }
-        let id = begin(&work, &command, content, me).await?;
-        once.keep(&work, actor, id).await?;
-        id
+    let sent = Sent {
+        key: &command.key,
+        draft: command.draft,
+        version: command.version,
+        words: [command.of.as_deref().unwrap_or_default(), command.content.as_deref().unwrap_or_default()],
+        content: content.as_deref(),
     };
-    let view = view(DRAFTS.find(&work, id).await?)?;
-    work.commit(actor, permit, subject(id)).await?;
+    let first = first(&work, command.of.as_deref(), content.as_deref());
+    let kept = DRAFTS.keep_or_begin((&work, actor, me), sent, first).await?;
+    let view = view(DRAFTS.find(&work, kept.id).await?)?;
+    if !kept.is_repeat {
+        work.commit(actor, permit, subject(kept.id)).await?;
+    }
     Ok(view)
-}
-
-fn once(work: &Work, command: &DraftExercise) -> Result<Once, Problem> {
-    let arguments = [command.of.as_deref().unwrap_or_default(), command.content.as_deref().unwrap_or_default()];
-    Once::new(work, "draftExercise", &command.key, &arguments)
 }
 
 /// One draft.
@@ -78,9 +66,8 @@ pub async fn exercise_draft(
     services: &Services,
     id: ExerciseDraftId,
 ) -> Result<ExerciseDraftView, Refused> {
-    let _seen = permit(actor, Act::MakeExercise, Place::Practice)?;
-    let work = Work::read(actor, services).await?;
-    Ok(view(DRAFTS.find(&work, id).await?)?)
+    let (_, draft) = DRAFTS.one(actor, services, id).await?;
+    Ok(view(draft)?)
 }
 
 /// The practice's drafts, the last one kept first.
@@ -92,12 +79,8 @@ pub async fn exercise_drafts(
     services: &Services,
     page: PageRequest,
 ) -> Result<Page<ExerciseDraftView>, Refused> {
-    let _seen = permit(actor, Act::MakeExercise, Place::Practice)?;
-    let window = page.window(actor, services, LIST)?;
-    let work = Work::read(actor, services).await?;
-    let drafts = DRAFTS.page(&work, window).await?.into_iter();
-    let views = drafts.map(view).collect::<Result<_, _>>()?;
-    Ok(window.page(actor, services, LIST, views))
+    let (_, drafts) = DRAFTS.list(actor, services, page).await?;
+    Ok(drafts.try_map(view)?)
 }
 
 /// Takes a draft into the library: a new exercise, or the next version of the one it is a draft of.
@@ -115,12 +98,12 @@ pub async fn publish_exercise(
     let draft = DRAFTS.find_version(&work, (id, version)).await?;
     let content = open(&draft)?;
     let wish = ExerciseKey::own(content.title());
-    let select = "select key, max(number) as number from exercise where practice_id = $1 group by key";
-    let (name, number) = making::next_version(&work, select, (draft.of.as_deref(), wish.as_str())).await?;
+    let (name, number) = VERSIONS.next(&work, (draft.of.as_deref(), wish.as_str())).await?;
     let key = ExerciseKey::parse(&name).map_err(|_| Failure::Corrupt("the key of an exercise"))?;
     let version = Version::parse(&format!("{number}.0.0")).map_err(|_| Failure::Corrupt("a number as a version"))?;
     let exercise = content.publish(key, version)?;
-    write(&work, &exercise, number, me).await?;
+    let text = serde_json::to_string(&exercise).map_err(|_| Failure::Corrupt("an exercise that is no plain data"))?;
+    VERSIONS.write(&work, (exercise.key.as_str(), exercise.version.as_str(), number), &text, me).await?;
     DRAFTS.discard(&work, id).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(ExerciseFile { content: Content::of(&exercise), exercise: Known::Own(exercise.into()), draft: None })
@@ -131,42 +114,21 @@ pub async fn publish_exercise(
 /// # Errors
 /// `NotAllowed`; `NotFound`.
 pub async fn discard_exercise_draft(actor: &Actor, services: &Services, id: ExerciseDraftId) -> Result<(), Refused> {
-    let permit = permit(actor, Act::MakeExercise, Place::Practice)?;
-    let work = Work::begin(actor, services).await?;
-    DRAFTS.discard(&work, id).await?;
-    Ok(work.commit(actor, permit, subject(id)).await?)
+    DRAFTS.throw_away(actor, services, id).await
 }
 
-/// Begins a draft: an empty one, the next version of one of the practice's own, or a copy of one that comes with the service.
-async fn begin(
+/// What a draft begins with: nothing, the next version of one of the practice's own, or a copy of one that comes with the service.
+async fn first<'key>(
     work: &Work,
-    command: &DraftExercise,
-    content: Option<Content>,
-    me: PersonId,
-) -> Result<ExerciseDraftId, Refused> {
-    let (mut content, mut own) = (content, None);
-    if let Some(key) = &command.of {
-        let exercise = catalogue::newest(work, key).await?.ok_or_else(|| Problem::not_found().on("of"))?;
-        content.get_or_insert_with(|| Content::of(&exercise));
-        // What comes with the service is not changed here; its copy gets a key of its own.
-        if library::newest(key).is_none() {
-            own = Some(key.as_str());
-        }
-    }
-    DRAFTS.begin(work, own, &content.unwrap_or_default().to_json(), me).await
-}
-
-async fn write(work: &Work, exercise: &Exercise, number: i64, me: PersonId) -> Result<(), Failure> {
-    let id: ExerciseId = work.id();
-    let text = serde_json::to_vec(exercise).map_err(|_| Failure::Corrupt("an exercise that is no plain data"))?;
-    let sealed = work.practice_key().await?.seal(definition_spot(work, id), &text, work.services().random());
-    work.run(
-        "insert into exercise (practice_id, id, key, version, number, sealed_definition, made_by, made_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        values![id, exercise.key.as_str(), exercise.version.as_str(), number, sealed, me, work.now()],
-    )
-    .await
-    .map(|_| ())
+    of: Option<&'key str>,
+    content: Option<&str>,
+) -> Result<(Option<&'key str>, String), Refused> {
+    let or = |begun: Content| content.map_or_else(|| begun.to_json(), str::to_owned);
+    let Some(key) = of else { return Ok((None, or(Content::default()))) };
+    let exercise = catalogue::newest(work, key).await?.ok_or_else(|| Problem::not_found().on("of"))?;
+    // What comes with the service is not changed here; its copy gets a key of its own.
+    let own = library::newest(key).is_none().then_some(key);
+    Ok((own, or(Content::of(&exercise))))
 }
 
 fn open(draft: &Draft<ExerciseDraftId>) -> Result<Content, Failure> {

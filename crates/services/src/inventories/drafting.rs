@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    ids::{InstrumentDraftId, PersonId},
+    ids::InstrumentDraftId,
     inventories::{
         Answers, InstrumentKey,
         custom::{self, CustomDraft},
@@ -17,17 +17,16 @@ use super::{
     form::{self, Question},
 };
 use crate::kernel::{
-    making::{self, Draft, Drafts, drafts_in},
-    once::Once,
+    making::{self, Draft, Drafts, Sent, drafts_in},
     page::{Page, PageRequest},
     refused::{Failure, Refused},
     services::Services,
     work::{Work, subject},
 };
 
-const LIST: &str = "instrument drafts";
 /// The practice's drafts of instruments.
-pub(super) const DRAFTS: Drafts<InstrumentDraftId> = drafts_in!("instrument_draft", of "instrument_key");
+pub(super) const DRAFTS: Drafts<InstrumentDraftId> =
+    drafts_in!("instrument_draft", of "instrument_key", Act::MakeInstrument, "draftInstrument", "instrument drafts");
 
 /// A draft to keep.
 #[derive(Debug, Clone)]
@@ -79,22 +78,20 @@ pub async fn draft_instrument(
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let content = written(&command.content)?;
     let work = Work::begin(actor, services).await?;
-    let id = if let Some(id) = command.draft {
-        DRAFTS.keep(&work, (id, command.version), &content, me).await?;
-        id
-    } else {
-        let arguments = [command.of.as_deref().unwrap_or_default(), content.as_str()];
-        let once = Once::new(&work, "draftInstrument", &command.key, &arguments)?;
-        if let Some(before) = once.recall::<InstrumentDraftId>(&work, actor).await? {
-            return Ok(view(DRAFTS.find(&work, before).await?)?);
-        }
-        let id = begin(&work, command.of.as_deref(), &content, me).await?;
-        once.keep(&work, actor, id).await?;
-        id
+    let sent = Sent {
+        key: &command.key,
+        draft: command.draft,
+        version: command.version,
+        words: [command.of.as_deref().unwrap_or_default(), &content],
+        content: Some(&content),
     };
-    let kept = view(DRAFTS.find(&work, id).await?)?;
-    work.commit(actor, permit, subject(id)).await?;
-    Ok(kept)
+    let first = first(&work, command.of.as_deref(), &content);
+    let kept = DRAFTS.keep_or_begin((&work, actor, me), sent, first).await?;
+    let view = view(DRAFTS.find(&work, kept.id).await?)?;
+    if !kept.is_repeat {
+        work.commit(actor, permit, subject(kept.id)).await?;
+    }
+    Ok(view)
 }
 
 /// One draft.
@@ -106,9 +103,8 @@ pub async fn instrument_draft(
     services: &Services,
     id: InstrumentDraftId,
 ) -> Result<InstrumentDraftView, Refused> {
-    let _seen = permit(actor, Act::MakeInstrument, Place::Practice)?;
-    let work = Work::read(actor, services).await?;
-    Ok(view(DRAFTS.find(&work, id).await?)?)
+    let (_, draft) = DRAFTS.one(actor, services, id).await?;
+    Ok(view(draft)?)
 }
 
 /// The practice's drafts, the last one kept first.
@@ -120,11 +116,8 @@ pub async fn instrument_drafts(
     services: &Services,
     page: PageRequest,
 ) -> Result<Page<InstrumentDraftView>, Refused> {
-    let _seen = permit(actor, Act::MakeInstrument, Place::Practice)?;
-    let window = page.window(actor, services, LIST)?;
-    let work = Work::read(actor, services).await?;
-    let views = DRAFTS.page(&work, window).await?.into_iter().map(view).collect::<Result<_, _>>()?;
-    Ok(window.page(actor, services, LIST, views))
+    let (_, drafts) = DRAFTS.list(actor, services, page).await?;
+    Ok(drafts.try_map(view)?)
 }
 
 /// Throws a draft away. Published versions stay.
@@ -132,14 +125,15 @@ pub async fn instrument_drafts(
 /// # Errors
 /// `NotAllowed`; `NotFound`.
 pub async fn discard_draft(actor: &Actor, services: &Services, id: InstrumentDraftId) -> Result<(), Refused> {
-    let permit = permit(actor, Act::MakeInstrument, Place::Practice)?;
-    let work = Work::begin(actor, services).await?;
-    DRAFTS.discard(&work, id).await?;
-    Ok(work.commit(actor, permit, subject(id)).await?)
+    DRAFTS.throw_away(actor, services, id).await
 }
 
-/// Begins a draft: of a new instrument, or of the next version of one that was made here.
-async fn begin(work: &Work, of: Option<&str>, content: &str, me: PersonId) -> Result<InstrumentDraftId, Refused> {
+/// What a draft begins with: what was sent, of a new instrument or of the next version of one that was made here.
+async fn first<'key>(
+    work: &Work,
+    of: Option<&'key str>,
+    content: &str,
+) -> Result<(Option<&'key str>, String), Refused> {
     if let Some(key) = of {
         let known = catalogue::newest(work, key).await?.ok_or_else(|| Problem::not_found().on("of"))?;
         if CustomDraft::of(&known).is_none() {
@@ -148,7 +142,7 @@ async fn begin(work: &Work, of: Option<&str>, content: &str, me: PersonId) -> Re
             return Err(Problem::at("of", Code::WrongState, words).into());
         }
     }
-    DRAFTS.begin(work, of, content, me).await
+    Ok((of, content.to_owned()))
 }
 
 /// What a draft is kept as: the JSON that was sent, if it is that of a draft at all.

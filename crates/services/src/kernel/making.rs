@@ -2,11 +2,14 @@
 //! thing; it is sealed with the practice's key, because what a practice means to ask or to give is its own affair until it does. A thing has one
 //! draft of its next version at most, and nobody overwrites what somebody else kept meanwhile.
 
+mod acts;
+mod versions;
+
 use std::marker::PhantomData;
 
 use domain::{
+    access::Act,
     ids::{Id, PersonId},
-    name::free_name,
     problem::{Code, Problem},
 };
 use jiff::Timestamp;
@@ -21,8 +24,19 @@ use super::{
     work::Work,
 };
 
-/// The drafts of one kind of thing: their table, and the statements about it. [`drafts_in`] writes them.
+pub(crate) use self::{
+    acts::Sent,
+    versions::{Versions, versions_in},
+};
+
+/// The drafts of one kind of thing: who makes them, their table, and the statements about it. [`drafts_in`] writes them.
 pub(crate) struct Drafts<I> {
+    /// Making one.
+    pub(crate) act: Act,
+    /// The operation under which a repeat of beginning one is recognised.
+    pub(crate) operation: &'static str,
+    /// The list of them, for its cursors.
+    pub(crate) list: &'static str,
     pub(crate) sealed: &'static str,
     pub(crate) insert: &'static str,
     pub(crate) update: &'static str,
@@ -33,10 +47,14 @@ pub(crate) struct Drafts<I> {
     pub(crate) id: PhantomData<I>,
 }
 
-/// The drafts in a table. After `of` stands its column for the key of the thing whose next version a draft shall be.
+/// The drafts in a table. After `of` stands its column for the key of the thing whose next version a draft shall be, then the act of making one,
+/// the operation under which a repeat is recognised and the name of the list.
 macro_rules! drafts_in {
-    ($table:literal, of $key:literal) => {
+    ($table:literal, of $key:literal, $act:expr, $operation:literal, $list:literal) => {
         $crate::kernel::making::Drafts {
+            act: $act,
+            operation: $operation,
+            list: $list,
             sealed: concat!($table, ".sealed_draft"),
             insert: concat!(
                 "insert into ",
@@ -104,7 +122,7 @@ impl<I: Id> Drafts<I> {
     ///
     /// # Errors
     /// `Taken` at `of` when somebody began the next version before.
-    pub(crate) async fn begin(&self, work: &Work, of: Option<&str>, content: &str, me: PersonId) -> Result<I, Refused> {
+    async fn begin(&self, work: &Work, of: Option<&str>, content: &str, me: PersonId) -> Result<I, Refused> {
         let id: I = work.id();
         let sealed = self.seal(work, id, content).await?;
         work.run(self.insert, values![id.uuid(), of, sealed, me, work.now()]).await.map_err(|failure| {
@@ -122,13 +140,7 @@ impl<I: Id> Drafts<I> {
     ///
     /// # Errors
     /// `NotFound`; `Stale` when somebody kept another meanwhile.
-    pub(crate) async fn keep(
-        &self,
-        work: &Work,
-        (id, version): (I, i64),
-        content: &str,
-        me: PersonId,
-    ) -> Result<(), Refused> {
+    async fn keep(&self, work: &Work, (id, version): (I, i64), content: &str, me: PersonId) -> Result<(), Refused> {
         let sealed = self.seal(work, id, content).await?;
         let kept = work.run(self.update, values![id.uuid(), sealed, me, work.now(), version]).await?;
         if kept == 1 {
@@ -157,7 +169,7 @@ impl<I: Id> Drafts<I> {
     }
 
     /// The drafts of a page, the last one kept first.
-    pub(crate) async fn page(&self, work: &Work, window: Window) -> Result<Vec<Draft<I>>, Failure> {
+    async fn page(&self, work: &Work, window: Window) -> Result<Vec<Draft<I>>, Failure> {
         let rows: Vec<DraftRow<I>> = work.all(self.select_page, values![window.limit(), window.offset()]).await?;
         let mut drafts = Vec::with_capacity(rows.len());
         for row in rows {
@@ -196,26 +208,6 @@ impl<I: Id> Drafts<I> {
     }
 }
 
-/// The name and the number of the version that is published now: the next one of `key`, or the first of a new thing under the name that is wished
-/// for or one like it. `select` reads the last number of every name, as `key` and `number`.
-pub(crate) async fn next_version(
-    work: &Work,
-    select: &'static str,
-    (key, wish): (Option<&str>, &str),
-) -> Result<(String, i64), Failure> {
-    let rows: Vec<NumberRow> = work.all(select, values![]).await?;
-    let number = |key: &str| rows.iter().find(|row| row.key == key).map_or(0, |row| row.number);
-    let name = key.map_or_else(|| free_name(wish, |name| number(name) > 0), str::to_owned);
-    let number = number(&name) + 1;
-    Ok((name, number))
-}
-
-#[derive(FromQueryResult)]
-struct NumberRow {
-    key: String,
-    number: i64,
-}
-
 /// Reads what was sent as what it is to be a draft of; `what` names that: `a programme`.
 ///
 /// # Errors
@@ -242,7 +234,8 @@ mod tests {
 
     #[test]
     fn every_statement_names_its_practice_first() {
-        let drafts: Drafts<ProgrammeDraftId> = drafts_in!("programme_draft", of "programme_key");
+        let drafts: Drafts<ProgrammeDraftId> =
+            drafts_in!("programme_draft", of "programme_key", Act::MakeProgramme, "draftProgramme", "programme drafts");
         assert_eq!(drafts.sealed, "programme_draft.sealed_draft");
         assert!(drafts.insert.starts_with("insert into programme_draft (practice_id, id, programme_key,"));
         for sql in [drafts.update, drafts.select, drafts.select_page, drafts.select_of, drafts.delete] {

@@ -38,6 +38,15 @@ impl<T> Page<T> {
     pub fn empty() -> Self {
         Self { items: Vec::new(), has_next: false }
     }
+
+    /// The same page of what `view` makes of each entry.
+    ///
+    /// # Errors
+    /// Those of `view`.
+    pub(crate) fn try_map<U, E>(self, view: impl Fn(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        let items = self.items.into_iter().map(|(cursor, entry)| view(entry).map(|view| (cursor, view)));
+        Ok(Page { items: items.collect::<Result<_, E>>()?, has_next: self.has_next })
+    }
 }
 
 /// A checked request: how many, beginning at which position of the ordered list.

@@ -21,15 +21,17 @@ use crate::{
     inventories::{Known, newest_of_all},
     kernel::{
         bind::{Key, values},
+        making::{Versions, versions_in},
         page::{Page, PageRequest},
         refused::{Failure, Refused},
-        seal::Spot,
         services::Services,
         work::Work,
     },
 };
 
 const LIST: &str = "programmes";
+/// What the practice published of its own.
+pub(super) const VERSIONS: Versions<ProgrammeId> = versions_in!("programme");
 
 /// The practice's programmes, each in its newest version: those that come with the service first, then its own. Nothing in it is anybody's.
 ///
@@ -171,12 +173,7 @@ struct ProgrammeRow {
 
 impl ProgrammeRow {
     async fn open(&self, work: &Work) -> Result<Programme, Failure> {
-        let text = work.practice_key().await?.open_text(definition_spot(work, self.id.0), &self.sealed_definition)?;
+        let text = VERSIONS.open(work, self.id.0, &self.sealed_definition).await?;
         Programme::from_json(&text).map_err(|_| Failure::Corrupt("a programme of the practice's own"))
     }
-}
-
-/// Where a programme of the practice's own is sealed.
-pub(super) fn definition_spot(work: &Work, id: ProgrammeId) -> Spot {
-    Spot::new("programme.sealed_definition", work.practice(), id)
 }

@@ -4,7 +4,7 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     exercises::definition::key::Version,
-    ids::{PersonId, ProgrammeDraftId, ProgrammeId},
+    ids::ProgrammeDraftId,
     problem::{Code, Problem, Problems},
     programmes::{
         check_soundness,
@@ -15,20 +15,18 @@ use domain::{
 
 use super::{
     DraftProgramme, ProgrammeDraftView, ProgrammeView,
-    catalogue::{self, Shelf, definition_spot},
+    catalogue::{self, Shelf, VERSIONS},
 };
 use crate::kernel::{
-    bind::values,
-    making::{self, Draft, Drafts, drafts_in},
-    once::Once,
+    making::{self, Draft, Drafts, Sent, drafts_in},
     page::{Page, PageRequest},
     refused::{Failure, Refused},
     services::Services,
     work::{Work, subject},
 };
 
-const LIST: &str = "programme drafts";
-const DRAFTS: Drafts<ProgrammeDraftId> = drafts_in!("programme_draft", of "programme_key");
+const DRAFTS: Drafts<ProgrammeDraftId> =
+    drafts_in!("programme_draft", of "programme_key", Act::MakeProgramme, "draftProgramme", "programme drafts");
 
 /// Keeps a draft.
 ///
@@ -43,28 +41,23 @@ pub async fn draft_programme(
     let permit = permit(actor, Act::MakeProgramme, Place::Practice)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let plan = command.content.as_deref().map(read).transpose()?;
+    let content = plan.as_ref().map(written).transpose()?;
     let work = Work::begin(actor, services).await?;
-    let id = if let Some(id) = command.draft {
-        let plan = plan.ok_or_else(|| Problem::at("content", Code::Missing, "Send what is to be kept."))?;
-        DRAFTS.keep(&work, (id, command.version), &written(&plan)?, me).await?;
-        id
-    } else {
-        let once = once(&work, &command)?;
-        if let Some(before) = once.recall::<ProgrammeDraftId>(&work, actor).await? {
-            return show(&work, before).await;
-        }
-        let id = begin(&work, &command, plan, me).await?;
-        once.keep(&work, actor, id).await?;
-        id
+    let sent = Sent {
+        key: &command.key,
+        draft: command.draft,
+        version: command.version,
+        words: [command.of.as_deref().unwrap_or_default(), command.content.as_deref().unwrap_or_default()],
+        content: content.as_deref(),
     };
-    let view = show(&work, id).await?;
-    work.commit(actor, permit, subject(id)).await?;
+    let first = first(&work, command.of.as_deref(), plan.as_ref());
+    let kept = DRAFTS.keep_or_begin((&work, actor, me), sent, first).await?;
+    let draft = DRAFTS.find(&work, kept.id).await?;
+    let view = view(draft, &Shelf::read(&work).await?)?;
+    if !kept.is_repeat {
+        work.commit(actor, permit, subject(kept.id)).await?;
+    }
     Ok(view)
-}
-
-fn once(work: &Work, command: &DraftProgramme) -> Result<Once, Problem> {
-    let arguments = [command.of.as_deref().unwrap_or_default(), command.content.as_deref().unwrap_or_default()];
-    Once::new(work, "draftProgramme", &command.key, &arguments)
 }
 
 /// One draft.
@@ -76,9 +69,8 @@ pub async fn programme_draft(
     services: &Services,
     id: ProgrammeDraftId,
 ) -> Result<ProgrammeDraftView, Refused> {
-    let _seen = permit(actor, Act::MakeProgramme, Place::Practice)?;
-    let work = Work::read(actor, services).await?;
-    show(&work, id).await
+    let (work, draft) = DRAFTS.one(actor, services, id).await?;
+    Ok(view(draft, &Shelf::read(&work).await?)?)
 }
 
 /// The practice's drafts, the last one kept first.
@@ -90,13 +82,9 @@ pub async fn programme_drafts(
     services: &Services,
     page: PageRequest,
 ) -> Result<Page<ProgrammeDraftView>, Refused> {
-    let _seen = permit(actor, Act::MakeProgramme, Place::Practice)?;
-    let window = page.window(actor, services, LIST)?;
-    let work = Work::read(actor, services).await?;
+    let (work, drafts) = DRAFTS.list(actor, services, page).await?;
     let shelf = Shelf::read(&work).await?;
-    let drafts = DRAFTS.page(&work, window).await?.into_iter();
-    let views = drafts.map(|draft| view(draft, &shelf)).collect::<Result<_, _>>()?;
-    Ok(window.page(actor, services, LIST, views))
+    Ok(drafts.try_map(|draft| view(draft, &shelf))?)
 }
 
 /// Takes a draft into the library: a new programme, or the next version of the one it is a draft of. Who was enrolled on a version goes on with it.
@@ -116,12 +104,12 @@ pub async fn publish_programme(
     let plan = open(&draft)?;
     flaws(&plan, &Shelf::read(&work).await?).or_go_on()?;
     let wish = ProgrammeKey::own(&plan.title);
-    let select = "select key, max(number) as number from programme where practice_id = $1 group by key";
-    let (name, number) = making::next_version(&work, select, (draft.of.as_deref(), wish.as_str())).await?;
+    let (name, number) = VERSIONS.next(&work, (draft.of.as_deref(), wish.as_str())).await?;
     let key = ProgrammeKey::parse(&name).map_err(|_| Failure::Corrupt("the key of a programme"))?;
     let version = Version::parse(&format!("{number}.0.0")).map_err(|_| Failure::Corrupt("a number as a version"))?;
     let programme = Programme { key, version, plan };
-    write(&work, &programme, number, me).await?;
+    let names = (programme.key.as_str(), programme.version.as_str(), number);
+    VERSIONS.write(&work, names, &programme.to_json(), me).await?;
     DRAFTS.discard(&work, id).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(ProgrammeView { programme: std::sync::Arc::new(programme), is_own: true, draft: None })
@@ -132,45 +120,20 @@ pub async fn publish_programme(
 /// # Errors
 /// `NotAllowed`; `NotFound`.
 pub async fn discard_draft(actor: &Actor, services: &Services, id: ProgrammeDraftId) -> Result<(), Refused> {
-    let permit = permit(actor, Act::MakeProgramme, Place::Practice)?;
-    let work = Work::begin(actor, services).await?;
-    DRAFTS.discard(&work, id).await?;
-    Ok(work.commit(actor, permit, subject(id)).await?)
+    DRAFTS.throw_away(actor, services, id).await
 }
 
-/// Begins a draft: an empty one, the next version of one of the practice's own, or a copy of one that comes with the service.
-async fn begin(
+/// What a draft begins with: nothing, the next version of one of the practice's own, or a copy of one that comes with the service.
+async fn first<'key>(
     work: &Work,
-    command: &DraftProgramme,
-    mut plan: Option<Plan>,
-    me: PersonId,
-) -> Result<ProgrammeDraftId, Refused> {
-    let mut own = None;
-    if let Some(key) = &command.of {
-        let programme = catalogue::newest(work, key).await?.ok_or_else(|| Problem::not_found().on("of"))?;
-        plan.get_or_insert_with(|| programme.plan.clone());
-        // What comes with the service is not changed here; its copy gets a key of its own.
-        if library::newest(key).is_none() {
-            own = Some(key.as_str());
-        }
-    }
-    DRAFTS.begin(work, own, &written(&plan.unwrap_or_default())?, me).await
-}
-
-async fn write(work: &Work, programme: &Programme, number: i64, me: PersonId) -> Result<(), Failure> {
-    let id: ProgrammeId = work.id();
-    let sealed = work.practice_key().await?.seal(
-        definition_spot(work, id),
-        programme.to_json().as_bytes(),
-        work.services().random(),
-    );
-    work.run(
-        "insert into programme (practice_id, id, key, version, number, sealed_definition, made_by, made_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        values![id, programme.key.as_str(), programme.version.as_str(), number, sealed, me, work.now()],
-    )
-    .await
-    .map(|_| ())
+    of: Option<&'key str>,
+    plan: Option<&Plan>,
+) -> Result<(Option<&'key str>, String), Refused> {
+    let Some(key) = of else { return Ok((None, written(plan.unwrap_or(&Plan::default()))?)) };
+    let programme = catalogue::newest(work, key).await?.ok_or_else(|| Problem::not_found().on("of"))?;
+    // What comes with the service is not changed here; its copy gets a key of its own.
+    let own = library::newest(key).is_none().then_some(key);
+    Ok((own, written(plan.unwrap_or(&programme.plan))?))
 }
 
 fn open(draft: &Draft<ProgrammeDraftId>) -> Result<Plan, Failure> {
@@ -187,11 +150,6 @@ fn view(draft: Draft<ProgrammeDraftId>, shelf: &Shelf) -> Result<ProgrammeDraftV
         problems: flaws(&plan, shelf),
         plan,
     })
-}
-
-async fn show(work: &Work, id: ProgrammeDraftId) -> Result<ProgrammeDraftView, Refused> {
-    let draft = DRAFTS.find(work, id).await?;
-    Ok(view(draft, &Shelf::read(work).await?)?)
 }
 
 /// What keeps a plan from being published.

@@ -1,13 +1,24 @@
 //! The public page: what, where and on which clock; then a list of times; then who one is; then what to keep.
 
+mod choice;
+mod details;
+mod query;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
+pub(super) use self::details::{Details, field_of};
+use self::{
+    choice::Choice,
+    query::{
+        Book, BookConsultationInput, BookVariables, HoldTime, HoldTimeInput, HoldVariables, Request,
+        RequestConsultationInput, RequestVariables, StartQuery, StartVariables, TimesQuery, TimesVariables,
+    },
+};
 use super::{
-    BookConsultationPayload, BookedConsultation, BookingPage, ConsultationPlace, ConsultationType, NewcomerInput,
+    BookedConsultation, ConsultationPlace, ConsultationType,
     times::{self, Day, Time},
-    zones,
 };
 use crate::{
     ask::ask,
@@ -16,177 +27,9 @@ use crate::{
     forms::{Asked, Form, Problems},
     moments::Zone,
     pages::{self, Page, encoded},
-    schema,
     site::Site,
-    vocabulary::{Instant, Problem, SafeChannel},
+    vocabulary::Instant,
 };
-
-#[derive(cynic::QueryVariables)]
-struct StartVariables {
-    address: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "StartVariables")]
-struct StartQuery {
-    #[arguments(address: $address)]
-    booking_page: Option<BookingPage>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct TimesVariables {
-    address: String,
-    kind: String,
-    places: Vec<String>,
-    from: Option<Instant>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "TimesVariables")]
-struct TimesQuery {
-    #[arguments(address: $address)]
-    booking_page: Option<BookingPage>,
-    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14)]
-    free_times: Option<Vec<Instant>>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct HoldVariables {
-    input: HoldTimeInput,
-}
-
-#[derive(cynic::InputObject)]
-struct HoldTimeInput {
-    address: String,
-    #[cynic(rename = "type")]
-    kind: String,
-    places: Vec<String>,
-    starts_at: Instant,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "HoldVariables")]
-struct HoldTime {
-    #[arguments(input: $input)]
-    hold_time: HoldTimePayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct HoldTimePayload {
-    held: Option<HeldConsultationTime>,
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct HeldConsultationTime {
-    id: cynic::Id,
-    starts_at: Instant,
-}
-
-#[derive(cynic::QueryVariables)]
-struct BookVariables {
-    input: BookConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct BookConsultationInput {
-    key: String,
-    address: String,
-    hold: cynic::Id,
-    me: NewcomerInput,
-    partner_place: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "BookVariables")]
-struct Book {
-    #[arguments(input: $input)]
-    book_consultation: BookConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct RequestVariables {
-    input: RequestConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct RequestConsultationInput {
-    key: String,
-    address: String,
-    #[cynic(rename = "type")]
-    kind: String,
-    me: NewcomerInput,
-    partner_place: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "RequestVariables")]
-struct Request {
-    #[arguments(input: $input)]
-    request_consultation: BookConsultationPayload,
-}
-
-/// What was chosen on the first page, carried along by every form after it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Choice {
-    kind: String,
-    place: String,
-    /// Where the partner will be; empty for oneself alone.
-    partner_place: String,
-    zone: String,
-}
-
-impl Choice {
-    fn read(form: &Form) -> Self {
-        let partner = if form.text("who") == "two" { form.text("partnerPlace") } else { "" };
-        Self {
-            kind: form.text("type").to_owned(),
-            place: form.text("place").to_owned(),
-            partner_place: partner.to_owned(),
-            zone: form.text("zone").to_owned(),
-        }
-    }
-
-    /// What is still to be chosen.
-    fn missing(&self, form: &Form) -> Option<Problems> {
-        let missing = [
-            ("type", self.kind.is_empty(), "Choose what you would like."),
-            ("place", self.place.is_empty(), "Say where you will be. The law asks us to know."),
-            (
-                "partnerPlace",
-                form.text("who") == "two" && self.partner_place.is_empty(),
-                "Say where your partner will be.",
-            ),
-            ("zone", !zones::zones().contains(&self.zone), "Choose where your clock stands."),
-        ];
-        missing.into_iter().find(|(_, is_so, _)| *is_so).map(|(field, _, words)| Problems::one(field, words))
-    }
-
-    fn places(&self) -> Vec<String> {
-        let both = [&self.place, &self.partner_place];
-        both.into_iter().filter(|place| !place.is_empty()).cloned().collect()
-    }
-
-    fn partner(&self) -> Option<String> {
-        (!self.partner_place.is_empty()).then(|| self.partner_place.clone())
-    }
-
-    fn who(&self) -> &'static str {
-        if self.partner_place.is_empty() { "one" } else { "two" }
-    }
-
-    /// As the query of an address.
-    fn query(&self) -> String {
-        format!(
-            "type={}&place={}&who={}&partnerPlace={}&zone={}",
-            encoded(&self.kind),
-            encoded(&self.place),
-            self.who(),
-            encoded(&self.partner_place),
-            encoded(&self.zone)
-        )
-    }
-}
 
 #[derive(Template)]
 #[template(path = "consultations/start.html")]
@@ -235,38 +78,6 @@ struct DetailsPage {
     key: String,
     person: Details,
     problems: Problems,
-}
-
-/// What somebody typed about themself.
-#[derive(Debug, Default)]
-pub(super) struct Details {
-    pub(super) name: String,
-    pub(super) channel: String,
-    pub(super) email: String,
-    pub(super) acknowledged: bool,
-}
-
-impl Details {
-    pub(super) fn read(form: &Form) -> Self {
-        Self {
-            name: form.text("name").to_owned(),
-            channel: form.text("channel").to_owned(),
-            email: form.text("email").to_owned(),
-            acknowledged: form.ticked("acknowledged"),
-        }
-    }
-
-    /// As the door takes it.
-    pub(super) fn newcomer(&self, zone: &str, place: &str) -> NewcomerInput {
-        NewcomerInput {
-            name: self.name.clone(),
-            zone: zone.to_owned(),
-            place: place.to_owned(),
-            safe_channel: SafeChannel::from_word(&self.channel).unwrap_or(SafeChannel::Unknown),
-            email: (!self.email.trim().is_empty()).then(|| self.email.clone()),
-            email_risk_acknowledged: Some(self.acknowledged),
-        }
-    }
 }
 
 #[derive(Template)]
@@ -413,16 +224,6 @@ pub(super) async fn book(State(site): State<Site>, visitor: Visitor, Path(addres
     })
 }
 
-/// Beside which field of the page a problem stands.
-pub(super) fn field_of(field: &str) -> String {
-    match field {
-        "safeChannel" => "channel",
-        "emailRiskAcknowledged" => "acknowledged",
-        other => other,
-    }
-    .to_owned()
-}
-
 /// Where the clock of the practice stands.
 pub(super) async fn zone_of(site: &Site, visitor: &Visitor, address: &str) -> Result<Zone, Stop> {
     let variables = StartVariables { address: address.to_owned() };
@@ -472,17 +273,8 @@ async fn times_page(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{choice::tests::choice, *};
     use crate::testing::{check_page, problem};
-
-    fn choice() -> Choice {
-        Choice {
-            kind: "consult_45".to_owned(),
-            place: "AU".to_owned(),
-            partner_place: "US-CO".to_owned(),
-            zone: "Australia/Perth".to_owned(),
-        }
-    }
 
     fn kind() -> ConsultationType {
         ConsultationType {
@@ -497,20 +289,6 @@ mod tests {
     fn day() -> Day {
         let at = times::parse("2026-03-10T23:00:00Z").expect("an instant");
         times::by_day(&[at], &Zone::named("Australia/Perth"), &Zone::named("America/New_York")).remove(0)
-    }
-
-    #[test]
-    fn a_choice_survives_an_address() {
-        let fields = choice().query();
-        let form: Vec<(String, String)> = fields
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
-        let form = Form::from(form);
-        assert_eq!(Choice::read(&form), choice());
-        assert!(choice().missing(&form).is_none());
-        assert!(Choice { zone: "Mars/Olympus".to_owned(), ..choice() }.missing(&form).is_some());
     }
 
     #[test]

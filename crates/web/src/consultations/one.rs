@@ -1,11 +1,18 @@
 //! One consultation at the front desk: who takes part, and what can be done with it now.
 
 mod outcome;
+mod query;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
+use self::query::{
+    Attendee, Book, BookTimeInput, BookVariables, Cancel, CancelConsultationInput, CancelVariables, Consultation,
+    FreeQuery, FreeVariables, Offer, OfferTimesInput, OfferVariables, OneQuery, OneVariables, PlacesQuery, Reschedule,
+    RescheduleConsultationInput, RescheduleVariables, StaffTimeInput, Triage, TriageConsultationInput, TriageVariables,
+    Wait, WaitVariables, WaitlistConsultationInput,
+};
 use super::{
     ConsultationPlace,
     times::{self, parse},
@@ -14,247 +21,13 @@ use super::{
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::{Desk, DeskViewer},
+    desk::Desk,
     errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page, encoded},
-    schema,
     site::Site,
-    vocabulary::{Instant, Person, Problem, SafeChannel},
+    vocabulary::{Instant, Problem},
 };
-
-#[derive(cynic::QueryVariables)]
-struct OneVariables {
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "OneVariables")]
-struct OneQuery {
-    viewer: Option<DeskViewer>,
-    #[arguments(id: $id)]
-    consultation: Option<Consultation>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Consultation {
-    id: cynic::Id,
-    #[cynic(rename = "type")]
-    kind: Kind,
-    step: ConsultationStep,
-    since: Instant,
-    requested_at: Instant,
-    member: Option<Person>,
-    starts_at: Option<Instant>,
-    seats: i32,
-    partner_place: Option<String>,
-    attendees: Vec<Attendee>,
-    moves: i32,
-    needs_cover: Option<String>,
-    seems_missed: bool,
-    recommended: Option<Recommendation>,
-    version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "ConsultationType")]
-struct Kind {
-    key: String,
-    name: String,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Attendee {
-    person: Zoned,
-    place: String,
-    safe_channel: SafeChannel,
-    confirmed: bool,
-    withdrawn: bool,
-    is_at: Option<String>,
-    overheard: bool,
-    call_back: Option<String>,
-    emergency_contact: Option<String>,
-    stayed_away: bool,
-    decision: Option<ConsultationDecision>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    id: cynic::Id,
-    name: String,
-    zone: String,
-}
-
-#[derive(cynic::QueryVariables)]
-struct FreeVariables {
-    kind: String,
-    id: cynic::Id,
-    from: Option<Instant>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "FreeVariables")]
-struct FreeQuery {
-    #[arguments(type: $kind, of: $id, from: $from, days: 14)]
-    consultation_times: Option<Vec<StaffTimeSlot>>,
-    #[arguments(first: 100)]
-    people: Option<PersonConnection>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct PlacesQuery {
-    places: Option<Vec<Known>>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PlaceOfLaw")]
-struct Known {
-    code: String,
-    name: String,
-}
-
-#[derive(cynic::QueryFragment)]
-struct StaffTimeSlot {
-    starts_at: Instant,
-    member: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PersonConnection {
-    nodes: Vec<Named>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PersonRecord")]
-struct Named {
-    id: cynic::Id,
-    name: String,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ConsultationPayload {
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::InputObject, Clone)]
-struct StaffTimeInput {
-    starts_at: Instant,
-    member: cynic::Id,
-}
-
-#[derive(cynic::QueryVariables)]
-struct TriageVariables {
-    input: TriageConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct TriageConsultationInput {
-    consultation: cynic::Id,
-    version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "TriageVariables")]
-struct Triage {
-    #[arguments(input: $input)]
-    triage_consultation: ConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct WaitVariables {
-    input: WaitlistConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct WaitlistConsultationInput {
-    consultation: cynic::Id,
-    version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "WaitVariables")]
-struct Wait {
-    #[arguments(input: $input)]
-    waitlist_consultation: ConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct CancelVariables {
-    input: CancelConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct CancelConsultationInput {
-    consultation: cynic::Id,
-    version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "CancelVariables")]
-struct Cancel {
-    #[arguments(input: $input)]
-    cancel_consultation: ConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct OfferVariables {
-    input: OfferTimesInput,
-}
-
-#[derive(cynic::InputObject)]
-struct OfferTimesInput {
-    consultation: cynic::Id,
-    version: i32,
-    times: Vec<StaffTimeInput>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "OfferVariables")]
-struct Offer {
-    #[arguments(input: $input)]
-    offer_times: ConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct BookVariables {
-    input: BookTimeInput,
-}
-
-#[derive(cynic::InputObject)]
-struct BookTimeInput {
-    consultation: cynic::Id,
-    version: i32,
-    time: StaffTimeInput,
-    override_reason: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "BookVariables")]
-struct Book {
-    #[arguments(input: $input)]
-    book_time: ConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct RescheduleVariables {
-    input: RescheduleConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct RescheduleConsultationInput {
-    consultation: cynic::Id,
-    version: i32,
-    time: StaffTimeInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "RescheduleVariables")]
-struct Reschedule {
-    #[arguments(input: $input)]
-    reschedule_consultation: ConsultationPayload,
-}
 
 /// One who takes part, as the page shows them.
 struct Shown {

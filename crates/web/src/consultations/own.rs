@@ -1,13 +1,20 @@
 //! One's own appointment, by its link: reading it, confirming, leaving, moving, choosing from what is offered. No account is needed.
 
 mod afterwards;
+mod query;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
+use self::query::{
+    Confirm, ConfirmAttendanceInput, ConfirmVariables, FileQuery, FileVariables, FreeQuery, FreeVariables, Keep,
+    KeepVariables, KeepWaitingInput, Move, MoveConsultationInput, MoveVariables, OwnConsultation, OwnQuery,
+    OwnStanding, OwnVariables, Take, TakeOfferedTimeInput, TakeVariables, Withdraw, WithdrawFromConsultationInput,
+    WithdrawVariables,
+};
 use super::{
-    BookConsultationPayload, BookingPage, ConsultationPlace, ConsultationType,
+    ConsultationPlace,
     book::{KeptPage, zone_of},
     times::{self, Day, Time},
     words::Recommendation,
@@ -19,181 +26,9 @@ use crate::{
     forms::{Asked, Form, Problems},
     moments::Zone,
     pages::{self, Page, encoded},
-    schema,
     site::Site,
-    vocabulary::{Instant, Problem},
+    vocabulary::Problem,
 };
-
-/// How it stands for whoever reads it.
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-enum OwnStanding {
-    Asked,
-    Waiting,
-    Offered,
-    Booked,
-    Confirmed,
-    Here,
-    Missed,
-    Deciding,
-    Accepted,
-    Declined,
-    Referred,
-    Off,
-    Over,
-}
-
-#[derive(cynic::QueryVariables)]
-struct OwnVariables {
-    address: String,
-    link: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "OwnVariables")]
-struct OwnQuery {
-    #[arguments(address: $address, link: $link)]
-    own_consultation: Option<OwnConsultation>,
-    #[arguments(address: $address)]
-    booking_page: Option<BookingPage>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct OwnConsultation {
-    #[cynic(rename = "type")]
-    kind: ConsultationType,
-    standing: OwnStanding,
-    starts_at: Option<Instant>,
-    zone: String,
-    place: String,
-    practice_zone: String,
-    offered: Vec<OfferedTime>,
-    can_move: bool,
-    joining_link: Option<String>,
-    has_file: bool,
-    can_check_in: bool,
-    recommended: Option<Recommendation>,
-    alternatives: Vec<String>,
-    can_ask_again: bool,
-    kept_until: Option<Instant>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct OfferedTime {
-    id: cynic::Id,
-    starts_at: Instant,
-}
-
-#[derive(cynic::QueryVariables)]
-struct FreeVariables {
-    address: String,
-    kind: String,
-    places: Vec<String>,
-    from: Option<Instant>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "FreeVariables")]
-struct FreeQuery {
-    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14)]
-    free_times: Option<Vec<Instant>>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct OwnConsultationPayload {
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ConfirmVariables {
-    input: ConfirmAttendanceInput,
-}
-
-#[derive(cynic::InputObject)]
-struct ConfirmAttendanceInput {
-    address: String,
-    link: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ConfirmVariables")]
-struct Confirm {
-    #[arguments(input: $input)]
-    confirm_attendance: OwnConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct WithdrawVariables {
-    input: WithdrawFromConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct WithdrawFromConsultationInput {
-    address: String,
-    link: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "WithdrawVariables")]
-struct Withdraw {
-    #[arguments(input: $input)]
-    withdraw_from_consultation: OwnConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct KeepVariables {
-    input: KeepWaitingInput,
-}
-
-#[derive(cynic::InputObject)]
-struct KeepWaitingInput {
-    address: String,
-    link: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "KeepVariables")]
-struct Keep {
-    #[arguments(input: $input)]
-    keep_waiting: OwnConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct MoveVariables {
-    input: MoveConsultationInput,
-}
-
-#[derive(cynic::InputObject)]
-struct MoveConsultationInput {
-    address: String,
-    link: String,
-    starts_at: Instant,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "MoveVariables")]
-struct Move {
-    #[arguments(input: $input)]
-    move_consultation: OwnConsultationPayload,
-}
-
-#[derive(cynic::QueryVariables)]
-struct TakeVariables {
-    input: TakeOfferedTimeInput,
-}
-
-#[derive(cynic::InputObject)]
-struct TakeOfferedTimeInput {
-    address: String,
-    link: String,
-    time: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "TakeVariables")]
-struct Take {
-    #[arguments(input: $input)]
-    take_offered_time: OwnConsultationPayload,
-}
 
 #[derive(Template)]
 #[template(path = "consultations/own.html")]
@@ -351,27 +186,6 @@ pub(super) async fn times(
         problems: Problems::none(),
         here,
     })
-}
-
-#[derive(cynic::QueryVariables)]
-struct FileVariables {
-    address: String,
-    link: String,
-    portal: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "FileVariables")]
-struct FileQuery {
-    #[arguments(address: $address, link: $link, portal: $portal)]
-    own_calendar_file: Option<AppointmentFile>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AppointmentFile {
-    name: String,
-    content_type: String,
-    text: String,
 }
 
 /// `GET /book/{address}/mine/{link}/appointment.ics`

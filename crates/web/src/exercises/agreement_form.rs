@@ -1,5 +1,7 @@
 //! Writing an agreement, and writing it anew: the fields of its kind, as the door gives them.
 
+mod query;
+
 use askama::Template;
 use axum::{
     Router,
@@ -8,154 +10,25 @@ use axum::{
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{agreement_words::AgreementKind, agreements::AgreementTerm};
+use self::query::{
+    AgreementControl, AgreementField, AgreementForm, AgreementTermInput, Before, Blank, Change, ChangeAgreementInput,
+    ChangeVariables, Id, MyTrustPlan, Offer, OfferAgreementInput, OfferVariables,
+};
+use super::agreement_words::AgreementKind;
 use crate::{
     ask::ask,
     caller::Visitor,
     errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page},
-    schema,
     site::Site,
-    vocabulary::{Date, Partner, Problem, TypedDate},
+    vocabulary::TypedDate,
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/agreements/new", get(blank).post(offer))
         .route("/agreements/{id}/change", get(again).post(change))
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct Blank {
-    agreement_forms: Option<Vec<AgreementForm>>,
-    my_trust_plans: Option<Vec<MyTrustPlan>>,
-}
-
-/// Where the reader stands: an agreement about one injury has to name it where there are several.
-#[derive(cynic::QueryFragment)]
-struct MyTrustPlan {
-    thread: cynic::Id,
-    with: Partner,
-    involved: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AgreementForm {
-    kind: AgreementKind,
-    title: String,
-    review_within_days: Option<i32>,
-    fields: Vec<AgreementField>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AgreementField {
-    name: String,
-    label: String,
-    hint: String,
-    control: AgreementControl,
-    options: Vec<AgreementOption>,
-    is_needed: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AgreementOption {
-    value: String,
-    label: String,
-}
-
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-enum AgreementControl {
-    Words,
-    Choice,
-    Number,
-}
-
-#[derive(cynic::QueryVariables)]
-struct Id {
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "Id")]
-struct Before {
-    #[arguments(id: $id)]
-    agreement: Option<Agreement>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Agreement {
-    kind: AgreementKind,
-    in_force: Option<AgreementVersion>,
-    offered: Option<AgreementVersion>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AgreementVersion {
-    id: cynic::Id,
-    review_on: Option<Date>,
-    terms: Vec<AgreementTerm>,
-}
-
-#[derive(cynic::InputObject)]
-struct AgreementTermInput {
-    name: String,
-    text: String,
-}
-
-#[derive(cynic::InputObject)]
-struct OfferAgreementInput {
-    key: String,
-    kind: AgreementKind,
-    thread: Option<cynic::Id>,
-    terms: Vec<AgreementTermInput>,
-    review_on: Option<TypedDate>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct OfferVariables {
-    input: OfferAgreementInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "OfferVariables")]
-struct Offer {
-    #[arguments(input: $input)]
-    offer_agreement: AgreementPayload,
-}
-
-#[derive(cynic::InputObject)]
-struct ChangeAgreementInput {
-    key: String,
-    agreement: cynic::Id,
-    version: cynic::Id,
-    terms: Vec<AgreementTermInput>,
-    review_on: Option<TypedDate>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ChangeVariables {
-    input: ChangeAgreementInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
-struct Change {
-    #[arguments(input: $input)]
-    change_agreement: AgreementPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AgreementPayload {
-    agreement: Option<Made>,
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Agreement")]
-struct Made {
-    id: cynic::Id,
 }
 
 /// How many limits are asked for at first; the rest is folded.
@@ -355,7 +228,7 @@ async fn change(State(site): State<Site>, visitor: Visitor, Path(id): Path<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{query::AgreementOption, *};
     use crate::testing::check_page;
 
     fn field(name: &str, control: AgreementControl) -> AgreementField {

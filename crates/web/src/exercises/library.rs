@@ -17,7 +17,10 @@ use super::{
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::{Desk, DeskViewer},
+    desk::{
+        Desk, DeskViewer,
+        making::{DraftRow, DraftsPage, whose},
+    },
     errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page},
@@ -121,15 +124,6 @@ struct LibraryPage {
 }
 
 #[derive(Template)]
-#[template(path = "exercises/drafts.html")]
-struct DraftsPage {
-    desk: Desk,
-    rows: Vec<ExerciseDraft>,
-    from_start: bool,
-    next: String,
-}
-
-#[derive(Template)]
 #[template(path = "exercises/one.html")]
 struct OnePage {
     desk: Desk,
@@ -142,17 +136,13 @@ struct OnePage {
 impl Exercise {
     /// Whose it is, in a word.
     fn whose(&self) -> String {
-        if self.is_own { format!("Your practice's, version {}", self.version) } else { "Comes with Rapport".to_owned() }
+        whose(self.is_own, &self.version)
     }
 }
 
 impl ExerciseDraft {
-    fn shown_title(&self) -> &str {
-        if self.title.is_empty() { "Without a title" } else { &self.title }
-    }
-
-    fn what(&self) -> &'static str {
-        if self.of.is_some() { "The next version" } else { "A new exercise" }
+    fn row(self) -> DraftRow {
+        DraftRow { id: self.id, title: self.title, of: self.of, saved_at: self.saved_at }
     }
 }
 
@@ -210,8 +200,8 @@ async fn drafts(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked)
     let answer = ask(&site, &visitor, DraftsQuery::build(After { after })).await?;
     let desk = Desk::open(answer.viewer, "/library")?;
     let found = answer.exercise_drafts.ok_or(Stop::NotFound)?;
-    let next = found.page_info.onward("/library/exercises/drafts");
-    pages::show(&DraftsPage { desk, rows: found.nodes, from_start, next })
+    let rows = found.nodes.into_iter().map(ExerciseDraft::row);
+    pages::show(&DraftsPage::new(desk, &making::MADE, from_start, (rows, &found.page_info)))
 }
 
 #[cfg(test)]
@@ -246,17 +236,5 @@ mod tests {
             OnePage { desk: therapist("/library"), exercise: exercise(), draft: String::new(), key: "key".to_owned() };
         let html = check_page(&one);
         assert!(html.contains("value=\"own_evening_walks\"") && html.contains("own_evening_walks.json"), "{html}");
-    }
-
-    #[test]
-    fn drafts_are_listed() {
-        let draft = ExerciseDraft {
-            id: cynic::Id::new("exd_1"),
-            title: String::new(),
-            of: None,
-            saved_at: Instant("2026-11-22T18:00:00Z".parse().expect("a valid instant")),
-        };
-        let page = DraftsPage { desk: therapist("/library"), rows: vec![draft], from_start: true, next: String::new() };
-        assert!(check_page(&page).contains("Without a title"));
     }
 }

@@ -4,7 +4,6 @@
 mod query;
 mod question;
 mod sheet;
-mod typed;
 
 use askama::Template;
 use axum::{
@@ -29,11 +28,25 @@ use super::{
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::Desk,
+    desk::{
+        Desk,
+        making::{self, Head, Kept, Made, Making, Sent, Words},
+    },
     errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page},
     site::Site,
+};
+
+/// What is made here.
+pub(super) const MADE: Made = Made {
+    one: "Exercise",
+    many: "Exercises",
+    fresh: "A new exercise",
+    list: "Drafts of exercises",
+    library: ("/library/exercises", "Exercises"),
+    drafts: "/library/exercises/drafts",
+    begin: ("", ""),
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -46,13 +59,8 @@ pub(super) fn routes() -> Router<Site> {
 #[template(path = "exercises/making.html")]
 struct MakingPage {
     desk: Desk,
-    id: String,
-    key: String,
-    version: String,
-    saved: String,
+    draft: Head,
     sheet: Sheet,
-    /// How many things keep it from being published.
-    blocking: usize,
     problems: Problems,
 }
 
@@ -96,7 +104,7 @@ async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
         let (_, draft) = find(&site, &visitor, id).await?;
         return pages::file("application/json", "exercise.json", draft.content);
     }
-    pages::show(&page(&site, &visitor, &id).await?)
+    pages::show(&Exercises::page(&site, &visitor, &id).await?)
 }
 
 async fn find(site: &Site, visitor: &Visitor, id: &str) -> Result<(Desk, ExerciseDraft), Stop> {
@@ -105,52 +113,9 @@ async fn find(site: &Site, visitor: &Visitor, id: &str) -> Result<(Desk, Exercis
     Ok((desk, answer.exercise_draft.ok_or(Stop::NotFound)?))
 }
 
-async fn page(site: &Site, visitor: &Visitor, id: &str) -> Result<MakingPage, Stop> {
-    let (desk, draft) = find(site, visitor, id).await?;
-    Ok(MakingPage {
-        saved: format!("Kept at {}", desk.zone.moment(&draft.saved_at)),
-        desk,
-        id: draft.id.into_inner(),
-        key: site.door.fresh_key(),
-        version: draft.version.to_string(),
-        sheet: Sheet::of_content(&draft.content),
-        blocking: draft.blocking.len(),
-        problems: Problems::all_of(draft.blocking).beside(field_name),
-    })
-}
-
 /// `POST /library/exercises/drafts/{id}`: keeps what was typed, and does what the button says.
 async fn act(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    if form.text("act") == "discard" {
-        let input = DiscardExerciseDraftInput { draft: cynic::Id::new(&id) };
-        let done = ask(&site, &visitor, Discard::build(DiscardVariables { input })).await?.discard_exercise_draft;
-        Problems::of_payload(done.problems)?;
-        return pages::to("/library/exercises/drafts");
-    }
-    let mut sheet = Sheet::read(&form);
-    sheet.act(form.text("act"));
-    let content = match sheet.content() {
-        Ok(content) => content,
-        Err(problems) => return again(&site, &visitor, &id, (&form, sheet, problems)).await,
-    };
-    let input = DraftExerciseInput {
-        key: form.text("key").to_owned(),
-        draft: Some(cynic::Id::new(&id)),
-        of: None,
-        version: form.text("version").parse().unwrap_or_default(),
-        content: Some(content),
-    };
-    let payload = ask(&site, &visitor, Keep::build(KeepVariables { input })).await?.draft_exercise;
-    let problems = Problems::of_payload(payload.problems)?;
-    let Some(kept) = payload.draft else {
-        return again(&site, &visitor, &id, (&form, sheet, problems.beside(field_name))).await;
-    };
-    let here = format!("/library/exercises/drafts/{}", kept.id.inner());
-    match form.text("act") {
-        "preview" if kept.blocking.is_empty() => pages::to(&format!("{here}/preview")),
-        "publish" => publish(&site, &visitor, kept).await,
-        _ => pages::to(&here),
-    }
+    making::act::<Exercises>(&site, &visitor, &id, &form).await
 }
 
 /// Begins a draft: empty, of an exercise, or with what was brought in. Where it stands, or what keeps it from being kept.
@@ -158,22 +123,68 @@ pub(super) async fn begin(
     site: &Site,
     visitor: &Visitor,
     key: &str,
-    (of, content): (Option<String>, Option<String>),
+    wanted: (Option<String>, Option<String>),
 ) -> Result<Result<String, Problems>, Stop> {
-    let input = DraftExerciseInput { key: key.to_owned(), draft: None, of, version: 0, content };
-    let payload = ask(site, visitor, Keep::build(KeepVariables { input })).await?.draft_exercise;
-    let problems = Problems::of_payload(payload.problems)?;
-    Ok(payload.draft.map(|draft| format!("/library/exercises/drafts/{}", draft.id.inner())).ok_or(problems))
+    making::begin::<Exercises>(site, visitor, key, wanted).await
 }
 
-async fn publish(site: &Site, visitor: &Visitor, kept: ExerciseDraft) -> Page {
-    let input = PublishExerciseInput { draft: kept.id.clone(), version: kept.version };
-    let payload = ask(site, visitor, Publish::build(PublishVariables { input })).await?.publish_exercise;
-    Problems::of_payload(payload.problems)?;
-    match payload.exercise {
-        Some(published) => pages::to(&format!("/library/exercises/{}", published.exercise.key)),
-        // What keeps it from being published stands beside its fields.
-        None => pages::again(&page(site, visitor, kept.id.inner()).await?),
+struct Exercises;
+
+impl Making for Exercises {
+    type Sheet = Sheet;
+    type Page = MakingPage;
+
+    const MADE: &'static Made = &MADE;
+    const WORDS: &'static Words =
+        &Words { heading: "An exercise", add: ("add-step", "Add a page"), preview: "See it as the partner does" };
+
+    fn read(form: &Form) -> (Sheet, Result<String, Problems>) {
+        let mut sheet = Sheet::read(form);
+        sheet.act(form.text("act"));
+        let content = sheet.content();
+        (sheet, content)
+    }
+
+    async fn page(site: &Site, visitor: &Visitor, id: &str) -> Result<MakingPage, Stop> {
+        let (desk, draft) = find(site, visitor, id).await?;
+        let kept = (draft.id, draft.version, &draft.saved_at);
+        Ok(MakingPage {
+            draft: Head::new::<Self>((site, &desk), kept, draft.blocking.len()),
+            desk,
+            sheet: Sheet::of_content(&draft.content),
+            problems: Problems::all_of(draft.blocking).beside(field_name),
+        })
+    }
+
+    fn typed(page: MakingPage, version: String, sheet: Sheet, problems: Problems) -> MakingPage {
+        MakingPage { draft: Head { version, ..page.draft }, sheet, problems, ..page }
+    }
+
+    async fn keep(site: &Site, visitor: &Visitor, sent: Sent) -> Result<(Option<Kept>, Problems), Stop> {
+        let Sent { key, draft, of, version, content } = sent;
+        let input = DraftExerciseInput { key, draft, of, version, content };
+        let payload = ask(site, visitor, Keep::build(KeepVariables { input })).await?.draft_exercise;
+        let problems = Problems::of_payload(payload.problems)?;
+        let kept =
+            |draft: ExerciseDraft| Kept { id: draft.id, version: draft.version, is_ready: draft.blocking.is_empty() };
+        Ok((payload.draft.map(kept), problems))
+    }
+
+    async fn publish(site: &Site, visitor: &Visitor, kept: &Kept) -> Result<Option<String>, Stop> {
+        let input = PublishExerciseInput { draft: kept.id.clone(), version: kept.version };
+        let payload = ask(site, visitor, Publish::build(PublishVariables { input })).await?.publish_exercise;
+        Problems::of_payload(payload.problems)?;
+        Ok(payload.exercise.map(|published| format!("/library/exercises/{}", published.exercise.key)))
+    }
+
+    async fn discard(site: &Site, visitor: &Visitor, draft: cynic::Id) -> Result<Problems, Stop> {
+        let input = DiscardExerciseDraftInput { draft };
+        let done = ask(site, visitor, Discard::build(DiscardVariables { input })).await?.discard_exercise_draft;
+        Problems::of_payload(done.problems)
+    }
+
+    fn field_name(place: &str) -> String {
+        field_name(place)
     }
 }
 
@@ -190,31 +201,22 @@ async fn preview(State(site): State<Site>, visitor: Visitor, Path(id): Path<Stri
     }
 }
 
-/// The page with what was typed, which could not be kept.
-async fn again(site: &Site, visitor: &Visitor, id: &str, typed: (&Form, Sheet, Problems)) -> Page {
-    let (form, sheet, problems) = typed;
-    let page = page(site, visitor, id).await?;
-    let version = form.text("version").to_owned();
-    pages::again(&MakingPage { version, sheet, problems, ..page })
-}
-
 #[cfg(test)]
 mod tests {
     use super::{sheet::tests::CONTENT, *};
     use crate::{
-        desk::tests::{check_page, therapist},
+        desk::{
+            making::tests::{check_drafts, head},
+            tests::{check_page, therapist},
+        },
         vocabulary::Problem,
     };
 
     fn page(sheet: Sheet, problems: Vec<Problem>) -> MakingPage {
         MakingPage {
             desk: therapist("/library"),
-            id: "exd_1".to_owned(),
-            key: "key".to_owned(),
-            version: "1".to_owned(),
-            saved: "Kept at noon".to_owned(),
+            draft: head::<Exercises>("exd_1", problems.len()),
             sheet,
-            blocking: problems.len(),
             problems: Problems::all_of(problems).beside(field_name),
         }
     }
@@ -242,5 +244,10 @@ mod tests {
     #[test]
     fn an_empty_one_says_how_to_begin() {
         assert!(check_page(&page(Sheet::default(), Vec::new())).contains("No pages yet"));
+    }
+
+    #[test]
+    fn drafts_are_listed() {
+        assert!(check_drafts(&MADE).contains("<h1>Drafts of exercises</h1>"));
     }
 }

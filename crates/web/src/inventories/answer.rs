@@ -1,5 +1,7 @@
 //! One response, read again by its author: what it came to in words, every answer, and who sees which of them.
 
+mod query;
+
 use askama::Template;
 use axum::{
     Router,
@@ -8,6 +10,10 @@ use axum::{
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
+use self::query::{
+    Answer, AnsweredQuestion, Id, ReadFeedback, ReadFeedbackInput, ReadVariables, ReopenResponse, ReopenResponseInput,
+    ReopenVariables, Response, Score, Share, Viewer,
+};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -15,145 +21,12 @@ use crate::{
     forms::Problems,
     moments::Zone,
     pages::{self, Page},
-    schema,
     site::Site,
-    vocabulary::{DonePayload, Instant, Partner, Person, Problem, ResponseSource, plain_number},
+    vocabulary::{Partner, ResponseSource, plain_number},
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/answers/{id}", get(show)).route("/answers/{id}/reopen", get(back).post(reopen))
-}
-
-#[derive(cynic::QueryVariables)]
-struct Id {
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "Id")]
-struct Answer {
-    viewer: Option<Viewer>,
-    #[arguments(id: $id)]
-    response: Option<Response>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Viewer {
-    person: Zoned,
-    partners: Vec<Partner>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Person")]
-struct Zoned {
-    id: cynic::Id,
-    zone: String,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Response {
-    id: cynic::Id,
-    title: String,
-    respondent: Person,
-    submitted_at: Instant,
-    source: ResponseSource,
-    readers_line: String,
-    answers: Vec<AnsweredQuestion>,
-    scores: Vec<Score>,
-    movements: Vec<Movement>,
-    feedback: Option<Feedback>,
-    corrects: Option<cynic::Id>,
-    correctable: bool,
-    reopen_until: Option<Instant>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Feedback {
-    text: String,
-    written_at: Instant,
-    is_new: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AnsweredQuestion {
-    item: cynic::Id,
-    question: String,
-    answer: Option<String>,
-    declined: bool,
-    under: Option<cynic::Id>,
-    shareable: bool,
-    shares: Vec<Share>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Share {
-    id: cynic::Id,
-    with: Partner,
-    since: Instant,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Score {
-    scale: String,
-    label: String,
-    value: Option<f64>,
-    maximum: f64,
-    band: Option<String>,
-    insufficient: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Movement {
-    label: String,
-    from: f64,
-    to: f64,
-    moved: bool,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ReopenVariables {
-    input: ReopenResponseInput,
-}
-
-#[derive(cynic::InputObject)]
-struct ReopenResponseInput {
-    response: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ReopenVariables")]
-struct ReopenResponse {
-    #[arguments(input: $input)]
-    reopen_response: AssignmentPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AssignmentPayload {
-    assignment: Option<Assignment>,
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Assignment {
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ReadVariables {
-    input: ReadFeedbackInput,
-}
-
-#[derive(cynic::InputObject)]
-struct ReadFeedbackInput {
-    response: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ReadVariables")]
-struct ReadFeedback {
-    #[arguments(input: $input)]
-    #[expect(dead_code, reason = "that it was asked is all that matters; the page is shown in any case")]
-    read_feedback: DonePayload,
 }
 
 #[derive(Template)]
@@ -306,8 +179,14 @@ async fn reopen(State(site): State<Site>, visitor: Visitor, Path(id): Path<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::testing::check_page;
+    use super::{
+        query::{Feedback, Movement, Zoned},
+        *,
+    };
+    use crate::{
+        testing::check_page,
+        vocabulary::{Instant, Person},
+    };
 
     fn partner(id: &str, name: &str) -> Partner {
         Partner { id: cynic::Id::new(id), name: name.to_owned() }

@@ -1,6 +1,7 @@
 //! Making a form: its questions, how they are answered, how they count, and what follows a low answer. Every button sends the whole page, so
 //! that it works without the script; what cannot be kept comes back as it was typed.
 
+mod drafts;
 mod query;
 mod sheet;
 
@@ -14,9 +15,9 @@ use cynic::{MutationBuilder, QueryBuilder};
 
 use self::{
     query::{
-        After, ByKey, DeskQuery, Discard, DiscardInstrumentDraftInput, DiscardVariables, DraftInstrumentInput,
-        DraftLine, DraftQuery, DraftVariables, DraftsQuery, EditableQuery, Id, InstrumentDraft, KeepDraft, Publish,
-        PublishInstrumentInput, PublishVariables,
+        ByKey, DeskQuery, Discard, DiscardInstrumentDraftInput, DiscardVariables, DraftInstrumentInput, DraftQuery,
+        DraftVariables, EditableQuery, Id, InstrumentDraft, KeepDraft, Publish, PublishInstrumentInput,
+        PublishVariables,
     },
     sheet::{Sheet, field_name},
 };
@@ -34,28 +35,11 @@ use crate::{
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/library/new", get(new).post(begin))
-        .route("/library/drafts", get(drafts))
+        .route("/library/drafts", get(drafts::show))
         .route("/library/{key}/edit", get(edit).post(begin_next))
         .route("/library/drafts/{id}", get(show).post(act))
         .route("/library/drafts/{id}/preview", get(preview))
         .route("/library/drafts/{id}/discard", get(back).post(discard))
-}
-
-/// The forms that are being made.
-#[derive(Template)]
-#[template(path = "inventories/drafts.html")]
-struct DraftsPage {
-    desk: Desk,
-    rows: Vec<DraftRow>,
-    from_start: bool,
-    next: String,
-}
-
-struct DraftRow {
-    id: String,
-    title: String,
-    what: &'static str,
-    saved: String,
 }
 
 #[derive(Template)]
@@ -87,24 +71,6 @@ async fn new(State(site): State<Site>, visitor: Visitor) -> Page {
     let viewer = ask(&site, &visitor, DeskQuery::build(())).await?.viewer;
     let desk = open_desk(viewer)?;
     pages::show(&blank(&site, desk, "/library/new", Sheet::default()))
-}
-
-/// `GET /library/drafts`
-async fn drafts(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
-    let after = asked.some("after");
-    let from_start = after.is_none();
-    let answer = ask(&site, &visitor, DraftsQuery::build(After { after })).await?;
-    let desk = open_desk(answer.viewer)?;
-    let found = answer.instrument_drafts.ok_or(Stop::NotFound)?;
-    let row = |draft: DraftLine| DraftRow {
-        title: if draft.title.is_empty() { "Without a title".to_owned() } else { draft.title },
-        id: draft.id.into_inner(),
-        what: if draft.of.is_some() { "The next version" } else { "A new form" },
-        saved: desk.zone.day(&draft.saved_at),
-    };
-    let next = found.page_info.onward("/library/drafts");
-    let rows = found.nodes.into_iter().map(row).collect();
-    pages::show(&DraftsPage { desk, rows, from_start, next })
 }
 
 /// `POST /library/new`

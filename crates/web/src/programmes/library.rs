@@ -2,18 +2,22 @@
 
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
-use cynic::{MutationBuilder, QueryBuilder};
+use cynic::QueryBuilder;
 
+use super::making;
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::{Desk, DeskViewer},
+    desk::{
+        Desk, DeskViewer,
+        making::{DraftRow, DraftsPage, whose},
+    },
     errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Instant, PageInfo, Problem},
+    vocabulary::{Instant, PageInfo},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -83,39 +87,6 @@ struct ProgrammeDraft {
     saved_at: Instant,
 }
 
-#[derive(cynic::InputObject)]
-struct DraftProgrammeInput {
-    key: String,
-    draft: Option<cynic::Id>,
-    of: Option<String>,
-    version: i32,
-    content: Option<String>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct BeginVariables {
-    input: DraftProgrammeInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "BeginVariables")]
-struct Begin {
-    #[arguments(input: $input)]
-    draft_programme: DraftProgrammePayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct DraftProgrammePayload {
-    draft: Option<Begun>,
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "ProgrammeDraft")]
-struct Begun {
-    id: cynic::Id,
-}
-
 #[derive(Template)]
 #[template(path = "programmes/library.html")]
 struct LibraryPage {
@@ -125,19 +96,10 @@ struct LibraryPage {
     problems: Problems,
 }
 
-#[derive(Template)]
-#[template(path = "programmes/drafts.html")]
-struct DraftsPage {
-    desk: Desk,
-    rows: Vec<ProgrammeDraft>,
-    from_start: bool,
-    next: String,
-}
-
 impl Programme {
     /// Whose it is, in a word.
     fn whose(&self) -> String {
-        if self.is_own { format!("Your practice's, version {}", self.version) } else { "Comes with Rapport".to_owned() }
+        whose(self.is_own, &self.version)
     }
 
     fn size(&self) -> String {
@@ -152,12 +114,8 @@ impl Programme {
 }
 
 impl ProgrammeDraft {
-    fn shown_title(&self) -> &str {
-        if self.title.is_empty() { "Without a title" } else { &self.title }
-    }
-
-    fn what(&self) -> &'static str {
-        if self.of.is_some() { "The next version" } else { "A new programme" }
+    fn row(self) -> DraftRow {
+        DraftRow { id: self.id, title: self.title, of: self.of, saved_at: self.saved_at }
     }
 }
 
@@ -177,18 +135,9 @@ async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<Libr
 
 /// `POST /programmes`: begins a draft, empty or from a programme.
 async fn begin(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
-    let input = DraftProgrammeInput {
-        key: form.text("key").to_owned(),
-        draft: None,
-        of: form.some("of"),
-        version: 0,
-        content: None,
-    };
-    let payload = ask(&site, &visitor, Begin::build(BeginVariables { input })).await?.draft_programme;
-    let problems = Problems::of_payload(payload.problems)?;
-    match payload.draft {
-        Some(draft) => pages::to(&format!("/programmes/drafts/{}", draft.id.inner())),
-        None => pages::again(&page(&site, &visitor, problems).await?),
+    match making::begin(&site, &visitor, form.text("key"), form.some("of")).await? {
+        Ok(there) => pages::to(&there),
+        Err(problems) => pages::again(&page(&site, &visitor, problems).await?),
     }
 }
 
@@ -199,8 +148,8 @@ async fn drafts(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked)
     let answer = ask(&site, &visitor, DraftsQuery::build(After { after })).await?;
     let desk = Desk::open(answer.viewer, "/library")?;
     let found = answer.programme_drafts.ok_or(Stop::NotFound)?;
-    let next = found.page_info.onward("/programmes/drafts");
-    pages::show(&DraftsPage { desk, rows: found.nodes, from_start, next })
+    let rows = found.nodes.into_iter().map(ProgrammeDraft::row);
+    pages::show(&DraftsPage::new(desk, &making::MADE, from_start, (rows, &found.page_info)))
 }
 
 #[cfg(test)]
@@ -231,17 +180,5 @@ mod tests {
         };
         let html = check_page(&page);
         assert!(html.contains("2 phases, 3 steps") && html.contains("value=\"rebuilding\""), "{html}");
-    }
-
-    #[test]
-    fn drafts_are_listed() {
-        let draft = ProgrammeDraft {
-            id: cynic::Id::new("pgd_1"),
-            title: String::new(),
-            of: None,
-            saved_at: Instant("2026-11-22T18:00:00Z".parse().expect("a valid instant")),
-        };
-        let page = DraftsPage { desk: therapist("/library"), rows: vec![draft], from_start: true, next: String::new() };
-        assert!(check_page(&page).contains("Without a title"));
     }
 }

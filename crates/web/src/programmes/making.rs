@@ -1,6 +1,7 @@
 //! Making a programme: its phases, their gates and their steps. Every button sends the whole page, so that it works without the script; what cannot
 //! be kept comes back as it was typed.
 
+mod query;
 mod sheet;
 
 use askama::Template;
@@ -11,151 +12,49 @@ use axum::{
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
-use self::sheet::{CHECKS, DELIVERIES, LANES, Sheet, SheetPhase};
+use self::{
+    query::{
+        Discard, DiscardProgrammeDraftInput, DiscardVariables, DraftProgrammeInput, DraftQuery, Id, Keep,
+        KeepVariables, ProgrammeDraft, Publish, PublishProgrammeInput, PublishVariables,
+    },
+    sheet::{CHECKS, DELIVERIES, LANES, Sheet, SheetPhase},
+};
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::{Desk, DeskViewer},
+    desk::{
+        Desk,
+        making::{self, Head, Kept, Made, Making, Sent, Words},
+    },
     errors::Stop,
     forms::{Form, Problems},
     pages::{self, Page},
-    schema,
     site::Site,
-    vocabulary::{DonePayload, Instant, Problem},
+};
+
+/// What is made here.
+pub(super) const MADE: Made = Made {
+    one: "Programme",
+    many: "Programmes",
+    fresh: "A new programme",
+    list: "Drafts of programmes",
+    library: ("/programmes", "Programmes"),
+    drafts: "/programmes/drafts",
+    begin: ("", ""),
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/programmes/drafts/{id}", get(show).post(act))
 }
 
-#[derive(cynic::QueryVariables)]
-struct Id {
-    id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "Id")]
-struct DraftQuery {
-    viewer: Option<DeskViewer>,
-    #[arguments(id: $id)]
-    programme_draft: Option<ProgrammeDraft>,
-    #[arguments(first: 100)]
-    exercises: Option<ExerciseConnection>,
-    #[arguments(first: 100)]
-    instruments: Option<InstrumentConnection>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ProgrammeDraft {
-    id: cynic::Id,
-    version: i32,
-    saved_at: Instant,
-    content: String,
-    blocking: Vec<Problem>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ExerciseConnection {
-    nodes: Vec<Exercise>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Exercise {
-    key: String,
-    title: String,
-}
-
-#[derive(cynic::QueryFragment)]
-struct InstrumentConnection {
-    nodes: Vec<Instrument>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Instrument {
-    key: String,
-    title: String,
-}
-
-#[derive(cynic::InputObject)]
-struct DraftProgrammeInput {
-    key: String,
-    draft: Option<cynic::Id>,
-    of: Option<String>,
-    version: i32,
-    content: Option<String>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct KeepVariables {
-    input: DraftProgrammeInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "KeepVariables")]
-struct Keep {
-    #[arguments(input: $input)]
-    draft_programme: DraftProgrammePayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct DraftProgrammePayload {
-    draft: Option<ProgrammeDraft>,
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::InputObject)]
-struct PublishProgrammeInput {
-    draft: cynic::Id,
-    version: i32,
-}
-
-#[derive(cynic::QueryVariables)]
-struct PublishVariables {
-    input: PublishProgrammeInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "PublishVariables")]
-struct Publish {
-    #[arguments(input: $input)]
-    publish_programme: ProgrammePayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct ProgrammePayload {
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::InputObject)]
-struct DiscardProgrammeDraftInput {
-    draft: cynic::Id,
-}
-
-#[derive(cynic::QueryVariables)]
-struct DiscardVariables {
-    input: DiscardProgrammeDraftInput,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "DiscardVariables")]
-struct Discard {
-    #[arguments(input: $input)]
-    discard_programme_draft: DonePayload,
-}
-
 #[derive(Template)]
 #[template(path = "programmes/making.html")]
 struct MakingPage {
     desk: Desk,
-    id: String,
-    key: String,
-    version: String,
-    saved: String,
+    draft: Head,
     sheet: Sheet,
     /// What can be given: the value of each choice, and what it is called.
     objects: Vec<(String, String)>,
-    /// How many things keep it from being published.
-    blocking: usize,
     problems: Problems,
 }
 
@@ -183,82 +82,97 @@ impl MakingPage {
 
 /// `GET /programmes/drafts/{id}`
 async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    pages::show(&page(&site, &visitor, &id).await?)
-}
-
-async fn page(site: &Site, visitor: &Visitor, id: &str) -> Result<MakingPage, Stop> {
-    let answer = ask(site, visitor, DraftQuery::build(Id { id: cynic::Id::new(id) })).await?;
-    let desk = Desk::open(answer.viewer, "/library")?;
-    let draft = answer.programme_draft.ok_or(Stop::NotFound)?;
-    let exercises = answer.exercises.map(|list| list.nodes).unwrap_or_default();
-    let instruments = answer.instruments.map(|list| list.nodes).unwrap_or_default();
-    let exercises =
-        exercises.into_iter().map(|one| (format!("exercise:{}", one.key), format!("Exercise: {}", one.title)));
-    let instruments =
-        instruments.into_iter().map(|one| (format!("inventory:{}", one.key), format!("Inventory: {}", one.title)));
-    Ok(MakingPage {
-        saved: format!("Kept at {}", desk.zone.moment(&draft.saved_at)),
-        desk,
-        id: draft.id.into_inner(),
-        key: site.door.fresh_key(),
-        version: draft.version.to_string(),
-        sheet: Sheet::of_content(&draft.content),
-        objects: exercises.chain(instruments).collect(),
-        blocking: draft.blocking.len(),
-        problems: Problems::all_of(draft.blocking),
-    })
+    pages::show(&Programmes::page(&site, &visitor, &id).await?)
 }
 
 /// `POST /programmes/drafts/{id}`: keeps what was typed, and does what the button says.
 async fn act(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    if form.text("act") == "discard" {
-        let input = DiscardProgrammeDraftInput { draft: cynic::Id::new(&id) };
-        let done = ask(&site, &visitor, Discard::build(DiscardVariables { input })).await?.discard_programme_draft;
-        Problems::of_payload(done.problems)?;
-        return pages::to("/programmes/drafts");
-    }
-    let mut sheet = Sheet::read(&form);
-    sheet.act(form.text("act"));
-    let content = match sheet.content() {
-        Ok(content) => content,
-        Err(problems) => return again(&site, &visitor, &id, (&form, sheet, problems)).await,
-    };
-    let input = DraftProgrammeInput {
-        key: form.text("key").to_owned(),
-        draft: Some(cynic::Id::new(&id)),
-        of: None,
-        version: form.text("version").parse().unwrap_or_default(),
-        content: Some(content),
-    };
-    let payload = ask(&site, &visitor, Keep::build(KeepVariables { input })).await?.draft_programme;
-    let problems = Problems::of_payload(payload.problems)?;
-    let Some(kept) = payload.draft else {
-        return again(&site, &visitor, &id, (&form, sheet, problems)).await;
-    };
-    if form.text("act") != "publish" {
-        return pages::to(&format!("/programmes/drafts/{id}"));
-    }
-    let input = PublishProgrammeInput { draft: kept.id, version: kept.version };
-    let payload = ask(&site, &visitor, Publish::build(PublishVariables { input })).await?.publish_programme;
-    if Problems::of_payload(payload.problems)?.is_empty() {
-        return pages::to("/programmes");
-    }
-    // What keeps it from being published stands beside its fields.
-    pages::again(&page(&site, &visitor, &id).await?)
+    making::act::<Programmes>(&site, &visitor, &id, &form).await
 }
 
-/// The page with what was typed, which could not be kept.
-async fn again(site: &Site, visitor: &Visitor, id: &str, typed: (&Form, Sheet, Problems)) -> Page {
-    let (form, sheet, problems) = typed;
-    let page = page(site, visitor, id).await?;
-    let version = form.text("version").to_owned();
-    pages::again(&MakingPage { version, sheet, problems, ..page })
+/// Begins a draft: empty, or of a programme. Where it stands, or what keeps it from being kept.
+pub(super) async fn begin(
+    site: &Site,
+    visitor: &Visitor,
+    key: &str,
+    of: Option<String>,
+) -> Result<Result<String, Problems>, Stop> {
+    making::begin::<Programmes>(site, visitor, key, (of, None)).await
+}
+
+struct Programmes;
+
+impl Making for Programmes {
+    type Sheet = Sheet;
+    type Page = MakingPage;
+
+    const MADE: &'static Made = &MADE;
+    const WORDS: &'static Words = &Words { heading: "A programme", add: ("add-phase", "Add a phase"), preview: "" };
+
+    fn read(form: &Form) -> (Sheet, Result<String, Problems>) {
+        let mut sheet = Sheet::read(form);
+        sheet.act(form.text("act"));
+        let content = sheet.content();
+        (sheet, content)
+    }
+
+    async fn page(site: &Site, visitor: &Visitor, id: &str) -> Result<MakingPage, Stop> {
+        let answer = ask(site, visitor, DraftQuery::build(Id { id: cynic::Id::new(id) })).await?;
+        let desk = Desk::open(answer.viewer, "/library")?;
+        let draft = answer.programme_draft.ok_or(Stop::NotFound)?;
+        let exercises = answer.exercises.map(|list| list.nodes).unwrap_or_default();
+        let instruments = answer.instruments.map(|list| list.nodes).unwrap_or_default();
+        let exercises =
+            exercises.into_iter().map(|one| (format!("exercise:{}", one.key), format!("Exercise: {}", one.title)));
+        let instruments =
+            instruments.into_iter().map(|one| (format!("inventory:{}", one.key), format!("Inventory: {}", one.title)));
+        let kept = (draft.id, draft.version, &draft.saved_at);
+        Ok(MakingPage {
+            draft: Head::new::<Self>((site, &desk), kept, draft.blocking.len()),
+            desk,
+            sheet: Sheet::of_content(&draft.content),
+            objects: exercises.chain(instruments).collect(),
+            problems: Problems::all_of(draft.blocking),
+        })
+    }
+
+    fn typed(page: MakingPage, version: String, sheet: Sheet, problems: Problems) -> MakingPage {
+        MakingPage { draft: Head { version, ..page.draft }, sheet, problems, ..page }
+    }
+
+    async fn keep(site: &Site, visitor: &Visitor, sent: Sent) -> Result<(Option<Kept>, Problems), Stop> {
+        let Sent { key, draft, of, version, content } = sent;
+        let input = DraftProgrammeInput { key, draft, of, version, content };
+        let payload = ask(site, visitor, Keep::build(KeepVariables { input })).await?.draft_programme;
+        let problems = Problems::of_payload(payload.problems)?;
+        let kept =
+            |draft: ProgrammeDraft| Kept { id: draft.id, version: draft.version, is_ready: draft.blocking.is_empty() };
+        Ok((payload.draft.map(kept), problems))
+    }
+
+    async fn publish(site: &Site, visitor: &Visitor, kept: &Kept) -> Result<Option<String>, Stop> {
+        let input = PublishProgrammeInput { draft: kept.id.clone(), version: kept.version };
+        let payload = ask(site, visitor, Publish::build(PublishVariables { input })).await?.publish_programme;
+        Ok(Problems::of_payload(payload.problems)?.is_empty().then(|| "/programmes".to_owned()))
+    }
+
+    async fn discard(site: &Site, visitor: &Visitor, draft: cynic::Id) -> Result<Problems, Stop> {
+        let input = DiscardProgrammeDraftInput { draft };
+        let done = ask(site, visitor, Discard::build(DiscardVariables { input })).await?.discard_programme_draft;
+        Problems::of_payload(done.problems)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::tests::{check_page, therapist};
+    use crate::{
+        desk::{
+            making::tests::{check_drafts, head},
+            tests::{check_page, therapist},
+        },
+        vocabulary::Problem,
+    };
 
     #[test]
     fn what_is_wrong_stands_beside_its_field() {
@@ -272,17 +186,18 @@ mod tests {
         };
         let page = MakingPage {
             desk: therapist("/library"),
-            id: "pgd_1".to_owned(),
-            key: "key".to_owned(),
-            version: "1".to_owned(),
-            saved: "Kept at noon".to_owned(),
+            draft: head::<Programmes>("pgd_1", 1),
             sheet: Sheet::of_content(content),
             objects: vec![("exercise:my_limits".to_owned(), "Exercise: My limits".to_owned())],
-            blocking: 1,
             problems: Problems::all_of(vec![problem]),
         };
         let html = check_page(&page);
         assert!(html.contains("Choose other phases") && html.contains("value=\"We met\""), "{html}");
         assert!(html.contains("value=\"exercise:my_limits\" selected"), "{html}");
+    }
+
+    #[test]
+    fn drafts_are_listed() {
+        assert!(check_drafts(&MADE).contains("<h1>Drafts of programmes</h1>"));
     }
 }

@@ -2,7 +2,7 @@
 
 use cynic::MutationBuilder;
 
-use super::{ConsultationPayload, nothing_chosen};
+use super::{nothing_chosen, query::ConsultationPayload};
 use crate::{
     ask::ask,
     caller::Visitor,

@@ -2,11 +2,14 @@
 
 use cynic::MutationBuilder;
 
-use super::{BookConsultationPayload, OwnConsultationPayload};
+use super::query::OwnConsultationPayload;
 use crate::{
     ask::ask,
     caller::Visitor,
-    consultations::words::{Company, ConsultationDecision},
+    consultations::{
+        BookConsultationPayload,
+        words::{Company, ConsultationDecision},
+    },
     errors::Stop,
     forms::Form,
     schema,

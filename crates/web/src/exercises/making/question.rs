@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::typed::{list, number_at, or, shown, text};
-use crate::forms::{Form, Problems};
+use crate::{
+    desk::making::typed::{list, number_at, or, shown, text},
+    forms::{Form, Problems},
+};
 
 /// How a question is answered.
 pub(super) const KINDS: [(&str, &str); 12] = [

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    question::Question,
-    typed::{count, list, number_at, or, paragraphs, shown, split, text},
+use super::question::Question;
+use crate::{
+    desk::making::typed::{count, list, number_at, or, paragraphs, shown, split, text},
+    forms::{Form, Problems},
 };
-use crate::forms::{Form, Problems};
 
 /// Who does an exercise.
 pub(super) const WHO: [(&str, &str); 4] = [

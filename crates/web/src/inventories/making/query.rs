@@ -4,41 +4,13 @@ use crate::{
     desk::DeskViewer,
     inventories::questions::Question,
     schema,
-    vocabulary::{DonePayload, Instant, PageInfo, Problem},
+    vocabulary::{DonePayload, Instant, Problem},
 };
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 pub(super) struct DeskQuery {
     pub(super) viewer: Option<DeskViewer>,
-}
-
-#[derive(cynic::QueryVariables)]
-pub(super) struct After {
-    pub(super) after: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "After")]
-pub(super) struct DraftsQuery {
-    pub(super) viewer: Option<DeskViewer>,
-    #[arguments(first: 20, after: $after)]
-    pub(super) instrument_drafts: Option<InstrumentDraftConnection>,
-}
-
-#[derive(cynic::QueryFragment)]
-pub(super) struct InstrumentDraftConnection {
-    pub(super) nodes: Vec<DraftLine>,
-    pub(super) page_info: PageInfo,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "InstrumentDraft")]
-pub(super) struct DraftLine {
-    pub(super) id: cynic::Id,
-    pub(super) title: String,
-    pub(super) of: Option<String>,
-    pub(super) saved_at: Instant,
 }
 
 #[derive(cynic::QueryVariables)]

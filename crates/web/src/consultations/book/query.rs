@@ -1,0 +1,112 @@
+//! What is asked and sent on the way through the public page.
+
+use crate::{
+    consultations::{BookConsultationPayload, BookingPage, NewcomerInput},
+    schema,
+    vocabulary::{Instant, Problem},
+};
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct StartVariables {
+    pub(super) address: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "StartVariables")]
+pub(super) struct StartQuery {
+    #[arguments(address: $address)]
+    pub(super) booking_page: Option<BookingPage>,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct TimesVariables {
+    pub(super) address: String,
+    pub(super) kind: String,
+    pub(super) places: Vec<String>,
+    pub(super) from: Option<Instant>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "TimesVariables")]
+pub(super) struct TimesQuery {
+    #[arguments(address: $address)]
+    pub(super) booking_page: Option<BookingPage>,
+    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14)]
+    pub(super) free_times: Option<Vec<Instant>>,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct HoldVariables {
+    pub(super) input: HoldTimeInput,
+}
+
+#[derive(cynic::InputObject)]
+pub(super) struct HoldTimeInput {
+    pub(super) address: String,
+    #[cynic(rename = "type")]
+    pub(super) kind: String,
+    pub(super) places: Vec<String>,
+    pub(super) starts_at: Instant,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "HoldVariables")]
+pub(super) struct HoldTime {
+    #[arguments(input: $input)]
+    pub(super) hold_time: HoldTimePayload,
+}
+
+#[derive(cynic::QueryFragment)]
+pub(super) struct HoldTimePayload {
+    pub(super) held: Option<HeldConsultationTime>,
+    pub(super) problems: Vec<Problem>,
+}
+
+#[derive(cynic::QueryFragment)]
+pub(super) struct HeldConsultationTime {
+    pub(super) id: cynic::Id,
+    pub(super) starts_at: Instant,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct BookVariables {
+    pub(super) input: BookConsultationInput,
+}
+
+#[derive(cynic::InputObject)]
+pub(super) struct BookConsultationInput {
+    pub(super) key: String,
+    pub(super) address: String,
+    pub(super) hold: cynic::Id,
+    pub(super) me: NewcomerInput,
+    pub(super) partner_place: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "BookVariables")]
+pub(super) struct Book {
+    #[arguments(input: $input)]
+    pub(super) book_consultation: BookConsultationPayload,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct RequestVariables {
+    pub(super) input: RequestConsultationInput,
+}
+
+#[derive(cynic::InputObject)]
+pub(super) struct RequestConsultationInput {
+    pub(super) key: String,
+    pub(super) address: String,
+    #[cynic(rename = "type")]
+    pub(super) kind: String,
+    pub(super) me: NewcomerInput,
+    pub(super) partner_place: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "RequestVariables")]
+pub(super) struct Request {
+    #[arguments(input: $input)]
+    pub(super) request_consultation: BookConsultationPayload,
+}
