@@ -63,6 +63,8 @@ pub struct Appointment {
     zone: String,
     /// Whether it takes place.
     planned: bool,
+    /// Why whoever is to hold it may not, and what can be done; null while they may.
+    needs_cover: Option<String>,
     /// Those with which it was made at once; null for a single one.
     series: Option<ID>,
     /// Who comes.
@@ -101,6 +103,7 @@ impl From<AppointmentView> for Appointment {
             at: time_of_day(view.wall_time.time()),
             zone: view.zone,
             planned: view.is_planned,
+            needs_cover: view.needs_cover,
             series: view.series.map(show_id),
             people: view.people.into_iter().map(AppointmentPart::from).collect(),
             version: view.version,
@@ -190,6 +193,25 @@ impl AppointmentsQuery {
                 appointments::of_couple(actor, services, couple, connection::request(first, after)).await
             })
             .await;
+        Some(connection::connect(page, had))
+    }
+
+    /// One appointment of a couple, also one that is over or was called off. Whoever treats or supervises the couple, staff and owners.
+    async fn appointment(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] id: ID) -> Option<Result<Appointment>> {
+        let read: Result<AppointmentId, Refused> = read_id(&id).map_err(Refused::from);
+        answer(Scope::of(ctx).act(read, appointments::one).await.map(Appointment::from))
+    }
+
+    /// The appointments to come that somebody else has to hold, or nobody can, the soonest first. Staff and owners find all of them, therapists those
+    /// of couples whose care they lead.
+    async fn appointments_needing_cover(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Option<Result<AppointmentConnection>> {
+        let had = after.is_some();
+        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), appointments::needing_cover).await;
         Some(connection::connect(page, had))
     }
 

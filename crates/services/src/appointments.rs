@@ -4,6 +4,7 @@
 
 mod away;
 mod change;
+mod cover;
 mod file;
 mod list;
 mod make;
@@ -29,8 +30,10 @@ use crate::people::PersonView;
 
 pub(crate) use away::call_off_within;
 pub use change::{call_off, change_link, end_series, move_to};
+pub use cover::needing_cover;
+pub(crate) use cover::sessions_within;
 pub use file::calendar_file;
-pub use list::{mine, of_couple};
+pub use list::{mine, of_couple, one};
 pub use make::make;
 pub(crate) use stop::stop_appointments;
 pub use tend::tend;
@@ -135,6 +138,8 @@ pub struct AppointmentView {
     pub zone: String,
     /// Whether it takes place.
     pub is_planned: bool,
+    /// Why whoever is to hold it may not, and what can be done; none while they may.
+    pub needs_cover: Option<String>,
     /// With which others it was made at once.
     pub series: Option<AppointmentSeriesId>,
     /// Who comes.

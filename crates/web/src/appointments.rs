@@ -3,6 +3,7 @@
 mod couple;
 mod mine;
 mod one;
+mod uncovered;
 
 use axum::{Router, routing::get};
 
@@ -16,6 +17,7 @@ use crate::{
 #[cfg(test)]
 pub(crate) use mine::tests::mine;
 pub(crate) use mine::{MyAppointment, OwnAppointment, OwnAppointmentConnection};
+pub(crate) use uncovered::{UncoveredLine, uncovered};
 
 /// The pages of appointments.
 pub(crate) fn routes() -> Router<Site> {
@@ -42,6 +44,7 @@ pub(crate) struct Appointment {
     at: String,
     zone: String,
     series: Option<cynic::Id>,
+    needs_cover: Option<String>,
     people: Vec<AppointmentPart>,
     version: i32,
 }
@@ -73,6 +76,8 @@ pub(crate) struct Line {
     series: String,
     /// Whether only one of them comes.
     alone: bool,
+    /// Why whoever is to hold it may not; empty while they may.
+    needs_cover: String,
     /// Each who comes: id, name, what is to know of them.
     people: Vec<(String, String, String)>,
 }
@@ -88,6 +93,7 @@ impl Appointment {
             length: format!("{minutes} minutes"),
             series: self.series.as_ref().map(|series| series.inner().to_owned()).unwrap_or_default(),
             alone: self.people.len() == 1,
+            needs_cover: self.needs_cover.clone().unwrap_or_default(),
             people: self.people.iter().map(|part| self.person(part, zone)).collect(),
         }
     }
@@ -161,6 +167,7 @@ pub(crate) mod tests {
             at: "12:00".to_owned(),
             zone: "America/New_York".to_owned(),
             series: Some(cynic::Id::new("aps_1")),
+            needs_cover: Some("Choose another member.".to_owned()),
             people: vec![
                 person("per_1", "Robin", "America/New_York", "Florida"),
                 person("per_2", "Sam", "Europe/London", "United Kingdom"),

@@ -14,7 +14,7 @@ use super::{
     list::view_of,
     make::zone_of,
     reach::reach,
-    rows::{self, AppointmentRow, appointment_columns, parts_of},
+    rows::{self, AppointmentRow, lock_coming, parts_of},
     settle::{News, put_off},
     time::{Guests, Law, take, taken},
 };
@@ -98,18 +98,14 @@ pub async fn end_series(actor: &Actor, services: &Services, id: AppointmentSerie
     }
     work.run("update appointment_series set ended_at = $3 where practice_id = $1 and id = $2", values![id, work.now()])
         .await?;
-    let rows: Vec<AppointmentRow> = work
-        .all(
-            concat!(
-                "select ",
-                appointment_columns!(),
-                " from appointment
-                 where practice_id = $1 and series_id = $2 and state = 'planned' and starts_at > $3
-                 order by starts_at, id"
-            ),
-            values![id, work.now()],
-        )
-        .await?;
+    let rows = lock_coming(
+        &work,
+        "select id from appointment
+         where practice_id = $1 and series_id = $2 and state = 'planned' and starts_at > $3
+         order by starts_at, id",
+        values![id, work.now()],
+    )
+    .await?;
     let mut news = News::Told;
     for row in &rows {
         let parts = parts_of(&work, row.id.0).await?;

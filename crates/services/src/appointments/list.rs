@@ -14,7 +14,7 @@ use super::{
     AppointmentView, OwnAppointmentView, PartView,
     make::zone_of,
     reach::reach,
-    rows::{AppointmentRow, PartRow, appointment_columns, part_columns, parts_of, wall},
+    rows::{AppointmentRow, PartRow, appointment_columns, part_columns, parts_of, wall, wall_before},
 };
 use crate::{
     kernel::{
@@ -84,6 +84,24 @@ pub async fn of_couple(
     Ok(services.witnessed(actor, permit, subject(couple), page).await?)
 }
 
+/// One appointment of a couple, also one that is over or was called off.
+///
+/// # Errors
+/// `NotFound` for one that the actor does not see, whether it is there or not.
+pub async fn one(actor: &Actor, services: &Services, id: AppointmentId) -> Result<AppointmentView, Refused> {
+    let work = Work::read(actor, services).await?;
+    let row: AppointmentRow = work
+        .find(
+            concat!("select ", appointment_columns!(), " from appointment where practice_id = $1 and id = $2"),
+            values![id],
+        )
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let permit = reach(&work, actor, Act::SeeAppointments, row.couple_id.0).await?;
+    let view = view(&work, &mut Directory::default(), &row, &parts_of(&work, id).await?).await?;
+    Ok(services.witnessed(actor, permit, subject(id), view).await?)
+}
+
 /// One appointment, for whoever was found to be allowed to read it.
 pub(super) async fn view_of(work: &Work, id: AppointmentId) -> Result<AppointmentView, Failure> {
     let row: AppointmentRow = work
@@ -96,7 +114,7 @@ pub(super) async fn view_of(work: &Work, id: AppointmentId) -> Result<Appointmen
     view(work, &mut Directory::default(), &row, &parts_of(work, id).await?).await
 }
 
-async fn view(
+pub(super) async fn view(
     work: &Work,
     directory: &mut Directory,
     row: &AppointmentRow,
@@ -121,6 +139,7 @@ async fn view(
         wall_time: appointment.wall().local(),
         zone: appointment.wall().zone().name().to_owned(),
         is_planned: appointment.state() == State::Planned,
+        needs_cover: row.needs_cover.clone(),
         series: row.series_id.map(|series| series.0),
         people,
         version: row.version,
@@ -156,11 +175,9 @@ pub async fn mine(actor: &Actor, services: &Services, page: PageRequest) -> Resu
                 ", part.id as part_id, part.sealed_link,
                    (select count(*) from appointment_part other
                     where other.practice_id = $1 and other.appointment_id = appointment.id
-                      and other.person_id <> $2) as others,
-                   (select earlier.wall_time from appointment earlier
-                    where earlier.practice_id = $1 and earlier.series_id = appointment.series_id
-                      and earlier.number = appointment.number - 1) as wall_before
-                 from appointment_part part
+                      and other.person_id <> $2) as others, ",
+                wall_before!(),
+                " from appointment_part part
                  join appointment on appointment.practice_id = part.practice_id and appointment.id = part.appointment_id
                  where part.practice_id = $1 and part.person_id = $2 and part.left_at is null
                    and appointment.state = 'planned' and appointment.ends_at > $3

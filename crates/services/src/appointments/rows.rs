@@ -11,7 +11,7 @@ use domain::{
     zone::Zone,
 };
 use jiff::civil::DateTime;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 use crate::kernel::{
@@ -25,10 +25,26 @@ macro_rules! appointment_columns {
     () => {
         "appointment.id, appointment.couple_id, appointment.member_id, appointment.series_id,
          appointment.service, appointment.starts_at, appointment.ends_at, appointment.wall_time, appointment.zone,
-         appointment.state, appointment.version"
+         appointment.state, appointment.version,
+         (select cover_needed.says from cover_needed
+          where cover_needed.practice_id = appointment.practice_id
+            and cover_needed.appointment_id = appointment.id) as needs_cover"
     };
 }
 pub(super) use appointment_columns;
+
+/// What was agreed for the one before an appointment, out of those made with it: the newest that stands at the same time of day on the same clock.
+/// One that was moved to another time of day, or called off, is not what its people are used to.
+macro_rules! wall_before {
+    () => {
+        "(select earlier.wall_time from appointment earlier
+          where earlier.practice_id = $1 and earlier.series_id = appointment.series_id and earlier.state = 'planned'
+            and earlier.zone = appointment.zone and substr(earlier.wall_time, 12) = substr(appointment.wall_time, 12)
+            and earlier.starts_at < appointment.starts_at
+          order by earlier.starts_at desc limit 1) as wall_before"
+    };
+}
+pub(super) use wall_before;
 
 /// The columns of a part, in a query that names its table.
 macro_rules! part_columns {
@@ -55,6 +71,7 @@ pub(super) struct AppointmentRow {
     zone: String,
     state: String,
     pub(super) version: i64,
+    pub(super) needs_cover: Option<String>,
 }
 
 impl AppointmentRow {
@@ -130,6 +147,27 @@ pub(super) async fn lock(work: &Work, appointment: AppointmentId) -> Result<Opti
         values![appointment],
     )
     .await
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: Key<AppointmentId>,
+}
+
+/// Locks each appointment whose id a statement finds, in its order. One that somebody called off at this very moment, or that begins, is not among
+/// them: nothing is left to be done.
+pub(super) async fn lock_coming(
+    work: &Work,
+    sql: &'static str,
+    values: Vec<Value>,
+) -> Result<Vec<AppointmentRow>, Failure> {
+    let found: Vec<IdRow> = work.all(sql, values).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for IdRow { id } in found {
+        let row = lock(work, id.0).await?;
+        rows.extend(row.filter(|row| row.state == State::Planned.as_str() && row.starts_at.0 > work.now()));
+    }
+    Ok(rows)
 }
 
 /// Writes down where an appointment stands, and its entry in the calendar of each who comes.

@@ -48,12 +48,8 @@ impl Law {
         if !guests.service.needs_authority() {
             return Ok(());
         }
-        let participants = guests
-            .people
-            .iter()
-            .map(|(_, place, zone)| Participant { whereabouts: Known::Told(*place), zone: zone.clone() });
-        let time = (appointment.time().start(), appointment.time().end());
-        let session = Session::new(guests.service, time, participants.collect())?;
+        let people = guests.people.iter().map(|(_, place, zone)| (*place, zone.clone()));
+        let session = session(guests.service, appointment, people)?;
         let authorities = match self.authorities.take() {
             Some(read) => read,
             None => Authorities::read(work).await?,
@@ -66,6 +62,17 @@ impl Law {
         self.authorities = (!counts_days(&verdict)).then_some(authorities);
         Ok(())
     }
+}
+
+/// An appointment as the licence rule sees it, with those who come at the places that they told.
+pub(super) fn session(
+    service: ServiceKind,
+    appointment: &Appointment,
+    people: impl Iterator<Item = (Whereabouts, Zone)>,
+) -> Result<Session, Problem> {
+    let time = (appointment.time().start(), appointment.time().end());
+    let participants = people.map(|(place, zone)| Participant { whereabouts: Known::Told(place), zone });
+    Session::new(service, time, participants.collect())
 }
 
 fn counts_days(verdict: &Verdict) -> bool {

@@ -66,6 +66,8 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
     let place = if actor.person_id() == Some(member) { Place::Own } else { Place::Practice };
     let permit_hours = permit(actor, Act::ChangeAvailability, place)?;
     let permit_meetings = permit(actor, Act::ArrangeConsultations, Place::Practice)?;
+    let permit_appointments = permit(actor, Act::ArrangeAppointments, place)
+        .or_else(|_| permit(actor, Act::ArrangeAppointments, Place::Practice))?;
     let days = days(&absence)?;
     let work = Work::begin(actor, services).await?;
     name_of_member(&work, member).await?;
@@ -90,7 +92,7 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
     }
     for id in appointments::call_off_within(&work, member, span).await? {
         view.called_off += 1;
-        work.audit(actor, &permit_meetings, subject(id)).await?;
+        work.audit(actor, &permit_appointments, subject(id)).await?;
     }
     work.commit(actor, permit_hours, subject_of(member, member)).await?;
     Ok(view)

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{AppointmentConnection, Line};
+use super::{Appointment, Line};
 use crate::{
     ask::ask,
     caller::Visitor,
-    couples::summary::{CoupleLine, LineVariables, LineVariablesFields},
+    couples::summary::CoupleLine,
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
@@ -18,14 +18,30 @@ use crate::{
     vocabulary::{Problem, TypedDate},
 };
 
+#[derive(cynic::QueryVariables)]
+struct OneVariables {
+    id: cynic::Id,
+    appointment: cynic::Id,
+}
+
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "LineVariables")]
+#[cynic(graphql_type = "Query", variables = "OneVariables")]
 struct OneQuery {
     viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     couple: Option<CoupleLine>,
-    #[arguments(id: $id, first: 100)]
-    couple_appointments: Option<AppointmentConnection>,
+    #[arguments(id: $appointment)]
+    appointment: Option<One>,
+}
+
+/// An appointment, and whether it still can be changed.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Appointment")]
+struct One {
+    couple: cynic::Id,
+    planned: bool,
+    #[cynic(spread)]
+    this: Appointment,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -179,11 +195,12 @@ async fn done(site: &Site, visitor: &Visitor, appointment: &str, form: &Form) ->
 }
 
 async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> Result<OnePage, Stop> {
-    let answer = ask(site, visitor, OneQuery::build(LineVariables { id: cynic::Id::new(id) })).await?;
+    let variables = OneVariables { id: cynic::Id::new(id), appointment: cynic::Id::new(appointment) };
+    let answer = ask(site, visitor, OneQuery::build(variables)).await?;
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let couple = answer.couple.ok_or(Stop::NotFound)?;
-    let list = answer.couple_appointments.ok_or(Stop::NotFound)?.nodes;
-    let one = list.into_iter().find(|one| one.id.inner() == appointment).ok_or(Stop::NotFound)?;
+    let found = answer.appointment.filter(|one| one.planned && one.couple == couple.id).ok_or(Stop::NotFound)?;
+    let one = found.this;
     Ok(OnePage {
         line: one.line(&desk.zone),
         on: one.on.0.to_string(),
@@ -221,6 +238,7 @@ mod tests {
         for act in ["move", "off", "end", "link"] {
             assert!(html.contains(&format!("name=\"act\" value=\"{act}\"")), "{act}");
         }
+        assert!(html.contains("Somebody else has to hold this") && html.contains("Choose another member."));
         assert!(html.contains("value=\"2026-03-10\"") && html.contains("value=\"12:00\""));
     }
 }

@@ -7,6 +7,8 @@ use super::{Ask, Probe};
 pub(super) const PROBES: &[Probe] = &[
     Probe { field: "myAppointments", ask: Ask::Own },
     Probe { field: "coupleAppointments", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "appointment", ask: Ask::One(|ids| ids.appointment.clone()) },
+    Probe { field: "appointmentsNeedingCover", ask: Ask::Own },
     Probe { field: "appointmentFile", ask: Ask::One(|ids| ids.appointment.clone()) },
     Probe {
         field: "makeAppointments",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    ids::{Id, PersonId},
+    ids::PersonId,
     practice::{
         jurisdiction::{Jurisdictions, Place},
         licence::{
@@ -56,16 +56,17 @@ impl Authorities {
 
     /// Which of a member's booked sessions they may not hold as things stand. Exempt days of sessions that were held count as used; those of
     /// the coming ones are counted as they come.
-    pub(crate) fn needing_cover<I: Id>(
+    pub(crate) fn needing_cover<K: Copy + Into<Uuid>>(
         &self,
         member: PersonId,
-        upcoming: &[Upcoming<I>],
+        upcoming: &[Upcoming<K>],
         (now, today): (Timestamp, Date),
-    ) -> Vec<NeedsCover<I>> {
+    ) -> Vec<NeedsCover<K>> {
         // Where somebody is, it may be tomorrow already.
         let latest = today.tomorrow().unwrap_or(today);
-        let is_held =
-            |used: &&Used| used.on <= latest && !upcoming.iter().any(|coming| coming.key.uuid() == used.meeting);
+        let is_held = |used: &&Used| {
+            used.on <= latest && !upcoming.iter().any(|coming| Into::<Uuid>::into(coming.key) == used.meeting)
+        };
         let held = self.used_by(member).filter(is_held).map(|used| (used.place, used.on)).collect();
         nightly(upcoming, self.of(member), &self.table, &held, now)
     }
