@@ -84,6 +84,24 @@ async fn whoever_comes_alone_may_go_again_until_it_begins_and_so_may_the_practic
 }
 
 #[tokio::test]
+async fn a_member_who_falls_ill_in_the_last_minutes_is_away_also_for_whoever_is_there() {
+    for_each_database("after_ill_late", async |house| {
+        let scene = Scene::set(&house).await;
+        let starts_at = "2026-03-10T22:00:00Z";
+        let link = book_alone(&house, newcomer("Robin Vale", "America/New_York", "US-FL"), starts_at).await;
+        let id = beginning(&house, &scene, starts_at).await;
+        house.clock.set(at("2026-03-10T21:50:00Z"));
+        check_in(&house, &link, "US-FL").await;
+        let away =
+            json!({ "member": scene.therapist.id.to_string(), "firstDay": "2026-03-10", "lastDay": "2026-03-10" });
+        assert_eq!(house.act(&scene.staff.token, "noteAbsence", "calledOff", away).await["calledOff"], json!(1));
+        assert_eq!(one(&house, &scene, &id).await["step"], "CANCELLED");
+        assert_eq!(own(&house, &link).await["standing"], "OFF");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_link_of_one_who_does_not_come_ends_when_it_would_have_whatever_becomes_of_the_meeting() {
     for_each_database("after_link_stays", async |house| {
         let scene = Scene::set(&house).await;
