@@ -1,4 +1,5 @@
-//! What somebody else has to hold may be an appointment of ongoing care, too.
+//! What is asked of consultations is asked of appointments of ongoing care, too: who has to hold them instead, where everybody says they are when
+//! they begin, and who came.
 
 use sea_orm_migration::{
     prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager},
@@ -17,11 +18,16 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let change = match manager.get_database_backend() {
-            DatabaseBackend::Postgres => COVER,
-            _ => COVER_ANEW,
+        let changes = match manager.get_database_backend() {
+            DatabaseBackend::Postgres => [COVER, ATTESTATION],
+            _ => [COVER_ANEW, ATTESTATION_ANEW],
         };
-        execute(manager, change).await
+        for change in changes {
+            execute(manager, change).await?;
+        }
+        let attendance =
+            "alter table appointment_part add column attendance text check (attendance in ('came', 'stayed-away'))";
+        execute(manager, attendance).await
     }
 }
 
@@ -54,3 +60,33 @@ const COVER_ANEW: &str = "
         select practice_id, consultation_id, found_at, says from cover_needed;
     drop table cover_needed;
     alter table cover_needed_by_anything rename to cover_needed";
+
+const ATTESTATION: &str = "
+    alter table location_attestation drop constraint location_attestation_pkey;
+    alter table location_attestation alter column attendee_id drop not null;
+    alter table location_attestation add column part_id $id;
+    alter table location_attestation add constraint location_attestation_is_of_one
+        check ((attendee_id is null) <> (part_id is null));
+    alter table location_attestation add constraint location_attestation_by_attendee unique (practice_id, attendee_id);
+    alter table location_attestation add constraint location_attestation_by_part unique (practice_id, part_id);
+    alter table location_attestation add foreign key (practice_id, part_id) references appointment_part (practice_id, id)";
+
+const ATTESTATION_ANEW: &str = "
+    create table attestation_of_anybody (
+        practice_id $id not null,
+        attendee_id $id,
+        place text not null,
+        company text not null check (company in ('alone', 'with-partner', 'with-others')),
+        attested_at $instant not null,
+        sealed_reach $bytes,
+        part_id $id,
+        check ((attendee_id is null) <> (part_id is null)),
+        unique (practice_id, attendee_id),
+        unique (practice_id, part_id),
+        foreign key (practice_id, attendee_id) references attendee (practice_id, id),
+        foreign key (practice_id, part_id) references appointment_part (practice_id, id)
+    );
+    insert into attestation_of_anybody (practice_id, attendee_id, place, company, attested_at, sealed_reach)
+        select practice_id, attendee_id, place, company, attested_at, sealed_reach from location_attestation;
+    drop table location_attestation;
+    alter table attestation_of_anybody rename to location_attestation";

@@ -5,6 +5,7 @@ mod cover;
 mod desk;
 mod left;
 mod series;
+mod there;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -15,8 +16,8 @@ use tests::house::{Couple, House, Someone, for_each_database};
 use crate::consultations;
 
 const MINE: &str =
-    "query { myAppointments { nodes { id member alone startsAt endsAt zone agreedZone link shift { from to } }
-    pageInfo { hasNextPage } } }";
+    "query { myAppointments { nodes { id member alone startsAt endsAt zone agreedZone link shift { from to }
+    canCheckIn here } pageInfo { hasNextPage } } }";
 const THEIRS: &str = "query($id: ID!) { coupleAppointments(id: $id) { nodes { id startsAt on at zone series version
     people { person { id } place hasLink } } } }";
 const FILE: &str = "query($id: ID!) { appointmentFile(id: $id, portal: \"https://office.example\") { text } }";

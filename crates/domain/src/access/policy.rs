@@ -198,6 +198,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeEnrolments
         | Act::SteerProgramme
         | Act::SeeAppointments
+        | Act::NoteAttendance
         | Act::SeeSharedRoom
         | Act::SteerSharedRoom
         | Act::Acknowledge
@@ -279,6 +280,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Revoke
         | Act::SeeOwnShares
         | Act::SeeOwnAppointments
+        | Act::CheckInToAppointment
         | Act::SeeSharedWithMe
         | Act::SeeSharedRoom
         | Act::WishSharedRoom => place == Place::Own,

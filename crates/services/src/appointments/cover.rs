@@ -6,7 +6,7 @@ use domain::{
     access::{Act, Actor, Place, permit},
     consultations::Whereabouts,
     ids::{AppointmentId, PersonId},
-    practice::licence::Session,
+    practice::licence::{Participant, Session},
     problem::Problem,
 };
 use jiff::Timestamp;
@@ -16,8 +16,8 @@ use super::{
     AppointmentView,
     list::view,
     make::zone_of,
-    rows::{AppointmentRow, PartRow, appointment_columns, part_columns},
-    time::session,
+    rows::{AppointmentRow, PartRow, appointment_columns, part_columns, parts_attested},
+    time::{session, told},
 };
 use crate::{
     kernel::{
@@ -69,17 +69,17 @@ pub(crate) async fn sessions_within(
             values![from, until],
         )
         .await?;
-    let mut coming: HashMap<AppointmentId, Vec<(Whereabouts, _)>> = HashMap::new();
+    let mut coming: HashMap<AppointmentId, Vec<Participant>> = HashMap::new();
     for guest in guests {
         let place = Whereabouts::parse(&guest.place).map_err(|_| Failure::Corrupt("where somebody will be"))?;
-        coming.entry(guest.appointment_id.0).or_default().push((place, zone_of(&guest.zone)?));
+        coming.entry(guest.appointment_id.0).or_default().push(told(place, zone_of(&guest.zone)?));
     }
     let mut sessions = Vec::new();
     for row in rows {
         let service = row.service()?;
         let Some(people) = coming.remove(&row.id.0).filter(|_| service.needs_authority()) else { continue };
-        let session = session(service, &row.read()?, people.into_iter())
-            .map_err(|_| Failure::Corrupt("an appointment as a session"))?;
+        let session =
+            session(service, &row.read()?, people).map_err(|_| Failure::Corrupt("an appointment as a session"))?;
         sessions.push((row.member_id.0, row.id.0, session));
     }
     Ok(sessions)
@@ -128,8 +128,9 @@ pub async fn needing_cover(
             concat!(
                 "select ",
                 part_columns!(),
-                " from appointment_part part
-                 join cover_needed cover
+                " from ",
+                parts_attested!(),
+                " join cover_needed cover
                      on cover.practice_id = part.practice_id and cover.appointment_id = part.appointment_id
                  where part.practice_id = $1 and part.left_at is null
                  order by part.person_id"

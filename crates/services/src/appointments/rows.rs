@@ -1,23 +1,26 @@
 //! Rows of appointments.
 
 use domain::{
-    appointments::{Appointment, State, Wall},
+    appointments::{Appointment, Attendance, State, Wall},
     consultations::{
         Interval, Whereabouts,
         calendar::{CalendarEntry, EntryState, Span},
     },
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, PersonId},
-    practice::licence::ServiceKind,
+    practice::licence::{Attestation, ServiceKind},
     zone::Zone,
 };
 use jiff::civil::DateTime;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
-use crate::kernel::{
-    bind::{At, Key, values},
-    refused::Failure,
-    work::Work,
+use crate::{
+    attestation,
+    kernel::{
+        bind::{At, Key, values},
+        refused::Failure,
+        work::Work,
+    },
 };
 
 /// The columns of an appointment, in a query that names its table.
@@ -50,10 +53,21 @@ pub(super) use wall_before;
 macro_rules! part_columns {
     () => {
         "part.id, part.appointment_id, part.person_id, part.place, part.sealed_link, part.entry_uid, part.entry_sequence,
-         part.entry_changed_at, part.left_at"
+         part.entry_changed_at, part.left_at, part.attendance, attested.place as attested_place, attested.company,
+         attested.attested_at, attested.sealed_reach"
     };
 }
 pub(super) use part_columns;
+
+/// The parts, each beside where its person said they are.
+macro_rules! parts_attested {
+    () => {
+        "appointment_part part
+         left join location_attestation attested
+             on attested.practice_id = part.practice_id and attested.part_id = part.id"
+    };
+}
+pub(super) use parts_attested;
 
 const ODD: Failure = Failure::Corrupt("an appointment");
 
@@ -106,12 +120,28 @@ pub(super) struct PartRow {
     entry_sequence: i64,
     entry_changed_at: At,
     pub(super) left_at: Option<At>,
+    attendance: Option<String>,
+    attested_place: Option<String>,
+    company: Option<String>,
+    attested_at: Option<At>,
+    pub(super) sealed_reach: Option<Vec<u8>>,
 }
 
 impl PartRow {
     /// Where its person will be, as they said.
     pub(super) fn place(&self) -> Result<Whereabouts, Failure> {
         Whereabouts::parse(&self.place).map_err(|_| ODD)
+    }
+
+    /// Where its person said they are, if they have.
+    pub(super) fn attested(&self) -> Result<Option<Attestation>, Failure> {
+        let at = self.attested_at.map(|at| at.0);
+        attestation::read(self.attested_place.as_deref(), self.company.as_deref(), at)
+    }
+
+    /// Whether its person came, if that was noted.
+    pub(super) fn attendance(&self) -> Result<Option<Attendance>, Failure> {
+        self.attendance.as_deref().map(|word| Attendance::from_word(word).ok_or(ODD)).transpose()
     }
 
     /// Its entry in its person's own calendar.
@@ -131,8 +161,9 @@ pub(super) async fn parts_of(work: &Work, appointment: AppointmentId) -> Result<
         concat!(
             "select ",
             part_columns!(),
-            " from appointment_part part
-             where part.practice_id = $1 and part.appointment_id = $2 and part.left_at is null
+            " from ",
+            parts_attested!(),
+            " where part.practice_id = $1 and part.appointment_id = $2 and part.left_at is null
              order by part.person_id"
         ),
         values![appointment],

@@ -48,8 +48,8 @@ impl Law {
         if !guests.service.needs_authority() {
             return Ok(());
         }
-        let people = guests.people.iter().map(|(_, place, zone)| (*place, zone.clone()));
-        let session = session(guests.service, appointment, people)?;
+        let people = guests.people.iter().map(|(_, place, zone)| told(*place, zone.clone()));
+        let session = session(guests.service, appointment, people.collect())?;
         let authorities = match self.authorities.take() {
             Some(read) => read,
             None => Authorities::read(work).await?,
@@ -64,15 +64,18 @@ impl Law {
     }
 }
 
-/// An appointment as the licence rule sees it, with those who come at the places that they told.
+/// An appointment as the licence rule sees it.
 pub(super) fn session(
     service: ServiceKind,
     appointment: &Appointment,
-    people: impl Iterator<Item = (Whereabouts, Zone)>,
+    people: Vec<Participant>,
 ) -> Result<Session, Problem> {
-    let time = (appointment.time().start(), appointment.time().end());
-    let participants = people.map(|(place, zone)| Participant { whereabouts: Known::Told(place), zone });
-    Session::new(service, time, participants.collect())
+    Session::new(service, (appointment.time().start(), appointment.time().end()), people)
+}
+
+/// Somebody who comes, at the place that they told when it was made.
+pub(super) fn told(place: Whereabouts, zone: Zone) -> Participant {
+    Participant { whereabouts: Known::Told(place), zone }
 }
 
 fn counts_days(verdict: &Verdict) -> bool {

@@ -104,7 +104,7 @@ pub(super) async fn note(work: &Work, id: ConsultationId, refusals: &[Refusal]) 
 }
 
 /// The same of an appointment of ongoing care.
-async fn note_appointment(work: &Work, id: AppointmentId, refusals: &[Refusal]) -> Result<(), Failure> {
+pub(crate) async fn note_appointment(work: &Work, id: AppointmentId, refusals: &[Refusal]) -> Result<(), Failure> {
     work.run(
         "insert into cover_needed (practice_id, appointment_id, found_at, says) values ($1, $2, $3, $4)
          on conflict (practice_id, appointment_id) do update set found_at = excluded.found_at, says = excluded.says",
@@ -134,7 +134,7 @@ pub(super) async fn settle(work: &Work, consultation: ConsultationId) -> Result<
 }
 
 /// The same of an appointment of ongoing care.
-pub(super) async fn settle_appointment(work: &Work, appointment: AppointmentId) -> Result<(), Failure> {
+pub(crate) async fn settle_appointment(work: &Work, appointment: AppointmentId) -> Result<(), Failure> {
     work.run("delete from cover_needed where practice_id = $1 and appointment_id = $2", values![appointment])
         .await
         .map(|_| ())

@@ -13,7 +13,7 @@ use crate::{
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
-    pages::{self, Page},
+    pages::{self, Page, encoded},
     schema,
     site::Site,
     vocabulary::{PageInfo, Problem, TypedDate},
@@ -23,6 +23,7 @@ use crate::{
 struct ListVariables {
     id: cynic::Id,
     after: Option<String>,
+    over: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -33,6 +34,8 @@ struct AppointmentsQuery {
     couple: Option<CoupleLine>,
     #[arguments(id: $id, first: 20, after: $after)]
     couple_appointments: Option<Listed>,
+    #[arguments(id: $id, first: 20, after: $over)]
+    couple_appointments_held: Option<Listed>,
     places: Option<Vec<Known>>,
 }
 
@@ -94,6 +97,9 @@ struct CouplePage {
     couple: CoupleLine,
     lines: Vec<Line>,
     later: String,
+    /// What is over, the newest first: there it is noted who came.
+    over: Vec<Line>,
+    earlier: String,
     places: Vec<ConsultationPlace>,
     people: Vec<Candidate>,
     typed: Typed,
@@ -117,12 +123,12 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Asked(asked): Asked,
 ) -> Page {
-    pages::show(&page(&site, &visitor, id, asked.some("after")).await?)
+    pages::show(&page(&site, &visitor, id, (asked.some("after"), asked.some("over"))).await?)
 }
 
 /// `POST /couples/{id}/appointments`
 pub(super) async fn make(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    let page = page(&site, &visitor, id.clone(), None).await?;
+    let page = page(&site, &visitor, id.clone(), (None, None)).await?;
     let people: Vec<Candidate> = page.people.into_iter().map(|one| typed(one, &form)).collect();
     let coming = people.iter().filter(|one| one.chosen).map(|one| ComingInput {
         person: cynic::Id::new(&one.id),
@@ -174,16 +180,26 @@ fn typed(one: Candidate, form: &Form) -> Candidate {
     Candidate { chosen, place, link, ..one }
 }
 
-async fn page(site: &Site, visitor: &Visitor, id: String, after: Option<String>) -> Result<CouplePage, Stop> {
-    let variables = ListVariables { id: cynic::Id::new(&id), after };
+async fn page(
+    site: &Site,
+    visitor: &Visitor,
+    id: String,
+    (after, over): (Option<String>, Option<String>),
+) -> Result<CouplePage, Stop> {
+    let variables = ListVariables { id: cynic::Id::new(&id), after, over };
     let answer = ask(site, visitor, AppointmentsQuery::build(variables)).await?;
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let couple = answer.couple.ok_or(Stop::NotFound)?;
     let list = answer.couple_appointments.ok_or(Stop::NotFound)?;
+    let over = answer.couple_appointments_held.ok_or(Stop::NotFound)?;
     let places = answer.places.ok_or(Stop::NotFound)?;
+    let here = format!("/couples/{id}/appointments");
+    let earlier = over.page_info.end_cursor.filter(|_| over.page_info.has_next_page);
     Ok(CouplePage {
         lines: list.nodes.iter().map(|one| one.line(&desk.zone)).collect(),
-        later: list.page_info.onward(&format!("/couples/{id}/appointments")),
+        later: list.page_info.onward(&here),
+        over: over.nodes.iter().map(|one| one.line(&desk.zone)).collect(),
+        earlier: earlier.map_or_else(String::new, |cursor| format!("{here}?over={}", encoded(&cursor))),
         places: places.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect(),
         people: Candidate::all(couple.members.iter().map(|member| &member.person)),
         typed: Typed {
@@ -215,6 +231,8 @@ mod tests {
         let page = CouplePage {
             lines: vec![appointment().line(&desk.zone)],
             later: "/couples/cpl_1/appointments?after=x".to_owned(),
+            over: vec![appointment().line(&desk.zone)],
+            earlier: "/couples/cpl_1/appointments?over=x".to_owned(),
             places: vec![ConsultationPlace { code: "US-FL".to_owned(), name: "Florida".to_owned() }],
             people: Candidate::all(couple.members.iter().map(|member| &member.person)),
             typed: Typed {
@@ -233,7 +251,7 @@ mod tests {
         assert!(html.contains("value=\"2026-13-01\"") && html.contains("There is no such date."));
         assert!(html.contains("/couples/cpl_1/appointments/one?appointment=apt_1") && html.contains("Robin and Sam"));
         assert!(html.contains("href=\"/couples/cpl_1/appointments?after=x\""));
-        assert!(html.contains("Somebody else has to hold this"));
+        assert!(html.contains("Somebody else has to hold this") && html.contains("?over=x\""));
         assert_eq!((field_of("places").as_str(), field_of("at").as_str()), ("place0", "at"));
     }
 }

@@ -57,6 +57,8 @@ pub(crate) struct OwnAppointment {
     agreed_zone: String,
     link: Option<String>,
     shift: Option<HourShift>,
+    can_check_in: bool,
+    here: bool,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -80,6 +82,10 @@ pub(crate) struct MyAppointment {
     link: String,
     /// That the hour moves; empty where it does not.
     pub(crate) shift: String,
+    /// Whether one can say now where one is.
+    can_check_in: bool,
+    /// Whether one has said it.
+    here: bool,
 }
 
 impl MyAppointment {
@@ -114,6 +120,8 @@ impl OwnAppointment {
             alone: self.alone,
             link: self.link.unwrap_or_default(),
             shift: shift.unwrap_or_default(),
+            can_check_in: self.can_check_in,
+            here: self.here,
         }
     }
 }
@@ -183,6 +191,8 @@ pub(crate) mod tests {
             agreed_zone: "America/New_York".to_owned(),
             link: Some("https://meet.example/r/7?a=1&b=2".to_owned()),
             shift: Some(HourShift { from: "17:00".to_owned(), to: "16:00".to_owned() }),
+            can_check_in: true,
+            here: false,
         };
         own.card()
     }
@@ -199,7 +209,7 @@ pub(crate) mod tests {
         check_page(&html);
         assert!(html.contains("Only you and your therapist know of this one."));
         assert!(html.contains("/appointments/apt_1/appointment.ics"));
-        assert!(html.contains("href=\"/appointments?after=x\""));
+        assert!(html.contains("href=\"/appointments?after=x\"") && html.contains("/appointments/apt_1/here"));
     }
 
     #[test]

@@ -80,6 +80,26 @@ impl Authorities {
     }
 }
 
+/// Asks whether a member may begin a meeting where its participants say they are. While nobody is waited for, exempt days that it relies on are
+/// counted for where they are, not for where they said they would be.
+pub(crate) async fn begin_session(
+    work: &Work,
+    meeting: Uuid,
+    member: PersonId,
+    session: &Session,
+) -> Result<CheckIn, Failure> {
+    let first = Authorities::read(work).await?.check_in(member, session);
+    if let CheckIn::Waiting(_) = first {
+        return Ok(first);
+    }
+    give_days_back(work, meeting).await?;
+    let answer = Authorities::read(work).await?.check_in(member, session);
+    if let CheckIn::MayBegin(clearance) = &answer {
+        use_days(work, meeting, member, &Verdict::Authorised(clearance.grounds().to_vec())).await?;
+    }
+    Ok(answer)
+}
+
 /// Counts the exempt days that a meeting relies on; those it relied on before are given back.
 pub(crate) async fn use_days(work: &Work, meeting: Uuid, member: PersonId, verdict: &Verdict) -> Result<(), Failure> {
     give_days_back(work, meeting).await?;
