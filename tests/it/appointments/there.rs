@@ -119,6 +119,7 @@ async fn who_stayed_away_is_noted_for_the_practice_and_told_to_nobody() {
         let id = treatment(&house, &scene).await;
         house.clock.set(at("2026-03-17T16:05:00Z"));
         says(&house, left, &id, "US-FL").await;
+        house.tick().await;
         house.mailbox.take();
         let before = [read(&house, left, &id).await, read(&house, right, &id).await];
         assert_eq!(code(&note(&house, &scene, &id, json!([came(left), away(right)])).await), ("", ""));
