@@ -1,7 +1,11 @@
 //! Appointments of ongoing care, through the door: on the clinician's clock, read on everybody's own; what one comes to alone is nobody else's to
 //! find; nobody's time is taken twice, and nobody learns whose was.
 
+mod cover;
 mod desk;
+mod left;
+mod series;
+mod there;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -12,10 +16,11 @@ use tests::house::{Couple, House, Someone, for_each_database};
 use crate::consultations;
 
 const MINE: &str =
-    "query { myAppointments { nodes { id member alone startsAt endsAt zone agreedZone link shift { from to } }
-    pageInfo { hasNextPage } } }";
+    "query { myAppointments { nodes { id member alone startsAt endsAt zone agreedZone link shift { from to }
+    canCheckIn here } pageInfo { hasNextPage } } }";
 const THEIRS: &str = "query($id: ID!) { coupleAppointments(id: $id) { nodes { id startsAt on at zone series version
     people { person { id } place hasLink } } } }";
+const FILE: &str = "query($id: ID!) { appointmentFile(id: $id, portal: \"https://office.example\") { text } }";
 const SHOWN: &str = "appointment { id version startsAt on at zone series planned } made";
 const NOBODYS: &str = "apt_00000000000000000000000000";
 
@@ -150,13 +155,12 @@ async fn what_one_comes_to_alone_is_nowhere_for_the_other() {
         let own = mine(&house, alone).await;
         assert_eq!((&own[0]["alone"], &own[0]["link"]), (&json!(true), &json!("https://meet.example/zephyrwise")));
         // Their own file says when, and nothing else; the other's answer is that of one that never was.
-        let file = "query($id: ID!) { appointmentFile(id: $id, portal: \"https://office.example\") { text } }";
-        let text = house.ask(&alone.token, file, json!({ "id": id })).await["appointmentFile"]["text"].take();
+        let text = house.ask(&alone.token, FILE, json!({ "id": id })).await["appointmentFile"]["text"].take();
         let text = text.as_str().expect("a file");
         assert!(text.contains("SUMMARY:Appointment") && text.contains("DTSTART:20260310T160000Z"), "{text}");
         assert!(!text.contains("meet.example") && !text.contains("ATTENDEE") && !text.contains("Berg"), "{text}");
-        let real = house.graphql(&other.token, file, json!({ "id": id })).await;
-        assert_eq!(real, house.graphql(&other.token, file, json!({ "id": NOBODYS })).await);
+        let real = house.graphql(&other.token, FILE, json!({ "id": id })).await;
+        assert_eq!(real, house.graphql(&other.token, FILE, json!({ "id": NOBODYS })).await);
         let couple = json!({ "id": scene.couple.id.to_string() });
         for partner in [other, alone] {
             let refused = house.graphql(&partner.token, THEIRS, couple.clone()).await;
@@ -260,9 +264,8 @@ async fn what_is_moved_or_called_off_is_told_once_and_gives_its_time_back() {
             assert!(letters[0].contains("has changed"), "{letters:?}");
         }
         // The file of a moved one has a higher number; that of one that was called off takes itself out.
-        let file = "query($id: ID!) { appointmentFile(id: $id, portal: \"https://office.example\") { text } }";
         let text = async |of: &Value| {
-            let found = house.ask(&scene.couple.hurt.token, file, json!({ "id": of })).await;
+            let found = house.ask(&scene.couple.hurt.token, FILE, json!({ "id": of })).await;
             found["appointmentFile"]["text"].as_str().expect("a file").to_owned()
         };
         assert!(text(&made["id"]).await.contains("SEQUENCE:1"));

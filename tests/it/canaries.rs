@@ -92,6 +92,14 @@ async fn journey(house: &House) {
     let alone = json!({ "key": "alone", "couple": couple.id.to_string(), "service": "COACHING", "on": "2026-03-20",
         "at": "17:00", "people": [coming] });
     house.act(&therapist.token, "makeAppointments", "made", alone).await;
+    let soon = (house.clock.now() + SignedDuration::from_mins(10)).in_tz("Europe/Berlin").expect("a zone");
+    let coming = json!({ "person": couple.hurt.id.to_string(), "place": "DE" });
+    let soon = json!({ "key": "soon", "couple": couple.id.to_string(), "service": "COACHING", "minutes": 10,
+        "on": soon.date().to_string(), "at": soon.strftime("%H:%M").to_string(), "people": [coming] });
+    let soon = house.act(&therapist.token, "makeAppointments", "appointment { id }", soon).await;
+    let here = json!({ "appointment": soon["appointment"]["id"], "place": "DE", "company": "ALONE",
+        "callBack": "Ottoline 555 0100", "emergencyContact": "Zephyrwise aunt" });
+    house.act(&couple.hurt.token, "checkInToAppointment", "appointment { here }", here).await;
     let check = json!({ "key": "check", "couple": couple.id.to_string(), "respondent": couple.hurt.id.to_string(),
         "answers": [{ "item": "s1", "choice": "yes" }], "findings": ["THREAT_TO_LIFE"] });
     house.act(&therapist.token, "enterSafetyCheck", "response { id }", check).await;

@@ -3,6 +3,7 @@
 
 mod decisions;
 mod leads;
+mod leaving;
 
 use serde_json::{Value, json};
 use tests::house::{House, for_each_database};

@@ -265,3 +265,31 @@ async fn many_licences_take_as_many_statements_as_few() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_key_of_a_licence_covers_all_that_is_entered() {
+    for_each_database("licence_keys", async |house| {
+        let scene = Scene::set(&house).await;
+        let colleague = house.member(&scene.owner, "Jo Marsh", Role::Therapist).await;
+        let input = json!({ "key": "key", "member": scene.therapist.id.to_string(), "place": "US-FL", "standing": "ACTIVE",
+            "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "firstDay": "2025-01-01" });
+        let entered = house.act(&scene.staff.token, "enterLicence", "licence { id version }", input.clone()).await;
+        for (field, other) in [
+            ("standing", json!("PENDING")),
+            ("member", json!(colleague.id.to_string())),
+            ("place", json!("US-CO")),
+            ("profession", json!("PSYCHOLOGY")),
+            ("authority", json!("REGISTRATION")),
+            ("firstDay", json!("2025-01-02")),
+            ("lastDay", json!("2027-01-01")),
+        ] {
+            let mut changed = input.clone();
+            changed[field] = other;
+            let refused = house.try_act(&scene.staff.token, "enterLicence", "licence { id }", changed).await;
+            assert_eq!(refused["problems"][0]["code"], "KEY_REUSED", "{field}");
+        }
+        let again = house.act(&scene.staff.token, "enterLicence", "licence { id version }", input).await;
+        assert_eq!(again, entered, "the same again gives the first answer");
+    })
+    .await;
+}

@@ -1,6 +1,8 @@
 //! The couple's shared room: it opens when both would like it, shows what each chose to share and no more, and closes so that nobody can tell by
 //! whose word.
 
+mod left;
+
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::house::{Couple, House, Someone, for_each_database};
@@ -235,19 +237,6 @@ async fn the_pages_lead_there_and_a_stranger_finds_nothing() {
         assert_eq!(refused["problems"][0]["code"], "NOT_FOUND");
         let supervised = house.graphql(&couple.hurt.token, DESK, json!({ "id": couple.id.to_string() })).await;
         assert_eq!(supervised["errors"][0]["extensions"]["code"], "NOT_FOUND", "the desk's side is the desk's");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn whoever_has_left_is_in_no_room_and_nobody_stays_in_it_alone() {
-    for_each_database("room_left", async |house| {
-        let scene = Scene::open(house).await;
-        let leave = json!({ "couple": scene.couple.id.to_string(), "person": scene.couple.involved.id.to_string() });
-        scene.house.act(&scene.therapist.token, "leaveCouple", "couple { id }", leave).await;
-        assert_eq!(scene.room(&scene.couple.hurt).await["contents"], Value::Null);
-        let none = scene.house.ask(&scene.couple.involved.token, MINE, json!({})).await;
-        assert_eq!(none["mySharedRooms"], json!([]));
     })
     .await;
 }

@@ -1,7 +1,8 @@
 //! Storage beneath the services: an outdated database is not opened, and each practice's rows are its own in the database itself.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use services::domain::access::Role;
+use services::domain::inventories::{InstrumentKey, registered};
 use services::{Store, audit};
 use tests::databases::{Engine, empty_databases};
 use tests::house::{House, for_each_database};
@@ -100,6 +101,44 @@ async fn what_was_written_in_the_trail_stays_as_it_was() {
                 assert!(is_refused, "{change}: {refusal:?}");
             }
         }
+    })
+    .await;
+}
+
+/// Two that changed what was there already. The owner of the tables is bound by row-level security like everybody else, and would change nothing.
+#[tokio::test]
+async fn a_migration_changes_the_rows_of_every_practice_though_its_owner_is_bound() {
+    for_each_database("bound_owner", async |house| {
+        let Some(sql) = Beneath::of(&house) else { return };
+        for (name, alias, owner) in
+            [("Northgate House", "Northgate Office", "Una Hart"), ("Southgate House", "Southgate Office", "Lena Wolf")]
+        {
+            let owner = house.found(name, alias, owner).await;
+            let therapist = house.member(&owner, &format!("{} Berg", owner.name), Role::Therapist).await;
+            let names = (format!("{} Marwood", owner.name), format!("{} Finch", owner.name));
+            let couple = house.couple(&therapist, "Harbour", (names.0.as_str(), names.1.as_str())).await;
+            let hold = json!({ "key": "hold", "couple": couple.id.to_string(), "cause": "LEGAL" });
+            house.act(&therapist.token, "placeHold", "couple { id }", hold).await;
+            let known = InstrumentKey::parse("hope_pulse").ok().and_then(|key| registered(&key)).expect("is built in");
+            let mut file: Value = serde_json::from_str(&known.to_json()).expect("is JSON");
+            (file["key"], file["origin"], file["visibility"]) = (json!("own_light"), json!("practice"), json!("V5"));
+            let brought = json!({ "questionnaire": file.to_string() });
+            house.act(&therapist.token, "importInstrument", "instrument { key }", brought).await;
+        }
+        let bound =
+            "select count(*) from pg_roles where rolname = 'rapport_owner' and not rolsuper and not rolbypassrls";
+        assert_eq!(sql.run(bound), "1");
+        sql.run(
+            "alter table instrument drop column visibility; alter table hold drop column shown_at;
+             delete from seaql_migrations
+             where version in ('m20261122_000056_classes_of_forms', 'm20261122_000090_pauses_by_morning')",
+        );
+        let owners = sql.cluster.url("rapport_owner", &sql.database);
+        Store::migrate(&owners).await.expect("migrates");
+        assert_eq!(sql.run("select string_agg(visibility, ' ') from instrument"), "V5 V5");
+        assert_eq!(sql.run("select count(*) from hold where shown_at = placed_at"), "2");
+        let open = "select count(*) from pg_class where relname in ('instrument', 'hold') and not relforcerowsecurity";
+        assert_eq!(sql.run(open), "0", "and is bound again");
     })
     .await;
 }

@@ -4,6 +4,7 @@
 //! of their own. Whoever does not come to an appointment does not learn that there is one.
 
 mod appointment;
+mod attendance;
 mod company;
 mod link;
 mod repetition;
@@ -11,6 +12,7 @@ mod shift;
 mod wall;
 
 pub use appointment::{Appointment, Length, State};
+pub use attendance::Attendance;
 pub use company::Company;
 pub use link::MeetingLink;
 pub use repetition::{MOST_TIMES, Repetition};

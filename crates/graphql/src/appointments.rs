@@ -1,6 +1,7 @@
 //! Appointments of ongoing care: a couple's, for those who arrange them, and one's own. Nobody finds one here that they do not come to.
 
 mod acts;
+mod attendance;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use services::{
@@ -16,7 +17,7 @@ use services::{
 
 use crate::{
     connection::{self, connections},
-    consultations::AppointmentFile,
+    consultations::{AppointmentFile, ConsultationPlace},
     input::{Input, read_id, show_id},
     people::Person,
     problem::answer,
@@ -25,6 +26,7 @@ use crate::{
 };
 
 pub use acts::AppointmentsMutation;
+pub use attendance::{AppointmentAttendanceMutation, Attendance};
 
 /// What kind of help is given, which decides what law applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -63,6 +65,10 @@ pub struct Appointment {
     zone: String,
     /// Whether it takes place.
     planned: bool,
+    /// Whether it has begun: then it is noted who came.
+    begun: bool,
+    /// Why whoever is to hold it may not, and what can be done; null while they may.
+    needs_cover: Option<String>,
     /// Those with which it was made at once; null for a single one.
     series: Option<ID>,
     /// Who comes.
@@ -80,11 +86,32 @@ pub struct AppointmentPart {
     place: String,
     /// Whether they have a link to come by from afar.
     has_link: bool,
+    /// Where they said they are when it began, by name.
+    is_at: Option<String>,
+    /// Whether somebody else than their partner is there too.
+    overheard: bool,
+    /// Under which number they can be called back at once.
+    call_back: Option<String>,
+    /// Whom to call if need be.
+    emergency_contact: Option<String>,
+    /// Whether they came, once that was noted. Nobody of the couple is ever told.
+    attendance: Option<Attendance>,
 }
 
 impl From<PartView> for AppointmentPart {
     fn from(view: PartView) -> Self {
-        Self { person: view.person.into(), place: view.place, has_link: view.has_link }
+        let (call_back, emergency_contact) =
+            view.call_back.map_or((None, None), |(number, other)| (Some(number), other));
+        Self {
+            person: view.person.into(),
+            place: view.place,
+            has_link: view.has_link,
+            is_at: view.is_at,
+            overheard: view.is_overheard,
+            call_back,
+            emergency_contact,
+            attendance: view.attendance.map(Into::into),
+        }
     }
 }
 
@@ -101,6 +128,8 @@ impl From<AppointmentView> for Appointment {
             at: time_of_day(view.wall_time.time()),
             zone: view.zone,
             planned: view.is_planned,
+            begun: view.has_begun,
+            needs_cover: view.needs_cover,
             series: view.series.map(show_id),
             people: view.people.into_iter().map(AppointmentPart::from).collect(),
             version: view.version,
@@ -129,6 +158,12 @@ pub struct OwnAppointment {
     link: Option<String>,
     /// That it begins at another hour than the one before, on one's own clock; null while that is more than a week ahead, and where it does not.
     shift: Option<HourShift>,
+    /// Whether one can say now where one is.
+    can_check_in: bool,
+    /// Whether one has said it.
+    here: bool,
+    /// The places to choose from then; empty otherwise.
+    places: Vec<ConsultationPlace>,
 }
 
 /// Another hour than before, on somebody's own clock.
@@ -158,6 +193,9 @@ impl From<OwnAppointmentView> for OwnAppointment {
             agreed_zone: view.agreed_zone,
             link: view.link,
             shift: view.shift.map(Into::into),
+            places: if view.can_check_in { ConsultationPlace::all() } else { Vec::new() },
+            can_check_in: view.can_check_in,
+            here: view.is_here,
         }
     }
 }
@@ -190,6 +228,43 @@ impl AppointmentsQuery {
                 appointments::of_couple(actor, services, couple, connection::request(first, after)).await
             })
             .await;
+        Some(connection::connect(page, had))
+    }
+
+    /// A couple's appointments that are over, the newest first. Whoever treats or supervises the couple, staff and owners.
+    async fn couple_appointments_held(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose: the couple.")] id: ID,
+        #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Option<Result<AppointmentConnection>> {
+        let had = after.is_some();
+        let couple: Result<CoupleId, Refused> = read_id(&id).map_err(Refused::from);
+        let page = Scope::of(ctx)
+            .act(couple, async |actor, services, couple| {
+                appointments::held_of_couple(actor, services, couple, connection::request(first, after)).await
+            })
+            .await;
+        Some(connection::connect(page, had))
+    }
+
+    /// One appointment of a couple, also one that is over or was called off. Whoever treats or supervises the couple, staff and owners.
+    async fn appointment(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] id: ID) -> Option<Result<Appointment>> {
+        let read: Result<AppointmentId, Refused> = read_id(&id).map_err(Refused::from);
+        answer(Scope::of(ctx).act(read, appointments::one).await.map(Appointment::from))
+    }
+
+    /// The appointments to come that somebody else has to hold, or nobody can, the soonest first. Staff and owners find all of them, therapists those
+    /// of couples whose care they lead.
+    async fn appointments_needing_cover(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+    ) -> Option<Result<AppointmentConnection>> {
+        let had = after.is_some();
+        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), appointments::needing_cover).await;
         Some(connection::connect(page, had))
     }
 

@@ -25,7 +25,7 @@ use services::{
 };
 
 use crate::{
-    appointments::{AppointmentsMutation, AppointmentsQuery},
+    appointments::{AppointmentAttendanceMutation, AppointmentsMutation, AppointmentsQuery},
     input::{Input, show_id},
     people::SafeChannel,
     practice::{LicenceMutation, LicenceQuery},
@@ -35,7 +35,9 @@ use crate::{
 use afterwards::AfterwardsMutation;
 use availability::{AvailabilityMutation, AvailabilityQuery};
 use board::{BoardMutation, BoardQuery};
+pub use booking::ConsultationPlace;
 use booking::{BookingMutation, BookingQuery};
+pub use outcome::Company;
 use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
@@ -66,6 +68,7 @@ pub struct ConsultationsMutation(
     OutcomeMutation,
     LicenceMutation,
     AppointmentsMutation,
+    AppointmentAttendanceMutation,
 );
 
 /// A type of consultation.

@@ -2,11 +2,15 @@
 //!
 //! Whoever does not come to an appointment learns nothing of it: not that it is there, not that it moved, not that somebody's time is taken.
 
+mod attendance;
 mod away;
 mod change;
+mod check_in;
+mod cover;
 mod file;
 mod list;
 mod make;
+mod own;
 mod reach;
 mod rows;
 mod settle;
@@ -15,7 +19,7 @@ mod tend;
 mod time;
 
 use domain::{
-    appointments::{Length, MeetingLink, Repetition, Shift},
+    appointments::{Attendance, Length, MeetingLink, Repetition, Shift},
     consultations::Whereabouts,
     ids::{AppointmentId, AppointmentSeriesId, CoupleId, PersonId},
     practice::licence::ServiceKind,
@@ -27,11 +31,16 @@ use jiff::{
 
 use crate::people::PersonView;
 
+pub use attendance::{Attended, NoteAttendance, note_attendance};
 pub(crate) use away::call_off_within;
 pub use change::{call_off, change_link, end_series, move_to};
+pub use check_in::{CheckIn, check_in};
+pub use cover::needing_cover;
+pub(crate) use cover::sessions_within;
 pub use file::calendar_file;
-pub use list::{mine, of_couple};
+pub use list::{held_of_couple, of_couple, one};
 pub use make::make;
+pub use own::mine;
 pub(crate) use stop::stop_appointments;
 pub use tend::tend;
 
@@ -135,6 +144,10 @@ pub struct AppointmentView {
     pub zone: String,
     /// Whether it takes place.
     pub is_planned: bool,
+    /// Whether it has begun: then it is noted who came.
+    pub has_begun: bool,
+    /// Why whoever is to hold it may not, and what can be done; none while they may.
+    pub needs_cover: Option<String>,
     /// With which others it was made at once.
     pub series: Option<AppointmentSeriesId>,
     /// Who comes.
@@ -152,6 +165,14 @@ pub struct PartView {
     pub place: String,
     /// Whether they have a link.
     pub has_link: bool,
+    /// Where they said they are when it began, by name.
+    pub is_at: Option<String>,
+    /// Whether somebody else than their partner is there too.
+    pub is_overheard: bool,
+    /// Under which number they can be called back at once, and whom to call if need be.
+    pub call_back: Option<(String, Option<String>)>,
+    /// Whether they came, once that was noted.
+    pub attendance: Option<Attendance>,
 }
 
 /// One's own appointment. Nothing in it depends on what anybody else of it does.
@@ -175,4 +196,8 @@ pub struct OwnAppointmentView {
     pub link: Option<String>,
     /// That it begins at another hour than the one before, on one's own clock; told a week ahead.
     pub shift: Option<Shift>,
+    /// Whether one can say now where one is.
+    pub can_check_in: bool,
+    /// Whether one has said it.
+    pub is_here: bool,
 }

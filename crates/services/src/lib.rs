@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod appointments;
+mod attestation;
 pub mod audit;
 pub mod consultations;
 pub mod couples;

@@ -1,27 +1,34 @@
 //! Appointments of ongoing care: a couple's, for whoever leads their care, and one's own.
 
+mod attendance;
 mod couple;
+mod here;
 mod mine;
 mod one;
+mod uncovered;
 
 use axum::{Router, routing::get};
 
 use crate::{
+    consultations::ConsultationPlace,
     moments::Zone,
     schema,
     site::Site,
     vocabulary::{Date, Instant, Person},
 };
 
+use attendance::Attendance;
 #[cfg(test)]
 pub(crate) use mine::tests::mine;
 pub(crate) use mine::{MyAppointment, OwnAppointment, OwnAppointmentConnection};
+pub(crate) use uncovered::{UncoveredLine, uncovered};
 
 /// The pages of appointments.
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/appointments", get(mine::show))
         .route("/appointments/{id}/appointment.ics", get(mine::file))
+        .route("/appointments/{id}/here", get(here::show).post(here::check_in))
         .route("/couples/{id}/appointments", get(couple::show).post(couple::make))
         .route("/couples/{id}/appointments/one", get(one::show).post(one::act))
 }
@@ -42,6 +49,7 @@ pub(crate) struct Appointment {
     at: String,
     zone: String,
     series: Option<cynic::Id>,
+    needs_cover: Option<String>,
     people: Vec<AppointmentPart>,
     version: i32,
 }
@@ -51,6 +59,11 @@ struct AppointmentPart {
     person: ZonedPerson,
     place: String,
     has_link: bool,
+    is_at: Option<String>,
+    overheard: bool,
+    call_back: Option<String>,
+    emergency_contact: Option<String>,
+    attendance: Option<Attendance>,
 }
 
 #[derive(cynic::QueryFragment, Debug, Clone)]
@@ -59,6 +72,21 @@ struct ZonedPerson {
     id: cynic::Id,
     name: String,
     zone: String,
+}
+
+/// A place whose law counts, as members have it.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "PlaceOfLaw")]
+struct Known {
+    code: String,
+    name: String,
+}
+
+impl Known {
+    /// As a place to choose.
+    fn choice(self) -> ConsultationPlace {
+        ConsultationPlace { code: self.code, name: self.name }
+    }
 }
 
 /// An appointment as a line of the desk.
@@ -73,6 +101,10 @@ pub(crate) struct Line {
     series: String,
     /// Whether only one of them comes.
     alone: bool,
+    /// Why whoever is to hold it may not; empty while they may.
+    needs_cover: String,
+    /// Whether it was noted of each whether they came.
+    is_noted: bool,
     /// Each who comes: id, name, what is to know of them.
     people: Vec<(String, String, String)>,
 }
@@ -88,6 +120,8 @@ impl Appointment {
             length: format!("{minutes} minutes"),
             series: self.series.as_ref().map(|series| series.inner().to_owned()).unwrap_or_default(),
             alone: self.people.len() == 1,
+            needs_cover: self.needs_cover.clone().unwrap_or_default(),
+            is_noted: self.people.iter().all(|part| part.attendance.is_some()),
             people: self.people.iter().map(|part| self.person(part, zone)).collect(),
         }
     }
@@ -101,6 +135,17 @@ impl Appointment {
         }
         if part.has_link {
             facts.push_str(", by link");
+        }
+        if let Some(place) = &part.is_at {
+            let company = if part.overheard { ", and somebody else is there" } else { "" };
+            facts = format!("{facts}. Said to be in {place}{company}");
+        }
+        if let Some(number) = &part.call_back {
+            let other = part.emergency_contact.as_ref().map(|other| format!(", else {other}")).unwrap_or_default();
+            facts = format!("{facts}. Call back: {number}{other}");
+        }
+        if let Some(attendance) = part.attendance {
+            facts = format!("{facts}. {}", attendance.words());
         }
         (part.person.id.inner().to_owned(), part.person.name.clone(), facts)
     }
@@ -152,6 +197,11 @@ pub(crate) mod tests {
             person: ZonedPerson { id: cynic::Id::new(id), name: name.to_owned(), zone: zone.to_owned() },
             place: place.to_owned(),
             has_link: true,
+            is_at: None,
+            overheard: false,
+            call_back: None,
+            emergency_contact: None,
+            attendance: None,
         };
         Appointment {
             id: cynic::Id::new("apt_1"),
@@ -161,6 +211,7 @@ pub(crate) mod tests {
             at: "12:00".to_owned(),
             zone: "America/New_York".to_owned(),
             series: Some(cynic::Id::new("aps_1")),
+            needs_cover: Some("Choose another member.".to_owned()),
             people: vec![
                 person("per_1", "Robin", "America/New_York", "Florida"),
                 person("per_2", "Sam", "Europe/London", "United Kingdom"),
@@ -176,5 +227,17 @@ pub(crate) mod tests {
         assert_eq!(line.people[0].2, "Florida, by link");
         assert_eq!(line.people[1].2, "United Kingdom, where it is 16:00 GMT (Europe/London), by link");
         assert_eq!((line.names().as_str(), line.alone), ("Robin and Sam", false));
+    }
+
+    #[test]
+    fn what_was_said_and_noted_stands_beside_each() {
+        let mut one = appointment();
+        let part = &mut one.people[0];
+        (part.is_at, part.overheard) = (Some("Ohio".to_owned()), true);
+        (part.call_back, part.emergency_contact) = (Some("555 0100".to_owned()), Some("Ada, 555 0199".to_owned()));
+        part.attendance = Some(Attendance::Came);
+        let line = one.line(&Zone::named("America/New_York"));
+        let told = "Florida, by link. Said to be in Ohio, and somebody else is there. Call back: 555 0100, else Ada, 555 0199. Came";
+        assert_eq!(line.people[0].2, told);
     }
 }

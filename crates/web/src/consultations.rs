@@ -7,6 +7,7 @@ mod absence;
 mod board;
 mod book;
 mod calendar;
+mod check_in;
 mod enter;
 mod funnel;
 mod hours;
@@ -24,6 +25,9 @@ use axum::{
 };
 
 use crate::{schema, site::Site, vocabulary::Problem};
+
+pub(crate) use check_in::CheckInForm;
+pub(crate) use words::Company;
 
 /// The pages of consultations.
 pub(crate) fn routes() -> Router<Site> {

@@ -32,6 +32,17 @@ pub(super) const ROWS: &[Row] = &[
     ("changeMeetingLink", Therapist, "link", |_| json!("http://meet.example/Zephyrwise"), "MALFORMED", "link"),
     ("endAppointmentSeries", Therapist, "series", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "series"),
     ("endAppointmentSeries", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("checkInToAppointment", Hurt, "", |_| Value::Null, "NOT_FOUND", "appointment"),
+    ("checkInToAppointment", Hurt, "appointment", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "appointment"),
+    ("checkInToAppointment", Hurt, "place", |_| json!("Zephyrwise"), "MALFORMED", "place"),
+    ("checkInToAppointment", Hurt, "callBack", |_| json!(""), "MISSING", "callBack"),
+    ("checkInToAppointment", Hurt, "callBack", |_| json!("Zephyrwise".repeat(20)), "TOO_LONG", "callBack"),
+    ("checkInToAppointment", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("checkInToAppointment", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("noteAppointmentAttendance", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("noteAppointmentAttendance", Therapist, "people", |_| json!([{ "person": "Zephyrwise", "attendance": "CAME" }]), "MALFORMED", "people"),
+    ("noteAppointmentAttendance", Therapist, "people", |scene| json!([{ "person": scene.couple.hurt.id.to_string(), "attendance": "CAME", "place": "Zephyrwise" }]), "MALFORMED", "places"),
+    ("noteAppointmentAttendance", Therapist, "people", |scene| json!([{ "person": scene.couple.hurt.id.to_string(), "attendance": "CAME", "place": "DE" }]), "MISSING", "companies"),
 ];
 
 /// An input of appointments in which nothing is wrong.
@@ -46,6 +57,10 @@ pub(super) fn input(scene: &Scene, field: &str, key: &str) -> Option<Value> {
         "changeMeetingLink" => {
             json!({ "appointment": "apt_00000000000000000000000000", "version": 1, "person": hurt })
         }
+        "checkInToAppointment" => json!({ "appointment": "apt_00000000000000000000000000", "place": "DE",
+            "company": "ALONE", "callBack": "555 0100" }),
+        "noteAppointmentAttendance" => json!({ "appointment": "apt_00000000000000000000000000", "version": 1,
+            "people": [{ "person": hurt, "attendance": "CAME" }] }),
         "endAppointmentSeries" => json!({ "series": "aps_00000000000000000000000000" }),
         _ => return None,
     };

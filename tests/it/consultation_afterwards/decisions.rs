@@ -6,7 +6,7 @@ use services::access::{self, AcceptInvitation};
 use services::domain::ids::PersonId;
 use tests::house::{House, PASSWORD, Someone, for_each_database};
 
-use super::{ONE, beginning, code, desk, licence, one, own, page, person, step, two};
+use super::{ONE, beginning, code, desk, licence, one, own, page, person, same, step, two};
 use crate::consultations::{ADDRESS, Scene, at, book_alone, letters_to, listed, newcomer};
 
 /// A first conversation of two that was held, after which something was recommended.
@@ -160,6 +160,51 @@ async fn whoever_is_referred_on_reads_to_whom_and_three_are_named_or_the_reason(
         let told = own(&house, link).await;
         assert_eq!((&told["standing"], told["alternatives"].as_array().map(Vec::len)), (&json!("REFERRED"), Some(3)));
         assert!(page(&house, link).await.contains("Lakeside, 555 0101"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_has_declined_gets_one_answer_however_often_they_try_and_whatever_the_other_says() {
+    for_each_database("after_declined", async |house| {
+        let scene = Scene::set(&house).await;
+        // The other says nothing; wants it; does not want it either, so that it is over.
+        let starts = ["2026-03-10T22:00:00Z", "2026-03-10T23:00:00Z", "2026-03-11T00:00:00Z"];
+        let names = [("Ann Abel", "Amy Abel"), ("Ben Bloom", "Bea Bloom"), ("Cas Crane", "Cora Crane")];
+        let (mut links, mut ids) = (Vec::new(), Vec::new());
+        for (names, starts_at) in names.into_iter().zip(starts) {
+            links.push(two(&house, names, starts_at).await);
+            ids.push(beginning(&house, &scene, starts_at).await);
+        }
+        house.clock.set(at("2026-03-11T00:40:00Z"));
+        for id in &ids {
+            desk(&house, &scene, "noteAttendance", (id, json!({ "everybody": true }))).await;
+            let advised = desk(&house, &scene, "recommend", (id, json!({ "what": "INDIVIDUAL_FIRST" }))).await;
+            assert_eq!(step(&advised), "RECOMMENDED");
+        }
+        let say = async |link: &str, decision: &str| {
+            let said = json!({ "address": ADDRESS, "link": link, "decision": decision });
+            house.send_mutation("", "answerRecommendation", said).await.body
+        };
+        for ((mine, theirs), others) in links.iter().zip([None, Some("ACCEPTED"), Some("DECLINED")]) {
+            say(mine, "DECLINED").await;
+            if let Some(decision) = others {
+                say(theirs, decision).await;
+            }
+        }
+        for decision in ["ACCEPTED", "DECLINED"] {
+            let mut answers = Vec::new();
+            for (mine, _) in &links {
+                answers.push(say(mine, decision).await);
+            }
+            assert!(answers[0].windows(11).any(|bytes| bytes == b"WRONG_STATE"), "a change of mind goes by phone");
+            assert!(answers.iter().all(|answer| *answer == answers[0]), "{decision}");
+        }
+        for (mine, _) in &links[1..] {
+            same(&house, &links[0].0, mine).await;
+        }
+        let steps = [one(&house, &scene, &ids[0]).await, one(&house, &scene, &ids[2]).await];
+        assert_eq!((&steps[0]["step"], &steps[1]["step"]), (&json!("RECOMMENDED"), &json!("DECLINED")));
     })
     .await;
 }

@@ -277,6 +277,10 @@ acts! {
     ArrangeAppointments = "appointments.arrange";
     /// Read one's own appointments.
     SeeOwnAppointments = "appointments.see-own";
+    /// Say where one is when one's own appointment begins.
+    CheckInToAppointment = "appointments.check-in";
+    /// Note who came to an appointment.
+    NoteAttendance = "appointments.note-attendance";
     /// Tell people a week ahead that an appointment begins at another hour on their own clock.
     TendAppointments = "appointments.tend";
     /// Read whether letters went out, to whom and when; never why.

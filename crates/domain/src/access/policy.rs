@@ -198,11 +198,13 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeEnrolments
         | Act::SteerProgramme
         | Act::SeeAppointments
-        | Act::ArrangeAppointments
+        | Act::NoteAttendance
         | Act::SeeSharedRoom
         | Act::SteerSharedRoom
         | Act::Acknowledge
         | Act::BringBack => place == Place::Treated,
+        // Their own are those that they hold: while they are away, these are called off whoever leads the care.
+        Act::ArrangeAppointments => matches!(place, Place::Treated | Place::Own),
         Act::SeeSafety | Act::HandleSafetyTask => matches!(place, Place::Treated | Place::BackedUp),
         _ => false,
     }
@@ -278,6 +280,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Revoke
         | Act::SeeOwnShares
         | Act::SeeOwnAppointments
+        | Act::CheckInToAppointment
         | Act::SeeSharedWithMe
         | Act::SeeSharedRoom
         | Act::WishSharedRoom => place == Place::Own,

@@ -163,14 +163,13 @@ impl Consultation {
         Ok(Self { stage: Stage::Booked(meeting), rounds: self.rounds, moves: self.moves.saturating_add(counted) })
     }
 
-    /// It does not take place. Later than a day before, an attendee's word is late; the practice's never counts against anybody.
+    /// It does not take place, whoever has come already. Later than a day before, an attendee's word is late; the practice's never counts against
+    /// anybody.
     ///
     /// # Errors
     /// `WrongState` unless it is booked, `Expired` once its meeting has begun.
     pub fn cancel(self, by: By, now: Timestamp) -> Result<Self, Problem> {
-        let (Stage::Booked(meeting) | Stage::Confirmed(meeting)) = self.stage else {
-            return Err(self.not_from_here());
-        };
+        let meeting = self.meeting().ok_or_else(|| self.not_from_here())?;
         if meeting.starts_at <= now {
             return Err(over());
         }
@@ -192,6 +191,18 @@ impl Consultation {
             return Err(Problem::new(Code::OutOfRange, words));
         }
         Ok(self.now_is(Stage::CheckedIn(meeting)))
+    }
+
+    /// Whoever had come has gone again before it began, and nobody else is there yet: it stands as it was booked.
+    ///
+    /// # Errors
+    /// `WrongState` unless somebody had come, `Expired` once it has begun.
+    pub fn leave(self, now: Timestamp) -> Result<Self, Problem> {
+        match self.stage {
+            Stage::CheckedIn(meeting) if meeting.starts_at <= now => Err(over()),
+            Stage::CheckedIn(meeting) => Ok(self.now_is(Stage::Booked(meeting))),
+            _ => Err(self.not_from_here()),
+        }
     }
 
     /// When time alone changes something next; none while only people can.

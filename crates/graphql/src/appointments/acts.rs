@@ -164,11 +164,11 @@ pub struct ChangeMeetingLinkInput {
     link: Option<String>,
 }
 
-fn seen(input: &mut Input, appointment: &ID, version: i64) -> Option<Seen> {
+pub(super) fn seen(input: &mut Input, appointment: &ID, version: i64) -> Option<Seen> {
     input.id("appointment", appointment).map(|appointment| Seen { appointment, version })
 }
 
-fn shown(outcome: Result<AppointmentView, Refused>) -> Result<AppointmentPayload> {
+pub(super) fn shown(outcome: Result<AppointmentView, Refused>) -> Result<AppointmentPayload> {
     payload(outcome, |view| AppointmentPayload { appointment: Some(view.into()), problems: Vec::new() })
 }
 

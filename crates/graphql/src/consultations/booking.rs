@@ -37,6 +37,13 @@ pub struct ConsultationPlace {
     name: String,
 }
 
+impl ConsultationPlace {
+    /// Every place that can be chosen.
+    pub fn all() -> Vec<Self> {
+        Whereabouts::all().map(Self::from).collect()
+    }
+}
+
 impl From<Whereabouts> for ConsultationPlace {
     fn from(place: Whereabouts) -> Self {
         Self { code: place.code().to_owned(), name: place.name().to_owned() }
@@ -49,7 +56,7 @@ impl From<BookingPageView> for BookingPage {
             name: view.name,
             zone: view.zone,
             types: view.types.into_iter().map(ConsultationType::from).collect(),
-            places: Whereabouts::all().map(ConsultationPlace::from).collect(),
+            places: ConsultationPlace::all(),
         }
     }
 }

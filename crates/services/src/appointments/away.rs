@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::{
-    rows::{AppointmentRow, appointment_columns, parts_of},
+    rows::{lock_coming, parts_of},
     settle::{News, put_off},
 };
 use crate::kernel::{bind::values, refused::Refused, work::Work};
@@ -18,22 +18,26 @@ pub(crate) async fn call_off_within(
     member: PersonId,
     span: Interval,
 ) -> Result<Vec<AppointmentId>, Refused> {
-    let rows: Vec<AppointmentRow> = work
-        .all(
-            concat!(
-                "select ",
-                appointment_columns!(),
-                " from appointment
-                 where practice_id = $1 and member_id = $2 and state = 'planned'
-                   and starts_at >= $3 and starts_at < $4 and starts_at > $5
-                 order by starts_at, id"
-            ),
-            values![member, span.start(), span.end(), work.now()],
-        )
-        .await?;
+    let rows = lock_coming(
+        work,
+        "select id from appointment
+         where practice_id = $1 and member_id = $2 and state = 'planned'
+           and starts_at >= $3 and starts_at < $4 and starts_at > $5
+         order by starts_at, id",
+        values![member, span.start(), span.end(), work.now()],
+    )
+    .await?;
+    let mut called_off = Vec::with_capacity(rows.len());
     for row in &rows {
+        let appointment = row.read()?;
+        // It may have been moved to another day at this very moment.
+        let starts_at = appointment.time().start();
+        if starts_at < span.start() || starts_at >= span.end() {
+            continue;
+        }
         let parts = parts_of(work, row.id.0).await?;
-        put_off(work, row, &row.read()?.call_off(work.now())?, &parts, News::Told).await?;
+        put_off(work, row, &appointment.call_off(work.now())?, &parts, News::Told).await?;
+        called_off.push(row.id.0);
     }
-    Ok(rows.iter().map(|row| row.id.0).collect())
+    Ok(called_off)
 }

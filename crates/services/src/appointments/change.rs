@@ -14,11 +14,12 @@ use super::{
     list::view_of,
     make::zone_of,
     reach::reach,
-    rows::{self, AppointmentRow, appointment_columns, parts_of},
+    rows::{self, AppointmentRow, lock_coming, parts_of},
     settle::{News, put_off},
     time::{Guests, Law, take, taken},
 };
 use crate::{
+    attestation::forget_of_appointment,
     consultations::release_appointment,
     kernel::{
         bind::{At, Key, values},
@@ -36,7 +37,7 @@ use crate::{
 /// # Errors
 /// `NotFound`, `Stale`, `Taken` when somebody's time is, `NotAllowed` where the licence rule says no, `WrongState`, `Expired`.
 pub async fn move_to(actor: &Actor, services: &Services, command: Move) -> Result<AppointmentView, Refused> {
-    let (work, permit, row) = begin(actor, services, command.seen).await?;
+    let (work, permit, row) = begin(actor, services, command.seen, Act::ArrangeAppointments).await?;
     let before = row.read()?;
     let wall = Wall::new(command.to.on.to_datetime(command.to.at), before.wall().zone().clone());
     let moved = before.move_to(wall, work.now())?;
@@ -49,6 +50,7 @@ pub async fn move_to(actor: &Actor, services: &Services, command: Move) -> Resul
         guests.people.push((part.person_id.0, part.place()?, zone));
     }
     release_appointment(&work, row.id.0).await?;
+    forget_of_appointment(&work, row.id.0).await?;
     Law::unread().check(&work, row.id.0, &guests, &moved).await?;
     if !take(&work, row.id.0, &guests, &moved).await? {
         return Err(taken().into());
@@ -66,7 +68,7 @@ pub async fn move_to(actor: &Actor, services: &Services, command: Move) -> Resul
 /// # Errors
 /// `NotFound`, `Stale`, `WrongState` when it was called off already, `Expired` once it has begun.
 pub async fn call_off(actor: &Actor, services: &Services, seen: Seen) -> Result<AppointmentView, Refused> {
-    let (work, permit, row) = begin(actor, services, seen).await?;
+    let (work, permit, row) = begin(actor, services, seen, Act::ArrangeAppointments).await?;
     let called_off = row.read()?.call_off(work.now())?;
     let parts = parts_of(&work, row.id.0).await?;
     put_off(&work, &row, &called_off, &parts, News::Told).await?;
@@ -98,18 +100,14 @@ pub async fn end_series(actor: &Actor, services: &Services, id: AppointmentSerie
     }
     work.run("update appointment_series set ended_at = $3 where practice_id = $1 and id = $2", values![id, work.now()])
         .await?;
-    let rows: Vec<AppointmentRow> = work
-        .all(
-            concat!(
-                "select ",
-                appointment_columns!(),
-                " from appointment
-                 where practice_id = $1 and series_id = $2 and state = 'planned' and starts_at > $3
-                 order by starts_at, id"
-            ),
-            values![id, work.now()],
-        )
-        .await?;
+    let rows = lock_coming(
+        &work,
+        "select id from appointment
+         where practice_id = $1 and series_id = $2 and state = 'planned' and starts_at > $3
+         order by starts_at, id",
+        values![id, work.now()],
+    )
+    .await?;
     let mut news = News::Told;
     for row in &rows {
         let parts = parts_of(&work, row.id.0).await?;
@@ -125,7 +123,7 @@ pub async fn end_series(actor: &Actor, services: &Services, id: AppointmentSerie
 /// # Errors
 /// `NotFound` also for somebody who does not come, `Stale`.
 pub async fn change_link(actor: &Actor, services: &Services, command: ChangeLink) -> Result<AppointmentView, Refused> {
-    let (work, permit, row) = begin(actor, services, command.seen).await?;
+    let (work, permit, row) = begin(actor, services, command.seen, Act::ArrangeAppointments).await?;
     let parts = parts_of(&work, row.id.0).await?;
     let part = parts.iter().find(|part| part.person_id.0 == command.person);
     let part = part.ok_or_else(|| Problem::not_found().on("person"))?;
@@ -143,10 +141,15 @@ pub async fn change_link(actor: &Actor, services: &Services, command: ChangeLink
 }
 
 /// Locks an appointment that is still as it was seen.
-async fn begin(actor: &Actor, services: &Services, seen: Seen) -> Result<(Work, Permit, AppointmentRow), Refused> {
+pub(super) async fn begin(
+    actor: &Actor,
+    services: &Services,
+    seen: Seen,
+    act: Act,
+) -> Result<(Work, Permit, AppointmentRow), Refused> {
     let work = Work::begin(actor, services).await?;
     let row = rows::lock(&work, seen.appointment).await?.ok_or_else(Problem::not_found)?;
-    let permit = reach(&work, actor, Act::ArrangeAppointments, row.couple_id.0).await?;
+    let permit = reach(&work, actor, act, row.couple_id.0).await?;
     if row.version != seen.version {
         let words = "This was changed meanwhile. Nothing was done. Load the page, look at it, and do it again.";
         return Err(Problem::new(Code::Stale, words).into());
@@ -154,7 +157,13 @@ async fn begin(actor: &Actor, services: &Services, seen: Seen) -> Result<(Work, 
     Ok((work, permit, row))
 }
 
-async fn finish(actor: &Actor, work: Work, permit: Permit, id: AppointmentId) -> Result<AppointmentView, Refused> {
+/// Commits, and shows what has become of it.
+pub(super) async fn finish(
+    actor: &Actor,
+    work: Work,
+    permit: Permit,
+    id: AppointmentId,
+) -> Result<AppointmentView, Refused> {
     let view = view_of(&work, id).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(view)

@@ -9,7 +9,7 @@ use domain::{
     reminders::Base,
 };
 
-use super::rows::{AppointmentRow, PartRow, appointment_columns, part_columns};
+use super::rows::{AppointmentRow, PartRow, appointment_columns, part_columns, parts_attested};
 use crate::kernel::{
     bind::values,
     refused::Refused,
@@ -35,8 +35,9 @@ pub async fn calendar_file(
             concat!(
                 "select ",
                 part_columns!(),
-                " from appointment_part part
-                 where part.practice_id = $1 and part.appointment_id = $2 and part.person_id = $3 and part.left_at is null"
+                " from ",
+                parts_attested!(),
+                " where part.practice_id = $1 and part.appointment_id = $2 and part.person_id = $3 and part.left_at is null"
             ),
             values![id, me],
         )

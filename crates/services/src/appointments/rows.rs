@@ -1,23 +1,26 @@
 //! Rows of appointments.
 
 use domain::{
-    appointments::{Appointment, State, Wall},
+    appointments::{Appointment, Attendance, State, Wall},
     consultations::{
         Interval, Whereabouts,
         calendar::{CalendarEntry, EntryState, Span},
     },
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, PersonId},
-    practice::licence::ServiceKind,
+    practice::licence::{Attestation, ServiceKind},
     zone::Zone,
 };
 use jiff::civil::DateTime;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
-use crate::kernel::{
-    bind::{At, Key, values},
-    refused::Failure,
-    work::Work,
+use crate::{
+    attestation,
+    kernel::{
+        bind::{At, Key, values},
+        refused::Failure,
+        work::Work,
+    },
 };
 
 /// The columns of an appointment, in a query that names its table.
@@ -25,19 +28,46 @@ macro_rules! appointment_columns {
     () => {
         "appointment.id, appointment.couple_id, appointment.member_id, appointment.series_id,
          appointment.service, appointment.starts_at, appointment.ends_at, appointment.wall_time, appointment.zone,
-         appointment.state, appointment.version"
+         appointment.state, appointment.version,
+         (select cover_needed.says from cover_needed
+          where cover_needed.practice_id = appointment.practice_id
+            and cover_needed.appointment_id = appointment.id) as needs_cover"
     };
 }
 pub(super) use appointment_columns;
+
+/// What was agreed for the one before an appointment, out of those made with it: the newest that stands at the same time of day on the same clock.
+/// One that was moved to another time of day, or called off, is not what its people are used to.
+macro_rules! wall_before {
+    () => {
+        "(select earlier.wall_time from appointment earlier
+          where earlier.practice_id = $1 and earlier.series_id = appointment.series_id and earlier.state = 'planned'
+            and earlier.zone = appointment.zone and substr(earlier.wall_time, 12) = substr(appointment.wall_time, 12)
+            and earlier.starts_at < appointment.starts_at
+          order by earlier.starts_at desc limit 1) as wall_before"
+    };
+}
+pub(super) use wall_before;
 
 /// The columns of a part, in a query that names its table.
 macro_rules! part_columns {
     () => {
         "part.id, part.appointment_id, part.person_id, part.place, part.sealed_link, part.entry_uid, part.entry_sequence,
-         part.entry_changed_at, part.left_at"
+         part.entry_changed_at, part.left_at, part.attendance, attested.place as attested_place, attested.company,
+         attested.attested_at, attested.sealed_reach"
     };
 }
 pub(super) use part_columns;
+
+/// The parts, each beside where its person said they are.
+macro_rules! parts_attested {
+    () => {
+        "appointment_part part
+         left join location_attestation attested
+             on attested.practice_id = part.practice_id and attested.part_id = part.id"
+    };
+}
+pub(super) use parts_attested;
 
 const ODD: Failure = Failure::Corrupt("an appointment");
 
@@ -55,6 +85,7 @@ pub(super) struct AppointmentRow {
     zone: String,
     state: String,
     pub(super) version: i64,
+    pub(super) needs_cover: Option<String>,
 }
 
 impl AppointmentRow {
@@ -89,12 +120,28 @@ pub(super) struct PartRow {
     entry_sequence: i64,
     entry_changed_at: At,
     pub(super) left_at: Option<At>,
+    attendance: Option<String>,
+    attested_place: Option<String>,
+    company: Option<String>,
+    attested_at: Option<At>,
+    pub(super) sealed_reach: Option<Vec<u8>>,
 }
 
 impl PartRow {
     /// Where its person will be, as they said.
     pub(super) fn place(&self) -> Result<Whereabouts, Failure> {
         Whereabouts::parse(&self.place).map_err(|_| ODD)
+    }
+
+    /// Where its person said they are, if they have.
+    pub(super) fn attested(&self) -> Result<Option<Attestation>, Failure> {
+        let at = self.attested_at.map(|at| at.0);
+        attestation::read(self.attested_place.as_deref(), self.company.as_deref(), at)
+    }
+
+    /// Whether its person came, if that was noted.
+    pub(super) fn attendance(&self) -> Result<Option<Attendance>, Failure> {
+        self.attendance.as_deref().map(|word| Attendance::from_word(word).ok_or(ODD)).transpose()
     }
 
     /// Its entry in its person's own calendar.
@@ -114,8 +161,9 @@ pub(super) async fn parts_of(work: &Work, appointment: AppointmentId) -> Result<
         concat!(
             "select ",
             part_columns!(),
-            " from appointment_part part
-             where part.practice_id = $1 and part.appointment_id = $2 and part.left_at is null
+            " from ",
+            parts_attested!(),
+            " where part.practice_id = $1 and part.appointment_id = $2 and part.left_at is null
              order by part.person_id"
         ),
         values![appointment],
@@ -130,6 +178,27 @@ pub(super) async fn lock(work: &Work, appointment: AppointmentId) -> Result<Opti
         values![appointment],
     )
     .await
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: Key<AppointmentId>,
+}
+
+/// Locks each appointment whose id a statement finds, in its order. One that somebody called off at this very moment, or that begins, is not among
+/// them: nothing is left to be done.
+pub(super) async fn lock_coming(
+    work: &Work,
+    sql: &'static str,
+    values: Vec<Value>,
+) -> Result<Vec<AppointmentRow>, Failure> {
+    let found: Vec<IdRow> = work.all(sql, values).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for IdRow { id } in found {
+        let row = lock(work, id.0).await?;
+        rows.extend(row.filter(|row| row.state == State::Planned.as_str() && row.starts_at.0 > work.now()));
+    }
+    Ok(rows)
 }
 
 /// Writes down where an appointment stands, and its entry in the calendar of each who comes.

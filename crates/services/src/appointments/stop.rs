@@ -3,7 +3,7 @@
 use domain::ids::{CoupleId, Id as _, PersonId};
 
 use super::{
-    rows::{AppointmentRow, appointment_columns, parts_of, write_entry},
+    rows::{lock_coming, parts_of, write_entry},
     settle::{News, put_off},
 };
 use crate::{
@@ -15,18 +15,14 @@ use crate::{
 /// Takes somebody out of everything that is to come in a couple's care, in silence: nobody is written to. What they alone were to come to is
 /// called off; what others come to as well stays as it is for them.
 pub(crate) async fn stop_appointments(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Refused> {
-    let rows: Vec<AppointmentRow> = work
-        .all(
-            concat!(
-                "select ",
-                appointment_columns!(),
-                " from appointment
-                 where practice_id = $1 and couple_id = $2 and state = 'planned' and starts_at > $3
-                 order by starts_at, id"
-            ),
-            values![couple, work.now()],
-        )
-        .await?;
+    let rows = lock_coming(
+        work,
+        "select id from appointment
+         where practice_id = $1 and couple_id = $2 and state = 'planned' and starts_at > $3
+         order by starts_at, id",
+        values![couple, work.now()],
+    )
+    .await?;
     for row in &rows {
         let parts = parts_of(work, row.id.0).await?;
         let Some(part) = parts.iter().find(|part| part.person_id.0 == person) else { continue };

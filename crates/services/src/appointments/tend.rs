@@ -10,7 +10,7 @@ use sea_orm::FromQueryResult;
 
 use super::{
     make::zone_of,
-    rows::{AppointmentRow, appointment_columns, parts_of, wall},
+    rows::{AppointmentRow, appointment_columns, parts_of, wall, wall_before},
 };
 use crate::{
     kernel::{
@@ -36,7 +36,7 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
     Ok(())
 }
 
-/// An appointment beside the time that was agreed for the one before it.
+/// An appointment beside the time that its people are used to.
 #[derive(FromQueryResult)]
 struct DueRow {
     #[sea_orm(nested)]
@@ -55,10 +55,9 @@ async fn look(services: &Services, practice: PracticeId) -> Result<bool, Failure
             concat!(
                 "select ",
                 appointment_columns!(),
-                ", (select earlier.wall_time from appointment earlier
-                    where earlier.practice_id = $1 and earlier.series_id = appointment.series_id
-                      and earlier.number = appointment.number - 1) as wall_before
-                 from appointment
+                ", ",
+                wall_before!(),
+                " from appointment
                  where appointment.practice_id = $1 and appointment.look_at <= $2
                  order by appointment.look_at, appointment.id limit 1"
             ),

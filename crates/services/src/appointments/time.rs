@@ -48,12 +48,8 @@ impl Law {
         if !guests.service.needs_authority() {
             return Ok(());
         }
-        let participants = guests
-            .people
-            .iter()
-            .map(|(_, place, zone)| Participant { whereabouts: Known::Told(*place), zone: zone.clone() });
-        let time = (appointment.time().start(), appointment.time().end());
-        let session = Session::new(guests.service, time, participants.collect())?;
+        let people = guests.people.iter().map(|(_, place, zone)| told(*place, zone.clone()));
+        let session = session(guests.service, appointment, people.collect())?;
         let authorities = match self.authorities.take() {
             Some(read) => read,
             None => Authorities::read(work).await?,
@@ -66,6 +62,20 @@ impl Law {
         self.authorities = (!counts_days(&verdict)).then_some(authorities);
         Ok(())
     }
+}
+
+/// An appointment as the licence rule sees it.
+pub(super) fn session(
+    service: ServiceKind,
+    appointment: &Appointment,
+    people: Vec<Participant>,
+) -> Result<Session, Problem> {
+    Session::new(service, (appointment.time().start(), appointment.time().end()), people)
+}
+
+/// Somebody who comes, at the place that they told when it was made.
+pub(super) fn told(place: Whereabouts, zone: Zone) -> Participant {
+    Participant { whereabouts: Known::Told(place), zone }
 }
 
 fn counts_days(verdict: &Verdict) -> bool {

@@ -66,6 +66,8 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
     let place = if actor.person_id() == Some(member) { Place::Own } else { Place::Practice };
     let permit_hours = permit(actor, Act::ChangeAvailability, place)?;
     let permit_meetings = permit(actor, Act::ArrangeConsultations, Place::Practice)?;
+    let permit_appointments = permit(actor, Act::ArrangeAppointments, place)
+        .or_else(|_| permit(actor, Act::ArrangeAppointments, Place::Practice))?;
     let days = days(&absence)?;
     let work = Work::begin(actor, services).await?;
     name_of_member(&work, member).await?;
@@ -77,7 +79,7 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
     for id in meetings(&work, member, span).await? {
         // Whoever withdraws at this very moment was first, and nothing is left to be done.
         let Some(row) = rows::lock(&work, id).await? else { continue };
-        if !matches!(row.step()?, Step::Booked | Step::Confirmed) {
+        if !matches!(row.step()?, Step::Booked | Step::Confirmed | Step::CheckedIn) {
             continue;
         }
         if absence.hand_over && hand_over(&work, doer, &row).await? {
@@ -90,7 +92,7 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
     }
     for id in appointments::call_off_within(&work, member, span).await? {
         view.called_off += 1;
-        work.audit(actor, &permit_meetings, subject(id)).await?;
+        work.audit(actor, &permit_appointments, subject(id)).await?;
     }
     work.commit(actor, permit_hours, subject_of(member, member)).await?;
     Ok(view)
@@ -161,12 +163,12 @@ async fn take_back(work: &Work, doer: Doer<'_>, member: PersonId, span: Interval
     Ok(())
 }
 
-/// The meetings of a member within a stretch of time that have not begun, the earliest first.
+/// The meetings of a member within a stretch of time that have not begun, also those to which somebody has come already, the earliest first.
 async fn meetings(work: &Work, member: PersonId, span: Interval) -> Result<Vec<ConsultationId>, Failure> {
     let rows: Vec<IdRow> = work
         .all(
             "select id from consultation
-             where practice_id = $1 and member_id = $2 and stage in ('booked', 'confirmed')
+             where practice_id = $1 and member_id = $2 and stage in ('booked', 'confirmed', 'checked-in')
                and starts_at >= $3 and starts_at < $4 and starts_at > $5
              order by starts_at, id",
             values![member, span.start(), span.end(), work.now()],

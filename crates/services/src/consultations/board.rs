@@ -13,10 +13,10 @@ use sea_orm::FromQueryResult;
 
 use super::{
     AttendeeView, BoardList, ConsultationView,
-    check_in::Reach,
     rows::{self, ConsultationRow, consultation_columns},
 };
 use crate::{
+    attestation::{Part, Reach},
     kernel::{
         bind::{At, Key, values},
         page::{Page, PageRequest},
@@ -222,7 +222,7 @@ fn by_consultation(
 fn call_back(work: &Work, key: &SealKey, row: &AttendeeRow) -> Result<Option<(String, Option<String>)>, Failure> {
     let (Some(wrapped), Some(sealed)) = (&row.sealed_key, &row.sealed_reach) else { return Ok(None) };
     let key = work.person_key(key, row.person_id.0, Some(wrapped))?;
-    let reach = Reach::open(work, &key, row.id.0, sealed)?;
+    let reach = Reach::open(work, &key, Part::Attendee(row.id.0), sealed)?;
     Ok(Some((reach.call_back, reach.emergency)))
 }
 

@@ -6,13 +6,12 @@
 use domain::{
     access::{Act, Actor},
     consultations::{Consultation, ConsultationType, Meeting, Whereabouts, consultation::EARLY},
-    ids::{AttendeeId, PersonId},
-    practice::licence::{Attestation, CheckIn as Answer, Company, Participant, Refusal, Verdict},
+    ids::PersonId,
+    practice::licence::{Attestation, CheckIn as Answer, Company, Participant, Refusal},
     problem::{Code, Problem},
     text::CallBack,
 };
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::{
     ConsultationView, OwnView, Seen,
@@ -21,14 +20,14 @@ use super::{
     rows::{self, AttendeeRow, ConsultationRow, attendees_of},
 };
 use crate::{
+    attestation::{self, Part, Reach},
     kernel::{
         bind::values,
         refused::{Failure, Refused},
-        seal::{SealKey, Spot},
         services::Services,
         work::Work,
     },
-    practice::{Authorities, give_days_back, use_days},
+    practice::begin_session,
 };
 
 /// Where somebody is when their meeting begins.
@@ -79,13 +78,10 @@ pub async fn check_in(services: &Services, command: CheckIn) -> Result<OwnView, 
         return Err(own::nothing_to_do().into());
     }
     let there = row.read()?.check_in(row.kind()?, work.now())?;
-    let attestation = Attestation { place: command.place, company: command.company, at: work.now() };
-    let reach = Reach {
-        call_back: command.call_back.expose().to_owned(),
-        emergency: command.emergency.map(|emergency| emergency.expose().to_owned()),
-    };
-    let key = work.find_person_key(me.person_id.0).await?;
-    write(work, me.id.0, attestation, Some(reach.seal(work, &key, me.id.0)?)).await?;
+    let attested = Attestation { place: command.place, company: command.company, at: work.now() };
+    let (key, part) = (work.find_person_key(me.person_id.0).await?, Part::Attendee(me.id.0));
+    let reach = Reach::new(&command.call_back, command.emergency.as_ref()).seal(work, &key, part)?;
+    attestation::write(work, part, attested, Some(reach)).await?;
     ask_rule(work, row).await?;
     change.write(&there).await?;
     change.finish().await
@@ -105,8 +101,8 @@ pub async fn note_whereabouts(
     let attendees = attendees_of(work, row.id.0).await?;
     let attendee = coming(&attendees, command.person)?;
     let next = there_by_now(row.read()?, row.kind()?, work.now())?;
-    let attestation = Attestation { place: command.place, company: command.company, at: work.now() };
-    write(work, attendee.id.0, attestation, None).await?;
+    let attested = Attestation { place: command.place, company: command.company, at: work.now() };
+    attestation::write(work, Part::Attendee(attendee.id.0), attested, None).await?;
     ask_rule(work, row).await?;
     change.write(&next, None).await?;
     change.finish().await
@@ -150,15 +146,9 @@ pub(super) async fn judge(work: &Work, row: &ConsultationRow, people: Vec<Partic
         return Ok(Start::May);
     }
     let Some(session) = kind.session(meeting.starts_at, people) else { return Ok(Start::Waits) };
-    if let Answer::Waiting(_) = Authorities::read(work).await?.check_in(meeting.member, &session) {
-        return Ok(Start::Waits);
-    }
-    let id = domain::ids::Id::uuid(row.id.0);
-    give_days_back(work, id).await?;
-    match Authorities::read(work).await?.check_in(meeting.member, &session) {
+    match begin_session(work, domain::ids::Id::uuid(row.id.0), meeting.member, &session).await? {
         Answer::Waiting(_) => Ok(Start::Waits),
-        Answer::MayBegin(clearance) => {
-            use_days(work, id, meeting.member, &Verdict::Authorised(clearance.grounds().to_vec())).await?;
+        Answer::MayBegin(_) => {
             cover::settle(work, row.id.0).await?;
             Ok(Start::May)
         }
@@ -177,61 +167,22 @@ pub(super) async fn check_start(work: &Work, row: &ConsultationRow, came: &[&Att
     let people = came.iter().map(|row| row.participant()).collect::<Result<Vec<_>, _>>()?;
     match judge(work, row, people).await? {
         Start::May => Ok(()),
-        Start::Waits => {
-            let words = "Whoever came first has to say where they are. Nothing was noted. Ask them, and enter it here.";
-            Err(Problem::new(Code::WrongState, words).into())
-        }
-        Start::Cannot(refusals) => {
-            let says = cover::says(&refusals);
-            let words = format!("It cannot count as held. Nothing was noted. {says} Offer them another time.");
-            Err(Problem::new(Code::NotAllowed, words).into())
-        }
+        Start::Waits => Err(whereabouts_unsaid().into()),
+        Start::Cannot(refusals) => Err(cannot_be_held(&refusals).into()),
     }
 }
 
-/// How somebody can be reached while they are in a meeting.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Reach {
-    pub(super) call_back: String,
-    pub(super) emergency: Option<String>,
+/// Somebody came of whom nobody knows where they are.
+pub(crate) fn whereabouts_unsaid() -> Problem {
+    let words = "Whoever came first has to say where they are. Nothing was noted. Ask them, and enter it here.";
+    Problem::new(Code::WrongState, words)
 }
 
-impl Reach {
-    fn seal(&self, work: &Work, key: &SealKey, attendee: AttendeeId) -> Result<Vec<u8>, Failure> {
-        let json = serde_json::to_string(self).map_err(|_| ODD)?;
-        Ok(key.seal(spot(work, attendee), json.as_bytes(), work.services().random()))
-    }
-
-    /// Opens it with the key of whoever said it.
-    pub(super) fn open(work: &Work, key: &SealKey, attendee: AttendeeId, sealed: &[u8]) -> Result<Self, Failure> {
-        serde_json::from_str(&key.open_text(spot(work, attendee), sealed)?).map_err(|_| ODD)
-    }
-}
-
-const ODD: Failure = Failure::Corrupt("how somebody can be reached");
-
-fn spot(work: &Work, attendee: AttendeeId) -> Spot {
-    Spot::new("location_attestation.sealed_reach", work.practice(), attendee)
-}
-
-/// Writes where somebody says they are; said again, the newest counts. How they can be reached stays until they say it anew.
-async fn write(
-    work: &Work,
-    attendee: AttendeeId,
-    attestation: Attestation,
-    reach: Option<Vec<u8>>,
-) -> Result<(), Failure> {
-    let (place, company): (Whereabouts, Company) = (attestation.place, attestation.company);
-    work.run(
-        "insert into location_attestation (practice_id, attendee_id, place, company, attested_at, sealed_reach)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict (practice_id, attendee_id) do update
-         set place = excluded.place, company = excluded.company, attested_at = excluded.attested_at,
-             sealed_reach = coalesce(excluded.sealed_reach, location_attestation.sealed_reach)",
-        values![attendee, place.code(), company.as_str(), attestation.at, reach],
-    )
-    .await
-    .map(|_| ())
+/// The licence rule says no where those are who came.
+pub(crate) fn cannot_be_held(refusals: &[Refusal]) -> Problem {
+    let says = cover::says(refusals);
+    let words = format!("It cannot count as held. Nothing was noted. {says} Offer them another time.");
+    Problem::new(Code::NotAllowed, words)
 }
 
 /// A meeting has another time: everybody says anew where they are.

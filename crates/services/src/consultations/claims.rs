@@ -109,9 +109,11 @@ pub(crate) async fn claim_for_appointment(
     Ok(written == 1)
 }
 
-/// Gives back all time that an appointment of ongoing care has, and the exempt days it relied on.
+/// Gives back all time that an appointment of ongoing care has, and the exempt days it relied on. Nobody has to hold it any more in place of
+/// somebody else.
 pub(crate) async fn release_appointment(work: &Work, appointment: AppointmentId) -> Result<(), Failure> {
     give_days_back(work, appointment.uuid()).await?;
+    cover::settle_appointment(work, appointment).await?;
     release_where(
         work,
         "delete from claim where practice_id = $1 and appointment_id = $2 returning person_id, starts_at, ends_at",

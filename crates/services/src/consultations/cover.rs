@@ -1,21 +1,25 @@
-//! Every night, and after every change of a licence: which booked meetings their member may not hold as things stand (DOMAIN.md 5.4).
+//! Every night, and after every change of a licence: which booked meetings their member may not hold as things stand (DOMAIN.md 5.4), consultations
+//! and appointments of ongoing care alike, in the order in which they begin: the exempt days of a member are the same for both.
 //!
-//! A meeting that is found stays booked. The board says so, and the practice moves it to somebody who may hold it, or calls it off.
+//! A meeting that is found stays booked. The board says so, and the practice moves it to somebody who may hold it, or calls it off. Nobody who comes
+//! to it is told.
 
 use std::collections::BTreeMap;
 
 use domain::{
     access::{Act, Actor},
-    ids::{ConsultationId, PersonId, PracticeId},
+    ids::{AppointmentId, ConsultationId, Id as _, PersonId, PracticeId},
     practice::licence::{Refusal, Upcoming},
     reminders::schedule,
     zone::Zone,
 };
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Time};
 use sea_orm::FromQueryResult;
+use uuid::Uuid;
 
 use super::rows::{self, ConsultationRow, attendees_of, consultation_columns};
 use crate::{
+    appointments,
     kernel::{
         bind::{At, values},
         clockwork::{own_permit, practices_with_due},
@@ -30,6 +34,23 @@ use crate::{
 const AT: Time = Time::constant(3, 0, 0, 0);
 /// How far ahead meetings are read; the rule itself looks at 30 days.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 31);
+
+/// Something that is booked and that somebody has to be allowed to hold.
+#[derive(Debug, Clone, Copy)]
+enum Sitting {
+    Consultation(ConsultationId),
+    Appointment(AppointmentId),
+}
+
+impl From<Sitting> for Uuid {
+    /// The number under which the exempt days are counted that it relies on.
+    fn from(sitting: Sitting) -> Self {
+        match sitting {
+            Sitting::Consultation(id) => id.uuid(),
+            Sitting::Appointment(id) => id.uuid(),
+        }
+    }
+}
 
 /// Checks the licences of every practice whose hour has come.
 pub(super) async fn check(services: &Services) -> Result<(), Failure> {
@@ -54,7 +75,10 @@ async fn check_one(services: &Services, practice: PracticeId) -> Result<(), Fail
     work.run("delete from cover_needed where practice_id = $1", values![]).await?;
     for (member, upcoming) in upcoming(&work).await? {
         for found in authorities.needing_cover(member, &upcoming, (work.now(), today)) {
-            note(&work, found.key, &found.refusals).await?;
+            match found.key {
+                Sitting::Consultation(id) => note(&work, id, &found.refusals).await?,
+                Sitting::Appointment(id) => note_appointment(&work, id, &found.refusals).await?,
+            }
         }
     }
     look_again(&work, next_night(&zone, work.now())).await?;
@@ -73,6 +97,17 @@ pub(super) async fn note(work: &Work, id: ConsultationId, refusals: &[Refusal]) 
     work.run(
         "insert into cover_needed (practice_id, consultation_id, found_at, says) values ($1, $2, $3, $4)
          on conflict (practice_id, consultation_id) do update set found_at = excluded.found_at, says = excluded.says",
+        values![id, work.now(), says(refusals)],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The same of an appointment of ongoing care.
+pub(crate) async fn note_appointment(work: &Work, id: AppointmentId, refusals: &[Refusal]) -> Result<(), Failure> {
+    work.run(
+        "insert into cover_needed (practice_id, appointment_id, found_at, says) values ($1, $2, $3, $4)
+         on conflict (practice_id, appointment_id) do update set found_at = excluded.found_at, says = excluded.says",
         values![id, work.now(), says(refusals)],
     )
     .await
@@ -98,8 +133,15 @@ pub(super) async fn settle(work: &Work, consultation: ConsultationId) -> Result<
         .map(|_| ())
 }
 
+/// The same of an appointment of ongoing care.
+pub(crate) async fn settle_appointment(work: &Work, appointment: AppointmentId) -> Result<(), Failure> {
+    work.run("delete from cover_needed where practice_id = $1 and appointment_id = $2", values![appointment])
+        .await
+        .map(|_| ())
+}
+
 /// The meetings of the coming days that need an authority, by who is to hold them.
-async fn upcoming(work: &Work) -> Result<BTreeMap<PersonId, Vec<Upcoming<ConsultationId>>>, Failure> {
+async fn upcoming(work: &Work) -> Result<BTreeMap<PersonId, Vec<Upcoming<Sitting>>>, Failure> {
     let rows: Vec<ConsultationRow> = work
         .all(
             concat!(
@@ -112,7 +154,10 @@ async fn upcoming(work: &Work) -> Result<BTreeMap<PersonId, Vec<Upcoming<Consult
             values![work.now(), work.now() + AHEAD],
         )
         .await?;
-    let mut all: BTreeMap<PersonId, Vec<Upcoming<ConsultationId>>> = BTreeMap::new();
+    let mut all: BTreeMap<PersonId, Vec<Upcoming<Sitting>>> = BTreeMap::new();
+    for (member, id, session) in appointments::sessions_within(work, (work.now(), work.now() + AHEAD)).await? {
+        all.entry(member).or_default().push(Upcoming { key: Sitting::Appointment(id), session });
+    }
     for row in rows {
         let (kind, Some(meeting)) = (row.kind()?, row.meeting()) else { continue };
         if !kind.service().needs_authority() {
@@ -120,7 +165,7 @@ async fn upcoming(work: &Work) -> Result<BTreeMap<PersonId, Vec<Upcoming<Consult
         }
         let people = rows::participants(&row, &attendees_of(work, row.id.0).await?)?;
         if let Some(session) = kind.session(meeting.starts_at, people) {
-            all.entry(meeting.member).or_default().push(Upcoming { key: row.id.0, session });
+            all.entry(meeting.member).or_default().push(Upcoming { key: Sitting::Consultation(row.id.0), session });
         }
     }
     Ok(all)

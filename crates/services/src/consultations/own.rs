@@ -80,7 +80,8 @@ pub async fn confirm(services: &Services, address: &str, link: &str) -> Result<O
     change.finish().await
 }
 
-/// Says that one does not come. Whoever was to come alone, or was the last to come, cancels it; otherwise it stays for the other.
+/// Says that one does not come, also after one has said where one is. Whoever was to come alone, or was the last to come, cancels it; otherwise it
+/// stays for the other. The answer is the same whether or not the other is there already.
 ///
 /// # Errors
 /// As [`own()`]; `WrongState` when there is nothing to leave, `Expired` once it has begun.
@@ -105,10 +106,14 @@ pub async fn withdraw(services: &Services, address: &str, link: &str) -> Result<
     reminders::settle(work, me.id.0.uuid()).await?;
     entries::clear(work, me.id.0).await?;
     leads::begin(work, me.person_id.0).await?;
-    let others = change.mine.attendees.iter().filter(|row| row.id.0 != me.id.0 && row.is_coming()).count();
     let consultation = change.row.read()?;
-    if others > 0 {
+    if change.mine.others().any(AttendeeRow::is_coming) {
         claims::release_of(work, id, me.person_id.0).await?;
+        // Nobody is there any more, and the practice waits for the other as if nobody had come.
+        let is_empty = !change.mine.others().any(|other| other.is_coming() && other.has_attested());
+        if is_empty && step == Step::CheckedIn {
+            change.write(&consultation.leave(work.now())?).await?;
+        }
         return change.finish().await;
     }
     let had = consultation.meeting();

@@ -4,37 +4,47 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{AppointmentConnection, Candidate, Line};
+use super::{Appointment, Candidate, Known, Line};
 use crate::{
     ask::ask,
     caller::Visitor,
     consultations::ConsultationPlace,
-    couples::summary::{CoupleLine, LineVariables, LineVariablesFields},
+    couples::summary::CoupleLine,
     desk::{Desk, DeskViewer},
     errors::Stop,
-    forms::{Form, Problems},
-    pages::{self, Page},
+    forms::{Asked, Form, Problems},
+    pages::{self, Page, encoded},
     schema,
     site::Site,
-    vocabulary::{Problem, TypedDate},
+    vocabulary::{PageInfo, Problem, TypedDate},
 };
 
+#[derive(cynic::QueryVariables)]
+struct ListVariables {
+    id: cynic::Id,
+    after: Option<String>,
+    over: Option<String>,
+}
+
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "LineVariables")]
+#[cynic(graphql_type = "Query", variables = "ListVariables")]
 struct AppointmentsQuery {
     viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     couple: Option<CoupleLine>,
-    #[arguments(id: $id, first: 100)]
-    couple_appointments: Option<AppointmentConnection>,
+    #[arguments(id: $id, first: 20, after: $after)]
+    couple_appointments: Option<Listed>,
+    #[arguments(id: $id, first: 20, after: $over)]
+    couple_appointments_held: Option<Listed>,
     places: Option<Vec<Known>>,
 }
 
+/// A page of a couple's appointments, and where they go on.
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PlaceOfLaw")]
-struct Known {
-    code: String,
-    name: String,
+#[cynic(graphql_type = "AppointmentConnection")]
+struct Listed {
+    nodes: Vec<Appointment>,
+    page_info: PageInfo,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -79,6 +89,10 @@ struct CouplePage {
     desk: Desk,
     couple: CoupleLine,
     lines: Vec<Line>,
+    later: String,
+    /// What is over, the newest first: there it is noted who came.
+    over: Vec<Line>,
+    earlier: String,
     places: Vec<ConsultationPlace>,
     people: Vec<Candidate>,
     typed: Typed,
@@ -96,13 +110,18 @@ struct Typed {
 }
 
 /// `GET /couples/{id}/appointments`
-pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    pages::show(&page(&site, &visitor, id).await?)
+pub(super) async fn show(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Asked(asked): Asked,
+) -> Page {
+    pages::show(&page(&site, &visitor, id, (asked.some("after"), asked.some("over"))).await?)
 }
 
 /// `POST /couples/{id}/appointments`
 pub(super) async fn make(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    let page = page(&site, &visitor, id.clone()).await?;
+    let page = page(&site, &visitor, id.clone(), (None, None)).await?;
     let people: Vec<Candidate> = page.people.into_iter().map(|one| typed(one, &form)).collect();
     let coming = people.iter().filter(|one| one.chosen).map(|one| ComingInput {
         person: cynic::Id::new(&one.id),
@@ -154,15 +173,27 @@ fn typed(one: Candidate, form: &Form) -> Candidate {
     Candidate { chosen, place, link, ..one }
 }
 
-async fn page(site: &Site, visitor: &Visitor, id: String) -> Result<CouplePage, Stop> {
-    let answer = ask(site, visitor, AppointmentsQuery::build(LineVariables { id: cynic::Id::new(id) })).await?;
+async fn page(
+    site: &Site,
+    visitor: &Visitor,
+    id: String,
+    (after, over): (Option<String>, Option<String>),
+) -> Result<CouplePage, Stop> {
+    let variables = ListVariables { id: cynic::Id::new(&id), after, over };
+    let answer = ask(site, visitor, AppointmentsQuery::build(variables)).await?;
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let couple = answer.couple.ok_or(Stop::NotFound)?;
-    let list = answer.couple_appointments.ok_or(Stop::NotFound)?.nodes;
+    let list = answer.couple_appointments.ok_or(Stop::NotFound)?;
+    let over = answer.couple_appointments_held.ok_or(Stop::NotFound)?;
     let places = answer.places.ok_or(Stop::NotFound)?;
+    let here = format!("/couples/{id}/appointments");
+    let earlier = over.page_info.end_cursor.filter(|_| over.page_info.has_next_page);
     Ok(CouplePage {
-        lines: list.iter().map(|one| one.line(&desk.zone)).collect(),
-        places: places.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect(),
+        lines: list.nodes.iter().map(|one| one.line(&desk.zone)).collect(),
+        later: list.page_info.onward(&here),
+        over: over.nodes.iter().map(|one| one.line(&desk.zone)).collect(),
+        earlier: earlier.map_or_else(String::new, |cursor| format!("{here}?over={}", encoded(&cursor))),
+        places: places.into_iter().map(Known::choice).collect(),
         people: Candidate::all(couple.members.iter().map(|member| &member.person)),
         typed: Typed {
             key: site.door.fresh_key(),
@@ -192,6 +223,9 @@ mod tests {
         let (desk, couple) = (therapist("/caseload"), couple());
         let page = CouplePage {
             lines: vec![appointment().line(&desk.zone)],
+            later: "/couples/cpl_1/appointments?after=x".to_owned(),
+            over: vec![appointment().line(&desk.zone)],
+            earlier: "/couples/cpl_1/appointments?over=x".to_owned(),
             places: vec![ConsultationPlace { code: "US-FL".to_owned(), name: "Florida".to_owned() }],
             people: Candidate::all(couple.members.iter().map(|member| &member.person)),
             typed: Typed {
@@ -209,6 +243,8 @@ mod tests {
         let html = check_page(&page);
         assert!(html.contains("value=\"2026-13-01\"") && html.contains("There is no such date."));
         assert!(html.contains("/couples/cpl_1/appointments/one?appointment=apt_1") && html.contains("Robin and Sam"));
+        assert!(html.contains("href=\"/couples/cpl_1/appointments?after=x\""));
+        assert!(html.contains("Somebody else has to hold this") && html.contains("?over=x\""));
         assert_eq!((field_of("places").as_str(), field_of("at").as_str()), ("place0", "at"));
     }
 }

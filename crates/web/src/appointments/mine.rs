@@ -8,18 +8,35 @@ use crate::{
     ask::ask,
     caller::Visitor,
     errors::Stop,
+    forms::Asked,
     moments::Zone,
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::Instant,
+    vocabulary::{Instant, PageInfo},
 };
 
+/// Where they stand.
+const HERE: &str = "/appointments";
+
+#[derive(cynic::QueryVariables)]
+struct After {
+    after: Option<String>,
+}
+
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
+#[cynic(graphql_type = "Query", variables = "After")]
 struct MineQuery {
-    #[arguments(first: 50)]
-    my_appointments: Option<OwnAppointmentConnection>,
+    #[arguments(first: 20, after: $after)]
+    my_appointments: Option<OwnAppointments>,
+}
+
+/// A page of one's own appointments, and where they go on.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "OwnAppointmentConnection")]
+struct OwnAppointments {
+    nodes: Vec<OwnAppointment>,
+    page_info: PageInfo,
 }
 
 /// One's own appointments as the door gives them.
@@ -40,6 +57,8 @@ pub(crate) struct OwnAppointment {
     agreed_zone: String,
     link: Option<String>,
     shift: Option<HourShift>,
+    can_check_in: bool,
+    here: bool,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -63,6 +82,10 @@ pub(crate) struct MyAppointment {
     link: String,
     /// That the hour moves; empty where it does not.
     pub(crate) shift: String,
+    /// Whether one can say now where one is.
+    can_check_in: bool,
+    /// Whether one has said it.
+    here: bool,
 }
 
 impl MyAppointment {
@@ -97,6 +120,8 @@ impl OwnAppointment {
             alone: self.alone,
             link: self.link.unwrap_or_default(),
             shift: shift.unwrap_or_default(),
+            can_check_in: self.can_check_in,
+            here: self.here,
         }
     }
 }
@@ -105,12 +130,21 @@ impl OwnAppointment {
 #[template(path = "appointments/mine.html")]
 struct MinePage {
     appointments: Vec<MyAppointment>,
+    sooner: &'static str,
+    later: String,
 }
 
 /// `GET /appointments`
-pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
-    let found = ask(&site, &visitor, MineQuery::build(())).await?.my_appointments.ok_or(Stop::NotFound)?;
-    pages::show(&MinePage { appointments: found.nodes.into_iter().map(OwnAppointment::card).collect() })
+pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
+    let after = asked.some("after");
+    let sooner = if after.is_some() { HERE } else { "" };
+    let answer = ask(&site, &visitor, MineQuery::build(After { after })).await?;
+    let found = answer.my_appointments.ok_or(Stop::NotFound)?;
+    pages::show(&MinePage {
+        later: found.page_info.onward(HERE),
+        appointments: found.nodes.into_iter().map(OwnAppointment::card).collect(),
+        sooner,
+    })
 }
 
 #[derive(cynic::QueryVariables)]
@@ -157,6 +191,8 @@ pub(crate) mod tests {
             agreed_zone: "America/New_York".to_owned(),
             link: Some("https://meet.example/r/7?a=1&b=2".to_owned()),
             shift: Some(HourShift { from: "17:00".to_owned(), to: "16:00".to_owned() }),
+            can_check_in: true,
+            here: false,
         };
         own.card()
     }
@@ -167,15 +203,19 @@ pub(crate) mod tests {
         assert_eq!(card.when(), "Tuesday 10 March, 16:00 GMT (Europe/London)");
         assert_eq!(card.there, "Tuesday 10 March, 12:00 EDT (America/New_York)");
         assert_eq!(card.shift, "It starts at 16:00 for you from Tuesday 10 March on, not at 17:00.");
-        let html = MinePage { appointments: vec![card] }.render().expect("it renders");
+        let html = MinePage { appointments: vec![card], sooner: "", later: "/appointments?after=x".to_owned() }
+            .render()
+            .expect("it renders");
         check_page(&html);
         assert!(html.contains("Only you and your therapist know of this one."));
         assert!(html.contains("/appointments/apt_1/appointment.ics"));
+        assert!(html.contains("href=\"/appointments?after=x\"") && html.contains("/appointments/apt_1/here"));
     }
 
     #[test]
     fn without_any_the_page_says_so() {
-        let html = MinePage { appointments: Vec::new() }.render().expect("it renders");
+        let html =
+            MinePage { appointments: Vec::new(), sooner: "", later: String::new() }.render().expect("it renders");
         check_page(&html);
         assert!(html.contains("No appointment is planned"));
     }

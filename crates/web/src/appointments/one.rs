@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{AppointmentConnection, Line};
+use super::{Appointment, Known, Line, attendance};
 use crate::{
     ask::ask,
     caller::Visitor,
-    couples::summary::{CoupleLine, LineVariables, LineVariablesFields},
+    consultations::ConsultationPlace,
+    couples::summary::CoupleLine,
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
@@ -18,14 +19,32 @@ use crate::{
     vocabulary::{Problem, TypedDate},
 };
 
+#[derive(cynic::QueryVariables)]
+struct OneVariables {
+    id: cynic::Id,
+    appointment: cynic::Id,
+}
+
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "LineVariables")]
+#[cynic(graphql_type = "Query", variables = "OneVariables")]
 struct OneQuery {
     viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     couple: Option<CoupleLine>,
-    #[arguments(id: $id, first: 100)]
-    couple_appointments: Option<AppointmentConnection>,
+    #[arguments(id: $appointment)]
+    appointment: Option<One>,
+    places: Option<Vec<Known>>,
+}
+
+/// An appointment, and whether it still can be changed.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Appointment")]
+struct One {
+    couple: cynic::Id,
+    planned: bool,
+    begun: bool,
+    #[cynic(spread)]
+    this: Appointment,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -109,8 +128,8 @@ struct ChangeLink {
 }
 
 #[derive(cynic::QueryFragment)]
-struct AppointmentPayload {
-    problems: Vec<Problem>,
+pub(super) struct AppointmentPayload {
+    pub(super) problems: Vec<Problem>,
 }
 
 #[derive(Template)]
@@ -123,6 +142,9 @@ struct OnePage {
     at: String,
     /// Where the clock stands by which it was agreed.
     zone: String,
+    /// Whether it has begun: then it is noted who came, and it stays where it is.
+    has_begun: bool,
+    places: Vec<ConsultationPlace>,
     problems: Problems,
 }
 
@@ -168,6 +190,7 @@ async fn done(site: &Site, visitor: &Visitor, appointment: &str, form: &Form) ->
             let input = ChangeMeetingLinkInput { appointment, version, person, link };
             ask(site, visitor, ChangeLink::build(LinkVariables { input })).await?.change_meeting_link
         }
+        "came" => return attendance::note(site, visitor, (appointment, version), form).await,
         "end" => {
             let input = EndAppointmentSeriesInput { series: cynic::Id::new(form.text("series")) };
             let ended = ask(site, visitor, End::build(EndVariables { input })).await?.end_appointment_series;
@@ -179,16 +202,20 @@ async fn done(site: &Site, visitor: &Visitor, appointment: &str, form: &Form) ->
 }
 
 async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> Result<OnePage, Stop> {
-    let answer = ask(site, visitor, OneQuery::build(LineVariables { id: cynic::Id::new(id) })).await?;
+    let variables = OneVariables { id: cynic::Id::new(id), appointment: cynic::Id::new(appointment) };
+    let answer = ask(site, visitor, OneQuery::build(variables)).await?;
     let desk = Desk::open(answer.viewer, "/caseload")?;
     let couple = answer.couple.ok_or(Stop::NotFound)?;
-    let list = answer.couple_appointments.ok_or(Stop::NotFound)?.nodes;
-    let one = list.into_iter().find(|one| one.id.inner() == appointment).ok_or(Stop::NotFound)?;
+    let found = answer.appointment.filter(|one| one.planned && one.couple == couple.id).ok_or(Stop::NotFound)?;
+    let (one, has_begun) = (found.this, found.begun);
+    let places = answer.places.ok_or(Stop::NotFound)?;
     Ok(OnePage {
         line: one.line(&desk.zone),
         on: one.on.0.to_string(),
         at: one.at,
         zone: one.zone,
+        has_begun,
+        places: places.into_iter().map(Known::choice).collect(),
         problems: Problems::none(),
         couple,
         desk,
@@ -204,23 +231,37 @@ mod tests {
         desk::tests::{check_page, therapist},
     };
 
-    #[test]
-    fn everything_that_can_be_done_stands_on_the_page() {
+    fn page(has_begun: bool) -> String {
         let desk = therapist("/caseload");
         let one = appointment();
-        let page = OnePage {
+        check_page(&OnePage {
             line: one.line(&desk.zone),
             on: one.on.0.to_string(),
             at: one.at,
             zone: one.zone,
+            has_begun,
+            places: vec![ConsultationPlace { code: "US-FL".to_owned(), name: "Florida".to_owned() }],
             problems: Problems::one("at", "Write a time of day as hours and minutes: 21:30."),
             couple: couple(),
             desk,
-        };
-        let html = check_page(&page);
+        })
+    }
+
+    #[test]
+    fn everything_that_can_be_done_stands_on_the_page() {
+        let html = page(false);
         for act in ["move", "off", "end", "link"] {
             assert!(html.contains(&format!("name=\"act\" value=\"{act}\"")), "{act}");
         }
+        assert!(html.contains("Somebody else has to hold this") && html.contains("Choose another member."));
         assert!(html.contains("value=\"2026-03-10\"") && html.contains("value=\"12:00\""));
+        assert!(!html.contains("value=\"came\""));
+    }
+
+    #[test]
+    fn once_it_has_begun_it_is_noted_who_came() {
+        let html = page(true);
+        assert!(html.contains("name=\"act\" value=\"came\"") && html.contains("name=\"place-per_1\""));
+        assert!(!html.contains("value=\"move\"") && !html.contains("value=\"off\""));
     }
 }

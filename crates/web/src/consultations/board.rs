@@ -6,6 +6,7 @@ use cynic::QueryBuilder;
 
 use super::words::{ConsultationList, ConsultationStep};
 use crate::{
+    appointments::{UncoveredLine, uncovered},
     ask::ask,
     caller::Visitor,
     desk::{Desk, DeskViewer},
@@ -91,6 +92,9 @@ struct BoardPage {
     empty: &'static str,
     lines: Vec<Line>,
     older: String,
+    /// Appointments of ongoing care that somebody else has to hold, beside what is coming.
+    uncovered: Vec<UncoveredLine>,
+    more_uncovered: String,
 }
 
 /// `GET /consultations`
@@ -103,6 +107,13 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
     let parts = ConsultationList::ALL;
     let (_, word, title, empty) = parts.into_iter().find(|(known, ..)| *known == list).unwrap_or(parts[0]);
     let older = found.page_info.end_cursor.filter(|_| found.page_info.has_next_page);
+    let (uncovered, more_uncovered) = match list {
+        ConsultationList::Coming => {
+            let here = format!("/consultations?list={word}");
+            uncovered(&site, &visitor, &desk, (&here, asked.some("cover"))).await?
+        }
+        ConsultationList::Requests | ConsultationList::Waiting | ConsultationList::Past => (Vec::new(), String::new()),
+    };
     pages::show(&BoardPage {
         lines: found.nodes.iter().map(|node| line(node, &desk)).collect(),
         parts: parts
@@ -111,6 +122,8 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
         older: older.map_or(String::new(), |after| format!("/consultations?list={word}&after={}", encoded(&after))),
         title,
         empty,
+        uncovered,
+        more_uncovered,
         desk,
     })
 }
@@ -152,6 +165,13 @@ mod tests {
             needs_cover: true,
             seems_missed: true,
         };
+        let uncovered = || UncoveredLine {
+            href: String::new(),
+            when: "Tue 10 Mar 2026, 19:00".to_owned(),
+            who: "Robin and Sam".to_owned(),
+            member: "Ida Berg".to_owned(),
+            says: "Choose another member.".to_owned(),
+        };
         for lines in [Vec::new(), vec![line()]] {
             let is_empty = lines.is_empty();
             let page = BoardPage {
@@ -161,12 +181,15 @@ mod tests {
                 empty: "What is booked stands here.",
                 lines,
                 older: String::new(),
+                uncovered: if is_empty { Vec::new() } else { vec![uncovered()] },
+                more_uncovered: String::new(),
             };
             let html = check_page(&page);
             assert_eq!(html.contains("What is booked stands here."), is_empty);
             assert_eq!(html.contains("One of two does not come"), !is_empty);
             assert_eq!(html.contains("Somebody else has to hold this"), !is_empty);
             assert_eq!(html.contains("Did nobody come?"), !is_empty);
+            assert_eq!(html.contains("Robin and Sam") && html.contains("Choose another member."), !is_empty);
         }
     }
 }

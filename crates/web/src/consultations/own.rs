@@ -16,6 +16,7 @@ use self::query::{
 use super::{
     ConsultationPlace,
     book::{KeptPage, zone_of},
+    check_in::CheckInForm,
     times::{self, Day, Time},
     words::Recommendation,
 };
@@ -62,27 +63,6 @@ struct OwnPage {
     /// The day on which what is known of one is deleted; empty while one is in contact.
     kept_until: String,
     problems: Problems,
-}
-
-/// What the form about where one is holds.
-#[derive(Debug, Clone, Default)]
-struct CheckInForm {
-    place: String,
-    company: String,
-    call_back: String,
-    emergency: String,
-}
-
-impl CheckInForm {
-    fn read(form: &Form) -> Self {
-        let text = |name: &str| form.text(name).to_owned();
-        Self {
-            place: text("place"),
-            company: text("company"),
-            call_back: text("callBack"),
-            emergency: text("emergencyContact"),
-        }
-    }
 }
 
 #[derive(Template)]

@@ -154,7 +154,7 @@ pub(super) enum ConsultationDecision {
 
 /// Who is in the room with somebody.
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Company {
+pub(crate) enum Company {
     Alone,
     WithPartner,
     WithOthers,
@@ -162,7 +162,7 @@ pub(super) enum Company {
 
 impl Company {
     /// The one that a form sent.
-    pub(super) fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         match word {
             "ALONE" => Some(Self::Alone),
             "WITH_PARTNER" => Some(Self::WithPartner),

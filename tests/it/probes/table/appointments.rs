@@ -7,6 +7,9 @@ use super::{Ask, Probe};
 pub(super) const PROBES: &[Probe] = &[
     Probe { field: "myAppointments", ask: Ask::Own },
     Probe { field: "coupleAppointments", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "coupleAppointmentsHeld", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "appointment", ask: Ask::One(|ids| ids.appointment.clone()) },
+    Probe { field: "appointmentsNeedingCover", ask: Ask::Own },
     Probe { field: "appointmentFile", ask: Ask::One(|ids| ids.appointment.clone()) },
     Probe {
         field: "makeAppointments",
@@ -22,6 +25,19 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         field: "changeMeetingLink",
         ask: Ask::Of(|ids| json!({ "appointment": ids.appointment, "version": 1, "person": ids.person })),
+    },
+    Probe {
+        field: "checkInToAppointment",
+        ask: Ask::Of(
+            |ids| json!({ "appointment": ids.appointment, "place": "DE", "company": "ALONE", "callBack": "555 0100" }),
+        ),
+    },
+    Probe {
+        field: "noteAppointmentAttendance",
+        ask: Ask::Of(|ids| {
+            json!({ "appointment": ids.appointment, "version": 1,
+                "people": [{ "person": ids.person, "attendance": "CAME" }] })
+        }),
     },
     Probe { field: "callOffAppointment", ask: Ask::Of(|ids| json!({ "appointment": ids.appointment, "version": 1 })) },
     Probe { field: "endAppointmentSeries", ask: Ask::Of(|ids| json!({ "series": ids.appointments })) },

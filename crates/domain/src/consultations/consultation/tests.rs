@@ -112,6 +112,19 @@ fn a_day_before_is_in_good_time_and_the_practice_is_never_late() {
 }
 
 #[test]
+fn whoever_has_come_may_go_again_until_it_begins() {
+    let minutes = |minutes: i64| hour(48) + SignedDuration::from_mins(minutes);
+    let there = booked(48).check_in(kind(), minutes(-15)).expect("came");
+    assert_eq!(step(there.clone().cancel(By::Attendee, minutes(-1))), Step::LateCancelled);
+    assert_eq!(step(there.clone().cancel(By::Practice, minutes(-1))), Step::Cancelled);
+    assert_eq!(there.clone().cancel(By::Attendee, minutes(0)).expect_err("has begun").code, Code::Expired);
+    let left = there.clone().leave(minutes(-1)).expect("it has not begun");
+    assert_eq!(step(left.miss(kind(), minutes(15))), Step::NoShow, "nobody came");
+    assert_eq!(there.leave(minutes(0)).expect_err("has begun").code, Code::Expired);
+    assert_eq!(booked(48).leave(minutes(-1)).expect_err("nobody had come").code, Code::WrongState);
+}
+
+#[test]
 fn a_move_asks_everybody_again_and_the_fourth_wants_a_call() {
     let mut it = booked(100).confirm(hour(0)).expect("is booked");
     for number in 0..3 {
@@ -211,6 +224,7 @@ fn act(it: Consultation, number: usize, at: i64) -> Result<Consultation, Problem
         13 => it.decline(now),
         14 => it.refer_out(now),
         15 => it.take_back(now),
+        16 => it.leave(now),
         _ => Ok(match it.clone().pass(now) {
             Some(Passed::Became(next) | Passed::AskWhetherStill(next) | Passed::AskForDecision(next)) => next,
             None => it,
@@ -228,7 +242,7 @@ fn may_follow(from: Step, to: Step) -> bool {
         Booked | Confirmed => {
             &[Booked, Confirmed, CheckedIn, Attended, PartlyAttended, NoShow, Cancelled, LateCancelled]
         }
-        CheckedIn => &[CheckedIn, Attended, PartlyAttended],
+        CheckedIn => &[Booked, CheckedIn, Attended, PartlyAttended, Cancelled, LateCancelled],
         Attended | PartlyAttended => &[Recommended, Declined, ReferredOut],
         Recommended => &[Recommended, Enrolled, Declined, ReferredOut, Expired],
         NoShow | Cancelled | LateCancelled | Enrolled | Declined | ReferredOut | Expired => &[],
@@ -238,7 +252,7 @@ fn may_follow(from: Step, to: Step) -> bool {
 
 proptest! {
     #[test]
-    fn no_sequence_of_acts_leaves_the_order(acts in proptest::collection::vec((0_usize..17, 0_i64..60), 0..60)) {
+    fn no_sequence_of_acts_leaves_the_order(acts in proptest::collection::vec((0_usize..18, 0_i64..60), 0..60)) {
         let mut it = Consultation::request(hour(0));
         let mut at = 0;
         for (number, later) in acts {

@@ -3,16 +3,19 @@
 use domain::{
     consultations::{Decision, Whereabouts},
     ids::{AttendeeId, ConsultationId, PersonId},
-    practice::licence::{self, Attestation, Company, Participant},
+    practice::licence::{self, Participant},
     zone::Zone,
 };
 use sea_orm::FromQueryResult;
 
 use super::ConsultationRow;
-use crate::kernel::{
-    bind::{At, Key, values},
-    refused::Failure,
-    work::Work,
+use crate::{
+    attestation,
+    kernel::{
+        bind::{At, Key, values},
+        refused::Failure,
+        work::Work,
+    },
 };
 
 /// One who takes part.
@@ -60,15 +63,15 @@ impl AttendeeRow {
 
     /// They, as the licence rule sees them: what they attested counts before what they told.
     pub(in crate::consultations) fn participant(&self) -> Result<Participant, Failure> {
-        let (Some(place), Some(company), Some(at)) = (&self.attested_place, &self.company, self.attested_at) else {
-            return participant(&self.place, self.zone()?);
-        };
-        let attestation = Attestation {
-            place: Whereabouts::parse(place).map_err(|_| Failure::Corrupt("where somebody said they are"))?,
-            company: Company::from_word(company).ok_or(Failure::Corrupt("who else is there"))?,
-            at: at.0,
-        };
-        Ok(Participant { whereabouts: licence::Whereabouts::Attested(attestation), zone: self.zone()? })
+        let said = attestation::read(
+            self.attested_place.as_deref(),
+            self.company.as_deref(),
+            self.attested_at.map(|at| at.0),
+        )?;
+        match said {
+            Some(said) => Ok(Participant { whereabouts: licence::Whereabouts::Attested(said), zone: self.zone()? }),
+            None => participant(&self.place, self.zone()?),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    ids::{Id, PersonId},
+    ids::PersonId,
     practice::{
         jurisdiction::{Jurisdictions, Place},
         licence::{
@@ -56,16 +56,17 @@ impl Authorities {
 
     /// Which of a member's booked sessions they may not hold as things stand. Exempt days of sessions that were held count as used; those of
     /// the coming ones are counted as they come.
-    pub(crate) fn needing_cover<I: Id>(
+    pub(crate) fn needing_cover<K: Copy + Into<Uuid>>(
         &self,
         member: PersonId,
-        upcoming: &[Upcoming<I>],
+        upcoming: &[Upcoming<K>],
         (now, today): (Timestamp, Date),
-    ) -> Vec<NeedsCover<I>> {
+    ) -> Vec<NeedsCover<K>> {
         // Where somebody is, it may be tomorrow already.
         let latest = today.tomorrow().unwrap_or(today);
-        let is_held =
-            |used: &&Used| used.on <= latest && !upcoming.iter().any(|coming| coming.key.uuid() == used.meeting);
+        let is_held = |used: &&Used| {
+            used.on <= latest && !upcoming.iter().any(|coming| Into::<Uuid>::into(coming.key) == used.meeting)
+        };
         let held = self.used_by(member).filter(is_held).map(|used| (used.place, used.on)).collect();
         nightly(upcoming, self.of(member), &self.table, &held, now)
     }
@@ -77,6 +78,26 @@ impl Authorities {
     fn of(&self, member: PersonId) -> &[Licence] {
         self.licences.get(&member).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// Asks whether a member may begin a meeting where its participants say they are. While nobody is waited for, exempt days that it relies on are
+/// counted for where they are, not for where they said they would be.
+pub(crate) async fn begin_session(
+    work: &Work,
+    meeting: Uuid,
+    member: PersonId,
+    session: &Session,
+) -> Result<CheckIn, Failure> {
+    let first = Authorities::read(work).await?.check_in(member, session);
+    if let CheckIn::Waiting(_) = first {
+        return Ok(first);
+    }
+    give_days_back(work, meeting).await?;
+    let answer = Authorities::read(work).await?.check_in(member, session);
+    if let CheckIn::MayBegin(clearance) = &answer {
+        use_days(work, meeting, member, &Verdict::Authorised(clearance.grounds().to_vec())).await?;
+    }
+    Ok(answer)
 }
 
 /// Counts the exempt days that a meeting relies on; those it relied on before are given back.

@@ -1,0 +1,174 @@
+//! Every night the licence rule is asked again of what was made: the desk sees what somebody else has to hold, and nobody who comes notices anything.
+
+use serde_json::{Value, json};
+use services::domain::access::Role;
+use tests::house::{House, Someone, for_each_database};
+
+use super::{FILE, Scene, mine};
+
+const UNCOVERED: &str = "query { appointmentsNeedingCover(first: 100) { nodes { id startsAt needsCover
+    member { name } people { person { name } place } } } }";
+const ONE: &str = "query($id: ID!) { appointment(id: $id) { id planned needsCover } }";
+const SUSPENDED: &str = "The authority for Florida is not in force. Choose another member.";
+
+async fn licence(house: &House, scene: &Scene) -> Value {
+    let input = json!({ "key": "florida", "member": scene.therapist.id.to_string(), "place": "US-FL",
+        "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2025-01-01" });
+    house.act(&scene.staff.token, "enterLicence", "licence { id version }", input).await["licence"].take()
+}
+
+/// A licence stands otherwise from now on, and the check that follows has been made.
+async fn stands(house: &House, scene: &Scene, licence: &Value, standing: &str) -> Value {
+    let input = json!({ "licence": licence["id"], "version": licence["version"], "standing": standing });
+    let changed =
+        house.act(&scene.staff.token, "changeLicence", "licence { id version }", input).await["licence"].take();
+    house.tick().await;
+    changed
+}
+
+/// Treatment of these people, all of them in Florida.
+async fn treatment(house: &House, scene: &Scene, people: &[&Someone], on: &str) -> Value {
+    let mut input = scene.with(on, people, (on, "17:00"));
+    input["service"] = json!("THERAPY");
+    for coming in input["people"].as_array_mut().expect("people") {
+        coming["place"] = json!("US-FL");
+    }
+    scene.make(house, input).await["appointment"].take()
+}
+
+async fn uncovered(house: &House, by: &Someone) -> Vec<Value> {
+    let mut found = house.ask(&by.token, UNCOVERED, json!({})).await;
+    serde_json::from_value(found["appointmentsNeedingCover"]["nodes"].take()).expect("a list")
+}
+
+/// Everything that somebody reads of what they come to.
+async fn read(house: &House, person: &Someone, id: &Value) -> Vec<String> {
+    let mut all: Vec<String> = mine(house, person).await.iter().map(Value::to_string).collect();
+    all.push(house.graphql(&person.token, FILE, json!({ "id": id })).await.to_string());
+    let visitor = house.visitor_of(person).await;
+    for path in ["/", "/appointments"] {
+        all.push(visitor.go(path).await.words());
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_licence_that_is_lost_is_seen_at_the_desk_and_by_nobody_who_comes() {
+    for_each_database("appointment_cover", async |house| {
+        let scene = Scene::set(&house).await;
+        let (one, other) = (&scene.couple.hurt, &scene.couple.involved);
+        let colleague = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
+        let florida = licence(&house, &scene).await;
+        let both = treatment(&house, &scene, &[one, other], "2026-03-17").await;
+        let alone = treatment(&house, &scene, &[one], "2026-03-18").await;
+        scene.make(&house, scene.with("coaching", &[one, other], ("2026-03-19", "17:00"))).await;
+        house.tick().await;
+        assert_eq!(uncovered(&house, &scene.staff).await, Vec::<Value>::new());
+        let before = [read(&house, one, &both["id"]).await, read(&house, other, &both["id"]).await];
+        house.mailbox.take();
+
+        let suspended = stands(&house, &scene, &florida, "SUSPENDED").await;
+        let found = uncovered(&house, &scene.staff).await;
+        let ids: Vec<&Value> = found.iter().map(|it| &it["id"]).collect();
+        assert_eq!(ids, [&both["id"], &alone["id"]], "what needs no licence is not among them");
+        assert_eq!((&found[0]["needsCover"], &found[0]["member"]["name"]), (&json!(SUSPENDED), &json!("Ida Berg")));
+        assert_eq!(found, uncovered(&house, &scene.therapist).await, "whoever leads the care sees it");
+        assert_eq!(found, uncovered(&house, &scene.owner).await);
+        assert_eq!(uncovered(&house, &colleague).await, Vec::<Value>::new(), "another couple's are not theirs");
+        for by in [&scene.therapist, &scene.staff] {
+            let seen = house.ask(&by.token, ONE, json!({ "id": both["id"] })).await["appointment"].take();
+            assert_eq!((&seen["needsCover"], &seen["planned"]), (&json!(SUSPENDED), &json!(true)));
+        }
+        for partner in [one, other] {
+            let refused = house.graphql(&partner.token, UNCOVERED, json!({})).await;
+            assert_eq!(refused["errors"][0]["extensions"]["code"], "NOT_ALLOWED");
+            let refused = house.graphql(&partner.token, ONE, json!({ "id": both["id"] })).await;
+            assert_eq!(refused["errors"][0]["extensions"]["code"], "NOT_FOUND");
+        }
+        let after = [read(&house, one, &both["id"]).await, read(&house, other, &both["id"]).await];
+        assert_eq!(before, after, "neither partner notices anything");
+        assert_eq!(house.mailbox.letters().len(), 0);
+
+        let board = house.visitor_of(&scene.staff).await.go("/consultations?list=coming").await;
+        assert!(board.words().contains("Ongoing care that somebody else has to hold"), "{}", board.words());
+        assert!(board.words().contains(SUSPENDED) && !board.words().contains("Harbour"), "{}", board.words());
+        let desk = house.visitor_of(&scene.therapist).await;
+        let board = desk.go("/consultations?list=coming").await;
+        let page = desk.go(&board.link(&format!("/couples/{}/appointments/one?appointment=", scene.couple.id))).await;
+        assert!(page.words().contains(SUSPENDED), "{}", page.words());
+
+        // What does not take place needs nobody; what is in force again needs nobody else.
+        let off = json!({ "appointment": both["id"], "version": both["version"] });
+        house.act(&scene.therapist.token, "callOffAppointment", "appointment { id }", off).await;
+        assert_eq!(uncovered(&house, &scene.staff).await.len(), 1);
+        stands(&house, &scene, &suspended, "ACTIVE").await;
+        assert_eq!(uncovered(&house, &scene.staff).await, Vec::<Value>::new());
+        let seen = house.ask(&scene.staff.token, ONE, json!({ "id": both["id"] })).await["appointment"].take();
+        assert_eq!((&seen["needsCover"], &seen["planned"]), (&Value::Null, &json!(false)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_exempt_days_of_a_member_are_the_same_for_consultations_and_for_care() {
+    for_each_database("appointment_cover_days", async |house| {
+        let scene = Scene::set(&house).await;
+        let open = |days: u16| {
+            json!({ "place": "US-CO", "professions": ["MARRIAGE_AND_FAMILY"], "accepts": ["EXEMPTION"],
+                "exemptDays": days, "source": "The board's own page" })
+        };
+        house.act(&scene.owner.token, "verifyPlace", "place { code }", open(2)).await;
+        licence(&house, &scene).await;
+        let exemption = json!({ "key": "colorado", "member": scene.therapist.id.to_string(), "place": "US-CO",
+            "profession": "MARRIAGE_AND_FAMILY", "authority": "EXEMPTION", "standing": "ACTIVE",
+            "firstDay": "2025-01-01" });
+        house.act(&scene.staff.token, "enterLicence", "licence { id }", exemption).await;
+        let mut care = scene.with("care", &[&scene.couple.hurt], ("2026-03-18", "17:00"));
+        (care["service"], care["people"][0]["place"]) = (json!("THERAPY"), json!("US-CO"));
+        let care = scene.make(&house, care).await["appointment"].take();
+        let enter = json!({ "key": "called", "type": "discernment_50", "me":
+            crate::consultations::newcomer("Robin Vale", "America/Denver", "US-CO") });
+        let asked = house.act(&scene.staff.token, "enterRequest", "consultation { id version }", enter).await;
+        let week = json!([{ "day": "TUESDAY", "from": "18:00", "until": "21:00" }]);
+        let hours = json!({ "version": 0, "zone": "America/New_York", "week": week });
+        house.act(&scene.therapist.token, "changeAvailability", "availability { version }", hours).await;
+        let time = json!({ "startsAt": "2026-03-17T22:00:00Z", "member": scene.therapist.id.to_string() });
+        let book = json!({ "consultation": asked["consultation"]["id"], "version": asked["consultation"]["version"],
+            "time": time });
+        house.act(&scene.staff.token, "bookTime", "consultation { step }", book).await;
+        house.tick().await;
+        assert_eq!(uncovered(&house, &scene.staff).await, Vec::<Value>::new());
+        // With one day fewer the one that begins first has it, whatever it is.
+        house.act(&scene.owner.token, "verifyPlace", "place { code }", open(1)).await;
+        house.tick().await;
+        let found = uncovered(&house, &scene.staff).await;
+        assert_eq!((found.len(), &found[0]["id"]), (1, &care["id"]), "{found:?}");
+        let query = "query($id: ID!) { consultation(id: $id) { needsCover } }";
+        let first = house.ask(&scene.staff.token, query, json!({ "id": asked["consultation"]["id"] })).await;
+        assert_eq!(first["consultation"]["needsCover"], Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_that_need_cover_take_as_many_statements_as_few() {
+    for_each_database("appointment_cover_statements", async |house| {
+        let scene = Scene::set(&house).await;
+        let florida = licence(&house, &scene).await;
+        let others = house.couple(&scene.therapist, "Meadow", ("Robin Vale", "Kim Ash")).await;
+        treatment(&house, &scene, &[&scene.couple.hurt], "2026-03-17").await;
+        let suspended = stands(&house, &scene, &florida, "SUSPENDED").await;
+        let few = crate::statements::counted(&house, &scene.staff, UNCOVERED, json!({})).await;
+        let active = stands(&house, &scene, &suspended, "ACTIVE").await;
+        treatment(&house, &scene, &[&scene.couple.hurt, &scene.couple.involved], "2026-03-18").await;
+        let meadow = Scene { couple: others, ..scene };
+        for on in ["2026-03-19", "2026-03-20"] {
+            treatment(&house, &meadow, &[&meadow.couple.hurt, &meadow.couple.involved], on).await;
+        }
+        stands(&house, &meadow, &active, "SUSPENDED").await;
+        assert_eq!(uncovered(&house, &meadow.staff).await.len(), 4);
+        let many = crate::statements::counted(&house, &meadow.staff, UNCOVERED, json!({})).await;
+        assert_eq!(few, many, "on {:?}", house.engine());
+    })
+    .await;
+}
