@@ -1,6 +1,6 @@
 //! The agreements of a couple, for those who treat them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     access::{Act, Actor, permit},
@@ -15,7 +15,7 @@ use super::{
     rows::{self, AgreementRow, Of, Whole, agreement_columns, wholes},
 };
 use crate::{
-    couples::place_of_couple,
+    couples::{place_of_couple, reader},
     kernel::{
         bind::{Key, values},
         page::{Page, PageRequest},
@@ -54,7 +54,8 @@ pub async fn agreements_of(
             values![work.now(), couple, window.limit(), window.offset()],
         )
         .await?;
-    let people = people(&work, couple).await?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
+    let people = people(&work, couple, &closed).await?;
     let practice_key = work.practice_key().await?;
     let wholes = wholes(&work, rows, Of::Couple(couple)).await?;
     let views = wholes.iter().map(|whole| view(&work, &practice_key, &people, whole)).collect::<Result<_, _>>()?;
@@ -72,11 +73,16 @@ struct PersonRow {
 
 struct Known {
     view: PersonView,
+    /// Opens their own words; none where they are closed to the reader, or erased.
     key: Option<SealKey>,
 }
 
 /// Everybody who is or was in the couple.
-async fn people(work: &Work, couple: CoupleId) -> Result<HashMap<PersonId, Known>, Failure> {
+async fn people(
+    work: &Work,
+    couple: CoupleId,
+    closed: &HashSet<PersonId>,
+) -> Result<HashMap<PersonId, Known>, Failure> {
     let rows: Vec<PersonRow> = work
         .all(
             "select person.id, person.sealed_key, person.sealed_name, person.zone from couple_member member
@@ -89,7 +95,8 @@ async fn people(work: &Work, couple: CoupleId) -> Result<HashMap<PersonId, Known
     let known = |row: PersonRow| {
         let (id, wrapped) = (row.id.0, row.sealed_key.as_deref());
         let name = open_name(work, &practice_key, id, wrapped, &row.sealed_name)?;
-        let key = wrapped.map(|wrapped| work.person_key(&practice_key, id, Some(wrapped))).transpose()?;
+        let opens = wrapped.filter(|_| !closed.contains(&id));
+        let key = opens.map(|wrapped| work.person_key(&practice_key, id, Some(wrapped))).transpose()?;
         Ok((id, Known { view: PersonView { id, name, zone: row.zone }, key }))
     };
     rows.into_iter().map(known).collect()
@@ -107,7 +114,7 @@ fn view(
     let name = |id: PersonId| people.get(&id).map(|known| known.view.name.clone()).unwrap_or_default();
     let desk_version = |version: &Version| -> Result<DeskVersion, Failure> {
         let sealed = whole.sealed_terms.get(&version.id).map_or(&[][..], Vec::as_slice);
-        // Of somebody who was erased only the days are left.
+        // Of somebody who was erased, or whose own words are closed to the reader, only the days are left.
         let open = |key: &SealKey| rows::open_terms(work, key, agreement.kind, version.id, sealed);
         Ok(DeskVersion {
             number: version.number,

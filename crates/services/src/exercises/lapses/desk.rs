@@ -1,6 +1,6 @@
 //! The lapses of a couple, for those who treat them.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use domain::{
     access::{Act, Actor, permit},
@@ -17,7 +17,7 @@ use super::{
     rows::{LapseRow, lapse_columns},
 };
 use crate::{
-    couples::place_of_couple,
+    couples::{place_of_couple, reader},
     exercises::agreements::hours_to_tell,
     kernel::{
         bind::values,
@@ -36,12 +36,13 @@ pub async fn lapses_of(actor: &Actor, services: &Services, couple: CoupleId) -> 
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeLapses, place)?;
-    let lapses = read(&work, couple).await?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
+    let lapses = read(&work, couple, &closed).await?;
     Ok(services.witnessed(actor, permit, subject(couple), lapses).await?)
 }
 
 /// The same, after something was done.
-pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<Vec<DeskLapse>, Failure> {
+pub(super) async fn read(work: &Work, couple: CoupleId, closed: &HashSet<PersonId>) -> Result<Vec<DeskLapse>, Failure> {
     let rows: Vec<LapseRow> = work
         .all(
             concat!(
@@ -58,6 +59,9 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<Vec<DeskLapse>
     let mut lapses = Vec::with_capacity(rows.len());
     for row in &rows {
         let lapse = row.read(work, &practice_key)?;
+        if closed.contains(&lapse.reported_by) {
+            continue;
+        }
         let reporter = match reporters.entry(lapse.reported_by) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(name_of(work, lapse.reported_by).await?),
