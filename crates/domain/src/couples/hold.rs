@@ -151,7 +151,7 @@ mod tests {
         fn what_was_done_before_the_last_morning_is_what_has_come(
             now in 0_i64..4_000_000_000,
             before in 0_i64..400_000,
-            zone in prop::sample::select(vec!["Europe/Berlin", "America/New_York", "Etc/UTC"]),
+            zone in prop::sample::select(vec!["Europe/Berlin", "America/New_York", "UTC"]),
         ) {
             let zone = Zone::parse(zone).expect("a zone");
             let now = Timestamp::from_second(now).expect("an instant");

@@ -8,7 +8,6 @@ use domain::{
     },
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, PersonId},
     practice::licence::ServiceKind,
-    zone::Zone,
 };
 use jiff::civil::DateTime;
 use sea_orm::FromQueryResult;
@@ -18,6 +17,7 @@ use crate::kernel::{
     bind::{At, Key, values},
     refused::Failure,
     work::Work,
+    zone::zone,
 };
 
 /// The columns of an appointment, in a query that names its table.
@@ -72,9 +72,9 @@ impl AppointmentRow {
 }
 
 /// A time on somebody's clock, as it is kept.
-pub(super) fn wall(local: &str, zone: &str) -> Result<Wall, Failure> {
+pub(super) fn wall(local: &str, of: &str) -> Result<Wall, Failure> {
     let local: DateTime = local.parse().map_err(|_| ODD)?;
-    Ok(Wall::new(local, Zone::parse(zone).map_err(|_| ODD)?))
+    Ok(Wall::new(local, zone(of)?))
 }
 
 /// One person's part in an appointment.

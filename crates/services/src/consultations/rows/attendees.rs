@@ -13,6 +13,7 @@ use crate::kernel::{
     bind::{At, Key, values},
     refused::Failure,
     work::Work,
+    zone::zone,
 };
 
 /// One who takes part.
@@ -55,7 +56,7 @@ impl AttendeeRow {
 
     /// Their clock.
     pub(in crate::consultations) fn zone(&self) -> Result<Zone, Failure> {
-        Zone::parse(&self.zone).map_err(|_| Failure::Corrupt("a person's zone"))
+        zone(&self.zone)
     }
 
     /// They, as the licence rule sees them: what they attested counts before what they told.

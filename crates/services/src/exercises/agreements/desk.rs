@@ -23,6 +23,7 @@ use crate::{
         seal::SealKey,
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::{PersonView, open_name},
 };
@@ -126,22 +127,20 @@ fn view(
     };
     let (newest, in_force) = (agreement.newest(), agreement.in_force());
     let parties = agreement.parties.iter().filter_map(|id| people.get(id));
-    let today = |known: &Known| {
-        let zone = domain::zone::Zone::parse(&known.view.zone).unwrap_or_else(|_| domain::zone::Zone::utc());
-        work.now().to_zoned(zone.rules().clone()).date()
-    };
+    let today = |known: &Known| zone(&known.view.zone).map(|zone| zone.rules().to_datetime(work.now()).date());
+    let days = parties.clone().map(today).collect::<Result<Vec<_>, Failure>>()?;
     Ok(DeskAgreement {
         id: agreement.id,
         kind: agreement.kind,
         standing: agreement.standing(),
-        parties: parties.clone().map(|known| party(work, whole, newest, known)).collect::<Result<_, _>>()?,
+        parties: parties.map(|known| party(work, whole, newest, known)).collect::<Result<_, _>>()?,
         newest: newest.map(desk_version).transpose()?,
         in_force: in_force
             .filter(|version| Some(version.number) != newest.map(|newest| newest.number))
             .map(desk_version)
             .transpose()?,
         in_force_since: agreement.in_force_since(),
-        review_due: parties.map(today).max().is_some_and(|today| agreement.is_review_due(today)),
+        review_due: days.into_iter().max().is_some_and(|today| agreement.is_review_due(today)),
         stopped: agreement.stopped.map(|(by, at)| (name(by), at)),
         shown: whole.shown_at.is_some(),
     })

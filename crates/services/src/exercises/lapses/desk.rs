@@ -8,7 +8,6 @@ use domain::{
     ids::{CoupleId, PersonId},
     problem::Problem,
     reminders::schedule,
-    zone::Zone,
 };
 use jiff::civil::Time;
 
@@ -24,6 +23,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::{PersonView, name_of},
 };
@@ -66,16 +66,16 @@ pub(super) async fn read(work: &Work, couple: CoupleId, closed: &HashSet<PersonI
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(name_of(work, lapse.reported_by).await?),
         };
-        lapses.push(view(&lapse, reporter, hours));
+        lapses.push(view(&lapse, reporter, hours)?);
     }
     Ok(lapses)
 }
 
-fn view(lapse: &Lapse, reporter: &PersonView, hours: u32) -> DeskLapse {
-    let zone = Zone::parse(&reporter.zone).unwrap_or_else(|_| Zone::utc());
+fn view(lapse: &Lapse, reporter: &PersonView, hours: u32) -> Result<DeskLapse, Failure> {
+    let zone = zone(&reporter.zone)?;
     let next_day = lapse.report.occurred_on.tomorrow().unwrap_or(lapse.report.occurred_on);
     let end_of_day = schedule::instant(&zone, next_day.to_datetime(Time::midnight()));
-    DeskLapse {
+    Ok(DeskLapse {
         id: lapse.id,
         thread: lapse.thread,
         report: lapse.report,
@@ -86,5 +86,5 @@ fn view(lapse: &Lapse, reporter: &PersonView, hours: u32) -> DeskLapse {
         next: lapse.stage.next(),
         next_due_at: lapse.next_due_at(),
         within_window: end_of_day.and_then(|end| lapse.is_within_window(hours, end)),
-    }
+    })
 }
