@@ -29,7 +29,7 @@ impl AwaitedSeat {
     /// # Errors
     /// `Taken` when they agreed before, `NotFound` for somebody who is not asked.
     pub fn agree(mut self, by: PersonId) -> Result<Self, Problem> {
-        // First what was agreed: whether the seat still waits is not theirs to learn by agreeing again.
+        // Whoever agreed hears this first and for good, also once the seat has opened or was taken back: agreeing again must not tell which.
         if self.agreed.contains(&by) {
             return Err(Problem::new(Code::Taken, "You have agreed to this already. Nothing more is needed."));
         }

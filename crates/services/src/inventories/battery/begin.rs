@@ -13,7 +13,7 @@ use sea_orm::FromQueryResult;
 use super::{AssignBattery, BatteryPart, CourseView, Person, ask_due, go_on};
 use crate::{
     couples::{place_of_couple, reader},
-    inventories::assign::{self, Scene},
+    inventories::assign::Scene,
     kernel::{
         bind::{At, Key, On, values},
         once::Once,

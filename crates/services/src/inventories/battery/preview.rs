@@ -16,7 +16,7 @@ use sea_orm::FromQueryResult;
 use super::{BatteryEntry, BatteryPart, BatteryView, Person};
 use crate::{
     couples::reader,
-    inventories::assign::{self, Scene},
+    inventories::assign::Scene,
     kernel::{
         bind::values,
         refused::{Failure, Refused},
