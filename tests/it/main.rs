@@ -13,6 +13,7 @@ mod commitments;
 mod consultation_afterwards;
 mod consultation_pages;
 mod consultations;
+mod data_files;
 mod doorbell;
 mod exercises;
 mod feedback;
