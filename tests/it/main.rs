@@ -49,6 +49,7 @@ mod safety;
 mod schema;
 mod shared_mailbox;
 mod shared_room;
+mod signed_out;
 mod statements;
 mod storage;
 mod twins;
