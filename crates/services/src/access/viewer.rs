@@ -88,7 +88,7 @@ async fn sessions(work: &Work, actor: &Actor, person: &PersonView) -> Result<Vec
             id,
             kind,
             device: key.open_text(Spot::new(DEVICE, work.practice(), id), &row.sealed_device)?,
-            started_on: row.began_at.0.to_zoned(zone.clone()).date(),
+            started_on: row.began_at.0.to_zoned(zone.rules().clone()).date(),
             current: actor.session().map(domain::ids::Id::uuid) == Some(id.uuid()),
             stepped_up: session::is_stepped_up(row.stepped_up_at.map(|at| at.0), work.now()),
         });
