@@ -36,6 +36,7 @@ mod m20261122_000061_more_matters;
 mod m20261122_000062_shared_room;
 mod m20261122_000063_own_exercises;
 mod m20261122_000064_cover_of_appointments;
+mod m20261122_000065_keeping_reasons;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000062_shared_room::Migration),
             Box::new(m20261122_000063_own_exercises::Migration),
+            Box::new(m20261122_000065_keeping_reasons::Migration),
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),

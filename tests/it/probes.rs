@@ -164,8 +164,6 @@ fn path_for(route: &str, ids: &Ids) -> String {
         ("/answers/{id}", &ids.response),
         ("/responses/{id}", &ids.response),
         ("/tasks/{id}", &ids.assignment),
-        ("/series/{id}", &ids.series),
-        ("/courses/{id}", &ids.course),
         ("/talks/{id}", &ids.talk_plan),
         ("/a/{token}", &ids.bell),
         ("/safety/tasks/{id}", &ids.safety_task),
@@ -183,6 +181,7 @@ fn path_for(route: &str, ids: &Ids) -> String {
     // The public page stands open; nothing there is about anybody until a link is named.
     let route = &route.replace("{address}", "northgate").replace("{link}", &ids.bell);
     let route = &route.replace("/consultations/one/{id}", &format!("/consultations/one/{}", table::NO_CONSULTATION));
+    let route = &route.replace("{series}", &ids.series).replace("{course}", &ids.course);
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");
         return route.to_owned();

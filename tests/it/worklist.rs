@@ -319,6 +319,7 @@ impl Cast {
             person: supervisor.id,
             role: services::domain::couples::CareRole::Supervisor,
             treats: None,
+            reason: None,
         };
         services::couples::join_care_team(&actor, &house.services, seat).await.expect("a supervisor");
         house.both_agree(&couple).await;

@@ -1,4 +1,5 @@
-//! Appointments of ongoing care: a couple's, for those who arrange them, and one's own. Nobody finds one here that they do not come to.
+//! Appointments of ongoing care: a couple's, for those who arrange them, and one's own. No client finds one here that they do not come
+//! to.
 
 mod acts;
 mod attendance;

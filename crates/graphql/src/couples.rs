@@ -26,7 +26,7 @@ pub use caseload::CaseloadQuery;
 pub use leaving::LeavingMutation;
 pub use member::CoupleMember;
 pub use team::{CareProposal, CareTeamMember, CareTeamMutation, CareTeamQuery};
-pub use words::{CareRole, ConfidentialityMode, CoupleStatus, HoldCause, ThreadRole};
+pub use words::{CareRole, ConfidentialityMode, CoupleStatus, HoldCause, KeepingReason, ThreadRole};
 
 /// A couple in the practice's care.
 #[derive(SimpleObject)]

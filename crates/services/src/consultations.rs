@@ -276,8 +276,21 @@ pub struct AvailabilityView {
     pub member: PersonView,
     /// When; none while nobody has said.
     pub rule: Option<Availability>,
+    /// What is kept of their own calendar; for themself alone, and none where they have brought in none.
+    pub own_calendar: Option<OwnCalendarView>,
     /// Counts the changes.
     pub version: i64,
+}
+
+/// What is kept of a member's own calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnCalendarView {
+    /// When it was last brought in.
+    pub read_at: Timestamp,
+    /// How many stretches of busy time are still to come, or go on now.
+    pub ahead: u32,
+    /// Until when it was read.
+    pub until: Timestamp,
 }
 
 /// When somebody can be booked from now on.

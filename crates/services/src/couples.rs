@@ -14,7 +14,7 @@ mod team;
 mod thread;
 
 use domain::{
-    couples::{CareRole, CoupleStatus, Mode, ThreadRole, hold::HoldCause},
+    couples::{CareRole, CoupleStatus, Mode, ThreadRole, consent::KeepingReason, hold::HoldCause},
     ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, SeatId, ThreadId},
     text::CoupleAlias,
 };
@@ -96,6 +96,8 @@ pub struct JoinCareTeam {
     pub role: CareRole,
     /// The one member they see individually.
     pub treats: Option<PersonId>,
+    /// Why they keep the record, where everybody has left.
+    pub reason: Option<KeepingReason>,
 }
 
 /// Somebody to take off a care team.
@@ -109,6 +111,8 @@ pub struct LeaveCareTeam {
     pub role: CareRole,
     /// Who leads from now on, where they led alone.
     pub successor: Option<PersonId>,
+    /// Why they keep the record, where everybody has left.
+    pub reason: Option<KeepingReason>,
 }
 
 /// Somebody who leaves a couple.
@@ -217,6 +221,8 @@ pub struct CareTeamMemberView {
     pub treats: Option<PersonId>,
     /// Whether they read nothing yet, since not everybody whom it concerns has agreed.
     pub awaits_consent: bool,
+    /// Why they keep the record, where they were named after everybody had left.
+    pub keeps_for: Option<KeepingReason>,
 }
 
 /// A couple whose care whoever reads this is to join, once everybody whom it concerns has agreed.

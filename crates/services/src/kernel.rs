@@ -13,3 +13,4 @@ pub(crate) mod services;
 pub(crate) mod store;
 pub(crate) mod witness;
 pub(crate) mod work;
+pub(crate) mod zone;

@@ -1,4 +1,4 @@
-//! Appointments of ongoing care: a couple's, for whoever leads their care, and one's own.
+//! The pages of appointments of ongoing care: a couple's, for whoever leads their care, and one's own.
 
 mod attendance;
 mod couple;

@@ -119,7 +119,7 @@ fn is_bare_refusal(response: &Response) -> bool {
 fn explained(site: &Site, stop: &Stop, asked: &Asked<'_>) -> Response {
     let (status, heading, words) = match stop {
         Stop::SignInNeeded => return sign_in(site, asked),
-        Stop::StepUpNeeded => return redirect(&format!("/step-up?next={}", encoded(asked.path))),
+        Stop::StepUpNeeded => return redirect(&on_the_way("/step-up", asked)),
         Stop::NotFound => (
             StatusCode::NOT_FOUND,
             "This page is not here",
@@ -161,12 +161,18 @@ fn failure(request: &str) -> (StatusCode, &'static str, String) {
     (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side", words)
 }
 
+/// A page that comes first, on the way to what was asked for. Every address that takes a form has a page behind it, of its own or the one on which
+/// the form stands, so whoever comes back finds the form there.
+fn on_the_way(page: &str, asked: &Asked<'_>) -> String {
+    let unsent = if asked.sent { "&unsent=yes" } else { "" };
+    format!("{page}?next={}{unsent}", encoded(asked.path))
+}
+
 /// The way to the sign-in page, which says what was lost. Nothing of what was sent goes into the address.
 fn sign_in(site: &Site, asked: &Asked<'_>) -> Response {
     let place = match (asked.path, asked.sent) {
         ("/", false) => "/sign-in".to_owned(),
-        (path, false) => format!("/sign-in?next={}", encoded(path)),
-        (path, true) => format!("/sign-in?next={}&unsent=yes", encoded(path)),
+        _ => on_the_way("/sign-in", asked),
     };
     let mut response = redirect(&place);
     let (name, value) = cookies::end_session(site);

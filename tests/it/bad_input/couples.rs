@@ -44,6 +44,7 @@ pub(super) const ROWS: &[Row] = &[
     ("joinCareTeam", Therapist, "person", |scene| json!(scene.couple.hurt.id.to_string()), "OUT_OF_RANGE", "person"),
     ("joinCareTeam", Therapist, "treats", |scene| json!(scene.couple.hurt.id.to_string()), "OUT_OF_RANGE", "treats"),
     ("joinCareTeam", Therapist, "role", |_| json!("INDIVIDUAL_THERAPIST"), "MISSING", "treats"),
+    ("joinCareTeam", Therapist, "reason", |_| json!("ORDERED"), "OUT_OF_RANGE", "reason"),
     ("joinCareTeam", Therapist, "key", |_| json!(""), "MISSING", "key"),
     ("joinCareTeam", Owner, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
     ("leaveCareTeam", Therapist, "person", |scene| json!(scene.abroad.hurt.id.to_string()), "NOT_FOUND", "person"),

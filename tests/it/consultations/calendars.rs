@@ -133,6 +133,12 @@ async fn a_member_is_not_booked_while_their_own_calendar_says_busy() {
         let read = house.act(&scene.therapist.token, "readOwnCalendar", "busyTimes events notes", input).await;
         assert_eq!((&read["busyTimes"], &read["events"]), (&json!(1), &json!(1)));
         assert!(!is_free(busy).await && is_free(free).await);
+        let whose = json!({ "id": scene.therapist.id.to_string() });
+        let query = "query($id: ID) { availability(member: $id) { ownCalendar { ahead readAt } } }";
+        let own = house.ask(&scene.therapist.token, query, whose.clone()).await["availability"]["ownCalendar"].take();
+        assert_eq!((&own["ahead"], own["readAt"].is_string()), (&json!(1), true), "{own}");
+        let seen = house.ask(&scene.staff.token, query, whose).await["availability"].take();
+        assert_eq!(seen, json!({ "ownCalendar": null }), "when somebody brought it in is theirs");
         // What cannot be read leaves what was known.
         let broken = json!({ "calendar": "BEGIN:VCALENDAR\r\n" });
         let refused = house.try_act(&scene.therapist.token, "readOwnCalendar", "busyTimes", broken).await;
@@ -143,6 +149,7 @@ async fn a_member_is_not_booked_while_their_own_calendar_says_busy() {
         let desk = house.visitor_of(&scene.therapist).await;
         let page = desk.submit("/consultations/hours", &[("act", "calendar"), ("calendar", calendar)]).await;
         assert!(page.words().contains("One stretch of busy time is kept free of bookings."), "{}", page.words());
+        assert!(page.words().contains("one busy time from now until"), "{}", page.words());
     })
     .await;
 }

@@ -29,7 +29,8 @@ pub struct Earlier {
     pub had_at: Option<Timestamp>,
 }
 
-/// Whether somebody may ask again by themself, with the link to what is over. It never costs anything to have missed one.
+/// Whether somebody whose clock stands in `zone` may ask again by themself, with the link to what is over. It never costs anything to have missed
+/// one.
 ///
 /// # Errors
 /// `NotAllowed` with what to do instead: for what only staff book, after a second missed one, when they have asked again before, and until the
@@ -46,7 +47,7 @@ pub fn may_ask_again(kind: &ConsultationType, earlier: &Earlier, zone: &Zone, no
     Ok(())
 }
 
-/// From when on somebody may have the same type again; none where it has no limit.
+/// From when on somebody may have the same type again, counted in months of their own clock, `zone`; none where it has no limit.
 pub fn free_again(kind: &ConsultationType, had_at: Timestamp, zone: &Zone) -> Option<Timestamp> {
     let months = i64::from(kind.once_in_months()?);
     had_at.to_zoned(zone.rules().clone()).checked_add(months.months()).ok().map(|then| then.timestamp())
@@ -94,7 +95,10 @@ mod tests {
     fn the_free_one_is_there_once_in_twelve_months() {
         let had = Earlier { had_at: Some(at("2026-03-10T23:00:00Z")), ..Earlier::default() };
         assert!(!may("consult_45", had, "2027-03-10T23:59:59Z"));
-        assert!(may("consult_45", had, "2027-03-11T00:00:00Z"), "the same hour of the same day where the practice is");
+        assert!(
+            may("consult_45", had, "2027-03-11T00:00:00Z"),
+            "twelve months later on their own clock: the same hour of the same day"
+        );
     }
 
     #[test]

@@ -23,6 +23,17 @@ pub fn shown_from(placed_at: Timestamp, practice: &Zone) -> Timestamp {
     (0..=1).filter_map(morning).find(|morning| *morning > placed_at).unwrap_or(placed_at)
 }
 
+/// The last six in the morning up to now, where the practice is. What was done before it has come to the other partner by now; what was done since
+/// comes with the next one: `shown_from(at) <= now` exactly where `at < last_morning(now)`.
+pub fn last_morning(now: Timestamp, practice: &Zone) -> Timestamp {
+    let today = now.to_zoned(practice.rules().clone()).date();
+    let morning = |days: i32| {
+        let wall = today.checked_sub(days.days()).ok()?.to_datetime(time(6, 0, 0, 0));
+        Some(practice.rules().to_ambiguous_zoned(wall).compatible().ok()?.timestamp())
+    };
+    (0..=1).filter_map(morning).find(|morning| *morning <= now).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
 /// Why joint work is paused. Never shown to a partner, never exported with the couple.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HoldCause {
@@ -115,6 +126,8 @@ impl Hold {
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
@@ -129,6 +142,21 @@ mod tests {
             placed_at: Timestamp::UNIX_EPOCH,
             release_asked_by: None,
             lifted_at: None,
+        }
+    }
+
+    proptest! {
+        /// What comes in the morning can be asked for both ways: by when something comes, and by what has come.
+        #[test]
+        fn what_was_done_before_the_last_morning_is_what_has_come(
+            now in 0_i64..4_000_000_000,
+            before in 0_i64..400_000,
+            zone in prop::sample::select(vec!["Europe/Berlin", "America/New_York", "UTC"]),
+        ) {
+            let zone = Zone::parse(zone).expect("a zone");
+            let now = Timestamp::from_second(now).expect("an instant");
+            let at = now - SignedDuration::from_secs(before);
+            prop_assert_eq!(shown_from(at, &zone) <= now, at < last_morning(now, &zone));
         }
     }
 

@@ -99,8 +99,8 @@ pub struct Instrument {
     pub equivalence_group: String,
     /// Where it comes from, as members of the practice read it.
     pub source: String,
-    /// Where the specification says so, for whoever keeps the file; never shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Where notes of our own were named, in definitions that were kept earlier; read, and never written or given out again.
+    #[serde(default, skip_serializing)]
     pub reference: Option<String>,
 }
 

@@ -8,5 +8,5 @@ mod rule;
 
 pub use self::{
     place::Place,
-    rule::{Accepted, Jurisdictions, Rule, Terms, Verified},
+    rule::{Accepted, DaysPerYear, Jurisdictions, Rule, Terms, Verified},
 };

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use jiff::civil::{Date as Day, Time};
 use services::{
     Refused,
-    consultations::{self as acts, Absence, AvailabilityView, ChangeAvailability},
+    consultations::{self as acts, Absence, AvailabilityView, ChangeAvailability, OwnCalendarView},
     domain::{
         consultations::{Availability as Rule, Change, OpenHours},
         people::hours::Day as Weekday,
@@ -17,7 +17,7 @@ use crate::{
     input::{Input, read_id},
     people::{Person, read_days, word_of},
     problem::{answer, payload, payloads},
-    scalars::{Date, read_time_of_day, time_of_day},
+    scalars::{Date, Instant, read_time_of_day, time_of_day},
     scope::Scope,
 };
 
@@ -58,8 +58,31 @@ pub struct Availability {
     open_on: Vec<DayHours>,
     /// How many meetings a day are enough; null for no limit.
     most_a_day: Option<i32>,
+    /// What is kept of the viewer's own calendar; null for anybody else's, and where none was brought in.
+    own_calendar: Option<OwnCalendar>,
     /// Counts the changes; goes back with the next one.
     version: i64,
+}
+
+/// What is kept of a member's own calendar: times, and no word of it.
+#[derive(SimpleObject)]
+pub struct OwnCalendar {
+    /// When it was last brought in.
+    read_at: Instant,
+    /// How many stretches of busy time are still to come.
+    ahead: i32,
+    /// Until when it was read.
+    until: Instant,
+}
+
+impl From<OwnCalendarView> for OwnCalendar {
+    fn from(view: OwnCalendarView) -> Self {
+        Self {
+            read_at: view.read_at.into(),
+            ahead: i32::try_from(view.ahead).unwrap_or(i32::MAX),
+            until: view.until.into(),
+        }
+    }
 }
 
 impl From<AvailabilityView> for Availability {
@@ -87,6 +110,7 @@ impl From<AvailabilityView> for Availability {
             closed_on: closed.collect(),
             open_on: open.collect(),
             most_a_day: rule.and_then(Rule::most_a_day).map(i32::from),
+            own_calendar: view.own_calendar.map(OwnCalendar::from),
             version: view.version,
             member: view.member.into(),
         }

@@ -7,7 +7,7 @@ use services::{
     domain::ids::{CoupleId, SeatId},
 };
 
-use super::CareRole;
+use super::{CareRole, KeepingReason};
 use crate::{
     connection::{self, connections},
     input::{Input, read_id, show_id},
@@ -27,6 +27,8 @@ pub struct CareTeamMember {
     treats: Option<ID>,
     /// Whether they read nothing yet, since not everybody whom it concerns has agreed. Who has is not told.
     awaits_consent: bool,
+    /// Why they keep the record, where they were named after everybody had left.
+    keeps_for: Option<KeepingReason>,
 }
 
 impl From<CareTeamMemberView> for CareTeamMember {
@@ -36,6 +38,7 @@ impl From<CareTeamMemberView> for CareTeamMember {
             role: view.role.into(),
             treats: view.treats.map(show_id),
             awaits_consent: view.awaits_consent,
+            keeps_for: view.keeps_for.map(KeepingReason::from),
         }
     }
 }
@@ -162,6 +165,8 @@ pub struct JoinCareTeamInput {
     role: CareRole,
     /// The one member they see individually; individual therapists only.
     treats: Option<ID>,
+    /// Why they keep the record; only where everybody has left the couple, and nobody can be asked.
+    reason: Option<KeepingReason>,
 }
 
 impl JoinCareTeamInput {
@@ -170,8 +175,11 @@ impl JoinCareTeamInput {
         let couple = input.id("couple", &self.couple);
         let person = input.id("person", &self.person);
         let treats = input.optional_id("treats", self.treats.as_ref());
-        let role = self.role.into();
-        input.finish(|| Some(couples::JoinCareTeam { key: self.key, couple: couple?, person: person?, role, treats }))
+        let (role, reason) = (self.role.into(), self.reason.map(Into::into));
+        input.finish(|| {
+            let (couple, person) = (couple?, person?);
+            Some(couples::JoinCareTeam { key: self.key, couple, person, role, treats, reason })
+        })
     }
 }
 
@@ -186,6 +194,8 @@ pub struct LeaveCareTeamInput {
     role: CareRole,
     /// Who leads from now on; needed where they led alone.
     successor: Option<ID>,
+    /// Why they keep the record; only where everybody has left the couple, and nobody can be asked.
+    reason: Option<KeepingReason>,
 }
 
 impl LeaveCareTeamInput {
@@ -194,8 +204,11 @@ impl LeaveCareTeamInput {
         let couple = input.id("couple", &self.couple);
         let person = input.id("person", &self.person);
         let successor = input.optional_id("successor", self.successor.as_ref());
-        let role = self.role.into();
-        input.finish(|| Some(couples::LeaveCareTeam { couple: couple?, person: person?, role, successor }))
+        let (role, reason) = (self.role.into(), self.reason.map(Into::into));
+        input.finish(|| {
+            let (couple, person) = (couple?, person?);
+            Some(couples::LeaveCareTeam { couple, person, role, successor, reason })
+        })
     }
 }
 

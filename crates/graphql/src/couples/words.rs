@@ -57,6 +57,16 @@ pub enum CareRole {
     SafetyBackUp,
 }
 
+/// Why somebody new keeps the record of a couple that everybody has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "couples::consent::KeepingReason")]
+pub enum KeepingReason {
+    /// Everybody whose record it is has authorised it in writing.
+    Authorised,
+    /// A court or an authority has ordered it.
+    Ordered,
+}
+
 /// Where a member stands in one injury.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "couples::ThreadRole")]

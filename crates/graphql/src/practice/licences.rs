@@ -15,7 +15,7 @@ use services::{
     practice::{self as acts, ChangeLicence, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace},
 };
 
-use self::words::{AcceptedAuthority, Authority, LicenceStanding, Profession, accepted};
+use self::words::{AcceptedAuthority, Authority, LicenceStanding, Profession};
 use crate::{
     connection::{self, connections},
     input::{Input, show_id},
@@ -216,8 +216,8 @@ impl VerifyPlaceInput {
         let mut input = Input::default();
         let place = input.take("place", Known::parse(&self.place));
         let source = input.take("source", ClinicalText::parse(&self.source));
-        let days = self.exempt_days.and_then(|days| u16::try_from(days).ok()).filter(|days| (1..=366).contains(days));
-        let ways = self.accepts.iter().map(|way| input.take("exemptDays", accepted(*way, days)));
+        let days = self.exempt_days.map(i64::from);
+        let ways = self.accepts.iter().map(|way| input.take("exemptDays", Accepted::of((*way).into(), days)));
         let accepts: Option<Vec<Accepted>> = ways.collect::<Vec<_>>().into_iter().collect();
         let families = self.professions.into_iter().map(Family::from).collect();
         input.finish(|| Some(VerifyPlace { place: place?, families, accepts: accepts?, source: source? }))

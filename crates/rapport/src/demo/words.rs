@@ -86,14 +86,49 @@ pub(super) const AREAS: [Area; 4] = [
     },
 ];
 
-/// What went well, in one line.
-pub(super) const VICTORIES: &[&str] = &[
-    "We cooked together and nobody looked at a phone.",
-    "I said that I was afraid, and was asked what would help.",
-    "The message came before I began to wonder.",
-    "We laughed about the broken umbrella all the way home.",
-    "I stayed in the room when it became hard.",
+/// When something went well.
+pub(super) const DAYS: [&str; 5] =
+    ["On Monday", "On Wednesday evening", "On Friday", "On Saturday morning", "Yesterday"];
+
+/// What went well. As many as no half-year has weeks, and an odd number, so that taking every other one comes past each of them.
+const VICTORIES: [&str; 31] = [
+    "we cooked together and nobody looked at a phone",
+    "I said that I was afraid, and was asked what would help",
+    "the message came before I began to wonder",
+    "we laughed about the broken umbrella all the way home",
+    "I stayed in the room when it became hard",
+    "we walked to the bridge and back without a plan",
+    "I asked first and answered second",
+    "there was tea at my side of the bed",
+    "we decided about the summer in ten minutes",
+    "I was told about the late meeting in the morning",
+    "nobody slammed a door",
+    "we found the old photographs and looked at all of them",
+    "I heard the whole of it before I said a word",
+    "the car ride was quiet in a good way",
+    "we planted the herbs that had waited since spring",
+    "I got a hug without asking for one",
+    "we paid the bills together and made a joke of it",
+    "I said thank you and meant it",
+    "we took the pause we had agreed on, and came back",
+    "the children saw us dance in the kitchen",
+    "I read out my list and was not interrupted",
+    "we slept through the night, both of us",
+    "I put the phone away before anybody had to ask",
+    "we told my parents no, together",
+    "the talk ended when we had said it would",
+    "I noticed that I had not checked anything all day",
+    "we picked a colour for the hall and painted half of it",
+    "I called to say that I would be ten minutes late",
+    "we shared the last piece and the crossword",
+    "I cried, and that was all right",
+    "we said good night in the same room",
 ];
+
+/// What went well on a day, in one line; the next number is something else.
+pub(super) fn victory(day: &str, number: usize) -> String {
+    format!("{day}, {}.", VICTORIES[number % VICTORIES.len()])
+}
 
 /// Small habits of a week.
 pub(super) const RITUALS: &[&str] = &["Tea on Sunday morning", "A walk after dinner on Wednesday"];
@@ -138,6 +173,12 @@ mod tests {
             AREAS.iter().flat_map(|area| area.needs.iter().chain(area.missing).chain(area.willing)).copied().collect();
         assert!(all.len() >= 30);
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+        assert_eq!(VICTORIES.iter().collect::<BTreeSet<_>>().len(), VICTORIES.len());
+        for side in 0..2 {
+            let half_a_year: BTreeSet<String> = (0..26).map(|week| victory(DAYS[0], 2 * week + side)).collect();
+            assert_eq!(half_a_year.len(), 26, "nobody writes the same line twice");
+        }
+        let all: Vec<&str> = all.into_iter().chain(VICTORIES).collect();
         for word in ["cheat", "affair", "betray", "unfaithful", "victim", "!"] {
             assert!(all.iter().all(|sentence| !sentence.to_lowercase().contains(word)), "{word}");
         }

@@ -13,7 +13,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    people::name_of,
+    people::zone_of,
 };
 
 /// Makes a token with which a program may do for ninety days what the actor may.
@@ -29,8 +29,8 @@ pub async fn create_token(actor: &Actor, services: &Services, name: &str) -> Res
     let name = text::clean(name, 60).map_err(|problem| problem.on("name"))?;
     let work = Work::begin(actor, services).await?;
     let (id, token) = session::begin_token(&work, person, &name).await?;
-    let zone = super::viewer::zone_of(&name_of(&work, person).await?);
-    let started_on = work.now().to_zoned(zone).date();
+    let zone = zone_of(&work, person).await?;
+    let started_on = work.now().to_zoned(zone.rules().clone()).date();
     work.commit(actor, permit, subject_of(id, person)).await?;
     let session = SessionView { id, kind: Kind::Token, device: name, started_on, current: false, stepped_up: false };
     Ok(CreatedToken { token, session })

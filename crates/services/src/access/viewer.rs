@@ -4,9 +4,8 @@ use domain::{
     access::{Act, Actor, Place, permit, session::Kind},
     ids::{Id as _, PersonId},
     problem::Problem,
-    zone::Zone,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::{
     SessionView, Viewer,
@@ -23,6 +22,7 @@ use crate::{
         seal::Spot,
         services::Services,
         work::Work,
+        zone::zone,
     },
     people::{PersonView, name_of},
 };
@@ -67,11 +67,6 @@ pub async fn my_sessions(actor: &Actor, services: &Services) -> Result<Vec<Sessi
     Ok(sessions(&work, actor, &view).await?)
 }
 
-/// The rules of somebody's clock.
-pub(super) fn zone_of(person: &PersonView) -> TimeZone {
-    Zone::parse(&person.zone).unwrap_or_else(|_| Zone::utc()).rules().clone()
-}
-
 async fn sessions(work: &Work, actor: &Actor, person: &PersonView) -> Result<Vec<SessionView>, Failure> {
     let rows: Vec<SessionRow> = work
         .all(
@@ -81,7 +76,7 @@ async fn sessions(work: &Work, actor: &Actor, person: &PersonView) -> Result<Vec
             values![person.id],
         )
         .await?;
-    let (key, zone) = (work.find_person_key(person.id).await?, zone_of(person));
+    let (key, zone) = (work.find_person_key(person.id).await?, zone(&person.zone)?);
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let kind = Kind::from_word(&row.kind).ok_or(Failure::Corrupt("a session's kind"))?;
@@ -93,7 +88,7 @@ async fn sessions(work: &Work, actor: &Actor, person: &PersonView) -> Result<Vec
             id,
             kind,
             device: key.open_text(Spot::new(DEVICE, work.practice(), id), &row.sealed_device)?,
-            started_on: row.began_at.0.to_zoned(zone.clone()).date(),
+            started_on: row.began_at.0.to_zoned(zone.rules().clone()).date(),
             current: actor.session().map(domain::ids::Id::uuid) == Some(id.uuid()),
             stepped_up: session::is_stepped_up(row.stepped_up_at.map(|at| at.0), work.now()),
         });

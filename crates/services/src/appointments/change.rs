@@ -12,7 +12,6 @@ use sea_orm::FromQueryResult;
 use super::{
     AppointmentView, ChangeLink, Move, Seen,
     list::view_of,
-    make::zone_of,
     reach::reach,
     rows::{self, AppointmentRow, lock_coming, parts_of},
     settle::{News, put_off},
@@ -27,6 +26,7 @@ use crate::{
         seal::Spot,
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::{self, Directory},
     reminders,
@@ -46,7 +46,7 @@ pub async fn move_to(actor: &Actor, services: &Services, command: Move) -> Resul
     let mut directory = Directory::default();
     let mut guests = Guests { member: row.member_id.0, service: row.service()?, people: Vec::new() };
     for part in &parts {
-        let zone = zone_of(&directory.name(&work, part.person_id.0).await?.zone)?;
+        let zone = zone(&directory.name(&work, part.person_id.0).await?.zone)?;
         guests.people.push((part.person_id.0, part.place()?, zone));
     }
     release_appointment(&work, row.id.0).await?;

@@ -14,7 +14,6 @@ use domain::{
 
 use super::{
     OwnAppointmentView,
-    make::zone_of,
     own::own_view,
     rows::{self, AppointmentRow, PartRow, parts_of},
     time::session,
@@ -26,6 +25,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
+        zone::zone,
     },
     people::Directory,
     practice::begin_session,
@@ -90,7 +90,7 @@ pub(super) async fn judge(work: &Work, row: &AppointmentRow, parts: &[&PartRow])
     let mut directory = Directory::default();
     let mut people = Vec::with_capacity(parts.len());
     for part in parts {
-        let zone = zone_of(&directory.name(work, part.person_id.0).await?.zone)?;
+        let zone = zone(&directory.name(work, part.person_id.0).await?.zone)?;
         let whereabouts = match part.attested()? {
             Some(said) => Known::Attested(said),
             None => Known::Told(part.place()?),

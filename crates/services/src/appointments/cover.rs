@@ -15,7 +15,6 @@ use sea_orm::FromQueryResult;
 use super::{
     AppointmentView,
     list::view,
-    make::zone_of,
     rows::{AppointmentRow, PartRow, appointment_columns, part_columns, parts_attested},
     time::{session, told},
 };
@@ -26,6 +25,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::Directory,
 };
@@ -72,7 +72,7 @@ pub(crate) async fn sessions_within(
     let mut coming: HashMap<AppointmentId, Vec<Participant>> = HashMap::new();
     for guest in guests {
         let place = Whereabouts::parse(&guest.place).map_err(|_| Failure::Corrupt("where somebody will be"))?;
-        coming.entry(guest.appointment_id.0).or_default().push(told(place, zone_of(&guest.zone)?));
+        coming.entry(guest.appointment_id.0).or_default().push(told(place, zone(&guest.zone)?));
     }
     let mut sessions = Vec::new();
     for row in rows {

@@ -23,6 +23,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::Directory,
 };

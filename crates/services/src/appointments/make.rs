@@ -7,7 +7,6 @@ use domain::{
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, Id, PersonId},
     problem::{Code, Problem},
     random,
-    zone::Zone,
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -27,6 +26,7 @@ use crate::{
         seal::Spot,
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::{self, Directory},
     reminders,
@@ -51,7 +51,7 @@ pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<M
     let company = company(&work, &command).await?;
     let member = holder(&work, &command, made_by, &company).await?;
     let guests = guests(&work, &mut directory, &command, member).await?;
-    let zone = zone_of(&directory.name(&work, member).await?.zone)?;
+    let zone = zone(&directory.name(&work, member).await?.zone)?;
     let walls = command.repetition.walls(&Wall::new(command.first.on.to_datetime(command.first.at), zone))?;
     // Two who give one clinician appointments at once do so one after the other.
     people::lock(&work, member).await?;
@@ -140,14 +140,9 @@ async fn treats(work: &Work, couple: CoupleId, member: PersonId, company: &Compa
 async fn guests(work: &Work, directory: &mut Directory, command: &Make, member: PersonId) -> Result<Guests, Failure> {
     let mut people = Vec::with_capacity(command.people.len());
     for coming in &command.people {
-        people.push((coming.person, coming.place, zone_of(&directory.name(work, coming.person).await?.zone)?));
+        people.push((coming.person, coming.place, zone(&directory.name(work, coming.person).await?.zone)?));
     }
     Ok(Guests { member, service: command.service, people })
-}
-
-/// The zone that a person's row names.
-pub(super) fn zone_of(name: &str) -> Result<Zone, Failure> {
-    Zone::parse(name).map_err(|_| Failure::Corrupt("a person's zone"))
 }
 
 async fn series(work: &Work, command: &Make, made_by: PersonId) -> Result<Option<AppointmentSeriesId>, Failure> {

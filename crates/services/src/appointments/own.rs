@@ -10,7 +10,6 @@ use sea_orm::FromQueryResult;
 
 use super::{
     OwnAppointmentView,
-    make::zone_of,
     rows::{AppointmentRow, appointment_columns, wall, wall_before},
 };
 use crate::{
@@ -21,6 +20,7 @@ use crate::{
         seal::Spot,
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::Directory,
 };
@@ -101,7 +101,7 @@ async fn own(
     row: &OwnRow,
 ) -> Result<OwnAppointmentView, Failure> {
     let appointment = row.appointment.read()?;
-    let zone = zone_of(&directory.name(work, me).await?.zone)?;
+    let zone = zone(&directory.name(work, me).await?.zone)?;
     let agreed = appointment.wall().zone().name().to_owned();
     let before: Option<Wall> = row.wall_before.as_deref().map(|local| wall(local, &agreed)).transpose()?;
     let is_near = appointment.time().start().duration_since(work.now()) <= TOLD_AHEAD;

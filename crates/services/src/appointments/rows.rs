@@ -8,7 +8,6 @@ use domain::{
     },
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, PersonId},
     practice::licence::{Attestation, ServiceKind},
-    zone::Zone,
 };
 use jiff::civil::DateTime;
 use sea_orm::{FromQueryResult, Value};
@@ -20,6 +19,7 @@ use crate::{
         bind::{At, Key, values},
         refused::Failure,
         work::Work,
+        zone::zone,
     },
 };
 
@@ -103,9 +103,9 @@ impl AppointmentRow {
 }
 
 /// A time on somebody's clock, as it is kept.
-pub(super) fn wall(local: &str, zone: &str) -> Result<Wall, Failure> {
+pub(super) fn wall(local: &str, of: &str) -> Result<Wall, Failure> {
     let local: DateTime = local.parse().map_err(|_| ODD)?;
-    Ok(Wall::new(local, Zone::parse(zone).map_err(|_| ODD)?))
+    Ok(Wall::new(local, zone(of)?))
 }
 
 /// One person's part in an appointment.

@@ -8,10 +8,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{
-    make::zone_of,
-    rows::{AppointmentRow, appointment_columns, parts_of, wall, wall_before},
-};
+use super::rows::{AppointmentRow, appointment_columns, parts_of, wall, wall_before};
 use crate::{
     kernel::{
         bind::values,
@@ -19,6 +16,7 @@ use crate::{
         refused::Failure,
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::name_of,
     reminders,
@@ -71,7 +69,7 @@ async fn look(services: &Services, practice: PracticeId) -> Result<bool, Failure
     let is_ahead = appointment.time().start() > work.now();
     if let Some(before) = before.filter(|_| is_ahead) {
         for part in parts_of(&work, row.id.0).await? {
-            let zone = zone_of(&name_of(&work, part.person_id.0).await?.zone)?;
+            let zone = zone(&name_of(&work, part.person_id.0).await?.zone)?;
             if shift(&before, appointment.wall(), &zone).is_some() {
                 let news = Some(Kind::AppointmentChanged);
                 reminders::appoint(&work, part.person_id.0, part.id.0.uuid(), appointment.time().start(), news).await?;

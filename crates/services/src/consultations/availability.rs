@@ -8,10 +8,10 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{AvailabilityView, ChangeAvailability, diary::read_rule};
+use super::{AvailabilityView, ChangeAvailability, OwnCalendarView, diary::read_rule};
 use crate::{
     kernel::{
-        bind::values,
+        bind::{At, values},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
@@ -34,7 +34,8 @@ pub async fn availability(
     let name = name_of_member(&work, member).await?;
     let (rule, version) = read(&work, member).await?;
     let rule = rule.as_deref().map(read_rule).transpose()?;
-    let view = AvailabilityView { member: name, rule, version };
+    let own_calendar = own_calendar(&work, actor, member).await?;
+    let view = AvailabilityView { member: name, rule, own_calendar, version };
     Ok(services.witnessed(actor, permit, subject_of(member, member), view).await?)
 }
 
@@ -61,8 +62,37 @@ pub async fn change_availability(
     if work.run(sql, values![member, rule, work.now(), command.version]).await? != 1 {
         return Err(stale().into());
     }
+    let own_calendar = own_calendar(&work, actor, member).await?;
     work.commit(actor, permit, subject_of(member, member)).await?;
-    Ok(AvailabilityView { member: name, rule: Some(command.rule), version: command.version + 1 })
+    Ok(AvailabilityView { member: name, rule: Some(command.rule), own_calendar, version: command.version + 1 })
+}
+
+#[derive(FromQueryResult)]
+struct CalendarRow {
+    read_at: At,
+    until: At,
+    ahead: i64,
+}
+
+/// What is kept of a member's own calendar. When they look at it is theirs to know, and not the front desk's.
+async fn own_calendar(work: &Work, actor: &Actor, member: PersonId) -> Result<Option<OwnCalendarView>, Failure> {
+    if actor.person_id() != Some(member) {
+        return Ok(None);
+    }
+    let row: Option<CalendarRow> = work
+        .find(
+            "select calendar.read_at, calendar.until,
+                 (select count(*) from busy_time
+                  where busy_time.practice_id = $1 and busy_time.person_id = $2 and busy_time.ends_at > $3) as ahead
+             from busy_calendar calendar where calendar.practice_id = $1 and calendar.person_id = $2",
+            values![member, work.now()],
+        )
+        .await?;
+    Ok(row.map(|row| OwnCalendarView {
+        read_at: row.read_at.0,
+        ahead: u32::try_from(row.ahead).unwrap_or(u32::MAX),
+        until: row.until.0,
+    }))
 }
 
 fn whose(actor: &Actor, member: Option<PersonId>, act: Act) -> Result<(PersonId, Permit), Problem> {

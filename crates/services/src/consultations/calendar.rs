@@ -5,18 +5,17 @@ use domain::{
     consultations::Interval,
     ids::PersonId,
     problem::{Code, Problem},
-    zone::Zone,
 };
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{ConsultationView, board::within};
 use crate::{
     kernel::{
-        refused::{Failure, Refused},
+        refused::Refused,
         services::Services,
         work::{Work, subject},
     },
-    people::name_of,
+    people::zone_of,
 };
 
 /// The most days that are shown at once.
@@ -57,7 +56,7 @@ pub async fn calendar(actor: &Actor, services: &Services, asked: CalendarDays) -
         return Err(Problem::at("days", Code::OutOfRange, "Ask for 1 to 14 days at a time.").into());
     }
     let work = Work::read(actor, services).await?;
-    let zone = Zone::parse(&name_of(&work, me).await?.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+    let zone = zone_of(&work, me).await?;
     let first = asked.first.unwrap_or_else(|| zone.rules().to_datetime(work.now()).date());
     let last = first.checked_add(i32::from(asked.days - 1).days()).map_err(|_| far())?;
     let mut meetings = within(&work, Interval::of_days(&zone, first, last).ok_or_else(far)?).await?;

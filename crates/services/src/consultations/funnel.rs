@@ -2,11 +2,10 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::{Funnel, ShownFunnel, quarter_of},
+    consultations::{Funnel, Interval, ShownFunnel, quarter_of},
     problem::{Code, Problem},
-    zone::Zone,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
 use crate::{
@@ -50,14 +49,10 @@ pub async fn funnel(actor: &Actor, services: &Services, day: Option<Date>) -> Re
     let zone = practice::zone(&work).await?;
     let day = day.unwrap_or_else(|| zone.rules().to_datetime(work.now()).date());
     let (first, after) = quarter_of(day);
-    let span = (midnight(&zone, first)?, midnight(&zone, after)?);
     let last = after.yesterday().map_err(|_| far())?;
-    let view = FunnelView { first, last, shown: count(&work, span).await?.shown() };
+    let days = Interval::of_days(&zone, first, last).ok_or_else(far)?;
+    let view = FunnelView { first, last, shown: count(&work, days).await?.shown() };
     Ok(services.witnessed(actor, permit, subject(work.practice()), view).await?)
-}
-
-fn midnight(zone: &Zone, day: Date) -> Result<Timestamp, Problem> {
-    zone.rules().to_timestamp(day.at(0, 0, 0, 0)).map_err(|_| far())
 }
 
 fn far() -> Problem {
@@ -65,7 +60,7 @@ fn far() -> Problem {
 }
 
 /// What was asked for within a stretch of time, by how far it has come since.
-async fn count(work: &Work, (from, until): (Timestamp, Timestamp)) -> Result<Funnel, Failure> {
+async fn count(work: &Work, days: Interval) -> Result<Funnel, Failure> {
     let row: Option<CountsRow> = work
         .find(
             "select count(*) as asked,
@@ -86,7 +81,7 @@ async fn count(work: &Work, (from, until): (Timestamp, Timestamp)) -> Result<Fun
                    where consultation.practice_id = $1 and consultation.requested_at >= $2
                      and consultation.requested_at < $3
                    group by consultation.id) came",
-            values![from, until],
+            values![days.start(), days.end()],
         )
         .await?;
     let row = row.ok_or(Failure::Corrupt("a count"))?;

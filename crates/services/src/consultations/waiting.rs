@@ -7,7 +7,6 @@ use domain::{
     consultations::{Audience, ConsultationType, Hold, Slot, Waiting, Wish, next_in_line},
     ids::ConsultationId,
     practice::licence::Participant,
-    zone::Zone,
 };
 use sea_orm::FromQueryResult;
 
@@ -21,6 +20,7 @@ use crate::kernel::{
     bind::{At, Key, values},
     refused::Failure,
     work::{Work, subject},
+    zone::zone,
 };
 
 #[derive(FromQueryResult)]
@@ -108,7 +108,7 @@ async fn waiting(work: &Work, kind: &ConsultationType) -> Result<Line, Failure> 
         .await?;
     let (mut line, mut people): (Vec<Waiting>, HashMap<_, Vec<Participant>>) = (Vec::new(), HashMap::new());
     for row in rows {
-        let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+        let zone = zone(&row.zone)?;
         let known = people.entry(row.id.0).or_default();
         // A partner who has not said who they are is where whoever asked said they will be.
         let partner = row.partner_place.as_deref().filter(|_| known.is_empty());

@@ -120,7 +120,7 @@ pub async fn agree_to_care(actor: &Actor, services: &Services, id: SeatId) -> Re
     .await?;
     if agreed.is_agreed() {
         end(&work, id).await?;
-        sit(&work, couple, &agreed.seat).await?;
+        sit(&work, couple, &agreed.seat, None).await?;
     }
     work.commit(actor, permit, subject(id)).await?;
     Ok(())

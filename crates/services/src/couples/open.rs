@@ -35,7 +35,7 @@ pub async fn open(actor: &Actor, services: &Services, command: Open) -> Result<C
     member::form(&command.members)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let couple = enter(&work, me, &command).await?;
-    sit(&work, couple, &Seat::from_row(me, CareRole::LeadTherapist, None)).await?;
+    sit(&work, couple, &Seat::from_row(me, CareRole::LeadTherapist, None), None).await?;
     once.keep(&work, actor, couple).await?;
     let view = read(&work, couple).await?;
     work.commit(actor, permit, subject(couple)).await?;

@@ -1,5 +1,7 @@
 //! How somebody stands to the author of an answer, and so how much of it they get.
 
+use std::collections::HashSet;
+
 use domain::{
     access::Actor,
     couples::CareRole,
@@ -8,6 +10,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
+use super::rows::MemberRow;
 use crate::kernel::{
     bind::{Key, values},
     refused::Failure,
@@ -27,7 +30,27 @@ struct PartRow {
     treats_person_id: Option<Key<PersonId>>,
 }
 
-/// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all.
+/// Who had left a couple before `actor` came to its care: the others agreed for themselves, so what these wrote alone stays closed to the actor.
+/// Whoever keeps a record that everybody has left was named for a reason, and nothing of it is closed to them.
+pub(crate) async fn closed_to(work: &Work, actor: &Actor, couple: CoupleId) -> Result<HashSet<PersonId>, Failure> {
+    let Some(me) = actor.person_id() else {
+        return Ok(HashSet::new());
+    };
+    let gone: Vec<MemberRow> = work
+        .all(
+            "select gone.person_id from couple_member gone
+             where gone.practice_id = $1 and gone.couple_id = $2 and gone.left_at is not null
+               and not exists (select 1 from care_team care
+                               where care.practice_id = $1 and care.couple_id = $2 and care.person_id = $3
+                                 and care.ended_at is null and care.role in ('lead-therapist', 'supervisor')
+                                 and (care.started_at < gone.left_at or care.keeping_reason is not null))",
+            values![couple, me],
+        )
+        .await?;
+    Ok(gone.into_iter().map(|row| row.person_id.0).collect())
+}
+
+/// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all, or came when the author had left.
 pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<Reader, Failure> {
     let Some(me) = actor.person_id() else {
         return Ok(Reader::Stranger);
@@ -37,9 +60,13 @@ pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author:
     }
     let parts: Vec<PartRow> = work
         .all(
-            "select role, treats_person_id from care_team
-             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null",
-            values![couple, me],
+            "select care.role, care.treats_person_id from care_team care
+             where care.practice_id = $1 and care.couple_id = $2 and care.person_id = $3 and care.ended_at is null
+               and (care.keeping_reason is not null
+                    or not exists (select 1 from couple_member gone
+                                   where gone.practice_id = $1 and gone.couple_id = $2 and gone.person_id = $4
+                                     and gone.left_at <= care.started_at))",
+            values![couple, me, author],
         )
         .await?;
     let readers = parts.iter().filter_map(|part| {

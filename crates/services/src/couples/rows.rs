@@ -111,6 +111,7 @@ pub(super) struct CareMemberRow {
     pub(super) role: String,
     pub(super) treats_person_id: Option<Key<PersonId>>,
     pub(super) awaits_consent: bool,
+    pub(super) keeping_reason: Option<String>,
 }
 
 #[derive(FromQueryResult)]

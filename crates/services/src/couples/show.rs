@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, permit},
-    couples::{CareRole, CoupleStatus, in_order},
+    couples::{CareRole, CoupleStatus, consent::KeepingReason, in_order},
     ids::CoupleId,
     problem::Problem,
 };
@@ -121,11 +121,13 @@ pub(super) async fn care_team(
     let rows: Vec<CareMemberRow> = work
         .all(
             "select person.id, person.sealed_key, person.sealed_name, person.zone, care.role, care.treats_person_id,
-                 care.awaits_consent
-             from (select person_id, role, treats_person_id, started_at, false as awaits_consent from care_team
+                 care.awaits_consent, care.keeping_reason
+             from (select person_id, role, treats_person_id, started_at, false as awaits_consent, keeping_reason
+                   from care_team
                    where practice_id = $1 and couple_id = $2 and ended_at is null
                    union all
-                   select person_id, role, treats_person_id, asked_at as started_at, true as awaits_consent
+                   select person_id, role, treats_person_id, asked_at as started_at, true as awaits_consent,
+                       null as keeping_reason
                    from awaited_seat where practice_id = $1 and couple_id = $2 and ended_at is null) care
              join person on person.practice_id = $1 and person.id = care.person_id
              order by care.awaits_consent, care.started_at, person.id",
@@ -140,6 +142,10 @@ pub(super) async fn care_team(
                 role: CareRole::from_word(&row.role).ok_or(Failure::Corrupt("a care role"))?,
                 treats: row.treats_person_id.map(|key| key.0),
                 awaits_consent: row.awaits_consent,
+                keeps_for: row
+                    .keeping_reason
+                    .map(|word| KeepingReason::from_word(&word).ok_or(Failure::Corrupt("a reason to keep a record")))
+                    .transpose()?,
             })
         })
         .collect()

@@ -3,7 +3,8 @@
 use domain::{
     access::{Act, Actor, Permit, Place, Role, permit},
     couples::{
-        CareRole, Seat, consent,
+        CareRole, Seat,
+        consent::{self, KeepingReason, Opening},
         team::{self, Candidate, Clients, fitting},
     },
     ids::{CoupleId, PersonId},
@@ -91,7 +92,8 @@ pub async fn couples_without_lead(
 ///
 /// # Errors
 /// `NotFound` for a couple the actor neither leads nor owns the practice of, `StepUpNeeded` for an owner who has not proved themself again,
-/// `NotAllowed` for an owner who names themself while somebody leads, `Taken` for a part they have; whatever speaks against the seat; `KeyReused`.
+/// `NotAllowed` for an owner who names themself while somebody leads or where everybody has left, `Taken` for a part they have; whatever speaks
+/// against the seat; `KeyReused`.
 pub async fn join_care_team(
     actor: &Actor,
     services: &Services,
@@ -104,6 +106,7 @@ pub async fn join_care_team(
         command.person.to_string(),
         command.role.as_str().to_owned(),
         command.treats.map(|person| person.to_string()).unwrap_or_default(),
+        command.reason.map(KeepingReason::as_str).unwrap_or_default().to_owned(),
     ];
     let once = Once::new(&work, "joinCareTeam", &command.key, &asked.each_ref().map(String::as_str))?;
     if let Some(before) = once.recall(&work, actor).await? {
@@ -111,22 +114,14 @@ pub async fn join_care_team(
     }
     lock(&work, command.couple).await?;
     if permit.role() == Role::Owner && actor.person_id() == Some(command.person) {
-        check_own_seat(&seats(&work, command.couple).await?)?;
+        consent::check_own_seat(&seats(&work, command.couple).await?, &members_of(&work, command.couple).await?)?;
     }
-    join(&work, command.couple, command.person, command.role, command.treats).await?;
+    let named = Named { person: command.person, role: command.role, treats: command.treats, reason: command.reason };
+    join(&work, command.couple, named).await?;
     once.keep(&work, actor, command.couple).await?;
     let view = read(&work, command.couple).await?;
     work.commit(actor, permit, subject(command.couple)).await?;
     Ok(view)
-}
-
-/// An owner opens no record to themself while somebody leads the treatment: whoever leads it can ask them to join.
-fn check_own_seat(team: &[Seat]) -> Result<(), Problem> {
-    if team.iter().any(|seat| seat.role() == CareRole::LeadTherapist) {
-        let message = "Somebody leads this couple's care. Ask them to put you on the team. Nothing was changed.";
-        return Err(Problem::at("person", Code::NotAllowed, message));
-    }
-    Ok(())
 }
 
 /// Takes somebody off a couple's care team; whoever led alone is followed by somebody in the same transaction.
@@ -142,14 +137,17 @@ pub async fn leave_care_team(
     let permit = permit_to_change(&work, actor, command.couple).await?;
     lock(&work, command.couple).await?;
     let team = seats(&work, command.couple).await?;
+    if permit.role() == Role::Owner && command.successor.is_some() && actor.person_id() == command.successor {
+        consent::check_own_seat(&team, &members_of(&work, command.couple).await?)
+            .map_err(|problem| problem.on("successor"))?;
+    }
     for seat in team::leave(&team, command.person, command.role, command.successor)? {
         rise(&work, command.couple, &seat).await?;
     }
     let leads = |person: PersonId| team.contains(&Seat::from_row(person, CareRole::LeadTherapist, None));
     if let Some(next) = command.successor.filter(|next| !leads(*next)) {
-        join(&work, command.couple, next, CareRole::LeadTherapist, None)
-            .await
-            .map_err(|refused| beside(refused, "successor"))?;
+        let named = Named { person: next, role: CareRole::LeadTherapist, treats: None, reason: command.reason };
+        join(&work, command.couple, named).await.map_err(|refused| beside(refused, "successor"))?;
     }
     let view = read(&work, command.couple).await?;
     work.commit(actor, permit, subject(command.couple)).await?;
@@ -185,11 +183,17 @@ pub(crate) async fn give_up_seats(work: &Work, person: PersonId, keeps: &[Role])
 }
 
 /// Writes that somebody sits on a care team from now on.
-pub(super) async fn sit(work: &Work, couple: CoupleId, seat: &Seat) -> Result<(), Failure> {
+pub(super) async fn sit(
+    work: &Work,
+    couple: CoupleId,
+    seat: &Seat,
+    reason: Option<KeepingReason>,
+) -> Result<(), Failure> {
+    let reason = reason.map(|reason| reason.as_str().to_owned());
     work.run(
-        "insert into care_team (practice_id, couple_id, person_id, role, treats_person_id, started_at)
-         values ($1, $2, $3, $4, $5, $6)",
-        values![couple, seat.person(), seat.role().as_str(), Maybe(seat.treats()), work.now()],
+        "insert into care_team (practice_id, couple_id, person_id, role, treats_person_id, started_at, keeping_reason)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        values![couple, seat.person(), seat.role().as_str(), Maybe(seat.treats()), work.now(), reason],
     )
     .await
     .map(|_| ())
@@ -205,22 +209,27 @@ async fn rise(work: &Work, couple: CoupleId, seat: &Seat) -> Result<(), Failure>
     stop_waiting(work, couple, seat.person(), seat.role()).await
 }
 
-async fn join(
-    work: &Work,
-    couple: CoupleId,
+/// Who is named for which part, and why they keep a record that everybody has left.
+struct Named {
     person: PersonId,
     role: CareRole,
     treats: Option<PersonId>,
-) -> Result<(), Refused> {
+    reason: Option<KeepingReason>,
+}
+
+async fn join(work: &Work, couple: CoupleId, named: Named) -> Result<(), Refused> {
+    let Named { person, role, treats, reason } = named;
     let (roles, now, ever) =
         (roles_of(work, person).await?, members_of(work, couple).await?, ever_members(work, couple).await?);
     let clients = Clients { now: &now, ever: &ever };
     let seat = Seat::take(Candidate { person, roles: &roles }, role, treats, clients)?;
     team::join(&seats(work, couple).await?, seat)?;
-    if consent::asked(&seat, &now).is_empty() || consent::reads_already(&seated(work, couple).await?, &seat) {
-        return Ok(sit(work, couple, &seat).await?);
+    match consent::opening(&seated(work, couple).await?, &seat, &now, reason)? {
+        Opening::AtOnce => sit(work, couple, &seat, None).await?,
+        Opening::OnceAgreed => wait_for_consent(work, couple, &seat).await?,
+        Opening::For(reason) => sit(work, couple, &seat, Some(reason)).await?,
     }
-    Ok(wait_for_consent(work, couple, &seat).await?)
+    Ok(())
 }
 
 /// An owner's say over who treats whom opens a record to whoever they name, so it takes their password once more.
@@ -306,11 +315,11 @@ async fn left_without_lead(work: &Work, person: PersonId) -> Result<u64, Failure
     Ok(rows.len() as u64)
 }
 
-/// What speaks against a person, said beside the field in which they were named.
+/// What speaks against a person, said beside the field in which they were named; why they are named has its own.
 fn beside(refused: Refused, field: &str) -> Refused {
     match refused {
         Refused::Problems(mut problems) => {
-            for problem in &mut problems.0 {
+            for problem in problems.0.iter_mut().filter(|problem| problem.field.as_deref() != Some("reason")) {
                 problem.field = Some(field.to_owned());
             }
             Refused::Problems(problems)

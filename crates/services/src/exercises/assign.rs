@@ -15,10 +15,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{
-    Assign, RunSummary, catalogue, read,
-    rows::{CountRow, zone},
-};
+use super::{Assign, RunSummary, catalogue, read, rows::CountRow};
 use crate::{
     couples::{is_stopped, members_of, place_of_couple, threads_of},
     kernel::{
@@ -27,6 +24,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
+        zone::zone,
     },
     people, reminders,
 };

@@ -13,10 +13,7 @@ use domain::{
     problem::Problem,
 };
 
-use super::{
-    DraftAnswer, SaveDraft, find, form,
-    rows::{RunRow, zone},
-};
+use super::{DraftAnswer, SaveDraft, find, form, rows::RunRow};
 use crate::{
     couples::is_paused,
     kernel::{
@@ -24,6 +21,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
+        zone::zone,
     },
     reminders,
 };

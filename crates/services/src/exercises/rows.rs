@@ -9,7 +9,6 @@ use domain::{
         run::{Facts, Run, State},
     },
     ids::{CoupleId, ExerciseAssignmentId, PersonId, RunId, ThreadId},
-    zone::Zone,
 };
 use sea_orm::FromQueryResult;
 
@@ -21,6 +20,7 @@ use crate::kernel::{
     bind::{At, Key, On},
     refused::Failure,
     work::Work,
+    zone::zone,
 };
 
 /// The query of runs as [`RunRow`]s, with what each is a run of.
@@ -194,8 +194,4 @@ pub(super) struct DraftRow {
 #[derive(FromQueryResult)]
 pub(super) struct CountRow {
     pub(super) count: i64,
-}
-
-pub(super) fn zone(name: &str) -> Result<Zone, Failure> {
-    Zone::parse(name).map_err(|_| Failure::Corrupt("a zone"))
 }

@@ -12,12 +12,11 @@ use domain::{
     problem::{Code, Problem},
     reminders::Policy,
     sharing::Visibility,
-    zone::Zone,
 };
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
-use super::{AssignmentView, assignments, catalogue, opt_outs, publishing, rows};
+use super::{AssignmentView, assignments, catalogue, opt_outs, publishing};
 use crate::{
     couples::{members_of, place_of_couple, threads_of},
     kernel::{
@@ -156,7 +155,7 @@ pub(super) struct When {
 /// Asks one instrument of one person: the assignment, its series if it repeats, and their letters.
 pub(super) async fn ask(work: &Work, scene: &Scene, part: Part<'_>, when: &When) -> Result<AssignmentId, Refused> {
     let Part { respondent, instrument, thread } = part;
-    let zone = zone_of(work, respondent).await?;
+    let zone = people::zone_of(work, respondent).await?;
     let asking = Asking {
         couple: scene.couple,
         members: &scene.members,
@@ -234,11 +233,6 @@ pub(super) fn usual_policy(instrument: &Instrument) -> Policy {
         Window::Pulse => Policy::Pulse,
         Window::Standard => Policy::Standard,
     }
-}
-
-/// Where a person's clock stands.
-pub(super) async fn zone_of(work: &Work, person: PersonId) -> Result<Zone, Failure> {
-    rows::zone(&people::name_of(work, person).await?.zone)
 }
 
 /// Writes an assignment and plans its letters.

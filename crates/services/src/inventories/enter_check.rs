@@ -12,7 +12,7 @@ use domain::{
 };
 
 use super::{
-    ResponseView, assign,
+    ResponseView,
     by_hand::{self, Respondent},
     catalogue, draft, responses,
     write::Taken,
@@ -25,6 +25,7 @@ use crate::{
         services::Services,
         work::Work,
     },
+    people::zone_of,
 };
 
 /// The instrument's key.
@@ -67,7 +68,7 @@ pub async fn enter_check(actor: &Actor, services: &Services, command: EnterCheck
     for finding in &command.findings {
         answers.set(finding.as_str(), Answer::Choice("yes".to_owned()));
     }
-    let zone = assign::zone_of(&work, command.respondent).await?;
+    let zone = zone_of(&work, command.respondent).await?;
     let taken_on = work.now().to_zoned(zone.rules().clone()).date();
     let scores = score(&known, &answers);
     let taken =

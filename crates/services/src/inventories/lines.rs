@@ -69,7 +69,7 @@ struct PointRow {
     response_id: Key<ResponseId>,
 }
 
-/// The query of values as [`PointRow`]s, oldest first; `$2` is the couple.
+/// The query of values as [`PointRow`]s, oldest first; `$2` is the couple. Which response of a corrected one counts is for the condition to say.
 macro_rules! points {
     ($condition:literal) => {
         concat!(
@@ -79,7 +79,7 @@ macro_rules! points {
              join score on score.practice_id = response.practice_id and score.response_id = response.id
              where response.practice_id = $1 and response.couple_id = $2 and ",
             $condition,
-            " and response.status = 'current' and response.visibility not in ('V0', 'V5', 'V6')
+            " and response.visibility not in ('V0', 'V5', 'V6')
                and score.value is not null
              order by response.taken_at, response.id, score.scale"
         )
@@ -102,19 +102,36 @@ pub async fn lines(
     if extent(Visibility::AuthorTherapist, reader, false) != Extent::Whole {
         return Err(Problem::not_found().into());
     }
-    let rows: Vec<PointRow> = work.all(points!("response.respondent_id = $3"), values![couple, person]).await?;
+    let rows: Vec<PointRow> = work
+        .all(points!("response.respondent_id = $3 and response.status = 'current'"), values![couple, person])
+        .await?;
     let lines = gathered(&work, rows, |class| extent(class, reader, false) == Extent::Whole).await?;
     let lines = lines.into_iter().map(|(_, line)| line).collect();
     Ok(services.witnessed(actor, permit, subject_of(couple, person), lines).await?)
 }
 
-/// The lines of one instrument, for every member of a couple who would like the others to see theirs.
+/// The lines of one instrument, for every member of a couple who would like the others to see theirs. The viewer's own stands as it is now; the
+/// others' as they stood before `morning`, so that neither an answer nor a correction tells when it was given.
 pub(crate) async fn lines_for_each_other(
     work: &Work,
-    couple: CoupleId,
+    (couple, viewer): (CoupleId, PersonId),
     instrument: &str,
+    morning: Timestamp,
 ) -> Result<Vec<(PersonId, Line)>, Failure> {
-    let rows: Vec<PointRow> = work.all(points!("response.instrument_key = $3"), values![couple, instrument]).await?;
+    let rows: Vec<PointRow> = work
+        .all(
+            points!(
+                "response.instrument_key = $3
+                 and ((response.respondent_id = $4 and response.status = 'current')
+                      or (response.respondent_id <> $4 and response.status in ('current', 'superseded')
+                          and response.submitted_at < $5
+                          and not exists (select 1 from response newer
+                                          where newer.practice_id = $1 and newer.corrects_id = response.id
+                                            and newer.submitted_at < $5)))"
+            ),
+            values![couple, instrument, viewer, morning],
+        )
+        .await?;
     gathered(work, rows, |class| extent(class, Reader::OtherPartner, true) == Extent::SharedItems).await
 }
 

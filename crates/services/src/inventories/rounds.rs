@@ -24,7 +24,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    people,
+    people::{self, zone_of},
 };
 
 /// Several inventories to ask of members of a couple. Each goes to those whose side it is made for.
@@ -135,7 +135,7 @@ async fn check_days(work: &Work, command: &AssignMany) -> Result<(), Refused> {
         problems.0.extend(repetition.check(command.first_due).err().unwrap_or_default().0);
     }
     for respondent in &command.respondents {
-        let zone = assign::zone_of(work, *respondent).await?;
+        let zone = zone_of(work, *respondent).await?;
         if problems.note("firstDue", is_not_past(command.first_due, &zone, work.now())).is_none() {
             break;
         }

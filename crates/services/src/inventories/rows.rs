@@ -8,7 +8,6 @@ use domain::{
         answer::Answers,
     },
     sharing::Visibility,
-    zone::Zone,
 };
 use sea_orm::FromQueryResult;
 
@@ -17,6 +16,7 @@ use crate::kernel::{
     refused::Failure,
     seal::{SealKey, Spot},
     work::Work,
+    zone::zone,
 };
 
 /// The columns of [`AssignmentRow`].
@@ -221,10 +221,6 @@ pub(super) fn response_spot(work: &Work, response: ResponseId) -> Spot {
 /// Where a draft's answers are sealed.
 pub(super) fn draft_spot(work: &Work, assignment: AssignmentId) -> Spot {
     Spot::new("draft.sealed_answers", work.practice(), assignment)
-}
-
-pub(super) fn zone(name: &str) -> Result<Zone, Failure> {
-    Zone::parse(name).map_err(|_| Failure::Corrupt("a zone"))
 }
 
 fn instrument(key: &str, version: &str) -> Result<(InstrumentKey, Version), Failure> {

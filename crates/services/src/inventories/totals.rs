@@ -11,7 +11,7 @@ use domain::{
 use jiff::civil;
 
 use super::{
-    ResponseView, assign,
+    ResponseView,
     by_hand::{self, Respondent},
     catalogue, responses,
     write::Taken,
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     couples::place_of_couple,
     kernel::{once::Once, refused::Refused, services::Services, work::Work},
+    people::zone_of,
 };
 
 /// Totals of an instrument filled in elsewhere.
@@ -60,7 +61,7 @@ pub async fn enter_totals(actor: &Actor, services: &Services, command: EnterTota
             "There is no such instrument in your library. Choose one from the list.",
         )
     })?;
-    let zone = assign::zone_of(&work, command.respondent).await?;
+    let zone = zone_of(&work, command.respondent).await?;
     let totals = TotalsByHand { taken_on: command.taken_on, total: command.total, subscales: command.subscales };
     let scores = totals.check(&known, &zone, work.now())?;
     let taken_at = command

@@ -19,6 +19,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
+        zone::zone,
     },
     reminders,
 };
@@ -132,7 +133,7 @@ pub(crate) async fn read_preference(work: &Work, person: PersonId) -> Result<(Co
         )
         .await?
         .ok_or(Failure::Corrupt("a person who is not there"))?;
-    let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+    let zone = zone(&row.zone)?;
     let practice_key = work.practice_key().await?;
     let wrapped = row.sealed_key.as_deref();
     let preference = open_preference(work, &practice_key, person, wrapped, row.sealed_preference.as_deref())?;

@@ -4,6 +4,7 @@ use domain::{
     access::{Act, Actor, Place, Role, permit},
     ids::PersonId,
     problem::Problem,
+    zone::Zone,
 };
 
 use super::{
@@ -17,6 +18,7 @@ use crate::kernel::{
     seal::SealKey,
     services::Services,
     work::{Work, subject, subject_of},
+    zone::zone,
 };
 
 const LIST: &str = "people";
@@ -96,6 +98,11 @@ pub(crate) async fn name_of(work: &Work, person: PersonId) -> Result<PersonView,
     let row = row_of(work, person).await?;
     let practice_key = work.practice_key().await?;
     row.open(work, &practice_key)
+}
+
+/// Where a person's clock stands.
+pub(crate) async fn zone_of(work: &Work, person: PersonId) -> Result<Zone, Failure> {
+    zone(&row_of(work, person).await?.zone)
 }
 
 /// The row of one person, with what opens their name.

@@ -12,6 +12,7 @@ use crate::kernel::{
     seal::Spot,
     services::Services,
     work::Work,
+    zone,
 };
 
 /// The practice of `actor`.
@@ -26,7 +27,7 @@ pub async fn show(actor: &Actor, services: &Services) -> Result<PracticeView, Re
 
 /// Where the clock of a transaction's practice stands.
 pub(crate) async fn zone(work: &Work) -> Result<Zone, Failure> {
-    Zone::parse(&read(work).await?.zone).map_err(|_| Failure::Corrupt("a practice's zone"))
+    zone::zone(&read(work).await?.zone)
 }
 
 /// The practice of a transaction.

@@ -8,7 +8,6 @@ use domain::{
         check::{Address, Consent, Object, Pause, Standing},
         decide, lint,
     },
-    zone::Zone,
 };
 use jiff::Timestamp;
 
@@ -17,7 +16,7 @@ use super::{
     rows::{LeasedRow, kind},
 };
 use crate::{
-    kernel::{refused::Failure, seal::SealKey, work::Work},
+    kernel::{refused::Failure, seal::SealKey, work::Work, zone::zone},
     people::open_preference,
 };
 
@@ -45,7 +44,7 @@ pub(super) fn look(
         return Ok(Verdict::Keep(Outcome::Dropped(if is_old { Reason::TooOld } else { Reason::Overtaken })));
     }
     let kind = kind(&row.kind)?;
-    let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+    let zone = zone(&row.zone)?;
     let (wrapped, sealed) = (row.sealed_key.as_deref(), row.sealed_preference.as_deref());
     let mut preference = open_preference(work, practice_key, row.person_id.0, wrapped, sealed)?;
     if row.mailbox_index.is_none() && preference.address().is_some() {

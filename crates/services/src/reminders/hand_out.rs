@@ -10,7 +10,6 @@ use domain::{
         Base, Content, DoorbellToken, Kind, Letter as Template, Link, Outcome, Reason, Rendered, State,
         delivery::LEASE, render, token::LIFETIME,
     },
-    zone::Zone,
 };
 use jiff::Timestamp;
 use sea_orm::DatabaseBackend;
@@ -30,6 +29,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
+        zone::zone,
     },
     practice,
 };
@@ -184,7 +184,7 @@ async fn compose(
     (row, kind, preference): (&LeasedRow, Kind, &ContactPreference),
 ) -> Result<Option<Letter>, Failure> {
     let Some(address) = preference.address() else { return Ok(None) };
-    let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a person's zone"))?;
+    let zone = zone(&row.zone)?;
     let link = hang_doorbell(work, base, in_hand).await?;
     let settings = match kind.letter() {
         Template::Appointment => hang_doorbell(work, base, in_hand).await?,

@@ -6,7 +6,6 @@ use domain::{
     people::Weekdays,
     problem::{Code, Problem},
     safety::BusinessHours,
-    zone::Zone,
 };
 use jiff::civil::{Time, Weekday};
 use sea_orm::FromQueryResult;
@@ -18,6 +17,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject, subject_of},
+        zone::zone,
     },
     people::name_of,
     practice,
@@ -143,7 +143,7 @@ pub(super) async fn hours_of(work: &Work) -> Result<BusinessHours, Failure> {
         )
         .await?
         .ok_or(Failure::Corrupt("a practice that is not there"))?;
-    let zone = Zone::parse(&row.zone).map_err(|_| ODD)?;
+    let zone = zone(&row.zone)?;
     let (Some(days), Some(opens), Some(closes)) = (row.days, row.opens, row.closes) else {
         return Ok(BusinessHours::usual(zone));
     };

@@ -1,7 +1,7 @@
 //! What is in a shared room that is open. Everything in it is there by an act of its author's own, or was done or signed by all.
 
 use domain::{
-    couples::hold::shown_from,
+    couples::hold::last_morning,
     ids::{CoupleId, PersonId},
     shared_room::quiet_words,
 };
@@ -47,18 +47,19 @@ pub(super) async fn read(
     })
 }
 
-/// The line of each, the viewer's own first. A point of another's comes the morning after, so that it does not tell when they answered.
+/// The line of each, the viewer's own first. A point of another's comes the morning after, and so does its correction, so that neither tells when
+/// they answered.
 async fn lines(work: &Work, (couple, me): (CoupleId, PersonId)) -> Result<Vec<ContentmentLine>, Failure> {
     let zone = practice::zone(work).await?;
     let mut directory = Directory::default();
     let mut lines = Vec::new();
     // Whoever has left shows nothing here any more, as with all that stands in the room.
     let members = members_of(work, couple).await?;
-    for (of, line) in
-        lines_for_each_other(work, couple, CONTENTMENT).await?.into_iter().filter(|(of, _)| members.contains(of))
-    {
-        let seen = line.points.iter().filter(|point| of == me || shown_from(point.at, &zone) <= work.now());
-        let points = seen.map(|point| (point.at.to_zoned(zone.rules().clone()).date(), point.value)).collect();
+    let morning = last_morning(work.now(), &zone);
+    let of_everybody = lines_for_each_other(work, (couple, me), CONTENTMENT, morning).await?;
+    for (of, line) in of_everybody.into_iter().filter(|(of, _)| members.contains(of)) {
+        let points =
+            line.points.iter().map(|point| (point.at.to_zoned(zone.rules().clone()).date(), point.value)).collect();
         let of = directory.name(work, of).await?;
         lines.push(ContentmentLine { of, minimum: line.minimum, maximum: line.maximum, points });
     }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use domain::{
     ids::{PersonId, TalkPlanId},
     inventories::talk_plan::{Part, Ready, Shown, TalkPlan, qualities, talks},
-    zone::Zone,
 };
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
@@ -21,6 +20,7 @@ use crate::{
         bind::{At, Key, values},
         refused::Failure,
         work::Work,
+        zone::zone,
     },
     people::{Directory, PersonView},
 };
@@ -140,7 +140,7 @@ async fn ready_today(work: &Work, person: PersonId) -> Result<HashMap<(TalkPlanI
         .await?;
     let mut ready = HashMap::new();
     for row in rows {
-        let zone = Zone::parse(&row.zone).map_err(|_| Failure::Corrupt("a zone"))?;
+        let zone = zone(&row.zone)?;
         let day = |instant: Timestamp| instant.to_zoned(zone.rules().clone()).date();
         let said = Ready::from_word(&row.answer).ok_or(Failure::Corrupt("whether somebody could talk"))?;
         if day(row.answered_at.0) == day(work.now()) {

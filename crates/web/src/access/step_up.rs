@@ -52,6 +52,8 @@ struct StepUp {
 #[template(path = "access/step_up.html")]
 struct StepUpPage {
     next: String,
+    /// Whether something was sent that needs the password first, and is lost.
+    unsent: bool,
     with_code: bool,
     problems: Problems,
 }
@@ -59,7 +61,7 @@ struct StepUpPage {
 async fn form(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
     let next = safe_next(asked.text("next")).to_owned();
     let with_code = has_code(&site, &visitor).await?;
-    pages::show(&StepUpPage { next, with_code, problems: Problems::none() })
+    pages::show(&StepUpPage { next, unsent: asked.ticked("unsent"), with_code, problems: Problems::none() })
 }
 
 async fn step_up(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
@@ -74,7 +76,7 @@ async fn step_up(State(site): State<Site>, visitor: Visitor, form: Form) -> Page
         return Err(Stop::SignInNeeded);
     }
     let with_code = has_code(&site, &visitor).await?;
-    pages::again(&StepUpPage { next: next.to_owned(), with_code, problems })
+    pages::again(&StepUpPage { next: next.to_owned(), unsent: form.ticked("unsent"), with_code, problems })
 }
 
 /// Members of the practice have an app for codes; partners have none.
@@ -91,10 +93,12 @@ mod tests {
     #[test]
     fn only_members_are_asked_for_a_code() {
         for with_code in [true, false] {
-            let page = StepUpPage { next: "/audit".to_owned(), with_code, problems: Problems::none() };
+            let next = "/audit".to_owned();
+            let page = StepUpPage { next, unsent: !with_code, with_code, problems: Problems::none() };
             let html = page.render().expect("it renders");
             check_page(&html);
             assert_eq!(html.contains("name=\"code\""), with_code);
+            assert_eq!(html.contains("was not kept"), !with_code, "what was sent is lost, and that is said");
         }
     }
 }

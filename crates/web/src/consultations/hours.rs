@@ -17,7 +17,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Problem, TypedDate},
+    vocabulary::{Instant, Problem, TypedDate},
 };
 
 const HERE: &str = "/consultations/hours";
@@ -53,7 +53,15 @@ struct Availability {
     week: Vec<WeeklyHours>,
     closed_on: Vec<TypedDate>,
     most_a_day: Option<i32>,
+    own_calendar: Option<OwnCalendar>,
     version: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+struct OwnCalendar {
+    read_at: Instant,
+    ahead: i32,
+    until: Instant,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -166,6 +174,8 @@ struct HoursPage {
     address: String,
     /// What one's own calendar came to that was just read, a line each; empty otherwise.
     busy: Vec<String>,
+    /// What is kept of one's own calendar, in words.
+    kept: String,
     problems: Problems,
 }
 
@@ -263,6 +273,20 @@ fn week_of(text: impl Fn(&str, &str, &str) -> String) -> Vec<DayRow> {
     DAYS.iter().map(|(key, name)| DayRow { key, name, hours: [hours(key, "1"), hours(key, "2")] }).collect()
 }
 
+/// What is kept of one's own calendar, in words.
+fn kept(desk: &Desk, calendar: Option<&OwnCalendar>) -> String {
+    let Some(calendar) = calendar else {
+        return "You have brought in no calendar.".to_owned();
+    };
+    let times = match calendar.ahead {
+        0 => "no busy times".to_owned(),
+        1 => "one busy time".to_owned(),
+        many => format!("{many} busy times"),
+    };
+    let (read_at, until) = (desk.zone.moment(&calendar.read_at), desk.zone.day(&calendar.until));
+    format!("Last brought in {read_at}: {times} from now until {until}.")
+}
+
 async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
     let answer = ask(site, visitor, HoursQuery::build(())).await?;
     let desk = Desk::open(answer.viewer, "/consultations")?;
@@ -282,6 +306,7 @@ async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
         opened: String::new(),
         address: String::new(),
         busy: Vec::new(),
+        kept: kept(&desk, known.own_calendar.as_ref()),
         problems: Problems::none(),
         desk,
     })
@@ -303,6 +328,7 @@ mod tests {
             opened: String::new(),
             address: String::new(),
             busy: vec!["One stretch of busy time is kept free of bookings.".to_owned()],
+            kept: "You have brought in no calendar.".to_owned(),
             problems: Problems::one("most", "Write a whole number."),
         }
     }
@@ -313,6 +339,21 @@ mod tests {
         assert!(html.contains("value=\"09:00\"") && !html.contains("Public page"));
         assert!(html.contains("One stretch of busy time"));
         assert!(check_page(&page(owner("/consultations"))).contains("Public page"));
+    }
+
+    #[test]
+    fn what_is_kept_of_ones_own_calendar_is_said() {
+        let instant = |text: &str| Instant(text.parse().expect("an instant"));
+        let desk = staff("/consultations");
+        let calendar = |ahead| OwnCalendar {
+            read_at: instant("2026-03-03T17:00:00Z"),
+            ahead,
+            until: instant("2027-03-08T17:00:00Z"),
+        };
+        let many = kept(&desk, Some(&calendar(14)));
+        assert_eq!(many, "Last brought in Tue 3 Mar 2026, 12:00: 14 busy times from now until Mon 8 Mar 2027.");
+        assert!(kept(&desk, Some(&calendar(1))).contains("one busy time from"));
+        assert!(kept(&desk, None).contains("no calendar"));
     }
 
     #[test]

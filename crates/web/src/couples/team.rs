@@ -7,7 +7,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 use super::summary::{LineQuery, LineVariables};
 use crate::ask::ask;
 use crate::caller::Visitor;
-use crate::desk::words::CareRole;
+use crate::desk::words::{CareRole, KeepingReason};
 use crate::desk::{Desk, DeskViewer};
 use crate::errors::Stop;
 use crate::forms::{Form, Problems};
@@ -42,6 +42,7 @@ struct CareTeamMember {
     person: Person,
     role: CareRole,
     awaits_consent: bool,
+    keeps_for: Option<KeepingReason>,
 }
 
 #[derive(cynic::InputObject, Debug)]
@@ -51,6 +52,7 @@ struct JoinCareTeamInput {
     person: cynic::Id,
     role: CareRole,
     treats: Option<cynic::Id>,
+    reason: Option<KeepingReason>,
 }
 
 #[derive(cynic::QueryVariables, Debug)]
@@ -71,6 +73,7 @@ struct LeaveCareTeamInput {
     person: cynic::Id,
     role: CareRole,
     successor: Option<cynic::Id>,
+    reason: Option<KeepingReason>,
 }
 
 #[derive(cynic::QueryVariables, Debug)]
@@ -127,6 +130,11 @@ impl TeamPage {
         *role != CareRole::IndividualTherapist || !self.partners.is_empty()
     }
 
+    /// Whether it is to be said why somebody keeps this record: once it turned out that nobody is left who can be asked.
+    fn asks_why(&self) -> bool {
+        !self.problems.of("reason").is_empty() || self.form.some("reason").is_some()
+    }
+
     fn chose(&self, field: &str, value: &str) -> bool {
         self.form.text(field) == value
     }
@@ -157,6 +165,7 @@ pub(super) async fn join(State(site): State<Site>, visitor: Visitor, Path(id): P
         person: cynic::Id::new(person),
         role,
         treats: form.some("treats").map(cynic::Id::new),
+        reason: KeepingReason::parse(form.text("reason")),
     };
     let answer = ask(&site, &visitor, JoinCareTeam::build(JoinVariables { input })).await?;
     done(&site, &visitor, &id, form, answer.join_care_team).await
@@ -174,6 +183,7 @@ pub(super) async fn leave(State(site): State<Site>, visitor: Visitor, Path(id): 
         person: cynic::Id::new(person),
         role,
         successor: form.some("successor").map(cynic::Id::new),
+        reason: KeepingReason::parse(form.text("reason")),
     };
     let answer = ask(&site, &visitor, LeaveCareTeam::build(LeaveVariables { input })).await?;
     done(&site, &visitor, &id, form, answer.leave_care_team).await
@@ -225,6 +235,7 @@ mod tests {
             person: person(id, name),
             role: CareRole::LeadTherapist,
             awaits_consent,
+            keeps_for: None,
         };
         let mut members = vec![member("per_8", "Ida", false)];
         if !partners.is_empty() {
@@ -246,6 +257,15 @@ mod tests {
         let html = check_page(&page(owner("/caseload"), vec![], Problems::none()));
         assert!(html.contains("Ida") && html.contains("name=\"successor\"") && !html.contains("name=\"treats\""));
         assert!(html.contains("href=\"/people\""));
+    }
+
+    #[test]
+    fn why_somebody_keeps_a_record_is_asked_only_where_nobody_can_agree() {
+        let quiet = check_page(&page(owner("/caseload"), vec![], Problems::none()));
+        assert!(!quiet.contains("name=\"reason\""));
+        let asked = check_page(&page(owner("/caseload"), vec![], Problems::one("reason", "Say why.")));
+        assert_eq!(asked.matches("name=\"reason\"").count(), 1, "beside the form that was sent");
+        assert!(asked.contains("Say why.") && asked.contains("value=\"ORDERED\""));
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod inventories;
 mod people;
 mod reminders;
 
-pub(crate) use couples::{CareRole, CoupleStatus, HoldCause, ThreadRole};
+pub(crate) use couples::{CareRole, CoupleStatus, HoldCause, KeepingReason, ThreadRole};
 pub(crate) use inventories::{Direction, ResponseSource, ResponseStatus, figure};
 pub(crate) use people::AccountState;
 pub(crate) use reminders::{DeliveryState, ReminderPolicy};
@@ -26,6 +26,9 @@ mod tests {
         assert_eq!(Role::parse_member("PARTNER"), None);
         for role in CareRole::ALL {
             assert_eq!(CareRole::parse(role.value()), Some(role));
+        }
+        for reason in KeepingReason::ALL {
+            assert_eq!(KeepingReason::parse(reason.value()), Some(reason));
         }
         for cause in HoldCause::ALL {
             assert_eq!(HoldCause::parse(cause.value()), Some(cause));

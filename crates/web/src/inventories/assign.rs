@@ -7,7 +7,7 @@ mod take_back;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
+use axum::routing::get;
 use cynic::{MutationBuilder, QueryBuilder};
 
 use self::choices::{AssignQuery, AssignVariables, Couple, Instrument, Offer};
@@ -27,7 +27,7 @@ use crate::vocabulary::{Problem, TypedDate};
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/couples/{id}/assign", get(show).post(assign))
-        .route("/series/{id}/end", post(end::end))
+        .route("/couples/{id}/series/{series}/end", get(end::back).post(end::end))
         .route("/assignments/{id}/cancel", get(take_back::show).post(take_back::cancel))
 }
 
@@ -196,7 +196,7 @@ mod tests {
         assert!(html.contains("value=\"2026-02-30\"") && html.contains("There is no 30 February."));
         assert!(html.contains("value=\"x\""));
         assert_eq!(html.matches(" checked").count(), 4, "both people, repeating, and the usual letters");
-        assert!(html.contains("/series/srs_1/end"), "what repeats can be ended here");
+        assert!(html.contains("/couples/cpl_1/series/srs_1/end"), "what repeats can be ended here");
     }
 
     #[test]

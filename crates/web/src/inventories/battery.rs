@@ -5,13 +5,12 @@ pub(super) mod preview;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::{get, post};
+use axum::routing::get;
 use cynic::{MutationBuilder, QueryBuilder};
 
 use self::preview::{BatteryPart, BatteryQuery, BatteryVariables, Couple};
 use crate::ask::ask;
 use crate::caller::Visitor;
-use crate::couples::place_of_couple;
 use crate::desk::Desk;
 use crate::errors::Stop;
 use crate::forms::{Asked, Form, Problems};
@@ -22,7 +21,9 @@ use crate::vocabulary::{DonePayload, TypedDate};
 
 /// The pages of the battery.
 pub(crate) fn routes() -> Router<Site> {
-    Router::new().route("/couples/{id}/battery", get(show).post(assign)).route("/courses/{id}/end", post(end))
+    Router::new()
+        .route("/couples/{id}/battery", get(show).post(assign))
+        .route("/couples/{id}/courses/{course}/end", get(back).post(end))
 }
 
 #[derive(cynic::InputObject, Debug)]
@@ -132,13 +133,17 @@ fn input(form: &Form, couple: &str, part: BatteryPart) -> AssignBatteryInput {
     }
 }
 
-/// `POST /courses/{id}/end`: and back to where it stood. One that had ended meanwhile is no longer in the list there.
-async fn end(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    let input = EndCourseInput { course: cynic::Id::new(&id) };
+/// `GET /couples/{id}/courses/{course}/end`: where signing in again leads back to; the form stands on the page of what is asked.
+async fn back(Path((couple, _course)): Path<(String, String)>) -> Page {
+    pages::to(&format!("/couples/{couple}/assign"))
+}
+
+/// `POST /couples/{id}/courses/{course}/end`: and back to where it stood. One that had ended meanwhile is no longer in the list there.
+async fn end(State(site): State<Site>, visitor: Visitor, Path((couple, course)): Path<(String, String)>) -> Page {
+    let input = EndCourseInput { course: cynic::Id::new(&course) };
     let payload = ask(&site, &visitor, EndCourse::build(EndCourseVariables { input })).await?.end_course;
     let _ended_already = Problems::of_payload(payload.problems)?;
-    let place = place_of_couple(form.text("couple")).map(|couple| format!("{couple}/assign"));
-    pages::to(&place.unwrap_or_else(|| "/caseload".to_owned()))
+    pages::to(&format!("/couples/{couple}/assign"))
 }
 
 async fn battery_page(

@@ -21,6 +21,19 @@ pub(super) fn routes() -> Router<Site> {
     Router::new().route("/together", get(show).post(wish))
 }
 
+/// How many of each kind stand open on the page. The earlier ones are folded, so that a long life together makes no endless page.
+const OPEN: usize = 4;
+
+/// What stands open of a list, the newest first.
+fn newest<T>(list: &[T]) -> &[T] {
+    list.get(..OPEN).unwrap_or(list)
+}
+
+/// What is folded of it.
+fn older<T>(list: &[T]) -> &[T] {
+    list.get(OPEN..).unwrap_or_default()
+}
+
 /// What one can wish for.
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
 enum SharedRoomPart {
@@ -246,6 +259,52 @@ mod tests {
         let wished = rendered(closed(true));
         assert!(wished.contains("You would like this room") && wished.contains("Nothing is shown here"));
         assert!(wished.contains("name=\"part\" value=\"lines\""), "the lines are wished for apart");
+    }
+
+    /// One section of the page, and nothing after it.
+    fn section<'page>(html: &'page str, title: &str) -> &'page str {
+        let heading = format!("<h2>{title}</h2>");
+        let after = html.split_once(&heading).expect("the section is there").1;
+        after.split_once("<h2>").map_or(after, |(section, _)| section)
+    }
+
+    #[test]
+    fn of_a_long_life_together_the_newest_four_of_each_stand_open() {
+        let since = Instant("2026-11-22T18:00:00Z".parse().expect("a valid instant"));
+        for (all, folded) in [(4, 0), (5, 1), (20, 16)] {
+            let entry = || SharedRoomEntry { by: person("Ben"), since, lines: vec!["Tea".to_owned()] };
+            let entries = || -> Vec<SharedRoomEntry> { (0..all).map(|_| entry()).collect() };
+            let agreement = |number: usize| SharedRoomAgreement {
+                id: cynic::Id::new(format!("agr_{number}")),
+                title: "Our agreement".to_owned(),
+                since,
+                review_on: None,
+            };
+            let rating =
+                || SharedRoomRating { by: person("Ben"), question: String::new(), answer: String::new(), since };
+            let contents = SharedRoomContents {
+                quiet_words: None,
+                victories: entries(),
+                rituals: entries(),
+                agreements: (0..all).map(agreement).collect(),
+                talks_done: 70,
+                ratings: (0..all).map(|_| rating()).collect(),
+                lines: vec![],
+            };
+            let html = rendered(SharedRoom { closed_text: None, contents: Some(contents), ..closed(true) });
+            for (title, one) in [
+                ("Small victories", "<section class=\"card\">"),
+                ("Small habits", "<section class=\"card\">"),
+                ("What you signed together", "<li>"),
+                ("Ratings you share", "<p class=\"question-words\">"),
+            ] {
+                let section = section(&html, title);
+                let (open, more) = section.split_once("<details>").unwrap_or((section, ""));
+                let counts = (open.matches(one).count(), more.matches(one).count());
+                assert_eq!(counts, (OPEN, folded), "{title} of {all}");
+            }
+            assert_eq!(section(&html, "Talks").matches("70 talks").count(), 1, "talks are a number and no list");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 use crate::{
-    practice::licence::{Compact, Family, ServiceKind},
+    practice::licence::{Authority, Compact, Family, ServiceKind},
     problem::{Code, Problem},
 };
 
@@ -21,6 +21,42 @@ pub struct Verified {
     pub by: String,
     /// What they read.
     pub source: String,
+}
+
+/// On how many days of each calendar year an exemption holds: 1 to 366. An exemption without an end would be a licence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub struct DaysPerYear(u16);
+
+impl DaysPerYear {
+    /// So many days.
+    ///
+    /// # Errors
+    /// `OutOfRange` for none and for more than a year has.
+    pub fn new(days: i64) -> Result<Self, Problem> {
+        u16::try_from(days).ok().filter(|days| (1..=366).contains(days)).map(Self).ok_or_else(|| {
+            Problem::new(Code::OutOfRange, "Say on how many days of a year the exemption holds, from 1 to 366.")
+        })
+    }
+
+    /// How many.
+    pub fn get(self) -> u16 {
+        self.0
+    }
+}
+
+impl TryFrom<u16> for DaysPerYear {
+    type Error = Problem;
+
+    fn try_from(days: u16) -> Result<Self, Problem> {
+        Self::new(days.into())
+    }
+}
+
+impl From<DaysPerYear> for u16 {
+    fn from(days: DaysPerYear) -> Self {
+        days.get()
+    }
 }
 
 /// One way in which a place lets somebody treat people there.
@@ -39,8 +75,27 @@ pub enum Accepted {
     /// Without either, on a few days of each calendar year, with a licence from elsewhere.
     Exemption {
         /// On how many.
-        days_per_year: u16,
+        days_per_year: DaysPerYear,
     },
+}
+
+impl Accepted {
+    /// The way that an authority names, with the days that were given for an exemption; the other ways know no days.
+    ///
+    /// # Errors
+    /// For an exemption, `Missing` without days, and as [`DaysPerYear::new`].
+    pub fn of(authority: Authority, exempt_days: Option<i64>) -> Result<Self, Problem> {
+        let words = "Say on how many days of a year, 1 to 366, somebody may work there without a licence of the place.";
+        match authority {
+            Authority::Licence => Ok(Self::Licence),
+            Authority::Registration => Ok(Self::Registration),
+            Authority::Compact(compact) => Ok(Self::Compact { compact }),
+            Authority::Exemption => {
+                let days = exempt_days.ok_or_else(|| Problem::new(Code::Missing, words))?;
+                Ok(Self::Exemption { days_per_year: DaysPerYear::new(days)? })
+            }
+        }
+    }
 }
 
 /// On which terms a place is open to therapy.
@@ -161,13 +216,45 @@ mod tests {
         let open: Vec<_> = table.rules().filter(|rule| rule.therapy.is_some()).collect();
         assert_eq!(open.iter().map(|rule| rule.place.code()).collect::<Vec<_>>(), ["US-FL"]);
         let terms = open[0].therapy.as_ref().expect("is open");
-        assert!(terms.accepts().contains(&Accepted::Exemption { days_per_year: 15 }));
+        assert!(terms.accepts().contains(&Accepted::Exemption { days_per_year: DaysPerYear(15) }));
         assert!(!terms.families().contains(&Family::Psychology) && !terms.verified().source.is_empty());
         assert_eq!(
             Terms::new(terms.families.clone(), terms.accepts.clone(), terms.verified.clone()),
             Ok(terms.clone())
         );
         assert!(table.rules().all(|rule| rule.coaching.is_none()));
+    }
+
+    #[test]
+    fn an_exemption_holds_on_some_days_of_a_year() {
+        let exempt = |days| Accepted::of(Authority::Exemption, days).map_err(|problem| problem.code);
+        for days in [1, 15, 366] {
+            let held = DaysPerYear::new(days).expect("can be");
+            assert_eq!(
+                (i64::from(held.get()), exempt(Some(days))),
+                (days, Ok(Accepted::Exemption { days_per_year: held }))
+            );
+        }
+        for days in [i64::MIN, -1, 0, 367, 65_537, i64::MAX] {
+            assert_eq!(exempt(Some(days)), Err(Code::OutOfRange), "{days}");
+        }
+        assert_eq!(exempt(None), Err(Code::Missing));
+        for (authority, accepted) in
+            [(Authority::Licence, Accepted::Licence), (Authority::Registration, Accepted::Registration)]
+        {
+            assert_eq!(Accepted::of(authority, Some(0)), Ok(accepted), "days are nothing to it");
+        }
+    }
+
+    #[test]
+    fn the_days_of_an_exemption_are_read_as_they_were_written_and_never_beyond_a_year() {
+        let held = Accepted::Exemption { days_per_year: DaysPerYear(15) };
+        let text = serde_json::to_string(&held).expect("is plain data");
+        assert_eq!(text, r#"{"by":"exemption","days_per_year":15}"#);
+        assert_eq!(serde_json::from_str::<Accepted>(&text).expect("reads"), held);
+        for days in ["0", "367"] {
+            assert!(serde_json::from_str::<Accepted>(&text.replace("15", days)).is_err(), "{days}");
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Clinician<'_> {
             return Err(not_in_force(licence, days));
         }
         match accepted {
-            Accepted::Exemption { days_per_year } => self.exempt(licence, *days_per_year, days),
+            Accepted::Exemption { days_per_year } => self.exempt(licence, days_per_year.get(), days),
             Accepted::Licence | Accepted::Registration | Accepted::Compact { .. } => {
                 Ok(Basis::Held(licence.authority()))
             }

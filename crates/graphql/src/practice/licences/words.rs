@@ -1,12 +1,9 @@
 //! Professions, and on what somebody relies who treats people at a place.
 
 use async_graphql::{Enum, SimpleObject};
-use services::domain::{
-    practice::{
-        jurisdiction::Accepted,
-        licence::{self, Compact, Family, Standing},
-    },
-    problem::{Code, Problem},
+use services::domain::practice::{
+    jurisdiction::Accepted,
+    licence::{self, Compact, Family, Standing},
 };
 
 /// A profession, as licences know it.
@@ -103,24 +100,8 @@ impl From<Accepted> for AcceptedAuthority {
             Accepted::Licence => (Authority::Licence, None),
             Accepted::Registration => (Authority::Registration, None),
             Accepted::Compact { compact } => (compact.into(), None),
-            Accepted::Exemption { days_per_year } => (Authority::Exemption, Some(days_per_year.into())),
+            Accepted::Exemption { days_per_year } => (Authority::Exemption, Some(days_per_year.get().into())),
         };
         Self { authority, days_per_year }
-    }
-}
-
-/// One way, with the days of an exemption.
-///
-/// # Errors
-/// `Missing` for an exemption without days.
-pub(super) fn accepted(way: Authority, days: Option<u16>) -> Result<Accepted, Problem> {
-    let words = "Say on how many days of a year, 1 to 366, somebody may work there without a licence of the place.";
-    match licence::Authority::from(way) {
-        licence::Authority::Licence => Ok(Accepted::Licence),
-        licence::Authority::Registration => Ok(Accepted::Registration),
-        licence::Authority::Compact(compact) => Ok(Accepted::Compact { compact }),
-        licence::Authority::Exemption => days
-            .map(|days_per_year| Accepted::Exemption { days_per_year })
-            .ok_or_else(|| Problem::new(Code::Missing, words)),
     }
 }

@@ -36,7 +36,7 @@ use crate::demo::{
     cast::COUPLES,
     members::{Player, refused, told},
     plan,
-    words::{AGREEMENT, LIMITS, PROMISES, RITUALS, VICTORIES},
+    words::{AGREEMENT, DAYS, LIMITS, PROMISES, RITUALS, victory},
 };
 
 /// The programme that comes with the service.
@@ -67,8 +67,10 @@ pub(super) async fn week(life: &Life, couple: usize) -> anyhow::Result<()> {
     let Some(pair) = &life.couples[couple] else { return Ok(()) };
     say_of_promises(life, &pair.involved).await?;
     notice(life, &pair.hurt).await?;
-    for (player, other) in [(&pair.hurt, &pair.involved), (&pair.involved, &pair.hurt)] {
-        let line = text(life.chance.choose::<&str>(VICTORIES));
+    let weeks = (today(life, couple) - life.calendar.intake(couple)).get_days() / 7;
+    let first = 2 * usize::try_from(weeks).unwrap_or(0);
+    for (at, (player, other)) in [(&pair.hurt, &pair.involved), (&pair.involved, &pair.hurt)].into_iter().enumerate() {
+        let line = text(&victory(life.chance.choose(&DAYS), first + at));
         if let Some(run) = finish(life, player, ("victories", BTreeMap::from([("line".to_owned(), line)]))).await? {
             share(life, (player, other), (run, "line")).await?;
         }

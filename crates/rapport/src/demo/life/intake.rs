@@ -78,6 +78,7 @@ async fn supervise(life: &Life, therapist: &Player, couple: CoupleId) -> anyhow:
         person: supervisor,
         role: CareRole::Supervisor,
         treats: None,
+        reason: None,
     };
     let joined = couples::join_care_team(&therapist.actor, &life.services, join).await;
     joined.map_err(refused("adding to a care team"))?;

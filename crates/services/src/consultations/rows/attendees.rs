@@ -15,6 +15,7 @@ use crate::{
         bind::{At, Key, values},
         refused::Failure,
         work::Work,
+        zone::zone,
     },
 };
 
@@ -58,7 +59,7 @@ impl AttendeeRow {
 
     /// Their clock.
     pub(in crate::consultations) fn zone(&self) -> Result<Zone, Failure> {
-        Zone::parse(&self.zone).map_err(|_| Failure::Corrupt("a person's zone"))
+        zone(&self.zone)
     }
 
     /// They, as the licence rule sees them: what they attested counts before what they told.

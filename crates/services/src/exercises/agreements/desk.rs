@@ -1,6 +1,6 @@
 //! The agreements of a couple, for those who treat them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     access::{Act, Actor, permit},
@@ -15,7 +15,7 @@ use super::{
     rows::{self, AgreementRow, Of, Whole, agreement_columns, wholes},
 };
 use crate::{
-    couples::place_of_couple,
+    couples::{place_of_couple, reader},
     kernel::{
         bind::{Key, values},
         page::{Page, PageRequest},
@@ -23,6 +23,7 @@ use crate::{
         seal::SealKey,
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::{PersonView, open_name},
 };
@@ -54,7 +55,8 @@ pub async fn agreements_of(
             values![work.now(), couple, window.limit(), window.offset()],
         )
         .await?;
-    let people = people(&work, couple).await?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
+    let people = people(&work, couple, &closed).await?;
     let practice_key = work.practice_key().await?;
     let wholes = wholes(&work, rows, Of::Couple(couple)).await?;
     let views = wholes.iter().map(|whole| view(&work, &practice_key, &people, whole)).collect::<Result<_, _>>()?;
@@ -72,11 +74,16 @@ struct PersonRow {
 
 struct Known {
     view: PersonView,
+    /// Opens their own words; none where they are closed to the reader, or erased.
     key: Option<SealKey>,
 }
 
 /// Everybody who is or was in the couple.
-async fn people(work: &Work, couple: CoupleId) -> Result<HashMap<PersonId, Known>, Failure> {
+async fn people(
+    work: &Work,
+    couple: CoupleId,
+    closed: &HashSet<PersonId>,
+) -> Result<HashMap<PersonId, Known>, Failure> {
     let rows: Vec<PersonRow> = work
         .all(
             "select person.id, person.sealed_key, person.sealed_name, person.zone from couple_member member
@@ -89,7 +96,8 @@ async fn people(work: &Work, couple: CoupleId) -> Result<HashMap<PersonId, Known
     let known = |row: PersonRow| {
         let (id, wrapped) = (row.id.0, row.sealed_key.as_deref());
         let name = open_name(work, &practice_key, id, wrapped, &row.sealed_name)?;
-        let key = wrapped.map(|wrapped| work.person_key(&practice_key, id, Some(wrapped))).transpose()?;
+        let opens = wrapped.filter(|_| !closed.contains(&id));
+        let key = opens.map(|wrapped| work.person_key(&practice_key, id, Some(wrapped))).transpose()?;
         Ok((id, Known { view: PersonView { id, name, zone: row.zone }, key }))
     };
     rows.into_iter().map(known).collect()
@@ -107,7 +115,7 @@ fn view(
     let name = |id: PersonId| people.get(&id).map(|known| known.view.name.clone()).unwrap_or_default();
     let desk_version = |version: &Version| -> Result<DeskVersion, Failure> {
         let sealed = whole.sealed_terms.get(&version.id).map_or(&[][..], Vec::as_slice);
-        // Of somebody who was erased only the days are left.
+        // Of somebody who was erased, or whose own words are closed to the reader, only the days are left.
         let open = |key: &SealKey| rows::open_terms(work, key, agreement.kind, version.id, sealed);
         Ok(DeskVersion {
             number: version.number,
@@ -119,22 +127,20 @@ fn view(
     };
     let (newest, in_force) = (agreement.newest(), agreement.in_force());
     let parties = agreement.parties.iter().filter_map(|id| people.get(id));
-    let today = |known: &Known| {
-        let zone = domain::zone::Zone::parse(&known.view.zone).unwrap_or_else(|_| domain::zone::Zone::utc());
-        work.now().to_zoned(zone.rules().clone()).date()
-    };
+    let today = |known: &Known| zone(&known.view.zone).map(|zone| zone.rules().to_datetime(work.now()).date());
+    let days = parties.clone().map(today).collect::<Result<Vec<_>, Failure>>()?;
     Ok(DeskAgreement {
         id: agreement.id,
         kind: agreement.kind,
         standing: agreement.standing(),
-        parties: parties.clone().map(|known| party(work, whole, newest, known)).collect::<Result<_, _>>()?,
+        parties: parties.map(|known| party(work, whole, newest, known)).collect::<Result<_, _>>()?,
         newest: newest.map(desk_version).transpose()?,
         in_force: in_force
             .filter(|version| Some(version.number) != newest.map(|newest| newest.number))
             .map(desk_version)
             .transpose()?,
         in_force_since: agreement.in_force_since(),
-        review_due: parties.map(today).max().is_some_and(|today| agreement.is_review_due(today)),
+        review_due: days.into_iter().max().is_some_and(|today| agreement.is_review_due(today)),
         stopped: agreement.stopped.map(|(by, at)| (name(by), at)),
         shown: whole.shown_at.is_some(),
     })

@@ -1,6 +1,6 @@
 //! What a couple promises, for those who treat them: how much was kept, and of which days the two say different things.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     access::{Act, Actor, permit},
@@ -15,7 +15,7 @@ use super::{
     rows::{ByPromise, CommitmentRow, OccurrenceRow, Whose, commitment_columns, due_after},
 };
 use crate::{
-    couples::place_of_couple,
+    couples::{place_of_couple, reader},
     kernel::{
         bind::{Key, values},
         refused::{Failure, Refused},
@@ -38,7 +38,8 @@ pub async fn commitments_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeCommitments, place)?;
-    let view = read(&work, couple).await?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
+    let view = read(&work, couple, &closed).await?;
     Ok(services.witnessed(actor, permit, subject(couple), view).await?)
 }
 
@@ -55,8 +56,13 @@ struct SideRow {
     watched: i64,
 }
 
-async fn read(work: &Work, couple: CoupleId) -> Result<CoupleCommitments, Failure> {
-    let sides = sides(work, couple).await?;
+async fn read(work: &Work, couple: CoupleId, closed: &HashSet<PersonId>) -> Result<CoupleCommitments, Failure> {
+    let mut sides = sides(work, couple).await?;
+    // What they promised is not here, and what they noticed of the other's promises opens without their key to nobody.
+    sides.retain(|side| !closed.contains(&side.involved_person_id.0));
+    for side in sides.iter_mut().filter(|side| closed.contains(&side.hurt_person_id.0)) {
+        side.hurt_key = None;
+    }
     let promises: Vec<CommitmentRow> = work
         .all(
             concat!(

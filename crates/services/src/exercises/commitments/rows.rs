@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use domain::{
     exercises::commitments::{Mark, Occurrence, Recurrence, Seen},
     ids::{CommitmentId, CoupleId, Id as _, OccurrenceId, PersonId, ThreadId},
-    zone::Zone,
 };
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
@@ -15,6 +14,7 @@ use crate::kernel::{
     refused::Failure,
     seal::{SealKey, Spot},
     work::Work,
+    zone::zone,
 };
 
 /// The columns of [`CommitmentRow`].
@@ -50,7 +50,7 @@ impl CommitmentRow {
     /// When it is due.
     pub(super) fn recurrence(&self) -> Result<Recurrence, Failure> {
         Ok(Recurrence {
-            zone: Zone::parse(&self.zone).map_err(|_| Failure::Corrupt("a promise's zone"))?,
+            zone: zone(&self.zone)?,
             time: self.due_time.parse().map_err(|_| Failure::Corrupt("a promise's time of day"))?,
             first: self.first_on.0,
             rule: self.rule.parse().map_err(|()| Failure::Corrupt("a promise's rule"))?,

@@ -12,7 +12,7 @@ use super::{
     rows::{LapseRow, lapse_columns},
 };
 use crate::{
-    couples::{place_of_couple, threads_of},
+    couples::{place_of_couple, reader, threads_of},
     exercises::trust_plan::restart,
     kernel::{
         bind::values,
@@ -59,7 +59,7 @@ pub async fn advance(
     if Lapse::restarts_plan(stage_before, after.stage) {
         restart(&work, thread, me).await?;
     }
-    let lapses = desk::read(&work, couple).await?;
+    let lapses = desk::read(&work, couple, &reader::closed_to(&work, actor, couple).await?).await?;
     work.commit(actor, permit, subject_of(id, thread.involved)).await?;
     Ok(lapses)
 }

@@ -1,6 +1,6 @@
 //! The lapses of a couple, for those who treat them.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use domain::{
     access::{Act, Actor, permit},
@@ -8,7 +8,6 @@ use domain::{
     ids::{CoupleId, PersonId},
     problem::Problem,
     reminders::schedule,
-    zone::Zone,
 };
 use jiff::civil::Time;
 
@@ -17,13 +16,14 @@ use super::{
     rows::{LapseRow, lapse_columns},
 };
 use crate::{
-    couples::place_of_couple,
+    couples::{place_of_couple, reader},
     exercises::agreements::hours_to_tell,
     kernel::{
         bind::values,
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
     people::{PersonView, name_of},
 };
@@ -36,12 +36,13 @@ pub async fn lapses_of(actor: &Actor, services: &Services, couple: CoupleId) -> 
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeLapses, place)?;
-    let lapses = read(&work, couple).await?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
+    let lapses = read(&work, couple, &closed).await?;
     Ok(services.witnessed(actor, permit, subject(couple), lapses).await?)
 }
 
 /// The same, after something was done.
-pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<Vec<DeskLapse>, Failure> {
+pub(super) async fn read(work: &Work, couple: CoupleId, closed: &HashSet<PersonId>) -> Result<Vec<DeskLapse>, Failure> {
     let rows: Vec<LapseRow> = work
         .all(
             concat!(
@@ -58,20 +59,23 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<Vec<DeskLapse>
     let mut lapses = Vec::with_capacity(rows.len());
     for row in &rows {
         let lapse = row.read(work, &practice_key)?;
+        if closed.contains(&lapse.reported_by) {
+            continue;
+        }
         let reporter = match reporters.entry(lapse.reported_by) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(name_of(work, lapse.reported_by).await?),
         };
-        lapses.push(view(&lapse, reporter, hours));
+        lapses.push(view(&lapse, reporter, hours)?);
     }
     Ok(lapses)
 }
 
-fn view(lapse: &Lapse, reporter: &PersonView, hours: u32) -> DeskLapse {
-    let zone = Zone::parse(&reporter.zone).unwrap_or_else(|_| Zone::utc());
+fn view(lapse: &Lapse, reporter: &PersonView, hours: u32) -> Result<DeskLapse, Failure> {
+    let zone = zone(&reporter.zone)?;
     let next_day = lapse.report.occurred_on.tomorrow().unwrap_or(lapse.report.occurred_on);
     let end_of_day = schedule::instant(&zone, next_day.to_datetime(Time::midnight()));
-    DeskLapse {
+    Ok(DeskLapse {
         id: lapse.id,
         thread: lapse.thread,
         report: lapse.report,
@@ -82,5 +86,5 @@ fn view(lapse: &Lapse, reporter: &PersonView, hours: u32) -> DeskLapse {
         next: lapse.stage.next(),
         next_due_at: lapse.next_due_at(),
         within_window: end_of_day.and_then(|end| lapse.is_within_window(hours, end)),
-    }
+    })
 }

@@ -10,7 +10,7 @@ use domain::{
 
 use super::{DeskLapse, MyLapse, RecordLapse, ReportLapse, desk, mine, origin_of, rows};
 use crate::{
-    couples::{place_of_couple, threads_of},
+    couples::{place_of_couple, reader, threads_of},
     exercises::standing::threads_of_person,
     kernel::{
         once::Once,
@@ -58,6 +58,7 @@ pub async fn record(actor: &Actor, services: &Services, command: RecordLapse) ->
     let work = Work::begin(actor, services).await?;
     let place = place_of_couple(&work, actor, command.couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::ReportLapse, place)?;
+    let closed = reader::closed_to(&work, actor, command.couple).await?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let Report { origin, occurred_on, precision, severity, told_in } = command.report;
     let (couple, thread, day) = (command.couple.to_string(), command.thread.to_string(), occurred_on.to_string());
@@ -65,7 +66,7 @@ pub async fn record(actor: &Actor, services: &Services, command: RecordLapse) ->
     let arguments = [&[couple.as_str(), &thread, &day][..], &words[..]].concat();
     let once = Once::new(&work, "recordLapse", &command.key, &arguments)?;
     if once.recall::<LapseId>(&work, actor).await?.is_some() {
-        return Ok(desk::read(&work, command.couple).await?);
+        return Ok(desk::read(&work, command.couple, &closed).await?);
     }
     let threads = threads_of(&work, command.couple).await?;
     let thread = threads.iter().find(|thread| thread.id == command.thread);
@@ -74,7 +75,7 @@ pub async fn record(actor: &Actor, services: &Services, command: RecordLapse) ->
     let lapse = Lapse::report(work.id(), thread, command.report, (Reporter::Clinician(me), today), work.now())?;
     rows::write(&work, &lapse).await?;
     once.keep(&work, actor, lapse.id).await?;
-    let lapses = desk::read(&work, command.couple).await?;
+    let lapses = desk::read(&work, command.couple, &closed).await?;
     work.commit(actor, permit, subject_of(lapse.id, thread.involved)).await?;
     Ok(lapses)
 }

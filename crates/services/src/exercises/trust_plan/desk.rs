@@ -1,5 +1,7 @@
 //! Both sides of a couple's trust plans, for those who treat them.
 
+use std::collections::HashSet;
+
 use domain::{
     access::{Act, Actor, permit},
     couples::BreachThread,
@@ -15,7 +17,7 @@ use super::{
     rows::{self, Keys, MarkRow, Plan, marks},
 };
 use crate::{
-    couples::{place_of_couple, threads_of},
+    couples::{place_of_couple, reader, threads_of},
     kernel::{
         bind::{At, Key, values},
         refused::{Failure, Refused},
@@ -38,7 +40,8 @@ pub async fn trust_plans_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeTrustPlan, place)?;
-    let plans = read(&work, couple).await?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
+    let plans = read(&work, couple, &closed).await?;
     Ok(services.witnessed(actor, permit, subject(couple), plans).await?)
 }
 
@@ -63,7 +66,7 @@ struct PulseRow {
     value: f64,
 }
 
-async fn read(work: &Work, couple: CoupleId) -> Result<Vec<DeskTrustPlan>, Failure> {
+async fn read(work: &Work, couple: CoupleId, closed: &HashSet<PersonId>) -> Result<Vec<DeskTrustPlan>, Failure> {
     let threads = threads_of(work, couple).await?;
     let rows: Vec<MarkRow> = work
         .all(
@@ -88,9 +91,11 @@ async fn read(work: &Work, couple: CoupleId) -> Result<Vec<DeskTrustPlan>, Failu
             values![couple],
         )
         .await?;
-    let pulses = pulses(work, couple).await?;
+    let mut pulses = pulses(work, couple).await?;
+    pulses.retain(|row| !closed.contains(&row.respondent_id.0));
     let practice_key = work.practice_key().await?;
-    threads.iter().map(|thread| one(work, &practice_key, thread, (&rows, &people, &lapses, &pulses))).collect()
+    let read = (&rows[..], &people[..], &lapses[..], &pulses[..]);
+    threads.iter().map(|thread| one(work, &practice_key, thread, read, closed)).collect()
 }
 
 /// Every answer of the couple's members to the pulse of trust that counts.
@@ -113,10 +118,11 @@ fn one(
     practice_key: &SealKey,
     thread: &BreachThread,
     (rows, people, lapses, pulses): Read<'_>,
+    closed: &HashSet<PersonId>,
 ) -> Result<DeskTrustPlan, Failure> {
     let keys = Keys {
-        hurt: key_of(work, practice_key, people, thread.hurt)?,
-        involved: key_of(work, practice_key, people, thread.involved)?,
+        hurt: key_of(work, practice_key, people, thread.hurt)?.filter(|_| !closed.contains(&thread.hurt)),
+        involved: key_of(work, practice_key, people, thread.involved)?.filter(|_| !closed.contains(&thread.involved)),
     };
     let plan = rows::plan(work, rows, thread.id, &keys)?;
     let at: Vec<Timestamp> =

@@ -13,18 +13,16 @@ use sea_orm::FromQueryResult;
 use super::{AssignBattery, BatteryPart, CourseView, Person, ask_due, go_on};
 use crate::{
     couples::{place_of_couple, reader},
-    inventories::{
-        assign::{self, Scene},
-        rows,
-    },
+    inventories::assign::Scene,
     kernel::{
         bind::{At, Key, On, values},
         once::Once,
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
+        zone::zone,
     },
-    people::{self, place_of_person},
+    people::{self, place_of_person, zone_of},
 };
 
 /// Asks a part of the standard battery of members of a couple. Intake and discharge are asked once; care and follow-up begin to run, and are
@@ -82,7 +80,7 @@ async fn ask_one(
     respondent: PersonId,
 ) -> Result<Vec<Subject>, Refused> {
     let person = Person::read(work, scene, respondent, command.thread).await?;
-    let zone = assign::zone_of(work, respondent).await?;
+    let zone = zone_of(work, respondent).await?;
     is_not_past(command.first_due, &zone, work.now()).map_err(|problem| problem.on("firstDue"))?;
     let begun = |stretch| Course::begin(stretch, command.first_due, command.until, zone);
     match command.part {
@@ -197,7 +195,7 @@ impl CourseRow {
             stretch: Stretch::from_word(&self.stretch).ok_or(Failure::Corrupt("the stretch of a course"))?,
             counted_from: self.counted_from.0,
             until: self.until_on.map(|on| on.0),
-            zone: rows::zone(&self.zone)?,
+            zone: zone(&self.zone)?,
         })
     }
 

@@ -16,14 +16,14 @@ use sea_orm::FromQueryResult;
 use super::{BatteryEntry, BatteryPart, BatteryView, Person};
 use crate::{
     couples::reader,
-    inventories::assign::{self, Scene},
+    inventories::assign::Scene,
     kernel::{
         bind::values,
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
     },
-    people::place_of_person,
+    people::{place_of_person, zone_of},
 };
 
 /// How many weeks a preview of care looks over: in so many, everything comes at least once.
@@ -63,7 +63,7 @@ pub async fn preview_battery(
         return Err(Problem::not_found().into());
     }
     let scene = Scene::read(&work, actor, couple).await?;
-    let zone = assign::zone_of(&work, person).await?;
+    let zone = zone_of(&work, person).await?;
     let nothing = BatteryView {
         asked: Vec::new(),
         left_out: Vec::new(),

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     couples::{check_joint_work, members_of, reader},
-    inventories::{Catalogue, assign},
+    inventories::Catalogue,
     kernel::{
         bind::values,
         once::Once,
@@ -22,7 +22,7 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
-    people::place_of_person,
+    people::{place_of_person, zone_of},
 };
 
 /// Offers something in a loop: to its author, or to another member of the couple with whom its author shares the need. The author offers it,
@@ -98,7 +98,7 @@ async fn check(work: &Work, row: &LoopRow, command: &Offer, by: PersonId) -> Res
         check_joint_work(work, row.couple_id.0).await?;
     }
     // In the zone of whoever offers: in that of the other, trying days out would tell where they are.
-    let zone = assign::zone_of(work, by).await?;
+    let zone = zone_of(work, by).await?;
     check_day(command.by, work.now().to_zoned(zone.rules().clone()).date())?;
     Ok(before.offer(work.now())?)
 }

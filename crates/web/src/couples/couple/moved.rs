@@ -59,7 +59,7 @@ fn a_move(line: &Line, before: &Point, now: &Point, zone: &Zone) -> Move {
         to: figure(now.value),
         way: if went_up { "up" } else { "down" },
         is_worse: went_up == (line.direction == Direction::LowerIsBetter),
-        day: zone.date(&now.at).strftime("%-d %b %Y").to_string(),
+        day: zone.day(&now.at),
     }
 }
 

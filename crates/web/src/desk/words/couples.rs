@@ -132,6 +132,41 @@ impl HoldCause {
     }
 }
 
+/// Why somebody new keeps the record of a couple that everybody has left.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeepingReason {
+    /// Everybody whose record it is said so in writing.
+    Authorised,
+    /// A court or an authority said so.
+    Ordered,
+}
+
+impl KeepingReason {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Authorised, Self::Ordered];
+
+    /// In words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Authorised => "Everybody whose record it is has authorised it in writing",
+            Self::Ordered => "A court or an authority has ordered it",
+        }
+    }
+
+    /// The value a form sends.
+    pub(crate) fn value(self) -> &'static str {
+        match self {
+            Self::Authorised => "AUTHORISED",
+            Self::Ordered => "ORDERED",
+        }
+    }
+
+    /// From the value a form sends.
+    pub(crate) fn parse(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.value() == value)
+    }
+}
+
 /// A place in the team that treats a couple.
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CareRole {

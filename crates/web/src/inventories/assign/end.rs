@@ -5,8 +5,7 @@ use cynic::MutationBuilder;
 
 use crate::ask::ask;
 use crate::caller::Visitor;
-use crate::couples::place_of_couple;
-use crate::forms::{Form, Problems};
+use crate::forms::Problems;
 use crate::pages::{self, Page};
 use crate::schema;
 use crate::site::Site;
@@ -34,11 +33,19 @@ struct SeriesPayload {
     problems: Vec<Problem>,
 }
 
-/// `POST /series/{id}/end`: and back to where it stood. One that had ended meanwhile is no longer in the list there.
-pub(super) async fn end(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    let input = EndSeriesInput { series: cynic::Id::new(&id) };
+/// `GET /couples/{id}/series/{series}/end`: where signing in again leads back to; the form stands on the page of what is asked.
+pub(super) async fn back(Path((couple, _series)): Path<(String, String)>) -> Page {
+    pages::to(&format!("/couples/{couple}/assign"))
+}
+
+/// `POST /couples/{id}/series/{series}/end`: and back to where it stood. One that had ended meanwhile is no longer in the list there.
+pub(super) async fn end(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((couple, series)): Path<(String, String)>,
+) -> Page {
+    let input = EndSeriesInput { series: cynic::Id::new(&series) };
     let payload = ask(&site, &visitor, EndSeries::build(EndSeriesVariables { input })).await?.end_series;
     let _ended_already = Problems::of_payload(payload.problems)?;
-    let place = place_of_couple(form.text("couple")).map(|couple| format!("{couple}/assign"));
-    pages::to(&place.unwrap_or_else(|| "/caseload".to_owned()))
+    pages::to(&format!("/couples/{couple}/assign"))
 }
