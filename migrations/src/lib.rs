@@ -27,6 +27,7 @@ mod m20261122_000046_member_letters;
 mod m20261122_000050_consultations;
 mod m20261122_000051_licences;
 mod m20261122_000052_calendars;
+mod m20261122_000056_passkeys;
 mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000070_commitments;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000050_consultations::Migration),
             Box::new(m20261122_000051_licences::Migration),
             Box::new(m20261122_000052_calendars::Migration),
+            Box::new(m20261122_000056_passkeys::Migration),
             Box::new(m20261122_000060_exercises::Migration),
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000070_commitments::Migration),

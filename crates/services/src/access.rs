@@ -13,6 +13,7 @@ mod create_token;
 mod device;
 pub(crate) mod gate;
 mod invitation;
+mod passkeys;
 mod presented;
 mod reset_second_factor;
 mod rows;
@@ -43,6 +44,10 @@ pub use confirm_second_factor::{confirm_new_second_factor, confirm_second_factor
 pub use create_token::create_token;
 pub use invitation::invite;
 pub(crate) use invitation::issue_invitation;
+pub use passkeys::{
+    AddPasskey, PasskeyBegun, PasskeyView, SignInWithPasskey, add_passkey, begin_passkey, begin_passkey_sign_in,
+    my_passkeys, passkey_added_at, passkeys_offered, remove_passkey, sign_in_with_passkey,
+};
 pub use reset_second_factor::reset_second_factor;
 pub use second_factor::second_factor_code;
 pub use sign_in::sign_in;

@@ -1,6 +1,6 @@
 //! Rows of sign-in, sessions, invitations and recovery.
 
-use domain::ids::{InvitationId, PersonId, PracticeId, RecoveryId, SessionId};
+use domain::ids::{InvitationId, PasskeyId, PersonId, PracticeId, RecoveryId, SessionId};
 use sea_orm::FromQueryResult;
 
 use crate::kernel::bind::{At, Key};
@@ -35,6 +35,32 @@ pub(super) struct PresentedInvitation {
     pub(super) person_id: Key<PersonId>,
     pub(super) expires_at: At,
     pub(super) used_at: Option<At>,
+}
+
+/// The passkey that a device holds.
+#[derive(FromQueryResult)]
+pub(super) struct PresentedPasskey {
+    pub(super) practice_id: Key<PracticeId>,
+    pub(super) id: Key<PasskeyId>,
+    pub(super) person_id: Key<PersonId>,
+    pub(super) handle_index: Vec<u8>,
+    pub(super) sealed_credential: Vec<u8>,
+}
+
+/// A passkey in its owner's list.
+#[derive(FromQueryResult)]
+pub(super) struct PasskeyRow {
+    pub(super) id: Key<PasskeyId>,
+    pub(super) sealed_credential: Vec<u8>,
+    pub(super) sealed_name: Vec<u8>,
+    pub(super) made_at: At,
+    pub(super) used_at: Option<At>,
+}
+
+/// When something was made.
+#[derive(FromQueryResult)]
+pub(super) struct MadeRow {
+    pub(super) made_at: At,
 }
 
 /// What somebody signs in with.

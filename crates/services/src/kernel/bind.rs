@@ -31,6 +31,7 @@ bind_ids!(
     SessionId,
     InvitationId,
     SecondFactorResetId,
+    PasskeyId,
     RecoveryId,
     InstrumentId,
     InstrumentDraftId,
