@@ -3,7 +3,7 @@
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::{
-    access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
+    access::{AccessMutation, AccessQuery},
     audit::AuditQuery,
     consultations::{ConsultationsMutation, ConsultationsQuery},
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
@@ -31,7 +31,7 @@ pub struct Query(
     ExercisesQuery,
     ProgrammesQuery,
     NodeQuery,
-    ViewerQuery,
+    AccessQuery,
     PracticeQuery,
     CaseloadQuery,
     CouplesQuery,
@@ -61,9 +61,7 @@ pub struct Mutation(
     ConsultationsMutation,
     ExercisesMutation,
     ProgrammesMutation,
-    SignInMutation,
-    SessionMutation,
-    AccountMutation,
+    AccessMutation,
     PeopleMutation,
     MembershipMutation,
     CouplesMutation,

@@ -133,12 +133,12 @@ pub struct BeginRecoveryInput {
     new_password: String,
 }
 
-fn signed_in(outcome: Result<access::SignedIn, Refused>) -> Result<SignInPayload> {
+pub(super) fn signed_in(outcome: Result<access::SignedIn, Refused>) -> Result<SignInPayload> {
     payload(outcome, |view| SignInPayload { session: Some(view.into()), ..SignInPayload::default() })
 }
 
 /// A field of a form that was left empty was left out. Control characters, which nobody types, go the same way.
-fn filled(field: Option<String>) -> Option<String> {
+pub(super) fn filled(field: Option<String>) -> Option<String> {
     let field: String = field?.chars().filter(|character| !character.is_control()).collect();
     Some(field).filter(|text| !text.trim().is_empty())
 }
