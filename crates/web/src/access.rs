@@ -6,6 +6,8 @@ mod bell;
 mod code;
 mod invitation;
 mod leave;
+mod passkey_sign_in;
+mod passkeys;
 mod recovery;
 mod safety;
 mod second_factor;
@@ -29,6 +31,8 @@ use crate::{
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .merge(sign_in::routes())
+        .merge(passkey_sign_in::routes())
+        .merge(passkeys::routes())
         .merge(code::routes())
         .merge(invitation::routes())
         .merge(recovery::routes())

@@ -8,7 +8,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse},
     routing::get,
 };
-use cynic::MutationBuilder;
+use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
     SecondFactorAsked, SignedIn,
@@ -19,6 +19,7 @@ use crate::{
     ask::ask,
     caller::{Visitor, safe_next},
     cookies,
+    errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page, encoded, redirect},
     schema,
@@ -61,6 +62,13 @@ struct Begun {
     problems: Vec<Problem>,
 }
 
+/// Whether the page speaks of passkeys.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct Offer {
+    passkeys_offered: Option<bool>,
+}
+
 #[derive(Template)]
 #[template(path = "access/sign_in.html")]
 struct SignInPage {
@@ -68,17 +76,34 @@ struct SignInPage {
     shared: bool,
     next: String,
     demo: bool,
+    passkeys: bool,
     problems: Problems,
 }
 
-async fn form(State(site): State<Site>, Asked(asked): Asked) -> Page {
-    pages::show(&SignInPage {
-        address: String::new(),
-        shared: false,
-        next: safe_next(asked.text("next")).to_owned(),
+async fn form(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
+    pages::show(&page(&site, &visitor, &asked, Problems::none()).await?)
+}
+
+/// The page with as much of what was typed as may be shown again.
+async fn page(site: &Site, visitor: &Visitor, typed: &Form, problems: Problems) -> Result<SignInPage, Stop> {
+    Ok(SignInPage {
+        address: typed.text("address").to_owned(),
+        shared: typed.ticked("shared"),
+        next: safe_next(typed.text("next")).to_owned(),
         demo: site.demo(),
-        problems: Problems::none(),
+        passkeys: ask(site, visitor, Offer::build(())).await?.passkeys_offered == Some(true),
+        problems,
     })
+}
+
+/// The page again, whichever way in was refused.
+pub(super) async fn refused(site: &Site, visitor: &Visitor, typed: &Form, problems: Problems) -> Page {
+    let status = if problems.have("TOO_MANY_ATTEMPTS") {
+        StatusCode::TOO_MANY_REQUESTS
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    pages::with_status(status, &page(site, visitor, typed, problems).await?)
 }
 
 async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
@@ -103,14 +128,7 @@ async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Page
         let place = format!("/sign-in/code?next={}{shared}", encoded(next));
         return Ok((AppendHeaders([cookies::hold_ticket(&site, &asked.ticket)]), redirect(&place)).into_response());
     }
-    let problems = Problems::all_of(payload.problems);
-    let status = if problems.have("TOO_MANY_ATTEMPTS") {
-        StatusCode::TOO_MANY_REQUESTS
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    let address = form.text("address").to_owned();
-    pages::with_status(status, &SignInPage { address, shared, next: next.to_owned(), demo: site.demo(), problems })
+    refused(&site, &visitor, &form, Problems::all_of(payload.problems)).await
 }
 
 #[cfg(test)]
@@ -125,11 +143,16 @@ mod tests {
             shared: true,
             next: "/answers".to_owned(),
             demo: false,
+            passkeys: false,
             problems: Problems::all_of(vec![problem(None, "NOT_RECOGNISED", "These words do not open an account.")]),
         };
         let html = page.render().expect("it renders");
         check_page(&html);
         assert!(html.contains("value=\"ada@example.org\"") && html.contains("These words do not open an account."));
         assert!(html.contains("name=\"password\" type=\"password\" value=\"\""));
+        assert!(!html.contains("passkey"), "where there can be none, none are spoken of");
+        let html = SignInPage { passkeys: true, ..page }.render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("data-options=\"/sign-in/passkey/options\" hidden"), "the script shows it");
     }
 }
