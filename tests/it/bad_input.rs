@@ -273,6 +273,14 @@ const ROWS: &[Row] = &[
     ("changePassword", Hurt, "current", |_| json!("Zephyrwise"), "NOT_RECOGNISED", "current"),
     ("changePassword", Hurt, "new", |_| json!("short"), "TOO_SHORT", "new"),
     ("createToken", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("beginPasskey", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("beginPasskey", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("addPasskey", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("removePasskey", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("removePasskey", Hurt, "passkey", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "passkey"),
+    ("removePasskey", Hurt, "passkey", |_| json!("Zephyrwise"), "MALFORMED", "passkey"),
+    ("signInWithPasskey", Nobody, "ticket", |_| json!("Zephyrwise"), "EXPIRED", ""),
+    ("signInWithPasskey", Nobody, "credential", |_| long(5_000), "EXPIRED", ""),
     ("endSession", Hurt, "session", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "session"),
     ("endSession", Hurt, "session", |_| json!("ses_00000000000000000000000000"), "NOT_FOUND", ""),
 ];
@@ -593,6 +601,10 @@ impl Scene {
             "stepUp" => json!({ "password": PASSWORD }),
             "changePassword" => json!({ "current": PASSWORD, "new": "eleven grey herons over slow water" }),
             "createToken" => json!({ "name": "A program" }),
+            "beginPasskey" => Value::Null,
+            "addPasskey" => json!({ "ticket": "ticket", "credential": "{}", "name": "A phone" }),
+            "removePasskey" => json!({ "passkey": "pky_00000000000000000000000000" }),
+            "signInWithPasskey" => json!({ "ticket": "ticket", "credential": "{}" }),
             "endSession" => json!({ "session": "ses_00000000000000000000000000" }),
             _ => inventories::input(self, field, &key, number)
                 .or_else(|| exercises::input(self, field, &key))

@@ -33,6 +33,7 @@ mod members;
 mod own_forms;
 mod page_walk;
 mod pages;
+mod passkeys;
 mod phone_walk;
 mod post;
 mod probes;

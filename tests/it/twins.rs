@@ -36,6 +36,7 @@ enum Step {
     ChangesPreference,
     SignsMode,
     SignsInOften,
+    AddsPasskey,
     BeginsRecovery,
     Corrects,
     WrittenTo,
@@ -122,7 +123,14 @@ const DEEDS: &[(&str, &[Step])] = &[
     ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
     (
         "looking after their own account",
-        &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
+        &[
+            Step::WantsLetters,
+            Step::ChangesPreference,
+            Step::SignsMode,
+            Step::SignsInOften,
+            Step::AddsPasskey,
+            Step::BeginsRecovery,
+        ],
     ),
 ];
 
@@ -469,7 +477,11 @@ impl World {
             Step::Shares => self.shares_with_the_other().await,
             Step::Turned => drop(self.turned().await),
             Step::NeedsAndPlans => self.needs_and_plans().await,
-            Step::ChangesPreference | Step::SignsMode | Step::SignsInOften | Step::BeginsRecovery => {
+            Step::ChangesPreference
+            | Step::SignsMode
+            | Step::SignsInOften
+            | Step::AddsPasskey
+            | Step::BeginsRecovery => {
                 self.looks_after_own_account(step).await;
             }
         }

@@ -118,6 +118,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "myOffers", ask: Ask::Own },
     Probe { field: "myTalks", ask: Ask::Own },
     Probe { field: "mySessions", ask: Ask::Own },
+    Probe { field: "passkeysOffered", ask: Ask::Own },
+    Probe { field: "myPasskeys", ask: Ask::Own },
     Probe { field: "people", ask: Ask::Own },
     Probe { field: "deliveries", ask: Ask::Own },
     Probe { field: "auditEntries", ask: Ask::Own },
@@ -479,6 +481,15 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "stopRecovery", ask: Ask::OnOneself(|| Value::Null) },
     Probe { field: "stepUp", ask: Ask::OnOneself(|| json!({ "password": "not this one" })) },
     Probe { field: "changePassword", ask: Ask::OnOneself(|| json!({ "current": "not this one", "new": PASSWORD })) },
+    // Whose passkeys they are, `passkeys.rs` tries with a real one, by somebody who proved themself again.
+    Probe { field: "beginPasskey", ask: Ask::OnOneself(|| Value::Null) },
+    Probe {
+        field: "addPasskey",
+        ask: Ask::OnOneself(|| json!({ "ticket": "nothing", "credential": "{}", "name": "probe" })),
+    },
+    Probe { field: "removePasskey", ask: Ask::OnOneself(|| json!({ "passkey": "pky_00000000000000000000000000" })) },
+    Probe { field: "beginPasskeySignIn", ask: Ask::OnOneself(|| Value::Null) },
+    Probe { field: "signInWithPasskey", ask: Ask::OnOneself(|| json!({ "ticket": "nothing", "credential": "{}" })) },
     Probe { field: "createToken", ask: Ask::OnOneself(|| json!({ "name": "probe" })) },
     Probe {
         field: "addPerson",
