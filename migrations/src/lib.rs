@@ -35,6 +35,7 @@ mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000062_shared_room;
 mod m20261122_000063_own_exercises;
+mod m20261122_000066_passkeys;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000072_trust_plan::Migration),
             Box::new(m20261122_000080_programmes::Migration),
             Box::new(m20261122_000090_pauses_by_morning::Migration),
+            Box::new(m20261122_000066_passkeys::Migration),
         ]
     }
 }
