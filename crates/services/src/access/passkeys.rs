@@ -166,7 +166,7 @@ pub(super) async fn forget_all(work: &Work, person: PersonId) -> Result<(), Fail
 fn permit_to_change(actor: &Actor) -> Result<Permit, Refused> {
     let permit = permit(actor, Act::ChangeSecrets, Place::Own)?;
     if !actor.is_stepped_up() {
-        return Err(Problem::new(Code::StepUpNeeded, "Type your password once more, then do this again.").into());
+        return Err(Problem::new(Code::StepUpNeeded, "Prove once more that it is you, then do this again.").into());
     }
     Ok(permit)
 }
