@@ -37,6 +37,7 @@ mod m20261122_000062_shared_room;
 mod m20261122_000063_own_exercises;
 mod m20261122_000064_cover_of_appointments;
 mod m20261122_000065_keeping_reasons;
+mod m20261122_000066_passkeys;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
@@ -89,6 +90,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000080_programmes::Migration),
             Box::new(m20261122_000090_pauses_by_morning::Migration),
             Box::new(m20261122_000064_cover_of_appointments::Migration),
+            Box::new(m20261122_000066_passkeys::Migration),
         ]
     }
 }

@@ -6,8 +6,9 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
 use services::domain::clock::Clock as _;
+use tests::authenticator::Authenticator;
 use tests::databases::Engine;
-use tests::house::{House, Someone, for_each_database};
+use tests::house::{House, PUBLIC_URL, Someone, for_each_database};
 use tests::postgres::Cluster;
 
 /// What people typed on the journey. None of it may be readable in what is stored.
@@ -109,6 +110,9 @@ async fn journey(house: &House) {
     let done = json!({ "task": task, "outcome": "SPOKE_PLAN_MADE", "note": "Ottoline knows the way" });
     house.act(&therapist.token, "finishSafetyTask", "task { note }", done).await;
     front_desk(house, &owner, &therapist).await;
+    let mut device = Authenticator::new(1, PUBLIC_URL);
+    let added = crate::passkeys::add(house, &couple.hurt, &mut device, "Ottoline's Zephyrwise phone").await;
+    assert_eq!(added["done"], true, "{added}");
 }
 
 /// What is typed around a consultation: a stranger's name and address, the words of a member's own calendar, what was read of a place's law.

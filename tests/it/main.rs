@@ -39,6 +39,7 @@ mod own_exercises;
 mod own_forms;
 mod page_walk;
 mod pages;
+mod passkeys;
 mod phone_walk;
 mod post;
 mod probes;

@@ -122,6 +122,17 @@ impl Browser {
         self.command("Emulation.setEmulatedMedia", json!({ "media": media })).await;
     }
 
+    /// Gives the window a device that makes passkeys and whose owner always agrees (`WebDriver`, `WebAuthn` level 2, 11.3).
+    ///
+    /// # Panics
+    /// If the browser does not answer.
+    pub async fn add_authenticator(&self) {
+        let path = format!("/session/{}/webauthn/authenticator", self.session);
+        let device = json!({ "protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
+            "hasUserVerification": true, "isUserVerified": true, "isUserConsenting": true });
+        self.driver.post(&path, &device).await.unwrap_or_else(|error| panic!("a virtual authenticator: {error}"));
+    }
+
     /// Saves the whole page as PNG, also what one would have to scroll to.
     ///
     /// # Panics

@@ -158,6 +158,14 @@ impl House {
     /// # Panics
     /// If it does not open.
     pub async fn open_with_seed(database: &TestDatabase, seed: u64) -> Self {
+        Self::open_at(database, seed, PUBLIC_URL).await
+    }
+
+    /// Opens a house that people reach at an address of its own.
+    ///
+    /// # Panics
+    /// If it does not open.
+    pub async fn open_at(database: &TestDatabase, seed: u64, public_url: &str) -> Self {
         let (clock, dice) = (HandClock::at(OPENING), SeededRandom::new(seed));
         let keys = KeyFile::generate(&SeededRandom::new(1));
         let mut store = Store::open(database.url()).await.expect("a migrated database opens");
@@ -166,12 +174,16 @@ impl House {
         store.watch_statements(move || {
             counted.fetch_add(1, Ordering::Relaxed);
         });
-        let settings =
-            Settings { clock: Arc::new(clock.clone()), random: Arc::new(dice.clone()), hash_cost: HashCost::Cheap };
+        let settings = Settings {
+            clock: Arc::new(clock.clone()),
+            random: Arc::new(dice.clone()),
+            hash_cost: HashCost::Cheap,
+            public_url: public_url.to_owned(),
+        };
         let services = Services::new(store, keys, settings);
         let mailbox = Mailbox::open().await;
         let office = post::office(&mailbox.url());
-        let router = router_for(&services, PUBLIC_URL);
+        let router = router_for(&services, public_url);
         let database = Where { engine: database.engine(), url: database.url().to_owned() };
         Self { clock, dice, services, mailbox, office, router, statements, database }
     }

@@ -6,6 +6,7 @@
 //!
 //! The whole service in process, with its pages and its door, is put together in `house.rs`.
 
+pub mod authenticator;
 pub mod browser;
 pub mod clock;
 pub mod companion;

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod actor;
+pub mod passkey;
 pub mod password;
 pub mod place;
 pub mod policy;

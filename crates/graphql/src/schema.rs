@@ -3,7 +3,7 @@
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::{
-    access::{AccountMutation, SessionMutation, SignInMutation, ViewerQuery},
+    access::{AccessMutation, AccessQuery},
     audit::AuditQuery,
     consultations::{ConsultationsMutation, ConsultationsQuery},
     couples::{CareTeamMutation, CareTeamQuery, CaseloadQuery, CouplesMutation, CouplesQuery, LeavingMutation},
@@ -32,7 +32,7 @@ pub struct Query(
     ExercisesQuery,
     ProgrammesQuery,
     NodeQuery,
-    ViewerQuery,
+    AccessQuery,
     PracticeQuery,
     CaseloadQuery,
     CouplesQuery,
@@ -63,9 +63,7 @@ pub struct Mutation(
     ConsultationsMutation,
     ExercisesMutation,
     ProgrammesMutation,
-    SignInMutation,
-    SessionMutation,
-    AccountMutation,
+    AccessMutation,
     PeopleMutation,
     MembershipMutation,
     CouplesMutation,

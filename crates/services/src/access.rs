@@ -13,6 +13,7 @@ mod create_token;
 mod device;
 pub(crate) mod gate;
 mod invitation;
+mod passkeys;
 mod presented;
 mod reset_second_factor;
 mod rows;
@@ -43,6 +44,12 @@ pub use confirm_second_factor::{confirm_new_second_factor, confirm_second_factor
 pub use create_token::create_token;
 pub use invitation::invite;
 pub(crate) use invitation::issue_invitation;
+pub use passkeys::{
+    AcceptWithPasskey, AddPasskey, PasskeyBegun, PasskeyView, SignInWithPasskey, WaysInView,
+    accept_invitation_with_passkey, add_passkey, begin_passkey, begin_passkey_invitation, begin_passkey_sign_in,
+    begin_passkey_step_up, my_passkeys, my_ways_in, passkey_added_at, passkeys_offered, remove_passkey,
+    sign_in_with_passkey, step_up_with_passkey,
+};
 pub use reset_second_factor::reset_second_factor;
 pub use second_factor::second_factor_code;
 pub use sign_in::sign_in;
@@ -189,7 +196,7 @@ pub struct SessionView {
     pub started_on: civil::Date,
     /// Whether it is the one that asks.
     pub current: bool,
-    /// Whether the password was given again within the last minutes.
+    /// Whether its owner proved themself again within the last minutes.
     pub stepped_up: bool,
 }
 

@@ -96,9 +96,9 @@ pub enum AccountState {
 }
 
 impl AccountState {
-    /// From how many passwords and how many living invitations somebody has.
-    pub(crate) fn from_counts(passwords: i64, invitations: i64) -> Self {
-        match (passwords > 0, invitations > 0) {
+    /// From how many passwords and passkeys, and how many living invitations, somebody has.
+    pub(crate) fn from_counts(ways_in: i64, invitations: i64) -> Self {
+        match (ways_in > 0, invitations > 0) {
             (true, _) => Self::Open,
             (false, true) => Self::Invited,
             (false, false) => Self::None,

@@ -12,6 +12,7 @@ const SHIFT_WITHIN_MS = 2000;
 const ROOM_SHOWN_BELOW = 200;
 
 const NOT_SAVED = "Not saved yet. We will try again.";
+const NO_PASSKEY = "That did not work, and nothing was changed. Try again, or use your password.";
 const SIGNED_OUT = "You are signed out. Sign in again in another tab, then go on here.";
 
 // ---- Leaving ---------------------------------------------------------------
@@ -359,6 +360,48 @@ function watchFile(field) {
   });
 }
 
+// ---- Passkeys -----------------------------------------------------------------------
+
+// Shows the form only where the browser knows passkeys; what the device answers goes with the form, as anything typed would. What is to be asked
+// may hang on what was typed, such as a code. Before signing in the ticket is a cookie that no script reads.
+function watchPasskey(form) {
+  const isNew = form.dataset.passkey === "create";
+  const reads = isNew ? "parseCreationOptionsFromJSON" : "parseRequestOptionsFromJSON";
+  if (typeof window.PublicKeyCredential?.[reads] !== "function") return;
+  form.hidden = false;
+  const line = form.querySelector("[data-says]");
+  let running = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (running) return;
+    running = true;
+    line.textContent = "";
+    try {
+      const answer = await fetch(form.dataset.options, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new URLSearchParams(new FormData(form)),
+        credentials: "same-origin",
+        redirect: "error",
+      });
+      const told = await answer.json();
+      if (answer.ok) {
+        const publicKey = PublicKeyCredential[reads](JSON.parse(told.options));
+        const credential = await navigator.credentials[isNew ? "create" : "get"]({ publicKey });
+        const ticket = form.elements.namedItem("ticket");
+        if (ticket) ticket.value = told.ticket;
+        form.elements.namedItem("credential").value = JSON.stringify(credential);
+        form.submit();
+      } else {
+        line.textContent = told.message ?? NO_PASSKEY;
+      }
+    } catch {
+      line.textContent = NO_PASSKEY;
+    }
+    running = false;
+  });
+}
+
 // ---- Start ------------------------------------------------------------------------
 
 document.querySelectorAll("form").forEach(watchFollowUps);
@@ -367,5 +410,6 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => autosaved.pus
 document.querySelectorAll("textarea[data-limit]").forEach(watchRoom);
 document.querySelectorAll("[data-chart]").forEach(watchChart);
 document.querySelectorAll("[data-reads-file]").forEach(watchFile);
+document.querySelectorAll("form[data-passkey]").forEach(watchPasskey);
 document.querySelectorAll("[data-exit]").forEach(watchExit);
 document.querySelector("[data-focus]")?.focus();

@@ -6,6 +6,9 @@ mod bell;
 mod code;
 mod invitation;
 mod leave;
+mod passkey_invitation;
+mod passkey_sign_in;
+mod passkeys;
 mod recovery;
 mod safety;
 mod second_factor;
@@ -29,8 +32,11 @@ use crate::{
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .merge(sign_in::routes())
+        .merge(passkey_sign_in::routes())
+        .merge(passkeys::routes())
         .merge(code::routes())
         .merge(invitation::routes())
+        .merge(passkey_invitation::routes())
         .merge(recovery::routes())
         .merge(step_up::routes())
         .merge(leave::routes())

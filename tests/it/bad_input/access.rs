@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::Who::{Hurt, Nobody};
+use super::Who::{Hurt, Nobody, Therapist};
+use super::scene::fresh_passkey;
 use super::{Row, long};
 
 #[rustfmt::skip]
@@ -22,6 +23,36 @@ pub(super) const ROWS: &[Row] = &[
     ("changePassword", Hurt, "current", |_| json!("Zephyrwise"), "NOT_RECOGNISED", "current"),
     ("changePassword", Hurt, "new", |_| json!("short"), "TOO_SHORT", "new"),
     ("createToken", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("beginPasskey", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("beginPasskey", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("addPasskey", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("addPasskey", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("removePasskey", Hurt, "", |_| Value::Null, "STEP_UP_NEEDED", ""),
+    ("removePasskey", Hurt, "passkey", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "passkey"),
+    ("removePasskey", Hurt, "passkey", |_| json!("Zephyrwise"), "MALFORMED", "passkey"),
+    ("signInWithPasskey", Nobody, "ticket", |_| json!("Zephyrwise"), "EXPIRED", ""),
+    ("signInWithPasskey", Nobody, "credential", |_| long(40_000), "EXPIRED", ""),
+    ("beginPasskeyStepUp", Hurt, "", |_| Value::Null, "WRONG_STATE", ""),
+    ("beginPasskeyStepUp", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("stepUpWithPasskey", Hurt, "ticket", |_| json!("Zephyrwise"), "EXPIRED", ""),
+    ("stepUpWithPasskey", Therapist, "credential", |_| long(40_000), "EXPIRED", ""),
+    ("stepUpWithPasskey", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
+    ("beginPasskeyInvitation", Nobody, "code", |_| json!("Zephyrwise"), "NOT_RECOGNISED", "code"),
+    ("beginPasskeyInvitation", Nobody, "code", |scene| json!(scene.expired_code), "NOT_RECOGNISED", "code"),
+    ("acceptInvitationWithPasskey", Nobody, "code", |_| json!("Zephyrwise"), "NOT_RECOGNISED", "code"),
+    ("acceptInvitationWithPasskey", Nobody, "code", |scene| json!(scene.expired_code), "NOT_RECOGNISED", "code"),
+    ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("name", json!("")), "MISSING", "name"),
+    ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("name", long(61)), "TOO_LONG", "name"),
+    ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("name", json!("Zephyrwise\u{0}")), "MALFORMED", "name"),
+    ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("onlyMine", json!(false)), "MISSING", "onlyMine"),
+    ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("credential", long(40_000)), "EXPIRED", ""),
     ("endSession", Hurt, "session", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "session"),
     ("endSession", Hurt, "session", |_| json!("ses_00000000000000000000000000"), "NOT_FOUND", ""),
 ];
+
+/// A fresh passkey with one field replaced.
+fn passkey(field: &str, value: Value) -> Value {
+    let mut passkey = fresh_passkey();
+    passkey[field] = value;
+    passkey
+}

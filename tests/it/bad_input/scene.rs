@@ -142,6 +142,12 @@ impl Scene {
             "stepUp" => json!({ "password": PASSWORD }),
             "changePassword" => json!({ "current": PASSWORD, "new": "eleven grey herons over slow water" }),
             "createToken" => json!({ "name": "A program" }),
+            "beginPasskey" | "beginPasskeyStepUp" => Value::Null,
+            "addPasskey" => fresh_passkey(),
+            "removePasskey" => json!({ "passkey": "pky_00000000000000000000000000" }),
+            "signInWithPasskey" | "stepUpWithPasskey" => json!({ "ticket": "ticket", "credential": "{}" }),
+            "beginPasskeyInvitation" => json!({ "code": self.code }),
+            "acceptInvitationWithPasskey" => json!({ "code": self.code, "passkey": fresh_passkey() }),
             "endSession" => json!({ "session": "ses_00000000000000000000000000" }),
             _ => inventories::input(self, field, &key, number)
                 .or_else(|| exercises::input(self, field, &key))
@@ -163,4 +169,9 @@ impl Scene {
         let draft = kept["assignment"]["form"]["draft"].as_array().expect("a draft").clone();
         assert!(draft.contains(&json!({ "item": "ws3", "number": 5.0 })), "{draft:?}");
     }
+}
+
+/// A passkey as a browser would send it, for a ticket that nobody was given.
+pub(super) fn fresh_passkey() -> Value {
+    json!({ "ticket": "ticket", "credential": "{}", "name": "A phone", "onlyMine": true })
 }

@@ -1,7 +1,8 @@
 //! How the involved partner looks after their own account in one of the two worlds, and what they alone come to.
 
 use serde_json::{Value, json};
-use tests::house::Someone;
+use tests::authenticator::Authenticator;
+use tests::house::{PUBLIC_URL, Someone};
 
 use super::{MAILBOX, Step, World};
 
@@ -54,6 +55,11 @@ impl World {
                 for _ in 0..3 {
                     house.sign_in(involved).await;
                 }
+            }
+            Step::AddsPasskey => {
+                let mut device = Authenticator::new(1, PUBLIC_URL);
+                let added = crate::passkeys::add(house, involved, &mut device, "My own phone").await;
+                assert_eq!(added["done"], true, "{added}");
             }
             _ => {
                 let recovery = json!({ "address": involved.address, "recoveryCode": involved.recovery_codes[0],

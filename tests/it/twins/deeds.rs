@@ -22,6 +22,7 @@ pub(super) enum Step {
     SignsMode,
     AgreesToCare,
     SignsInOften,
+    AddsPasskey,
     BeginsRecovery,
     Corrects,
     WrittenTo,
@@ -121,7 +122,14 @@ pub(super) const OF_CARE: &[Deed] = &[
     ("appointments that they alone come to", &[Step::HasAppointments]),
     (
         "looking after their own account",
-        &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
+        &[
+            Step::WantsLetters,
+            Step::ChangesPreference,
+            Step::SignsMode,
+            Step::SignsInOften,
+            Step::AddsPasskey,
+            Step::BeginsRecovery,
+        ],
     ),
     ("agreeing to somebody who is to read both", &[Step::AgreesToCare]),
 ];

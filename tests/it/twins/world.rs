@@ -189,6 +189,7 @@ impl World {
             | Step::SignsMode
             | Step::AgreesToCare
             | Step::SignsInOften
+            | Step::AddsPasskey
             | Step::BeginsRecovery => {
                 self.looks_after_own_account(step).await;
             }

@@ -9,7 +9,7 @@ use super::{House, router_for};
 
 /// A house that a browser can visit. It closes when dropped.
 pub struct Serving {
-    address: SocketAddr,
+    base: String,
     serving: JoinHandle<()>,
 }
 
@@ -21,17 +21,22 @@ impl House {
     pub async fn serve(&self) -> Serving {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let router = router_for(&self.services, &format!("http://{address}"));
+        self.serve_at(listener, format!("http://{address}"))
+    }
+
+    /// Opens the same house where the listener stands, for browsers that call the place `base`.
+    pub fn serve_at(&self, listener: TcpListener, base: String) -> Serving {
+        let router = router_for(&self.services, &base);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("a server") });
-        Serving { address, serving }
+        Serving { base, serving }
     }
 }
 
 impl Serving {
     /// The address of a page.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("{}{path}", self.base)
     }
 }
 

@@ -75,7 +75,7 @@ acts! {
     SeeSessions = "access.see-sessions";
     /// End sessions, one or all.
     EndSessions = "access.end-sessions";
-    /// Change one's password or second factor.
+    /// Change one's password, second factor or passkeys.
     ChangeSecrets = "access.change-secrets";
     /// Make an access token for programs.
     CreateToken = "access.create-token";

@@ -18,6 +18,10 @@ pub enum Tried {
     SecondFactor,
     /// A recovery code.
     RecoveryCode,
+    /// A passkey.
+    Passkey,
+    /// A passkey whose counter stands where it stood or goes backwards: somebody may have a copy of it (`WebAuthn` level 2, 6.1.1).
+    CopiedPasskey,
 }
 
 /// From which kind of device.
@@ -104,6 +108,8 @@ impl Entry {
             Tried::Password => "access.refused-password",
             Tried::SecondFactor => "access.refused-second-factor",
             Tried::RecoveryCode => "access.refused-recovery-code",
+            Tried::Passkey => "access.refused-passkey",
+            Tried::CopiedPasskey => "access.refused-copied-passkey",
         };
         let place = match device {
             Device::Known => "known-device",

@@ -101,6 +101,8 @@ ids! {
     InvitationId = "inv";
     /// Leave to set up another second factor.
     SecondFactorResetId = "sfr";
+    /// A passkey: a key on somebody's own device that opens their account.
+    PasskeyId = "pky";
     /// A request to get back into an account.
     RecoveryId = "rcv";
     /// An imported instrument version.

@@ -14,7 +14,7 @@ use crate::{
 /// A new password.
 #[derive(InputObject)]
 pub struct ChangePasswordInput {
-    /// The password so far.
+    /// The password so far; anything for somebody who has none, and steps up with their passkey instead.
     current: String,
     /// The new one.
     new: String,

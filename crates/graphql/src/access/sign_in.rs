@@ -71,6 +71,17 @@ payloads! {
     }
 }
 
+impl From<access::Accepted> for AcceptInvitationPayload {
+    fn from(accepted: access::Accepted) -> Self {
+        Self {
+            session: accepted.session.map(SignedIn::from),
+            second_factor: accepted.second_factor.map(SecondFactorSetup::from),
+            recovery_codes: accepted.recovery_codes,
+            problems: Vec::new(),
+        }
+    }
+}
+
 /// What somebody types to sign in.
 #[derive(InputObject)]
 pub struct SignInInput {
@@ -133,12 +144,12 @@ pub struct BeginRecoveryInput {
     new_password: String,
 }
 
-fn signed_in(outcome: Result<access::SignedIn, Refused>) -> Result<SignInPayload> {
+pub(super) fn signed_in(outcome: Result<access::SignedIn, Refused>) -> Result<SignInPayload> {
     payload(outcome, |view| SignInPayload { session: Some(view.into()), ..SignInPayload::default() })
 }
 
 /// A field of a form that was left empty was left out. Control characters, which nobody types, go the same way.
-fn filled(field: Option<String>) -> Option<String> {
+pub(super) fn filled(field: Option<String>) -> Option<String> {
     let field: String = field?.chars().filter(|character| !character.is_control()).collect();
     Some(field).filter(|text| !text.trim().is_empty())
 }
@@ -190,12 +201,7 @@ impl SignInMutation {
             device_name: filled(input.device_name),
             remote: scope.address,
         };
-        payload(access::accept_invitation(&scope.services, command).await, |accepted| AcceptInvitationPayload {
-            session: accepted.session.map(SignedIn::from),
-            second_factor: accepted.second_factor.map(SecondFactorSetup::from),
-            recovery_codes: accepted.recovery_codes,
-            problems: Vec::new(),
-        })
+        payload(access::accept_invitation(&scope.services, command).await, AcceptInvitationPayload::from)
     }
 
     /// Members only: confirms the second factor shown by acceptInvitation or signIn, and signs in.

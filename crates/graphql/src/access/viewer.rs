@@ -121,6 +121,14 @@ impl Viewer {
             .await;
         or_error(proposals.map(|list| list.into_iter().map(CareProposal::from).collect()))
     }
+
+    /// When a passkey that the viewer still has was last added, within the last fortnight. Remove it if it was not you.
+    async fn passkey_added_at(&self, ctx: &Context<'_>) -> Result<Option<Instant>> {
+        let added = Scope::of(ctx)
+            .act(Ok(()), async |actor, services, ()| access::passkey_added_at(actor, services).await)
+            .await;
+        or_error(added.map(|at| at.map(Instant::from)))
+    }
 }
 
 /// Questions about oneself.

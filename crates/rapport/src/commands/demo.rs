@@ -93,7 +93,7 @@ impl Demo {
         // Not earlier: a thousand letters of the past would drown the progress bar.
         logging::start(&LogSettings { filter: USUAL_LOG.to_owned(), format: LogFormat::Text });
         let store = Store::open(&files.url()).await?;
-        let services = start::services(&store, KeyFile::open_or_make(&files.keys, &SystemRandom)?);
+        let services = start::services(&store, KeyFile::open_or_make(&files.keys, &SystemRandom)?, &public_url);
         let stop = start::stop_on_signal()?;
         let office = letters::captured(&captured, &public_url)?;
         let clockwork = letters::work(services.clone(), office, stop.clone());

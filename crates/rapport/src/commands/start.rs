@@ -26,7 +26,7 @@ pub(super) async fn open(configuration: &Configuration) -> anyhow::Result<(Servi
     make_room(configuration)?;
     let keys = KeyFile::open_or_make(&configuration.keys.file, &SystemRandom)?;
     let store = Store::open(configuration.database.url.expose_secret()).await?;
-    Ok((services(&store, keys), store))
+    Ok((services(&store, keys, &configuration.listen.public_url), store))
 }
 
 /// A file that is not there is told in words of ours, before the driver's.
@@ -37,10 +37,14 @@ pub(super) fn refuse_missing(database: &DatabaseSettings) -> anyhow::Result<()> 
     }
 }
 
-/// The service on the machine's own clock and randomness.
-pub(super) fn services(store: &Store, keys: KeyFile) -> Services {
-    let settings =
-        Settings { clock: Arc::new(MachineClock), random: Arc::new(SystemRandom), hash_cost: HashCost::Production };
+/// The service on the machine's own clock and randomness, reached at `public_url`.
+pub(super) fn services(store: &Store, keys: KeyFile, public_url: &str) -> Services {
+    let settings = Settings {
+        clock: Arc::new(MachineClock),
+        random: Arc::new(SystemRandom),
+        hash_cost: HashCost::Production,
+        public_url: public_url.to_owned(),
+    };
     Services::new(store.clone(), keys, settings)
 }
 

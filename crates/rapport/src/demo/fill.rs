@@ -48,7 +48,8 @@ pub async fn fill(url: &str, key_file: &Path, wish: &Wish) -> anyhow::Result<Fil
     let random = Arc::new(Chance::new(wish.seed, 0));
     let keys = KeyFile::open_or_make(key_file, random.as_ref())?;
     let store = Store::open(url).await?;
-    let settings = Settings { clock: clock.clone(), random, hash_cost: HashCost::Cheap };
+    let settings =
+        Settings { clock: clock.clone(), random, hash_cost: HashCost::Cheap, public_url: wish.public_url.clone() };
     let services = Services::new(store.clone(), keys, settings);
     let letters = worker::CapturedLetters::default();
     let office = crate::letters::captured(&letters, &wish.public_url)?;

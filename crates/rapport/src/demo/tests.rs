@@ -41,6 +41,7 @@ impl Made {
             clock: Arc::new(HandClock::at(self.now)),
             random: Arc::new(SystemRandom),
             hash_cost: HashCost::Cheap,
+            public_url: "http://127.0.0.1:8080".to_owned(),
         };
         Services::new(Store::open(&url(&self.folder)).await.expect("the database"), keys, settings)
     }

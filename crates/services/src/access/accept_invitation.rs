@@ -38,32 +38,67 @@ use crate::{
 /// be guessed; `Missing` at `address` where the practice has none on file; `TooManyAttempts`.
 pub async fn accept_invitation(services: &Services, command: AcceptInvitation) -> Result<Accepted, Refused> {
     services.gate().limits().stranger(command.remote)?;
-    let code = secret_code::normalised(&command.code);
-    let invitation = presented::invitation(services, &code)
-        .await?
-        .filter(|invitation| invitation.used_at.is_none() && invitation.expires_at.0 > services.now())
-        .ok_or_else(not_recognised)?;
+    let invitation = invitation_of(services, &command.code).await?;
     let (account, password) = check(services, &invitation, &command).await?;
     let hash = services.gate().hashing().hash(services.keys(), services.random(), &password).await?;
     let work = Work::begin_in(account.practice, services).await?;
     use_up(&work, &invitation).await?;
-    if account.password_hash.is_some() {
+    if account.ways_in.open_an_account() {
         begin_recovery::give_back(work, &account, &hash).await?;
         return Ok(Accepted { session: None, second_factor: None, recovery_codes: Vec::new() });
     }
-    if let Some(address) = &command.address {
-        set_sign_in_address(&work, account.person, address).await?;
-    }
+    let recovery_codes = settle(&work, &account, &invitation, command.address.as_deref()).await?;
     account::set_password(&work, account.person, &hash, None).await?;
-    account::stop_recoveries(&work, account.person).await?;
-    device::forget_all(&work, account.person).await?;
-    let recovery_codes = replace_recovery_codes(&work, account.person).await?;
-    let actor = account.owner(&work);
-    let permit = permit(&actor, Act::ChangeSecrets, Place::Own)?;
-    work.audit(&actor, &permit, subject_of(invitation.id.0, account.person)).await?;
     let accepted = open(&work, account, &command).await?;
     work.commit_audited().await?;
     Ok(Accepted { recovery_codes, ..accepted })
+}
+
+/// The invitation that a code belongs to, while it works.
+pub(super) async fn invitation_of(services: &Services, code: &str) -> Result<PresentedInvitation, Refused> {
+    let invitation = presented::invitation(services, &secret_code::normalised(code)).await?;
+    let works =
+        |invitation: &PresentedInvitation| invitation.used_at.is_none() && invitation.expires_at.0 > services.now();
+    invitation.filter(works).ok_or_else(|| not_recognised().into())
+}
+
+/// The account of whoever was invited.
+pub(super) async fn invited(work: &Work, invitation: &PresentedInvitation) -> Result<Account, Refused> {
+    let account = account::read(work, invitation.person_id.0, None).await?.ok_or_else(not_recognised)?;
+    if account.roles.is_empty() {
+        return Err(Problem::new(
+            Code::WrongState,
+            "Your practice has not finished setting things up. Ask them, then use this code again.",
+        )
+        .into());
+    }
+    Ok(account)
+}
+
+/// The refusal of somebody who would have nothing to be found by, and did not type anything either.
+pub(super) fn missing_address(account: &Account, typed: Option<&str>) -> Option<Problem> {
+    (typed.is_none() && !account.has_address)
+        .then(|| Problem::at("address", Code::Missing, "Type the address, or a user name, that you will sign in with."))
+}
+
+/// What opening an account takes whatever it is opened with: what its owner signs in with, nothing left of what was there before, the codes for
+/// the way back, and its line in the trail.
+pub(super) async fn settle(
+    work: &Work,
+    account: &Account,
+    invitation: &PresentedInvitation,
+    address: Option<&str>,
+) -> Result<Vec<String>, Refused> {
+    if let Some(address) = address {
+        set_sign_in_address(work, account.person, address).await?;
+    }
+    account::stop_recoveries(work, account.person).await?;
+    device::forget_all(work, account.person).await?;
+    let recovery_codes = replace_recovery_codes(work, account.person).await?;
+    let actor = account.owner(work);
+    let permit = permit(&actor, Act::ChangeSecrets, Place::Own)?;
+    work.audit(&actor, &permit, subject_of(invitation.id.0, account.person)).await?;
+    Ok(recovery_codes)
 }
 
 /// How guessable a password is, 0 to 4, to somebody who knows these words about its owner.
@@ -79,24 +114,9 @@ async fn check(
     command: &AcceptInvitation,
 ) -> Result<(Account, Password), Refused> {
     let work = Work::read_in(invitation.practice_id.0, services).await?;
-    let person = invitation.person_id.0;
-    let account = account::read(&work, person, None).await?.ok_or_else(not_recognised)?;
-    if account.roles.is_empty() {
-        return Err(Problem::new(
-            Code::WrongState,
-            "Your practice has not finished setting things up. Ask them, then use this code again.",
-        )
-        .into());
-    }
-    let name = Zeroizing::new(name_of(&work, person).await?.name);
-    let mut problems = Problems::default();
-    if command.address.is_none() && !account.has_address {
-        problems.push(Problem::at(
-            "address",
-            Code::Missing,
-            "Type the address, or a user name, that you will sign in with.",
-        ));
-    }
+    let account = invited(&work, invitation).await?;
+    let name = Zeroizing::new(name_of(&work, account.person).await?.name);
+    let mut problems = Problems(missing_address(&account, command.address.as_deref()).into_iter().collect());
     let known = [name.as_str(), command.address.as_deref().unwrap_or_default()];
     let password = problems.note("password", Password::chosen(&command.password, strength(&command.password, &known)));
     match password {
@@ -105,7 +125,7 @@ async fn check(
     }
 }
 
-async fn use_up(work: &Work, invitation: &PresentedInvitation) -> Result<(), Refused> {
+pub(super) async fn use_up(work: &Work, invitation: &PresentedInvitation) -> Result<(), Refused> {
     let used = work
         .run(
             "update invitation set used_at = $3

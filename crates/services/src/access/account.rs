@@ -1,7 +1,7 @@
 //! What somebody signs in with and what they are here, read before anybody is signed in; and the changes that several acts make to it.
 
 use domain::{
-    access::{Actor, Role},
+    access::{Actor, Role, passkey::WaysIn},
     audit::entry::{Device, Tried},
     ids::{Id, PersonId, PracticeId, RecoveryId, SessionId},
 };
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{
     device, presented, reset_second_factor,
-    rows::{CountRow, RecoveryRow, RoleRow, SignInRow},
+    rows::{RecoveryRow, RoleRow, SignInRow, WaysRow},
 };
 use crate::kernel::{
     bind::values,
@@ -24,12 +24,14 @@ use crate::kernel::{
 /// A recovery that was not used for this long after it began to count is over.
 pub(crate) const RECOVERY_WAITS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Somebody who can sign in, or could if they had a password.
+/// Somebody who can sign in, or could if they had a password or a passkey.
 pub(super) struct Account {
     pub(super) practice: PracticeId,
     pub(super) person: PersonId,
     pub(super) has_address: bool,
     pub(super) password_hash: Option<Zeroizing<String>>,
+    /// With what they come in; none before the account is open.
+    pub(super) ways_in: WaysIn,
     /// In base 32.
     pub(super) second_factor: Option<Zeroizing<String>>,
     pub(super) knows_device: bool,
@@ -95,14 +97,27 @@ fn or_nobody(mut places: Vec<(PracticeId, PersonId)>) -> Vec<(PracticeId, Person
 
 /// Whether somebody has opened an account of their own.
 pub(crate) async fn has_account(work: &Work, person: PersonId) -> Result<bool, Failure> {
-    let row: Option<CountRow> = work
+    ways_in(work, person).await.map(WaysIn::open_an_account)
+}
+
+/// With what somebody comes in.
+pub(super) async fn ways_in(work: &Work, person: PersonId) -> Result<WaysIn, Failure> {
+    let row: Option<WaysRow> = work
         .find(
-            "select count(*) as count from sign_in
-             where practice_id = $1 and person_id = $2 and sealed_password_hash is not null",
+            "select (select count(*) from sign_in
+                     where practice_id = $1 and person_id = $2 and sealed_password_hash is not null) as passwords,
+                 (select count(*) from passkey where practice_id = $1 and person_id = $2) as passkeys",
             values![person],
         )
         .await?;
-    Ok(row.is_some_and(|row| row.count > 0))
+    Ok(row.map_or(WaysIn { has_password: false, passkeys: 0 }, |row| WaysIn {
+        has_password: row.passwords > 0,
+        passkeys: number(row.passkeys),
+    }))
+}
+
+fn number(count: i64) -> usize {
+    usize::try_from(count).unwrap_or_default()
 }
 
 /// One person's account, if they have one and were not erased.
@@ -112,6 +127,7 @@ pub(super) async fn read(work: &Work, person: PersonId, device: Option<&str>) ->
         .find(
             "select person.sealed_key, sign_in.address_index is not null as has_address,
                  sign_in.sealed_password_hash, sign_in.sealed_second_factor,
+                 (select count(*) from passkey where passkey.practice_id = $1 and passkey.person_id = $2) as passkeys,
                  (select count(*) from known_device known
                   where known.practice_id = $1 and known.person_id = $2 and known.device_hash = $3) as knows_device
              from person
@@ -137,6 +153,7 @@ pub(super) async fn read(work: &Work, person: PersonId, device: Option<&str>) ->
         practice: work.practice(),
         person,
         has_address: row.has_address,
+        ways_in: WaysIn { has_password: row.sealed_password_hash.is_some(), passkeys: number(row.passkeys) },
         password_hash: open(work, &key, "sign_in.sealed_password_hash", person, row.sealed_password_hash)?,
         second_factor: open(work, &key, "sign_in.sealed_second_factor", person, row.sealed_second_factor)?,
         knows_device: row.knows_device > 0,

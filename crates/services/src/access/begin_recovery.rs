@@ -46,7 +46,7 @@ pub async fn begin_recovery(services: &Services, command: BeginRecovery) -> Resu
     let hash = services.gate().hashing().hash(services.keys(), services.random(), &password).await?;
     let code = secret_code::normalised(&command.recovery_code);
     let mut tried = false;
-    for account in accounts.iter().filter(|account| account.password_hash.is_some() && !account.roles.is_empty()) {
+    for account in accounts.iter().filter(|account| account.ways_in.open_an_account() && !account.roles.is_empty()) {
         begin(services, account, &code, &hash).await?;
         tried = true;
     }

@@ -16,16 +16,24 @@ use crate::{
     people::name_of,
 };
 
-/// Changes the actor's password. Every other session and token of theirs ends, and so does a recovery that is under way.
+/// Changes the actor's password. Every other session and token of theirs ends, and so does a recovery that is under way. Somebody who comes in
+/// with a passkey and has no password yet sets their first one; `current` is then not looked at.
 ///
 /// # Errors
-/// `NotRecognised` at `current`, `TooShort` at `new` for one that could be guessed, `TooManyAttempts`.
+/// `NotRecognised` at `current`, `TooShort` at `new` for one that could be guessed, `TooManyAttempts`; `StepUpNeeded` for somebody without a
+/// password who has not proved themself again within the last minutes.
 pub async fn change_password(actor: &Actor, services: &Services, current: &str, new: &str) -> Result<(), Refused> {
     let permit = permit(actor, Act::ChangeSecrets, Place::Own)?;
     let (person, session) = identity(actor)?;
-    let name = name_of(&Work::read(actor, services).await?, person).await?.name;
+    let work = Work::read(actor, services).await?;
+    let (name, ways) = (name_of(&work, person).await?.name, account::ways_in(&work, person).await?);
+    drop(work);
     let new = Password::chosen(new, strength(new, &[&name])).map_err(|problem| problem.on("new"))?;
-    check_password(actor, services, person, ("current", current)).await?;
+    if ways.has_password {
+        check_password(actor, services, person, ("current", current)).await?;
+    } else if !actor.is_stepped_up() {
+        return Err(Problem::new(Code::StepUpNeeded, "Use your passkey once more, then do this again.").into());
+    }
     let hash = services.gate().hashing().hash(services.keys(), services.random(), &new).await?;
     let work = Work::begin(actor, services).await?;
     account::set_password(&work, person, &hash, Some(session)).await?;

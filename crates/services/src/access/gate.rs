@@ -1,8 +1,9 @@
-//! What stands before every password and every code: a limit on tries, and a hash that is dear to guess and never runs more often than the
-//! machine can bear.
+//! What stands before every password, every code and every passkey: a limit on tries, a hash that is dear to guess and never runs more often
+//! than the machine can bear, and what a passkey is to sign.
 
 mod hashing;
 mod limits;
+mod passkeys;
 
 use std::sync::Arc;
 
@@ -11,18 +12,23 @@ use domain::clock::Clock;
 use hashing::Hashing;
 use limits::Limits;
 
+pub(crate) use passkeys::Passkeys;
+pub(super) use passkeys::{Registration, Whose};
+
 use crate::kernel::services::HashCost;
 
-/// The gate of one process. Limits are kept in memory: after a restart they begin anew, which no outsider can bring about.
+/// The gate of one process. Limits and what waits for a tap are kept in memory: after a restart they begin anew, which no outsider can bring
+/// about.
 pub(crate) struct Gate {
     hashing: Hashing,
     limits: Limits,
+    passkeys: Passkeys,
 }
 
 impl Gate {
-    /// A gate whose limits run on `clock` and whose hashes cost `cost`.
-    pub(crate) fn new(cost: HashCost, clock: Arc<dyn Clock>) -> Self {
-        Self { hashing: Hashing::new(cost), limits: Limits::new(cost, clock) }
+    /// A gate whose limits run on `clock`, whose hashes cost `cost` and whose passkeys are for `public_url`.
+    pub(crate) fn new(cost: HashCost, clock: Arc<dyn Clock>, public_url: &str) -> Self {
+        Self { hashing: Hashing::new(cost), limits: Limits::new(cost, clock), passkeys: Passkeys::new(public_url) }
     }
 
     /// Hashes and checks passwords.
@@ -33,5 +39,10 @@ impl Gate {
     /// Counts tries.
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// Asks for passkeys and keeps what was asked.
+    pub(crate) fn passkeys(&self) -> &Passkeys {
+        &self.passkeys
     }
 }

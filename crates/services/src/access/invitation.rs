@@ -9,9 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Invitation,
-    account::roles_of,
+    account::{has_account, roles_of},
     reset_second_factor::TOLD_FOR,
-    rows::{CodeRow, CountRow},
+    rows::CodeRow,
     secret_code,
 };
 use crate::{
@@ -104,15 +104,4 @@ pub(super) async fn last_made(work: &Work, person: PersonId) -> Result<Option<Ti
         )
         .await?;
     Ok(row.map(|row| row.issued_at.0))
-}
-
-async fn has_account(work: &Work, person: PersonId) -> Result<bool, Failure> {
-    let row: Option<CountRow> = work
-        .find(
-            "select count(*) as count from sign_in
-             where practice_id = $1 and person_id = $2 and sealed_password_hash is not null",
-            values![person],
-        )
-        .await?;
-    Ok(row.is_some_and(|row| row.count > 0))
 }

@@ -1,4 +1,5 @@
-//! Finding a row by something secret that was presented: a session's token, an invitation's code, a sign-in address.
+//! Finding a row by something secret that was presented: a session's token, an invitation's code, a sign-in address,
+//! what a device calls its passkey.
 //!
 //! These are the only look-ups without a tenant, because whoever presents the thing cannot be asked for their practice first. Nothing is found
 //! here without the key of the index, and nothing but the row of that key: on PostgreSQL row-level security sees to it, by a policy that shows
@@ -7,7 +8,7 @@
 use data_encoding::HEXLOWER;
 use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
 
-use super::rows::{PresentedAccount, PresentedInvitation, PresentedSession};
+use super::rows::{PresentedAccount, PresentedInvitation, PresentedPasskey, PresentedSession};
 use crate::kernel::{refused::Failure, services::Services, work::set};
 
 /// The session that a token opens.
@@ -27,6 +28,13 @@ pub(super) async fn invitation(services: &Services, code: &str) -> Result<Option
 pub(super) async fn accounts(services: &Services, address_index: &[u8]) -> Result<Vec<PresentedAccount>, Failure> {
     let sql = "select practice_id, person_id from sign_in where address_index = $1 order by practice_id limit 4";
     find(services, sql, address_index.to_vec()).await
+}
+
+/// The passkeys whose key a device calls by the name of this index. More than one only if a device gives two keys one name.
+pub(super) async fn passkeys(services: &Services, credential_index: &[u8]) -> Result<Vec<PresentedPasskey>, Failure> {
+    let sql = "select practice_id, id, person_id, handle_index, sealed_credential from passkey
+               where credential_index = $1 order by practice_id limit 4";
+    find(services, sql, credential_index.to_vec()).await
 }
 
 async fn find<R: FromQueryResult>(services: &Services, sql: &'static str, key: Vec<u8>) -> Result<Vec<R>, Failure> {

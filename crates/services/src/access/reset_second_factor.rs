@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     account::{self, shut_out},
-    device,
+    device, passkeys,
     rows::{CountRow, ResetRow},
     second_factor,
 };
@@ -25,8 +25,9 @@ const WORKS_FOR: SignedDuration = SignedDuration::from_hours(72);
 /// For how long a member is told of it on their own account.
 pub(super) const TOLD_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// Lets a member set up their second factor anew at their next sign-in, which takes their password as ever. The old one counts no longer, and
-/// their sessions and tokens end. They are told at that sign-in, and on their account for a fortnight.
+/// Lets a member set up their second factor anew at their next sign-in, which takes their password as ever. The old one counts no longer,
+/// nor do their passkeys, which may lie on the device that was lost; their sessions and tokens end. They are told at that sign-in, and on
+/// their account for a fortnight.
 ///
 /// # Errors
 /// `NotAllowed` for anybody but an owner and for oneself, `StepUpNeeded` for an owner who has not proved themself again, `NotFound` at
@@ -60,6 +61,7 @@ pub async fn reset_second_factor(actor: &Actor, services: &Services, person: Per
     second_factor::set(&work, person, None).await?;
     shut_out(&work, person, None).await?;
     device::forget_all(&work, person).await?;
+    passkeys::forget_all(&work, person).await?;
     work.run(
         "update second_factor_reset set expires_at = $3
          where practice_id = $1 and person_id = $2 and used_at is null and expires_at > $3",

@@ -1,6 +1,6 @@
 //! Rows of sign-in, sessions, invitations and recovery.
 
-use domain::ids::{InvitationId, PersonId, PracticeId, RecoveryId, SessionId};
+use domain::ids::{InvitationId, PasskeyId, PersonId, PracticeId, RecoveryId, SessionId};
 use sea_orm::FromQueryResult;
 
 use crate::kernel::bind::{At, Key};
@@ -37,11 +37,51 @@ pub(super) struct PresentedInvitation {
     pub(super) used_at: Option<At>,
 }
 
+/// The passkey that a device holds.
+#[derive(FromQueryResult)]
+pub(super) struct PresentedPasskey {
+    pub(super) practice_id: Key<PracticeId>,
+    pub(super) id: Key<PasskeyId>,
+    pub(super) person_id: Key<PersonId>,
+    pub(super) handle_index: Vec<u8>,
+    pub(super) sealed_credential: Vec<u8>,
+}
+
+/// A passkey in its owner's list.
+#[derive(FromQueryResult)]
+pub(super) struct PasskeyRow {
+    pub(super) id: Key<PasskeyId>,
+    pub(super) sealed_credential: Vec<u8>,
+    pub(super) sealed_name: Vec<u8>,
+    pub(super) made_at: At,
+    pub(super) used_at: Option<At>,
+}
+
+/// With what somebody comes in.
+#[derive(FromQueryResult)]
+pub(super) struct WaysRow {
+    pub(super) passwords: i64,
+    pub(super) passkeys: i64,
+}
+
+/// Whether others use the device of a session.
+#[derive(FromQueryResult)]
+pub(super) struct SharedRow {
+    pub(super) shared_device: bool,
+}
+
+/// When something was made.
+#[derive(FromQueryResult)]
+pub(super) struct MadeRow {
+    pub(super) made_at: At,
+}
+
 /// What somebody signs in with.
 #[derive(FromQueryResult)]
 pub(super) struct SignInRow {
     pub(super) sealed_key: Option<Vec<u8>>,
     pub(super) has_address: bool,
+    pub(super) passkeys: i64,
     pub(super) sealed_password_hash: Option<Vec<u8>>,
     pub(super) sealed_second_factor: Option<Vec<u8>>,
     pub(super) knows_device: i64,

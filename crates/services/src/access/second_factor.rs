@@ -21,8 +21,8 @@ use crate::kernel::{
     work::Work,
 };
 
-/// What an authenticator shows beside the digits, on a phone that others may see.
-const ISSUER: &str = "Office";
+/// What an authenticator shows beside the digits, and a device beside a passkey, on a phone that others may see.
+pub(super) const ISSUER: &str = "Office";
 
 /// The digits that a secret gives at an instant; empty for what is no secret. For demo and tests, which have no authenticator.
 pub fn second_factor_code(secret_base32: &str, at: Timestamp) -> String {

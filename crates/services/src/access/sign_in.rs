@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::{
     SignIn, SignInOutcome,
     account::{self, Account},
-    address, device, second_factor,
+    address, device, passkeys, second_factor,
     session::{self, Opening},
 };
 use crate::kernel::{
@@ -110,6 +110,7 @@ async fn finish_recovery(
     account::set_password(work, account.person, hash, None).await?;
     account::stop_recoveries(work, account.person).await?;
     device::forget_all(work, account.person).await?;
+    passkeys::forget_all(work, account.person).await?;
     let actor = account.owner(work);
     let permit = permit(&actor, Act::ChangeSecrets, Place::Own)?;
     work.audit(&actor, &permit, subject_of(recovery, account.person)).await?;

@@ -30,7 +30,7 @@ pub(super) struct MemberPageRow {
     pub(super) sealed_key: Option<Vec<u8>>,
     pub(super) sealed_name: Vec<u8>,
     pub(super) zone: String,
-    pub(super) has_password: i64,
+    pub(super) ways_in: i64,
     pub(super) is_invited: i64,
     pub(super) sealed_preference: Option<Vec<u8>>,
 }

@@ -84,7 +84,9 @@ async fn members(work: &Work, key: &SealKey, couple: CoupleId) -> Result<Vec<Cou
             "select person.id, person.sealed_key, person.sealed_name, person.zone,
                  (select count(*) from sign_in
                   where sign_in.practice_id = $1 and sign_in.person_id = person.id
-                    and sign_in.sealed_password_hash is not null) as has_password,
+                    and sign_in.sealed_password_hash is not null)
+                     + (select count(*) from passkey
+                        where passkey.practice_id = $1 and passkey.person_id = person.id) as ways_in,
                  (select count(*) from invitation
                   where invitation.practice_id = $1 and invitation.person_id = person.id
                     and invitation.used_at is null and invitation.expires_at > $3) as is_invited,
@@ -106,7 +108,7 @@ async fn members(work: &Work, key: &SealKey, couple: CoupleId) -> Result<Vec<Cou
             Ok(CoupleMemberView {
                 couple,
                 person: PersonView { id: row.id.0, name, zone: row.zone },
-                account: AccountState::from_counts(row.has_password, row.is_invited),
+                account: AccountState::from_counts(row.ways_in, row.is_invited),
                 safe_channel: ChannelWord::from(&preference.channel),
             })
         })

@@ -32,6 +32,7 @@ bind_ids!(
     SessionId,
     InvitationId,
     SecondFactorResetId,
+    PasskeyId,
     RecoveryId,
     InstrumentId,
     InstrumentDraftId,

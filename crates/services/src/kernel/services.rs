@@ -43,6 +43,8 @@ pub struct Settings {
     pub random: Arc<dyn Random>,
     /// How dear a password hash is.
     pub hash_cost: HashCost,
+    /// How people reach the service, such as `https://office.example`; passkeys are made for its host.
+    pub public_url: String,
 }
 
 /// How dear a password hash is.
@@ -63,7 +65,7 @@ impl fmt::Debug for Services {
 impl Services {
     /// Puts the parts together and starts the writer of view records.
     pub fn new(store: Store, keys: KeyFile, settings: Settings) -> Self {
-        let gate = Gate::new(settings.hash_cost, Arc::clone(&settings.clock));
+        let gate = Gate::new(settings.hash_cost, Arc::clone(&settings.clock), &settings.public_url);
         Self(Arc::new(Inner {
             witness: Witness::start(store.clone()),
             store,

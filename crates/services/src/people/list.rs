@@ -35,7 +35,9 @@ macro_rules! record {
                   where member.practice_id = $1 and member.person_id = person.id and member.left_at is null) as is_client,
                  (select count(*) from sign_in
                   where sign_in.practice_id = $1 and sign_in.person_id = person.id
-                    and sign_in.sealed_password_hash is not null) as has_password,
+                    and sign_in.sealed_password_hash is not null)
+                     + (select count(*) from passkey
+                        where passkey.practice_id = $1 and passkey.person_id = person.id) as ways_in,
                  (select count(*) from invitation
                   where invitation.practice_id = $1 and invitation.person_id = person.id
                     and invitation.used_at is null and invitation.expires_at > $2) as is_invited,
@@ -129,7 +131,7 @@ fn record(work: &Work, practice_key: &SealKey, row: RecordRow) -> Result<PersonR
         name,
         zone: row.zone,
         roles: members.chain(client).collect(),
-        account: AccountState::from_counts(row.has_password, row.is_invited),
+        account: AccountState::from_counts(row.ways_in, row.is_invited),
         safe_channel: ChannelWord::from(&preference.channel),
         address_in_question: preference.address().is_some() && !row.has_mailbox,
     })

@@ -56,7 +56,7 @@ pub(super) struct RecordRow {
     /// The parts they play in the practice, each a power of two.
     pub(super) roles: Option<i64>,
     pub(super) is_client: i64,
-    pub(super) has_password: i64,
+    pub(super) ways_in: i64,
     pub(super) is_invited: i64,
     pub(super) sealed_preference: Option<Vec<u8>>,
     pub(super) has_mailbox: bool,

@@ -4,10 +4,11 @@ use askama::Template;
 use axum::{Router, extract::State, response::IntoResponse, routing::get};
 use cynic::MutationBuilder;
 
-use super::{SignedIn, kept, second_factor};
+use super::{SignedIn, kept, passkeys, second_factor};
 use crate::{
     ask::ask,
     caller::Visitor,
+    errors::Stop,
     forms::{Form, Problems},
     pages::{self, Page},
     schema,
@@ -55,6 +56,8 @@ struct InvitationPage {
     code: String,
     address: String,
     shared: bool,
+    /// Whether the page speaks of passkeys.
+    passkeys: bool,
     problems: Problems,
 }
 
@@ -64,23 +67,19 @@ struct RecoveryCodesPage {
     codes: Vec<String>,
 }
 
-async fn form() -> Page {
-    pages::show(&InvitationPage {
-        code: String::new(),
-        address: String::new(),
-        shared: false,
-        problems: Problems::none(),
-    })
+async fn form(State(site): State<Site>, visitor: Visitor) -> Page {
+    pages::show(&page(&site, &visitor, &Form::from(Vec::new()), Problems::none()).await?)
 }
 
 async fn accept(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let shared = form.ticked("shared");
     if form.some("code").is_none() {
-        return again(&form, Problems::one("code", "Type the code that your practice gave you."));
+        let problems = Problems::one("code", "Type the code that your practice gave you.");
+        return pages::again(&page(&site, &visitor, &form, problems).await?);
     }
     if form.text("password") != form.text("again") {
         let problems = Problems::one("again", "The two passwords differ. Type the same one twice.");
-        return again(&form, problems);
+        return pages::again(&page(&site, &visitor, &form, problems).await?);
     }
     let input = AcceptInvitationInput {
         code: form.text("code").to_owned(),
@@ -95,21 +94,26 @@ async fn accept(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
         return second_factor::page(setup, payload.recovery_codes, shared);
     }
     match payload.session {
-        Some(session) => {
-            let page = pages::show(&RecoveryCodesPage { codes: payload.recovery_codes })?;
-            Ok((kept(&site, &session, shared), page).into_response())
-        }
+        Some(session) => opened(&site, &session, payload.recovery_codes, shared),
         // The account is open already: the new password counts after a while, as after any recovery.
         None if payload.problems.is_empty() => pages::to("/recovery/sent"),
-        None => again(&form, Problems::all_of(payload.problems)),
+        None => pages::again(&page(&site, &visitor, &form, Problems::all_of(payload.problems)).await?),
     }
 }
 
-fn again(form: &Form, problems: Problems) -> Page {
-    pages::again(&InvitationPage {
-        code: form.text("code").to_owned(),
-        address: form.text("address").to_owned(),
-        shared: form.ticked("shared"),
+/// An account was opened and its owner is signed in: the codes for the way back, once.
+pub(super) fn opened(site: &Site, session: &SignedIn, codes: Vec<String>, shared: bool) -> Page {
+    let page = pages::show(&RecoveryCodesPage { codes })?;
+    Ok((kept(site, session, shared), page).into_response())
+}
+
+/// The page with as much of what was typed as may be shown again.
+async fn page(site: &Site, visitor: &Visitor, typed: &Form, problems: Problems) -> Result<InvitationPage, Stop> {
+    Ok(InvitationPage {
+        code: typed.text("code").to_owned(),
+        address: typed.text("address").to_owned(),
+        shared: typed.ticked("shared"),
+        passkeys: passkeys::are_offered(site, visitor).await?,
         problems,
     })
 }
@@ -122,11 +126,21 @@ mod tests {
     #[test]
     fn the_form_keeps_the_code_and_no_password() {
         let problems = Problems::one("again", "The two passwords differ.");
-        let page = InvitationPage { code: "bcdf-ghjk".to_owned(), address: String::new(), shared: false, problems };
+        let page = InvitationPage {
+            code: "bcdf-ghjk".to_owned(),
+            address: String::new(),
+            shared: false,
+            passkeys: false,
+            problems,
+        };
         let html = page.render().expect("it renders");
         check_page(&html);
         assert!(html.contains("value=\"bcdf-ghjk\"") && html.contains("The two passwords differ."));
         assert!(html.contains("name=\"again\" type=\"password\" value=\"\""));
+        assert!(!html.contains("passkey"), "where there can be none, none are spoken of");
+        let html = InvitationPage { passkeys: true, ..page }.render().expect("it renders");
+        check_page(&html);
+        assert!(html.contains("href=\"/invitation/passkey\""));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use axum::{
 use cynic::MutationBuilder;
 
 use super::{
-    SecondFactorAsked, SignedIn,
+    SecondFactorAsked, SignedIn, passkeys,
     second_factor::{self, SecondFactorSetup},
     welcome,
 };
@@ -19,6 +19,7 @@ use crate::{
     ask::ask,
     caller::{Visitor, safe_next},
     cookies,
+    errors::Stop,
     forms::{Asked, Form, Problems},
     pages::{self, Page, encoded, redirect},
     schema,
@@ -70,6 +71,7 @@ struct SignInPage {
     /// Whether something was sent while nobody was signed in any more, and is lost.
     unsent: bool,
     demo: bool,
+    passkeys: bool,
     problems: Problems,
 }
 
@@ -80,15 +82,31 @@ impl SignInPage {
     }
 }
 
-async fn form(State(site): State<Site>, Asked(asked): Asked) -> Page {
-    pages::show(&SignInPage {
-        address: String::new(),
-        shared: false,
-        next: safe_next(asked.text("next")).to_owned(),
-        unsent: asked.ticked("unsent"),
+async fn form(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
+    pages::show(&page(&site, &visitor, &asked, Problems::none()).await?)
+}
+
+/// The page with as much of what was typed as may be shown again.
+async fn page(site: &Site, visitor: &Visitor, typed: &Form, problems: Problems) -> Result<SignInPage, Stop> {
+    Ok(SignInPage {
+        address: typed.text("address").to_owned(),
+        shared: typed.ticked("shared"),
+        next: safe_next(typed.text("next")).to_owned(),
+        unsent: typed.ticked("unsent"),
         demo: site.demo(),
-        problems: Problems::none(),
+        passkeys: passkeys::are_offered(site, visitor).await?,
+        problems,
     })
+}
+
+/// The page again, whichever way in was refused.
+pub(super) async fn refused(site: &Site, visitor: &Visitor, typed: &Form, problems: Problems) -> Page {
+    let status = if problems.have("TOO_MANY_ATTEMPTS") {
+        StatusCode::TOO_MANY_REQUESTS
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    pages::with_status(status, &page(site, visitor, typed, problems).await?)
 }
 
 async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
@@ -113,21 +131,7 @@ async fn sign_in(State(site): State<Site>, visitor: Visitor, form: Form) -> Page
         let place = format!("/sign-in/code?next={}{shared}", encoded(next));
         return Ok((AppendHeaders([cookies::hold_ticket(&site, &asked.ticket)]), redirect(&place)).into_response());
     }
-    let problems = Problems::all_of(payload.problems);
-    let status = if problems.have("TOO_MANY_ATTEMPTS") {
-        StatusCode::TOO_MANY_REQUESTS
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    let page = SignInPage {
-        address: form.text("address").to_owned(),
-        shared,
-        next: next.to_owned(),
-        unsent: form.ticked("unsent"),
-        demo: site.demo(),
-        problems,
-    };
-    pages::with_status(status, &page)
+    refused(&site, &visitor, &form, Problems::all_of(payload.problems)).await
 }
 
 #[cfg(test)]
@@ -143,6 +147,7 @@ mod tests {
             next: "/answers".to_owned(),
             unsent: false,
             demo: false,
+            passkeys: false,
             problems: Problems::all_of(vec![problem(None, "NOT_RECOGNISED", "These words do not open an account.")]),
         };
         let html = page.render().expect("it renders");
@@ -154,7 +159,11 @@ mod tests {
         let html = lost.render().expect("it renders");
         check_page(&html);
         assert!(html.contains("What you just sent was not kept") && !html.contains("Sign in to go on."));
-        let plain = SignInPage { unsent: false, next: "/".to_owned(), ..lost }.render().expect("it renders");
-        assert!(!plain.contains("signed out") && !plain.contains("Sign in to go on."));
+        assert!(!html.contains("passkey"), "where there can be none, none are spoken of");
+        let plain = SignInPage { unsent: false, next: "/".to_owned(), passkeys: true, ..lost };
+        let html = plain.render().expect("it renders");
+        check_page(&html);
+        assert!(!html.contains("signed out") && !html.contains("Sign in to go on."));
+        assert!(html.contains("data-options=\"/sign-in/passkey/options\" hidden"), "the script shows it");
     }
 }

@@ -1,9 +1,10 @@
-//! The password once more, before something that matters.
+//! The password or a passkey once more, before something that matters.
 
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
 use cynic::{MutationBuilder, QueryBuilder};
 
+use super::passkeys::BeginPasskeyPayload;
 use crate::{
     ask::ask,
     caller::{Visitor, safe_next},
@@ -16,13 +17,24 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/step-up", get(form).post(step_up))
+    Router::new()
+        .route("/step-up", get(form).post(step_up))
+        .route("/step-up/passkey", get(back).post(step_up_with_passkey))
+        .route("/step-up/passkey/options", get(back).post(options))
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 struct Who {
     viewer: Option<Viewer>,
+    my_ways_in: Option<WaysIn>,
+    passkeys_offered: Option<bool>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct WaysIn {
+    has_password: bool,
+    has_passkey: bool,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -48,41 +60,96 @@ struct StepUp {
     step_up: DonePayload,
 }
 
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation")]
+struct BeginPasskeyStepUp {
+    begin_passkey_step_up: BeginPasskeyPayload,
+}
+
+#[derive(cynic::QueryVariables)]
+struct PasskeyVariables {
+    input: StepUpWithPasskeyInput,
+}
+
+#[derive(cynic::InputObject)]
+struct StepUpWithPasskeyInput {
+    ticket: String,
+    credential: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "PasskeyVariables")]
+struct StepUpWithPasskey {
+    #[arguments(input: $input)]
+    step_up_with_passkey: DonePayload,
+}
+
 #[derive(Template)]
 #[template(path = "access/step_up.html")]
 struct StepUpPage {
     next: String,
     /// Whether something was sent that needs the password first, and is lost.
     unsent: bool,
+    with_password: bool,
     with_code: bool,
+    with_passkey: bool,
     problems: Problems,
 }
 
 async fn form(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
-    let next = safe_next(asked.text("next")).to_owned();
-    let with_code = has_code(&site, &visitor).await?;
-    pages::show(&StepUpPage { next, unsent: asked.ticked("unsent"), with_code, problems: Problems::none() })
+    pages::show(&page(&site, &visitor, &asked, Problems::none()).await?)
 }
 
 async fn step_up(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let input = StepUpInput { password: form.text("password").to_owned(), code: form.some("code") };
     let payload = ask(&site, &visitor, StepUp::build(Variables { input })).await?.step_up;
-    let next = safe_next(form.text("next"));
+    go_on(&site, &visitor, &form, payload).await
+}
+
+async fn step_up_with_passkey(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
+    let input = StepUpWithPasskeyInput {
+        ticket: form.text("ticket").to_owned(),
+        credential: form.text("credential").to_owned(),
+    };
+    let operation = StepUpWithPasskey::build(PasskeyVariables { input });
+    let payload = ask(&site, &visitor, operation).await?.step_up_with_passkey;
+    go_on(&site, &visitor, &form, payload).await
+}
+
+/// What the script asks first.
+async fn options(State(site): State<Site>, visitor: Visitor) -> Page {
+    Ok(ask(&site, &visitor, BeginPasskeyStepUp::build(())).await?.begin_passkey_step_up.answer())
+}
+
+/// Where signing in again leads back to.
+async fn back() -> Page {
+    pages::to("/step-up")
+}
+
+async fn go_on(site: &Site, visitor: &Visitor, form: &Form, payload: DonePayload) -> Page {
     if payload.done {
-        return pages::to(next);
+        return pages::to(safe_next(form.text("next")));
     }
     let problems = Problems::all_of(payload.problems);
     if problems.have("SIGN_IN_NEEDED") {
         return Err(Stop::SignInNeeded);
     }
-    let with_code = has_code(&site, &visitor).await?;
-    pages::again(&StepUpPage { next: next.to_owned(), unsent: form.ticked("unsent"), with_code, problems })
+    pages::again(&page(site, visitor, form, problems).await?)
 }
 
-/// Members of the practice have an app for codes; partners have none.
-async fn has_code(site: &Site, visitor: &Visitor) -> Result<bool, Stop> {
-    let viewer = ask(site, visitor, Who::build(())).await?.viewer.ok_or(Stop::SignInNeeded)?;
-    Ok(viewer.roles.iter().any(|role| *role != Role::Partner))
+/// Members of the practice have an app for codes; partners have none. Some partners have no password either.
+async fn page(site: &Site, visitor: &Visitor, form: &Form, problems: Problems) -> Result<StepUpPage, Stop> {
+    let found = ask(site, visitor, Who::build(())).await?;
+    let viewer = found.viewer.ok_or(Stop::SignInNeeded)?;
+    let ways = found.my_ways_in.ok_or(Stop::SignInNeeded)?;
+    Ok(StepUpPage {
+        next: safe_next(form.text("next")).to_owned(),
+        unsent: form.ticked("unsent"),
+        with_password: ways.has_password,
+        with_code: viewer.roles.iter().any(|role| *role != Role::Partner),
+        with_passkey: ways.has_passkey && found.passkeys_offered == Some(true),
+        problems,
+    })
 }
 
 #[cfg(test)]
@@ -90,15 +157,46 @@ mod tests {
     use super::*;
     use crate::testing::check_page;
 
+    fn step_up(with_password: bool, with_code: bool, with_passkey: bool) -> String {
+        shown(with_password, with_code, with_passkey, false)
+    }
+
+    fn shown(with_password: bool, with_code: bool, with_passkey: bool, unsent: bool) -> String {
+        let page = StepUpPage {
+            next: "/audit".to_owned(),
+            unsent,
+            with_password,
+            with_code,
+            with_passkey,
+            problems: Problems::none(),
+        };
+        let html = page.render().expect("it renders");
+        check_page(&html);
+        html
+    }
+
     #[test]
     fn only_members_are_asked_for_a_code() {
         for with_code in [true, false] {
-            let next = "/audit".to_owned();
-            let page = StepUpPage { next, unsent: !with_code, with_code, problems: Problems::none() };
-            let html = page.render().expect("it renders");
-            check_page(&html);
-            assert_eq!(html.contains("name=\"code\""), with_code);
-            assert_eq!(html.contains("was not kept"), !with_code, "what was sent is lost, and that is said");
+            assert_eq!(step_up(true, with_code, false).contains("name=\"code\""), with_code);
         }
+    }
+
+    #[test]
+    fn what_was_sent_and_is_lost_is_said() {
+        for unsent in [true, false] {
+            assert_eq!(shown(true, true, false, unsent).contains("was not kept"), unsent);
+        }
+    }
+
+    #[test]
+    fn everybody_is_asked_for_what_they_have() {
+        let both = step_up(true, false, true);
+        assert!(
+            both.contains("name=\"password\"") && both.contains("data-options=\"/step-up/passkey/options\" hidden")
+        );
+        let passkey = step_up(false, false, true);
+        assert!(!passkey.contains("name=\"password\"") && passkey.contains("data-passkey=\"get\""));
+        assert!(!step_up(true, false, false).contains("asskey"));
     }
 }

@@ -1,8 +1,8 @@
-//! Changing one's password. Every other sign-in ends with it.
+//! Changing one's password, or setting the first one. Every other sign-in ends with it.
 
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
-use cynic::MutationBuilder;
+use cynic::{MutationBuilder, QueryBuilder};
 
 use crate::{
     ask::ask,
@@ -37,17 +37,31 @@ struct ChangePassword {
     change_password: DonePayload,
 }
 
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct Ways {
+    my_ways_in: Option<WaysIn>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct WaysIn {
+    has_password: bool,
+}
+
 #[derive(Template)]
 #[template(path = "people/password.html")]
 struct PasswordPage {
+    has_password: bool,
     problems: Problems,
 }
 
-async fn form(visitor: Visitor) -> Page {
-    if !visitor.has_session() {
-        return Err(Stop::SignInNeeded);
-    }
-    pages::show(&PasswordPage { problems: Problems::none() })
+async fn form(State(site): State<Site>, visitor: Visitor) -> Page {
+    pages::show(&page(&site, &visitor, Problems::none()).await?)
+}
+
+async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<PasswordPage, Stop> {
+    let ways = ask(site, visitor, Ways::build(())).await?.my_ways_in.ok_or(Stop::SignInNeeded)?;
+    Ok(PasswordPage { has_password: ways.has_password, problems })
 }
 
 async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
@@ -61,7 +75,7 @@ async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
     if problems.is_empty() {
         return pages::to("/preferences?done=yes");
     }
-    pages::again(&PasswordPage { problems })
+    pages::again(&page(&site, &visitor, problems).await?)
 }
 
 #[cfg(test)]
@@ -70,11 +84,13 @@ mod tests {
     use crate::testing::check_page;
 
     #[test]
-    fn the_page_is_whole() {
-        let html = PasswordPage { problems: Problems::one("again", "The two passwords differ.") }
-            .render()
-            .expect("it renders");
-        check_page(&html);
-        assert!(html.contains("The two passwords differ."));
+    fn only_who_has_a_password_is_asked_for_it() {
+        for has_password in [true, false] {
+            let problems = Problems::one("again", "The two passwords differ.");
+            let html = PasswordPage { has_password, problems }.render().expect("it renders");
+            check_page(&html);
+            assert!(html.contains("The two passwords differ."));
+            assert_eq!(html.contains("name=\"current\""), has_password);
+        }
     }
 }

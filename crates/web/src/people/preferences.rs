@@ -67,6 +67,7 @@ pub(super) fn routes() -> Router<Site> {
 #[cynic(graphql_type = "Query")]
 struct Preferences {
     viewer: Option<Viewer>,
+    passkeys_offered: Option<bool>,
     contact_preference: Option<ContactPreference>,
     my_sessions: Option<Vec<Session>>,
     #[arguments(first: 100)]
@@ -89,6 +90,7 @@ struct OptOut {
 struct Viewer {
     person: Zoned,
     recovery_pending_until: Option<Instant>,
+    passkey_added_at: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -164,6 +166,8 @@ struct PreferencesPage {
     sessions: Vec<Session>,
     opt_outs: Vec<OptOut>,
     recovery: Option<String>,
+    passkey_added: Option<String>,
+    passkeys: bool,
     review_due: bool,
     kept: bool,
     problems: Problems,
@@ -208,6 +212,8 @@ async fn page(
         sessions: found.my_sessions.unwrap_or_default(),
         opt_outs: found.my_opt_outs.map(|list| list.nodes).unwrap_or_default(),
         recovery: viewer.recovery_pending_until.map(|until| zone.moment(&until)),
+        passkey_added: viewer.passkey_added_at.map(|at| zone.moment(&at)),
+        passkeys: found.passkeys_offered == Some(true),
         review_due,
         kept: false,
         problems,
@@ -232,8 +238,7 @@ fn as_typed(preference: ContactPreference) -> Form {
 }
 
 fn hours(chosen: &str) -> Vec<Choice> {
-    let hour = |hour: u8| choice(&hour.to_string(), &format!("{hour:02}:00"), hour.to_string() == chosen);
-    (0..24).map(hour).collect()
+    (0..24).map(|hour: u8| choice(&hour.to_string(), &format!("{hour:02}:00"), hour.to_string() == chosen)).collect()
 }
 
 fn choice(value: &str, label: &str, chosen: bool) -> Choice {
@@ -310,6 +315,8 @@ mod tests {
             sessions: vec![session],
             opt_outs: vec![OptOut { instrument: "why_stay".to_owned(), title: "Staying Check".to_owned() }],
             recovery: Some("Thu 26 Nov 2026, 10:00".to_owned()),
+            passkey_added: Some("Fri 27 Nov 2026, 09:00".to_owned()),
+            passkeys: true,
             review_due: true,
             kept: true,
             problems: Problems::one("zone", "There is no such zone."),
@@ -323,6 +330,7 @@ mod tests {
             "Sun 22 Nov 2026",
             "It may be asked again",
             "There is no such zone.",
+            "Fri 27 Nov 2026, 09:00: a device",
         ] {
             assert!(html.contains(text), "{text}");
         }

@@ -20,6 +20,7 @@ use crate::vocabulary::{Date, DonePayload, Instant, Problem};
 #[cynic(graphql_type = "Query")]
 struct AccountQuery {
     viewer: Option<AccountViewer>,
+    passkeys_offered: Option<bool>,
     my_sessions: Option<Vec<Session>>,
     contact_preference: Option<Reach>,
 }
@@ -30,6 +31,7 @@ struct AccountViewer {
     #[cynic(spread)]
     desk: DeskViewer,
     second_factor_reset_at: Option<Instant>,
+    passkey_added_at: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -110,6 +112,10 @@ pub(super) struct AccountPage {
     pub(super) done: &'static str,
     /// When an owner let them connect another app for codes; empty when nobody did.
     app_anew: String,
+    /// When a passkey was added lately; empty when none was.
+    passkey_added: String,
+    /// Whether the page speaks of passkeys.
+    passkeys: bool,
     /// Shown once, right after it was made.
     token: String,
     token_name: String,
@@ -174,9 +180,12 @@ pub(super) async fn end_session(State(site): State<Site>, visitor: Visitor, Path
 
 pub(super) async fn account_page(site: &Site, visitor: &Visitor) -> Result<AccountPage, Stop> {
     let answer = ask(site, visitor, AccountQuery::build(())).await?;
-    let (viewer, reset_at) = answer.viewer.map(|viewer| (viewer.desk, viewer.second_factor_reset_at)).unzip();
+    let told = |viewer: AccountViewer| (viewer.desk, (viewer.second_factor_reset_at, viewer.passkey_added_at));
+    let (viewer, told) = answer.viewer.map(told).unzip();
     let desk = Desk::open(viewer, "/account")?;
-    let app_anew = reset_at.flatten().map(|at| desk.zone.moment(&at)).unwrap_or_default();
+    let (reset_at, added_at) = told.unwrap_or_default();
+    let moment = |at: Option<Instant>| at.map(|at| desk.zone.moment(&at)).unwrap_or_default();
+    let (app_anew, passkey_added) = (moment(reset_at), moment(added_at));
     let sessions = answer.my_sessions.unwrap_or_default();
     Ok(AccountPage {
         desk,
@@ -185,6 +194,8 @@ pub(super) async fn account_page(site: &Site, visitor: &Visitor) -> Result<Accou
         problems: Problems::none(),
         done: "",
         app_anew,
+        passkey_added,
+        passkeys: answer.passkeys_offered == Some(true),
         token: String::new(),
         token_name: String::new(),
     })
@@ -214,6 +225,8 @@ mod tests {
             problems: Problems::none(),
             done,
             app_anew: "Thu 26 Nov 2026, 10:00".into(),
+            passkey_added: "Fri 27 Nov 2026, 09:00".into(),
+            passkeys: true,
             token: token.into(),
             token_name: String::new(),
         }
@@ -224,6 +237,14 @@ mod tests {
         let html = check_page(&page("", ""));
         assert!(html.contains("/account/sessions/ses_2/end"));
         assert!(!html.contains("/account/sessions/ses_1/end"));
+    }
+
+    #[test]
+    fn passkeys_are_spoken_of_where_there_can_be_any() {
+        let html = check_page(&page("", ""));
+        assert!(html.contains("href=\"/passkeys\"") && html.contains("Fri 27 Nov 2026, 09:00: a device"));
+        let without = AccountPage { passkeys: false, passkey_added: String::new(), ..page("", "") };
+        assert!(!check_page(&without).contains("asskey"));
     }
 
     #[test]
