@@ -35,6 +35,8 @@ mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000062_shared_room;
 mod m20261122_000063_own_exercises;
+mod m20261122_000067_calendar_feeds;
+mod m20261122_000068_calendar_sources;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
@@ -80,6 +82,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000062_shared_room::Migration),
             Box::new(m20261122_000063_own_exercises::Migration),
+            Box::new(m20261122_000067_calendar_feeds::Migration),
+            Box::new(m20261122_000068_calendar_sources::Migration),
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),

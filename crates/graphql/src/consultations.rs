@@ -9,6 +9,7 @@ mod booking;
 mod outcome;
 mod own;
 mod readiness;
+mod source;
 
 use async_graphql::{Enum, ID, InputObject, MergedObject, Result, SimpleObject};
 use jiff::{SignedDuration, Timestamp};
@@ -26,6 +27,7 @@ use services::{
 
 use crate::{
     appointments::{AppointmentsMutation, AppointmentsQuery},
+    calendars::{CalendarsMutation, CalendarsQuery},
     input::{Input, show_id},
     people::SafeChannel,
     practice::{LicenceMutation, LicenceQuery},
@@ -40,6 +42,7 @@ use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
 use readiness::{ReadinessMutation, ReadinessQuery};
+use source::{SourceMutation, SourceQuery};
 
 /// Questions about consultations.
 #[derive(Default, MergedObject)]
@@ -52,6 +55,8 @@ pub struct ConsultationsQuery(
     OutcomeQuery,
     LicenceQuery,
     AppointmentsQuery,
+    SourceQuery,
+    CalendarsQuery,
 );
 
 /// Acts about consultations.
@@ -66,6 +71,8 @@ pub struct ConsultationsMutation(
     OutcomeMutation,
     LicenceMutation,
     AppointmentsMutation,
+    SourceMutation,
+    CalendarsMutation,
 );
 
 /// A type of consultation.

@@ -43,6 +43,7 @@ pub use confirm_second_factor::{confirm_new_second_factor, confirm_second_factor
 pub use create_token::create_token;
 pub use invitation::invite;
 pub(crate) use invitation::issue_invitation;
+pub(crate) use presented::find as find_presented;
 pub use reset_second_factor::reset_second_factor;
 pub use second_factor::second_factor_code;
 pub use sign_in::sign_in;

@@ -30,6 +30,7 @@ use crate::people::PersonView;
 pub(crate) use away::call_off_within;
 pub use change::{call_off, change_link, end_series, move_to};
 pub use file::calendar_file;
+pub(crate) use file::entries_of;
 pub use list::{mine, of_couple};
 pub use make::make;
 pub(crate) use stop::stop_appointments;

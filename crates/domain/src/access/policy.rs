@@ -78,7 +78,9 @@ fn of_members(act: Act, place: Place) -> bool {
         | Act::ChangeContactPreference
         | Act::SeeContactPreference
         | Act::SeeAvailability
-        | Act::ChangeAvailability => place == Place::Own,
+        | Act::ChangeAvailability
+        | Act::SeeOwnCalendar
+        | Act::ChangeCalendarAddress => place == Place::Own,
         _ => false,
     }
 }
@@ -278,6 +280,8 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::Revoke
         | Act::SeeOwnShares
         | Act::SeeOwnAppointments
+        | Act::SeeOwnCalendar
+        | Act::ChangeCalendarAddress
         | Act::SeeSharedWithMe
         | Act::SeeSharedRoom
         | Act::WishSharedRoom => place == Place::Own,
@@ -305,6 +309,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::TendConsultations
+            | Act::ReadCalendars
             | Act::DeleteLeads
             | Act::CheckLicences
             | Act::PlanOccurrences

@@ -8,6 +8,7 @@ use axum::{
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
+use super::source::{self, CalendarSource};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -45,6 +46,7 @@ const DAYS: [(&str, &str); 7] = [
 struct HoursQuery {
     viewer: Option<DeskViewer>,
     availability: Option<Availability>,
+    calendar_sources: Option<Vec<CalendarSource>>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -166,6 +168,8 @@ struct HoursPage {
     address: String,
     /// What one's own calendar came to that was just read, a line each; empty otherwise.
     busy: Vec<String>,
+    /// How it goes with the address of one's own calendar; empty while it has none.
+    source: Vec<String>,
     problems: Problems,
 }
 
@@ -266,6 +270,7 @@ fn week_of(text: impl Fn(&str, &str, &str) -> String) -> Vec<DayRow> {
 async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
     let answer = ask(site, visitor, HoursQuery::build(())).await?;
     let desk = Desk::open(answer.viewer, "/consultations")?;
+    let source = source::lines(answer.calendar_sources, &desk.zone);
     let known = answer.availability.ok_or(Stop::NotFound)?;
     let week = week_of(|key, at, end| {
         let mut of_day = known.week.iter().filter(|hours| hours.day == key);
@@ -282,6 +287,7 @@ async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
         opened: String::new(),
         address: String::new(),
         busy: Vec::new(),
+        source,
         problems: Problems::none(),
         desk,
     })
@@ -303,6 +309,7 @@ mod tests {
             opened: String::new(),
             address: String::new(),
             busy: vec!["One stretch of busy time is kept free of bookings.".to_owned()],
+            source: vec!["Your calendar at calendar.example could not be read yet.".to_owned()],
             problems: Problems::one("most", "Write a whole number."),
         }
     }
@@ -311,7 +318,7 @@ mod tests {
     fn the_page_is_whole_and_owners_open_the_public_one() {
         let html = check_page(&page(staff("/consultations")));
         assert!(html.contains("value=\"09:00\"") && !html.contains("Public page"));
-        assert!(html.contains("One stretch of busy time"));
+        assert!(html.contains("One stretch of busy time") && html.contains("could not be read yet"));
         assert!(check_page(&page(owner("/consultations"))).contains("Public page"));
     }
 
