@@ -38,6 +38,8 @@ mod m20261122_000063_own_exercises;
 mod m20261122_000064_cover_of_appointments;
 mod m20261122_000065_keeping_reasons;
 mod m20261122_000066_passkeys;
+mod m20261122_000067_calendar_feeds;
+mod m20261122_000068_calendar_sources;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
@@ -84,6 +86,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000062_shared_room::Migration),
             Box::new(m20261122_000063_own_exercises::Migration),
             Box::new(m20261122_000065_keeping_reasons::Migration),
+            Box::new(m20261122_000067_calendar_feeds::Migration),
+            Box::new(m20261122_000068_calendar_sources::Migration),
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),

@@ -123,11 +123,22 @@ async fn front_desk(house: &House, owner: &Someone, therapist: &Someone) {
     let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:Ottoline-1\r\nDTSTART:20260310T180000Z\r\n\
         DTEND:20260310T190000Z\r\nSUMMARY:Ottoline opera\r\nLOCATION:Zephyrwise hall\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     house.act(&therapist.token, "readOwnCalendar", "busyTimes", json!({ "calendar": calendar })).await;
+    own_calendar(house, therapist, calendar).await;
     let me = json!({ "name": "Ottoline Bird", "zone": "America/New_York", "place": "US-FL", "safeChannel": "EMAIL",
         "email": "ottoline.bird@letters.example", "emailRiskAcknowledged": true });
     let input = json!({ "key": "entered", "type": "consult_45", "me": me });
     let entered = house.act(&therapist.token, "enterRequest", "consultation { id version } link", input).await;
     afterwards(house, owner, therapist, &entered).await;
+}
+
+/// The address of a member's own calendar, the words in it, and those of the server that gives it.
+async fn own_calendar(house: &House, therapist: &Someone, calendar: &str) {
+    let url = "https://calendar.example/Ottoline/private-zephyrwise.ics";
+    house.elsewhere.host("calendar.example", &["93.184.215.14"]);
+    house.elsewhere.calendar(url, "\"Ottoline mark\"", calendar);
+    house.act(&therapist.token, "readCalendarFrom", "source { host }", json!({ "address": url })).await;
+    house.tick().await;
+    assert_eq!(house.elsewhere.take_asked().len(), 1);
 }
 
 /// What is typed when a consultation begins, and when somebody is referred on.

@@ -1,7 +1,7 @@
 //! What comes after a consultation was booked, through the door: where everybody is when it begins, who came, what was recommended, and how it
 //! ended. What one of two does or leaves is never told to the other.
 
-mod decisions;
+pub mod decisions;
 mod leads;
 mod leaving;
 

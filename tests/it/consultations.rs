@@ -2,6 +2,7 @@
 
 mod calendars;
 mod desk;
+mod own_calendar;
 mod times;
 
 use jiff::{SignedDuration, Timestamp};

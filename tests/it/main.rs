@@ -7,6 +7,7 @@ mod appointments;
 mod arrows;
 mod asking;
 mod bad_input;
+mod calendars;
 mod canaries;
 mod care_teams;
 mod commitments;

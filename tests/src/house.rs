@@ -21,6 +21,7 @@ use tower::ServiceExt as _;
 use crate::clock::{HandClock, SeededRandom};
 use crate::companion::{do_without, find_on_path};
 use crate::databases::{Engine, TestDatabase, databases};
+use crate::elsewhere::Elsewhere;
 use crate::smtp::Mailbox;
 
 mod beneath;
@@ -55,6 +56,8 @@ pub struct House {
     pub services: Services,
     /// The mail server that the worker speaks to.
     pub mailbox: Mailbox,
+    /// Other people's servers, which the worker asks for members' calendars.
+    pub elsewhere: Elsewhere,
     office: Office,
     router: Router,
     statements: Arc<AtomicU64>,
@@ -182,10 +185,11 @@ impl House {
         };
         let services = Services::new(store, keys, settings);
         let mailbox = Mailbox::open().await;
-        let office = post::office(&mailbox.url());
+        let elsewhere = Elsewhere::default();
+        let office = post::office(&mailbox.url(), &elsewhere);
         let router = router_for(&services, public_url);
         let database = Where { engine: database.engine(), url: database.url().to_owned() };
-        Self { clock, dice, services, mailbox, office, router, statements, database }
+        Self { clock, dice, services, mailbox, elsewhere, office, router, statements, database }
     }
 
     /// Which database it stands on.

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod clock;
 pub mod companion;
 pub mod databases;
+pub mod elsewhere;
 pub mod house;
 pub mod postgres;
 pub mod smtp;

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod appointments;
 pub mod audit;
+pub mod calendars;
 pub mod consultations;
 pub mod couples;
 pub mod exercises;

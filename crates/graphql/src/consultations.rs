@@ -9,6 +9,7 @@ mod booking;
 mod outcome;
 mod own;
 mod readiness;
+mod source;
 
 use async_graphql::{Enum, ID, InputObject, MergedObject, Result, SimpleObject};
 use jiff::{SignedDuration, Timestamp};
@@ -26,6 +27,7 @@ use services::{
 
 use crate::{
     appointments::{AppointmentAttendanceMutation, AppointmentsMutation, AppointmentsQuery},
+    calendars::{CalendarsMutation, CalendarsQuery},
     input::{Input, show_id},
     people::SafeChannel,
     practice::{LicenceMutation, LicenceQuery},
@@ -42,6 +44,7 @@ use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
 use readiness::{ReadinessMutation, ReadinessQuery};
+use source::{SourceMutation, SourceQuery};
 
 /// Questions about consultations.
 #[derive(Default, MergedObject)]
@@ -54,6 +57,8 @@ pub struct ConsultationsQuery(
     OutcomeQuery,
     LicenceQuery,
     AppointmentsQuery,
+    SourceQuery,
+    CalendarsQuery,
 );
 
 /// Acts about consultations.
@@ -69,6 +74,8 @@ pub struct ConsultationsMutation(
     LicenceMutation,
     AppointmentsMutation,
     AppointmentAttendanceMutation,
+    SourceMutation,
+    CalendarsMutation,
 );
 
 /// A type of consultation.

@@ -10,6 +10,7 @@ mod access;
 mod answer;
 mod appointments;
 mod audit;
+mod calendars;
 mod connection;
 mod consultations;
 mod couples;

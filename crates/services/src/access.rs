@@ -50,6 +50,7 @@ pub use passkeys::{
     begin_passkey_step_up, my_passkeys, my_ways_in, passkey_added_at, passkeys_offered, remove_passkey,
     sign_in_with_passkey, step_up_with_passkey,
 };
+pub(crate) use presented::find as find_presented;
 pub use reset_second_factor::reset_second_factor;
 pub use second_factor::second_factor_code;
 pub use sign_in::sign_in;

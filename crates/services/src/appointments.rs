@@ -38,6 +38,7 @@ pub use check_in::{CheckIn, check_in};
 pub use cover::needing_cover;
 pub(crate) use cover::sessions_within;
 pub use file::calendar_file;
+pub(crate) use file::entries_of;
 pub use list::{held_of_couple, of_couple, one};
 pub use make::make;
 pub use own::mine;

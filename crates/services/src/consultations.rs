@@ -20,7 +20,9 @@ mod diary;
 mod enrolment;
 mod enter;
 mod entries;
+mod fetch;
 mod funnel;
+mod held;
 mod hold;
 mod join;
 mod leads;
@@ -33,6 +35,7 @@ mod page;
 mod readiness;
 mod referral;
 mod rows;
+mod source;
 mod tend;
 mod waiting;
 
@@ -67,7 +70,10 @@ pub(crate) use cover::{note_appointment, settle_appointment};
 pub use decide::answer_recommendation;
 pub use enter::{EnterRequest, enter_request};
 pub use entries::own_calendar_file;
+pub(crate) use entries::{EntryRow, entries_of};
+pub use fetch::{DueCalendar, Fetched, Marks, calendars_due, note_calendar};
 pub use funnel::{FunnelView, funnel};
+pub(crate) use held::held_by;
 pub use hold::hold_time;
 pub use join::{join, joining};
 pub use leads::ask_deletion;
@@ -75,6 +81,7 @@ pub use outcome::{Came, NoteAttendance, Refer, decline, enrol, note_attendance, 
 pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
 pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
 pub use readiness::assess_readiness;
+pub use source::{SourceView, calendar_source, read_calendar_from, stop_reading_calendar};
 pub use tend::tend;
 
 /// The public page of a practice.

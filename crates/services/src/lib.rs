@@ -5,6 +5,7 @@ pub mod access;
 pub mod appointments;
 mod attestation;
 pub mod audit;
+pub mod calendars;
 pub mod consultations;
 pub mod couples;
 pub mod exercises;

@@ -15,6 +15,7 @@ mod join;
 mod one;
 mod own;
 mod readiness;
+mod source;
 mod times;
 mod words;
 mod zones;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/consultations/absence", get(absence::show).post(absence::note))
         .route("/consultations/calendar", get(calendar::show))
         .route("/consultations/enter", get(enter::show).post(enter::enter))
+        .route("/consultations/hours/calendar", get(source::show).post(source::act))
         .route("/consultations/numbers", get(funnel::show))
         .route("/consultations/one/{id}", get(one::show).post(one::act))
         .merge(hours::routes())

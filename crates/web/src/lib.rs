@@ -7,6 +7,7 @@ mod access;
 mod appointments;
 mod ask;
 mod assets;
+mod calendars;
 mod caller;
 mod chart;
 mod consultations;
@@ -65,6 +66,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(safety::routes())
         .merge(consultations::routes())
         .merge(appointments::routes())
+        .merge(calendars::routes())
         .merge(sharing::routes())
         .merge(shared_room::routes())
         .merge(talks::routes())

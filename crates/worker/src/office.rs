@@ -1,10 +1,13 @@
 //! Where letters leave from: the way out, the sender's address, and the address their links lead to.
 
+use std::sync::Arc;
+
 use lettre::Address;
 use services::domain::{people::Email, reminders::Base};
 
 use crate::{
     captured::CapturedLetters,
+    network::{Internet, Network, NoWayOut},
     server::{Server, ServerFault},
 };
 
@@ -18,6 +21,8 @@ pub struct Office {
     pub(crate) sender: Address,
     pub(crate) base: Base,
     pub(crate) connections: usize,
+    /// The way to other people's servers, for members' calendars.
+    pub(crate) network: Arc<dyn Network>,
 }
 
 /// The way out.
@@ -38,21 +43,28 @@ impl Office {
     pub fn smtp(url: &str, sender: &Email, base: Base) -> Result<Self, ServerFault> {
         let sender = address(sender)?;
         let post = Post::Smtp(Server::parse(url, sender.domain())?);
-        Ok(Self { post, sender, base, connections: CONNECTIONS })
+        Ok(Self { post, sender, base, connections: CONNECTIONS, network: Arc::new(Internet::new()) })
     }
 
-    /// Letters are kept in `letters` instead of sent.
+    /// Letters are kept in `letters` instead of sent, and no other server is asked for anything.
     ///
     /// # Errors
     /// [`ServerFault`] for a sender that cannot be used.
     pub fn captured(letters: CapturedLetters, sender: &Email, base: Base) -> Result<Self, ServerFault> {
-        Ok(Self { post: Post::Captured(letters), sender: address(sender)?, base, connections: CONNECTIONS })
+        let (post, sender) = (Post::Captured(letters), address(sender)?);
+        Ok(Self { post, sender, base, connections: CONNECTIONS, network: Arc::new(NoWayOut) })
     }
 
     /// The same, with this many letters on their way at once, at least one.
     #[must_use]
     pub fn with_connections(self, connections: usize) -> Self {
         Self { connections: connections.max(1), ..self }
+    }
+
+    /// The same, with another way to other people's servers.
+    #[must_use]
+    pub fn with_network(self, network: Arc<dyn Network>) -> Self {
+        Self { network, ..self }
     }
 }
 

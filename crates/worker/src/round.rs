@@ -1,4 +1,4 @@
-//! One round: what is due by itself is done, letters are taken in hand, sent and reported.
+//! One round: what is due by itself is done, letters are taken in hand, sent and reported, and members' calendars are read.
 
 use std::{
     collections::VecDeque,
@@ -20,6 +20,7 @@ use services::{
 use tokio::task::JoinSet;
 
 use crate::{
+    calendars,
     captured::{CapturedLetter, CapturedLetters},
     compose::compose,
     line::Line,
@@ -75,6 +76,16 @@ pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failur
     if let Err(failure) = programmes::tend(services).await {
         tracing::error!(error = %failure, "what programmes have due could not be given");
     }
+    let report = send_due(services, office).await;
+    // Last, so that no letter waits for somebody else's server.
+    if let Err(failure) = calendars::read(services, &office.network).await {
+        tracing::error!(error = %failure, "members' calendars could not be read");
+    }
+    report
+}
+
+/// Takes letters in hand, sends them and reports what became of each.
+async fn send_due(services: &Services, office: &Office) -> Result<Report, Failure> {
     let letters = reminders::hand_out(services, &office.base, BATCH).await?;
     if letters.is_empty() {
         return Ok(Report::default());

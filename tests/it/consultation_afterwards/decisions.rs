@@ -81,7 +81,7 @@ async fn therapy_is_recommended_only_where_somebody_here_may_give_it() {
 }
 
 /// Opens an account for somebody who has none yet, with a code that their therapist hands them; gives their token.
-async fn opens_account(house: &House, therapist: &Someone, person: &Value, name: &str) -> Someone {
+pub async fn opens_account(house: &House, therapist: &Someone, person: &Value, name: &str) -> Someone {
     let id: PersonId = person.as_str().expect("an id").parse().expect("a person");
     let actor = house.actor(therapist).await;
     let code = access::invite(&actor, &house.services, id).await.expect("a code").code;

@@ -13,6 +13,7 @@ impl World {
     pub(super) async fn everything(&self) -> Vec<(String, String)> {
         let mut all = self.door_answers().await;
         all.extend(self.pages_shown().await);
+        all.push(self.calendar_given().await);
         all.extend(self.letters_come().await);
         all
     }
@@ -62,6 +63,14 @@ impl World {
             }
         }
         all
+    }
+
+    /// What the hurt partner's own calendar program is given.
+    async fn calendar_given(&self) -> (String, String) {
+        self.house.dice.reseed(6_000);
+        let reply = self.house.visitor().fetch(&format!("/calendar/{}.ics", self.calendar)).await;
+        assert_eq!(reply.status.as_u16(), 200, "{}", reply.text());
+        ("own calendar".to_owned(), format!("{:?} {}", reply.headers, reply.text()))
     }
 
     /// The letters of the next fortnight, hour by hour, without the fresh random part of their links.

@@ -15,6 +15,8 @@ pub(super) struct World {
     pub(super) couple: Couple,
     pub(super) assignment: String,
     pub(super) response: String,
+    /// The link of the hurt partner's own calendar.
+    pub(super) calendar: String,
 }
 
 impl World {
@@ -31,7 +33,11 @@ impl World {
         let joins = json!({ "key": "joins", "couple": couple.id.to_string(), "person": supervisor.id.to_string(),
             "role": "SUPERVISOR" });
         house.act(&therapist.token, "joinCareTeam", "careTeam { alias }", joins).await;
-        let mut world = Self { house, therapist, couple, assignment: String::new(), response: String::new() };
+        house.step_up(&couple.hurt).await;
+        let understood = json!({ "understood": true });
+        let mut made = house.act(&couple.hurt.token, "makeCalendarAddress", "link", understood).await;
+        let calendar = serde_json::from_value(made["link"].take()).expect("a link");
+        let mut world = Self { house, therapist, couple, assignment: String::new(), response: String::new(), calendar };
         let first = world.ask(&world.couple.hurt, "why_stay", "2026-03-09").await;
         world.response = world.answer(&world.couple.hurt, &first, "ws", 4).await;
         world.assignment = world.ask(&world.couple.hurt, "hope_pulse", "2026-03-05").await;

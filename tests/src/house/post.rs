@@ -1,15 +1,19 @@
 //! The worker, one round at a time.
 
+use std::sync::Arc;
+
 use rapport::worker::{self, Office, Report};
 use services::domain::people::Email;
 use services::domain::reminders::Base;
 
 use super::{House, PUBLIC_URL};
+use crate::elsewhere::Elsewhere;
 
-/// An office that sends to the mail server at `url`.
-pub(super) fn office(url: &str) -> Office {
+/// An office that sends to the mail server at `url` and asks no servers but those `elsewhere`.
+pub(super) fn office(url: &str, elsewhere: &Elsewhere) -> Office {
     let sender = Email::parse("hello@office.example").expect("an address");
-    Office::smtp(url, &sender, Base::parse(PUBLIC_URL).expect("a base")).expect("a mail server on this machine")
+    let office = Office::smtp(url, &sender, Base::parse(PUBLIC_URL).expect("a base"));
+    office.expect("a mail server on this machine").with_network(Arc::new(elsewhere.clone()))
 }
 
 impl House {

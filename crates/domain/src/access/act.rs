@@ -265,6 +265,8 @@ acts! {
     SeeAvailability = "consultations.see-availability";
     /// Say when somebody can be booked.
     ChangeAvailability = "consultations.change-availability";
+    /// Read the calendars that members gave the address of.
+    ReadCalendars = "consultations.read-calendars";
     /// Read from how many requests care has come, in numbers.
     SeeFunnel = "consultations.see-funnel";
     /// Do what time alone makes of consultations.
@@ -283,6 +285,10 @@ acts! {
     NoteAttendance = "appointments.note-attendance";
     /// Tell people a week ahead that an appointment begins at another hour on their own clock.
     TendAppointments = "appointments.tend";
+    /// Read one's own appointments in one's own calendar, and whether it has an address.
+    SeeOwnCalendar = "calendars.see-own";
+    /// Make an address for one's own calendar, or end it.
+    ChangeCalendarAddress = "calendars.change-address";
     /// Read whether letters went out, to whom and when; never why.
     SeeDeliveries = "reminders.see-deliveries";
     /// Plan, send and settle letters.

@@ -78,7 +78,9 @@ fn of_members(act: Act, place: Place) -> bool {
         | Act::ChangeContactPreference
         | Act::SeeContactPreference
         | Act::SeeAvailability
-        | Act::ChangeAvailability => place == Place::Own,
+        | Act::ChangeAvailability
+        | Act::SeeOwnCalendar
+        | Act::ChangeCalendarAddress => place == Place::Own,
         _ => false,
     }
 }
@@ -281,6 +283,8 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SeeOwnShares
         | Act::SeeOwnAppointments
         | Act::CheckInToAppointment
+        | Act::SeeOwnCalendar
+        | Act::ChangeCalendarAddress
         | Act::SeeSharedWithMe
         | Act::SeeSharedRoom
         | Act::WishSharedRoom => place == Place::Own,
@@ -308,6 +312,7 @@ fn of_clockwork(act: Act, place: Place) -> bool {
             | Act::FoundPractice
             | Act::PassSafetyTasks
             | Act::TendConsultations
+            | Act::ReadCalendars
             | Act::DeleteLeads
             | Act::CheckLicences
             | Act::PlanOccurrences

@@ -5,13 +5,19 @@
 
 pub mod busy;
 mod entry;
+pub mod fetching;
 mod file;
 mod line;
+mod reach;
+mod source;
 mod span;
 
 pub use self::{
     busy::{FeedRefused, Misread, Reading, Report, Window, busy_times},
     entry::{CalendarEntry, EntryState},
+    fetching::FetchFault,
     file::{CalendarFile, FILE_NAME, Method, feed, file},
+    reach::is_public,
+    source::CalendarSource,
     span::Span,
 };

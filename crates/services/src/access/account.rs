@@ -221,8 +221,9 @@ pub(super) async fn renew_hash(work: &Work, person: PersonId, hash: &str) -> Res
     .map(|_| ())
 }
 
-/// Ends every session and token of a person but one.
+/// Ends every session and token of a person but one, and the address of their calendar, which whoever else was in the account may have made.
 pub(super) async fn end_sessions(work: &Work, person: PersonId, keeping: Option<SessionId>) -> Result<(), Failure> {
+    work.run("delete from calendar_feed where practice_id = $1 and person_id = $2", values![person]).await?;
     work.run(
         "update session set ended_at = $3 where practice_id = $1 and person_id = $2 and ended_at is null and id <> $4",
         values![person, work.now(), keeping.map_or(Uuid::nil(), Id::uuid)],

@@ -37,7 +37,12 @@ pub(super) async fn passkeys(services: &Services, credential_index: &[u8]) -> Re
     find(services, sql, credential_index.to_vec()).await
 }
 
-async fn find<R: FromQueryResult>(services: &Services, sql: &'static str, key: Vec<u8>) -> Result<Vec<R>, Failure> {
+/// The rows of `sql`, in which `$1` is the keyed hash of what was presented.
+pub(crate) async fn find<R: FromQueryResult>(
+    services: &Services,
+    sql: &'static str,
+    key: Vec<u8>,
+) -> Result<Vec<R>, Failure> {
     let failure = Failure::database(sql);
     let store = services.store();
     let transaction = store.begin_read().await.map_err(&failure)?;

@@ -2,16 +2,18 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::calendar::{FeedRefused, Span, Window, busy_times},
+    consultations::calendar::{FeedRefused, Report, Span, Window, busy_times},
+    ids::PersonId,
     problem::Problem,
     zone::Zone,
 };
 use jiff::{SignedDuration, Timestamp};
+use sea_orm::FromQueryResult;
 
-use super::availability::zone_of;
+use super::{availability::zone_of, source};
 use crate::kernel::{
-    bind::values,
-    refused::Refused,
+    bind::{At, values},
+    refused::{Failure, Refused},
     services::Services,
     work::{Work, subject_of},
 };
@@ -45,6 +47,15 @@ pub async fn read_own_calendar(actor: &Actor, services: &Services, calendar: &st
     let zone = zone_of(&Work::read(actor, services).await?, member).await?;
     let view = read(calendar, services.now(), &zone)?;
     let work = Work::begin(actor, services).await?;
+    // There is one calendar of a member. One that was read from an address gives way to the file.
+    source::forget(&work, member).await?;
+    replace(&work, member, &view).await?;
+    work.commit(actor, permit, subject_of(member, member)).await?;
+    Ok(view)
+}
+
+/// Puts what a member's calendar came to in the place of what was known before.
+pub(super) async fn replace(work: &Work, member: PersonId, view: &BusyView) -> Result<(), Failure> {
     for sql in [
         "delete from busy_time where practice_id = $1 and person_id = $2",
         "delete from busy_calendar where practice_id = $1 and person_id = $2",
@@ -65,8 +76,35 @@ pub async fn read_own_calendar(actor: &Actor, services: &Services, calendar: &st
         )
         .await?;
     }
-    work.commit(actor, permit, subject_of(member, member)).await?;
-    Ok(view)
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct BusyRow {
+    starts_at: At,
+    ends_at: At,
+}
+
+/// Whether what a member's calendar came to is just what is known of it from now on.
+pub(super) async fn is_known(work: &Work, member: PersonId, view: &BusyView) -> Result<bool, Failure> {
+    Ok(known(work, member).await? == from_now_on(work, view.busy.iter().copied())?)
+}
+
+/// The busy times that are known of a member from now on.
+pub(super) async fn known(work: &Work, member: PersonId) -> Result<Vec<Span>, Failure> {
+    let rows: Vec<BusyRow> = work
+        .all(
+            "select starts_at, ends_at from busy_time
+             where practice_id = $1 and person_id = $2 and ends_at > $3 order by starts_at",
+            values![member, work.now()],
+        )
+        .await?;
+    from_now_on(work, rows.iter().filter_map(|row| Span::new(row.starts_at.0, row.ends_at.0).ok()))
+}
+
+fn from_now_on(work: &Work, spans: impl Iterator<Item = Span>) -> Result<Vec<Span>, Failure> {
+    let ahead = Span::new(work.now(), Timestamp::MAX).map_err(|_| Failure::Corrupt("the present"))?;
+    Ok(spans.filter_map(|span| span.within(ahead)).collect())
 }
 
 /// What a calendar comes to.
@@ -74,11 +112,19 @@ fn read(calendar: &str, now: Timestamp, zone: &Zone) -> Result<BusyView, Problem
     if calendar.trim().is_empty() {
         return Ok(BusyView::default());
     }
-    let reading = busy_times(calendar.as_bytes(), Window::new(now, now + AHEAD)?, zone)
-        .and_then(|reading| if reading.busy.len() > MOST_STRETCHES { Err(FeedRefused::TooLarge) } else { Ok(reading) })
-        .map_err(|refused| refused.problem().on("calendar"))?;
+    read_whole(calendar.as_bytes(), now, zone).map(|(view, _)| view).map_err(|refused| refused.problem().on("calendar"))
+}
+
+/// What a calendar comes to that somebody gave or a server sent, and what of it was not understood.
+pub(super) fn read_whole(calendar: &[u8], now: Timestamp, zone: &Zone) -> Result<(BusyView, Report), FeedRefused> {
+    let window = Window::new(now, now + AHEAD).map_err(|_| FeedRefused::NotACalendar)?;
+    let reading = busy_times(calendar, window, zone)?;
+    if reading.busy.len() > MOST_STRETCHES {
+        return Err(FeedRefused::TooLarge);
+    }
     let notes = reading.report.misread().map(|(what, _)| what.words().to_owned()).collect();
-    Ok(BusyView { busy: reading.busy, events: reading.report.events(), notes, read_at: Some(now) })
+    let view = BusyView { busy: reading.busy, events: reading.report.events(), notes, read_at: Some(now) };
+    Ok((view, reading.report))
 }
 
 #[cfg(test)]

@@ -7,12 +7,13 @@ use domain::{
         Interval,
         calendar::{CalendarEntry, CalendarFile, EntryState, Span, file},
     },
-    ids::{AttendeeId, Id as _},
+    ids::{AttendeeId, Id as _, PersonId},
     people::Locale,
     problem::Problem,
     random,
     reminders::Base,
 };
+use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -88,14 +89,40 @@ pub(super) async fn is_there(work: &Work, attendee: AttendeeId) -> Result<bool, 
 
 const ODD: Failure = Failure::Corrupt("an entry of a calendar");
 
+/// An entry as it is kept, whoever's it is.
 #[derive(FromQueryResult)]
-struct EntryRow {
+pub(crate) struct EntryRow {
     uid: Uuid,
     sequence: i64,
     starts_at: At,
     ends_at: At,
     state: String,
     changed_at: At,
+}
+
+impl EntryRow {
+    /// The entry.
+    pub(crate) fn read(&self) -> Result<CalendarEntry, Failure> {
+        let state = EntryState::from_word(&self.state).ok_or(ODD)?;
+        let span = Span::new(self.starts_at.0, self.ends_at.0).map_err(|_| ODD)?;
+        let sequence = u32::try_from(self.sequence).map_err(|_| ODD)?;
+        Ok(CalendarEntry::from_row((self.uid, sequence), span, state, self.changed_at.0))
+    }
+}
+
+/// Every entry of one person for what is not over at `since`, called off or not.
+pub(crate) async fn entries_of(work: &Work, person: PersonId, since: Timestamp) -> Result<Vec<CalendarEntry>, Failure> {
+    let rows: Vec<EntryRow> = work
+        .all(
+            "select entry.uid, entry.sequence, entry.starts_at, entry.ends_at, entry.state, entry.changed_at
+             from calendar_entry entry
+             join attendee on attendee.practice_id = entry.practice_id and attendee.id = entry.attendee_id
+             where entry.practice_id = $1 and attendee.person_id = $2 and entry.ends_at > $3
+             order by entry.starts_at, entry.uid",
+            values![person, since],
+        )
+        .await?;
+    rows.iter().map(EntryRow::read).collect()
 }
 
 async fn read(work: &Work, attendee: AttendeeId) -> Result<Option<CalendarEntry>, Failure> {
@@ -106,20 +133,10 @@ async fn read(work: &Work, attendee: AttendeeId) -> Result<Option<CalendarEntry>
             values![attendee],
         )
         .await?;
-    let Some(row) = row else { return Ok(None) };
-    let state = if row.state == CANCELLED { EntryState::Cancelled } else { EntryState::Planned };
-    let span = Span::new(row.starts_at.0, row.ends_at.0).map_err(|_| ODD)?;
-    let sequence = u32::try_from(row.sequence).map_err(|_| ODD)?;
-    Ok(Some(CalendarEntry::from_row((row.uid, sequence), span, state, row.changed_at.0)))
+    row.as_ref().map(EntryRow::read).transpose()
 }
 
-const CANCELLED: &str = "cancelled";
-
 async fn write(work: &Work, attendee: AttendeeId, entry: &CalendarEntry) -> Result<(), Failure> {
-    let state = match entry.state() {
-        EntryState::Planned => "planned",
-        EntryState::Cancelled => CANCELLED,
-    };
     work.run(
         "insert into calendar_entry (practice_id, attendee_id, uid, sequence, starts_at, ends_at, state, changed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -132,7 +149,7 @@ async fn write(work: &Work, attendee: AttendeeId, entry: &CalendarEntry) -> Resu
             i64::from(entry.sequence()),
             entry.span().from(),
             entry.span().until(),
-            state,
+            entry.state().as_str(),
             entry.changed_at(),
         ],
     )

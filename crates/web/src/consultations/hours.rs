@@ -8,6 +8,7 @@ use axum::{
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
+use super::source::{self, CalendarSource};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -45,6 +46,7 @@ const DAYS: [(&str, &str); 7] = [
 struct HoursQuery {
     viewer: Option<DeskViewer>,
     availability: Option<Availability>,
+    calendar_sources: Option<Vec<CalendarSource>>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -176,6 +178,8 @@ struct HoursPage {
     busy: Vec<String>,
     /// What is kept of one's own calendar, in words.
     kept: String,
+    /// How it goes with the address of one's own calendar; empty while it has none.
+    source: Vec<String>,
     problems: Problems,
 }
 
@@ -290,6 +294,7 @@ fn kept(desk: &Desk, calendar: Option<&OwnCalendar>) -> String {
 async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
     let answer = ask(site, visitor, HoursQuery::build(())).await?;
     let desk = Desk::open(answer.viewer, "/consultations")?;
+    let source = source::lines(answer.calendar_sources, &desk.zone);
     let known = answer.availability.ok_or(Stop::NotFound)?;
     let week = week_of(|key, at, end| {
         let mut of_day = known.week.iter().filter(|hours| hours.day == key);
@@ -307,6 +312,7 @@ async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
         address: String::new(),
         busy: Vec::new(),
         kept: kept(&desk, known.own_calendar.as_ref()),
+        source,
         problems: Problems::none(),
         desk,
     })
@@ -329,6 +335,7 @@ mod tests {
             address: String::new(),
             busy: vec!["One stretch of busy time is kept free of bookings.".to_owned()],
             kept: "You have brought in no calendar.".to_owned(),
+            source: vec!["Your calendar at calendar.example could not be read yet.".to_owned()],
             problems: Problems::one("most", "Write a whole number."),
         }
     }
@@ -337,7 +344,7 @@ mod tests {
     fn the_page_is_whole_and_owners_open_the_public_one() {
         let html = check_page(&page(staff("/consultations")));
         assert!(html.contains("value=\"09:00\"") && !html.contains("Public page"));
-        assert!(html.contains("One stretch of busy time"));
+        assert!(html.contains("One stretch of busy time") && html.contains("could not be read yet"));
         assert!(check_page(&page(owner("/consultations"))).contains("Public page"));
     }
 

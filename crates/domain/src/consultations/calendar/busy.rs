@@ -18,7 +18,7 @@ use calcard::{
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::report::{Misread, Report};
-use super::span::Span;
+use super::{fetching::FetchFault, span::Span};
 use crate::{
     problem::{Code, Problem},
     zone::Zone,
@@ -83,6 +83,14 @@ pub enum FeedRefused {
 }
 
 impl FeedRefused {
+    /// The same as a fault of fetching.
+    pub fn fault(self) -> FetchFault {
+        match self {
+            Self::TooLarge => FetchFault::TooLarge,
+            Self::NotACalendar => FetchFault::NotACalendar,
+        }
+    }
+
     /// What to say to the member whose calendar it is.
     pub fn problem(self) -> Problem {
         match self {

@@ -18,6 +18,21 @@ pub enum EntryState {
     Cancelled,
 }
 
+impl EntryState {
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The state that a database row names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Planned, Self::Cancelled].into_iter().find(|state| state.as_str() == word)
+    }
+}
+
 /// One person's entry for one appointment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarEntry {

@@ -43,6 +43,9 @@ pub(crate) struct Limits {
     recoveries: Keyed,
     own_addresses: Keyed,
     bookings: Keyed,
+    feeds: Keyed,
+    feed_blocks: Keyed,
+    sources: Keyed,
     clock: Ticking,
     checks: AtomicU32,
 }
@@ -77,6 +80,12 @@ impl Limits {
             own_addresses: limit(5, 720),
             // Twenty at once, and one a minute: a family behind one address gets its times, a program does not get all of them.
             bookings: limit(20, 60),
+            // Twenty at once, and one a minute: a calendar asks every few minutes at most.
+            feeds: limit(20, 60),
+            // The calendars of many people ask from few machines; whoever tries out links is slowed down all the same.
+            feed_blocks: limit(300, 1),
+            // Five at once, and one in five minutes: each is asked over the network soon after.
+            sources: limit(5, 300),
             clock,
             checks: AtomicU32::new(0),
         }
@@ -151,6 +160,23 @@ impl Limits {
         remote.map_or(Ok(()), |remote| self.check(&self.bookings, &block(remote)))
     }
 
+    /// The link with this hash is presented, from `remote`, to read a calendar.
+    ///
+    /// # Errors
+    /// `TooManyAttempts`, saying when to try again. The same for links that open nothing.
+    pub(crate) fn feed(&self, link: &[u8], remote: Option<IpAddr>) -> Result<(), Problem> {
+        remote.map_or(Ok(()), |remote| self.check(&self.feed_blocks, &block(remote)))?;
+        self.check(&self.feeds, link)
+    }
+
+    /// A member gives the address of a calendar to read.
+    ///
+    /// # Errors
+    /// `TooManyAttempts`, saying when to try again.
+    pub(crate) fn calendar_source(&self, person: PersonId) -> Result<(), Problem> {
+        self.check(&self.sources, person.uuid().as_bytes())
+    }
+
     fn check(&self, limit: &Keyed, key: &[u8]) -> Result<(), Problem> {
         if self.checks.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
             self.tidy();
@@ -161,7 +187,7 @@ impl Limits {
 
     fn tidy(&self) {
         let Self { unknown_devices, known_devices, blocks, own_passwords, second_factors, recoveries, .. } = self;
-        let more = [&self.own_addresses, &self.bookings];
+        let more = [&self.own_addresses, &self.bookings, &self.feeds, &self.feed_blocks, &self.sources];
         let known = [unknown_devices, known_devices, blocks, own_passwords, second_factors, recoveries];
         for limit in known.into_iter().chain(more) {
             limit.retain_recent();

@@ -35,6 +35,21 @@ impl Misread {
         }
     }
 
+    /// The one that a word of the database names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [
+            Self::NoStart,
+            Self::BadEnd,
+            Self::UnknownZone,
+            Self::UnknownRule,
+            Self::BadDate,
+            Self::MovedSeries,
+            Self::TooMany,
+        ]
+        .into_iter()
+        .find(|one| one.as_str() == word)
+    }
+
     /// What to say to the member whose calendar it is.
     pub fn words(self) -> &'static str {
         match self {
