@@ -35,6 +35,7 @@ mod m20261122_000060_exercises;
 mod m20261122_000061_more_matters;
 mod m20261122_000062_shared_room;
 mod m20261122_000063_own_exercises;
+mod m20261122_000069_closed_places;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000061_more_matters::Migration),
             Box::new(m20261122_000062_shared_room::Migration),
             Box::new(m20261122_000063_own_exercises::Migration),
+            Box::new(m20261122_000069_closed_places::Migration),
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),

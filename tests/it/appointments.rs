@@ -1,7 +1,9 @@
 //! Appointments of ongoing care, through the door: on the clinician's clock, read on everybody's own; what one comes to alone is nobody else's to
 //! find; nobody's time is taken twice, and nobody learns whose was.
 
+mod calendar;
 mod desk;
+mod front_desk;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! Appointments of ongoing care: a couple's, for those who arrange them, and one's own. Nobody finds one here that they do not come to.
 
 mod acts;
+mod desk;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use services::{
@@ -25,6 +26,7 @@ use crate::{
 };
 
 pub use acts::AppointmentsMutation;
+pub use desk::AppointmentsDeskQuery;
 
 /// What kind of help is given, which decides what law applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]

@@ -25,7 +25,7 @@ use services::{
 };
 
 use crate::{
-    appointments::{AppointmentsMutation, AppointmentsQuery},
+    appointments::{AppointmentsDeskQuery, AppointmentsMutation, AppointmentsQuery},
     input::{Input, show_id},
     people::SafeChannel,
     practice::{LicenceMutation, LicenceQuery},
@@ -52,6 +52,7 @@ pub struct ConsultationsQuery(
     OutcomeQuery,
     LicenceQuery,
     AppointmentsQuery,
+    AppointmentsDeskQuery,
 );
 
 /// Acts about consultations.

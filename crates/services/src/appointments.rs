@@ -3,7 +3,9 @@
 //! Whoever does not come to an appointment learns nothing of it: not that it is there, not that it moved, not that somebody's time is taken.
 
 mod away;
+mod calendar;
 mod change;
+mod couples;
 mod file;
 mod list;
 mod make;
@@ -15,7 +17,7 @@ mod tend;
 mod time;
 
 use domain::{
-    appointments::{Length, MeetingLink, Repetition, Shift},
+    appointments::{Length, MeetingLink, OwnClock, Repetition, Shift},
     consultations::Whereabouts,
     ids::{AppointmentId, AppointmentSeriesId, CoupleId, PersonId},
     practice::licence::ServiceKind,
@@ -28,7 +30,9 @@ use jiff::{
 use crate::people::PersonView;
 
 pub(crate) use away::call_off_within;
+pub use calendar::{HourView, HoursView, KnownHour, calendar};
 pub use change::{call_off, change_link, end_series, move_to};
+pub use couples::{couple_to_book, couples_to_book};
 pub use file::calendar_file;
 pub use list::{mine, of_couple};
 pub use make::make;
@@ -74,15 +78,52 @@ pub struct Make {
     pub length: Length,
     /// How many, how far apart.
     pub repetition: Repetition,
+    /// Whether only to look what they would be and whether they could be made; nothing is kept then.
+    pub only_look: bool,
 }
 
-/// Appointments that were made.
+/// Appointments that were made, or would be.
 #[derive(Debug, Clone)]
 pub struct Made {
-    /// The first of them.
-    pub first: AppointmentView,
-    /// How many there are.
+    /// The first of them; none where it was only looked.
+    pub first: Option<AppointmentView>,
+    /// How many were made.
     pub times: u32,
+    /// Each of them, on everybody's clock.
+    pub outlook: Vec<TimeView>,
+}
+
+/// One of several appointments, as those who come will read it.
+#[derive(Debug, Clone)]
+pub struct TimeView {
+    /// What is agreed, on the clock of whoever holds it.
+    pub wall_time: DateTime,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// What the clock of each who comes will show.
+    pub clocks: Vec<(PersonId, OwnClock)>,
+}
+
+/// A couple as those see it who arrange its appointments: who, and with whom; never why.
+#[derive(Debug, Clone)]
+pub struct CoupleToBook {
+    /// Its id.
+    pub id: CoupleId,
+    /// What the practice calls it on its own screens.
+    pub alias: String,
+    /// Who belongs to it.
+    pub people: Vec<PersonView>,
+    /// Who can hold its appointments.
+    pub holders: Vec<HolderView>,
+}
+
+/// Somebody who can hold a couple's appointments.
+#[derive(Debug, Clone)]
+pub struct HolderView {
+    /// Who.
+    pub member: PersonView,
+    /// The one whom they treat alone; none for whoever leads the care of all.
+    pub treats: Option<PersonId>,
 }
 
 /// An appointment as somebody saw it.

@@ -57,6 +57,7 @@ pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
 pub use busy::{BusyView, read_own_calendar};
+pub(crate) use calendar::days_for;
 pub use calendar::{CalendarDays, CalendarView, calendar};
 pub(crate) use change::unauthorised;
 pub use change::{book_for, cancel, move_by_practice};

@@ -16,8 +16,8 @@ use jiff::Timestamp;
 pub use found::found;
 pub(crate) use licences::{Authorities, give_days_back, look_again, use_days};
 pub use licences::{
-    ChangeLicence, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace, change_licence, enter_licence,
-    licences, places, verify_place,
+    ChangeLicence, ClosedView, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace, change_licence,
+    close_place, enter_licence, licences, places, verify_place,
 };
 pub use show::show;
 pub(crate) use show::{read, zone};

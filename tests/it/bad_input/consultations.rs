@@ -98,6 +98,10 @@ pub(super) const ROWS: &[Row] = &[
     ("verifyPlace", Owner, "accepts", |_| json!(["EXEMPTION"]), "MISSING", "exemptDays"),
     ("verifyPlace", Owner, "source", |_| long(5_000), "TOO_LONG", "source"),
     ("verifyPlace", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("closePlace", Owner, "place", |_| json!("Zephyrwise"), "MALFORMED", "place"),
+    ("closePlace", Owner, "", |_| Value::Null, "WRONG_STATE", "place"),
+    ("closePlace", Therapist, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("closePlace", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
     ("offerTimes", Therapist, "times", |_| json!(vec![json!({ "startsAt": "2026-04-01T22:00:00Z", "member": "Zephyrwise" })]), "MALFORMED", "member"),
     ("offerTimes", Therapist, "times", |scene| json!(vec![json!({ "startsAt": "2026-04-01T22:00:00Z", "member": scene.therapist.id.to_string() }); 4]), "OUT_OF_RANGE", "times"),
     ("bookTime", Therapist, "overrideReason", |_| json!("Zephyrwise"), "NOT_ALLOWED", ""),
@@ -146,6 +150,7 @@ pub(super) fn input(scene: &Scene, field: &str, key: &str) -> Option<Value> {
         }
         "verifyPlace" => json!({ "place": "US-CO", "professions": ["PSYCHOLOGY"], "accepts": ["LICENCE"],
             "source": "A page" }),
+        "closePlace" => json!({ "place": "CA-YT" }),
         "offerTimes" => json!({ "consultation": "con_00000000000000000000000000", "version": 1, "times": [] }),
         "bookTime" => json!({ "consultation": "con_00000000000000000000000000", "version": 1,
             "time": { "startsAt": "2026-04-01T22:00:00Z", "member": scene.therapist.id.to_string() } }),

@@ -51,6 +51,8 @@ acts! {
     SeePlaces = "practice.see-places";
     /// Note that a place was looked up, and what its law asks.
     VerifyPlace = "practice.verify-place";
+    /// Close a place to treatment.
+    ClosePlace = "practice.close-place";
     /// Look whether everybody may hold what they are booked for.
     CheckLicences = "practice.check-licences";
     /// Enter a new person.
@@ -271,6 +273,8 @@ acts! {
     TendConsultations = "consultations.tend";
     /// Delete somebody who asked once and did not come into care.
     DeleteLeads = "consultations.delete-leads";
+    /// Read the practice's calendar of appointments: whose time is taken, and who comes where one may know it.
+    SeeCalendar = "appointments.see-calendar";
     /// Read a couple's appointments: who and when.
     SeeAppointments = "appointments.see";
     /// Make, move and call off a couple's appointments.

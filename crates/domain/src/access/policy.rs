@@ -100,6 +100,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::SeeLicences
         | Act::ChangeLicences
         | Act::VerifyPlace
+        | Act::ClosePlace
         | Act::OpenBookingPage
         | Act::SeeConsultations
         | Act::ArrangeConsultations
@@ -107,6 +108,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::OverrideTime
         | Act::SeeAvailability
         | Act::ChangeAvailability
+        | Act::SeeCalendar
         | Act::SeeAppointments
         | Act::ArrangeAppointments
         | Act::SeeDeliveries => place == Place::Practice,
@@ -151,6 +153,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeConsultations
         | Act::ArrangeConsultations
         | Act::SeeFunnel
+        | Act::SeeCalendar
         | Act::ImportInstrument
         | Act::MakeInstrument
         | Act::MakeExercise
@@ -220,6 +223,7 @@ fn of_staff(act: Act, place: Place) -> bool {
         | Act::ChangeLicences
         | Act::SeeAvailability
         | Act::ChangeAvailability
+        | Act::SeeCalendar
         | Act::SeeAppointments
         | Act::ArrangeAppointments
         | Act::SeeDeliveries => place == Place::Practice,

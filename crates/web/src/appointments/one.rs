@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{AppointmentConnection, Line};
+use super::{AppointmentConnection, BookableCouple, Line};
 use crate::{
     ask::ask,
     caller::Visitor,
-    couples::summary::{CoupleLine, LineVariables, LineVariablesFields},
+    couples::summary::{LineVariables, LineVariablesFields},
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
@@ -23,7 +23,7 @@ use crate::{
 struct OneQuery {
     viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
-    couple: Option<CoupleLine>,
+    bookable_couple: Option<BookableCouple>,
     #[arguments(id: $id, first: 100)]
     couple_appointments: Option<AppointmentConnection>,
 }
@@ -117,7 +117,7 @@ struct AppointmentPayload {
 #[template(path = "appointments/one.html")]
 struct OnePage {
     desk: Desk,
-    couple: CoupleLine,
+    couple: BookableCouple,
     line: Line,
     on: String,
     at: String,
@@ -181,7 +181,7 @@ async fn done(site: &Site, visitor: &Visitor, appointment: &str, form: &Form) ->
 async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> Result<OnePage, Stop> {
     let answer = ask(site, visitor, OneQuery::build(LineVariables { id: cynic::Id::new(id) })).await?;
     let desk = Desk::open(answer.viewer, "/caseload")?;
-    let couple = answer.couple.ok_or(Stop::NotFound)?;
+    let couple = answer.bookable_couple.ok_or(Stop::NotFound)?;
     let list = answer.couple_appointments.ok_or(Stop::NotFound)?.nodes;
     let one = list.into_iter().find(|one| one.id.inner() == appointment).ok_or(Stop::NotFound)?;
     Ok(OnePage {
@@ -199,8 +199,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> 
 mod tests {
     use super::*;
     use crate::{
-        appointments::tests::appointment,
-        couples::summary::tests::couple,
+        appointments::tests::{appointment, couple},
         desk::tests::{check_page, therapist},
     };
 

@@ -7,6 +7,9 @@ use super::{Ask, Probe};
 pub(super) const PROBES: &[Probe] = &[
     Probe { field: "myAppointments", ask: Ask::Own },
     Probe { field: "coupleAppointments", ask: Ask::One(|ids| ids.couple.clone()) },
+    Probe { field: "appointmentCalendar", ask: Ask::Own },
+    Probe { field: "bookableCouples", ask: Ask::Own },
+    Probe { field: "bookableCouple", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "appointmentFile", ask: Ask::One(|ids| ids.appointment.clone()) },
     Probe {
         field: "makeAppointments",

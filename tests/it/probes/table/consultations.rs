@@ -92,6 +92,7 @@ pub(super) const PROBES: &[Probe] = &[
             || json!({ "place": "US-CO", "professions": [], "accepts": ["LICENCE"], "source": "Nothing" }),
         ),
     },
+    Probe { field: "closePlace", ask: Ask::OnOneself(|| json!({ "place": "CA-YT" })) },
     Probe { field: "triageConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "waitlistConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "referConsultation", ask: Ask::OnOneself(seen) },
