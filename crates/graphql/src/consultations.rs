@@ -6,6 +6,7 @@ mod afterwards;
 mod availability;
 mod board;
 mod booking;
+mod holidays;
 mod outcome;
 mod own;
 mod readiness;
@@ -36,6 +37,7 @@ use afterwards::AfterwardsMutation;
 use availability::{AvailabilityMutation, AvailabilityQuery};
 use board::{BoardMutation, BoardQuery};
 use booking::{BookingMutation, BookingQuery};
+use holidays::{HolidayMutation, HolidayQuery};
 use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
@@ -53,6 +55,7 @@ pub struct ConsultationsQuery(
     LicenceQuery,
     AppointmentsQuery,
     AppointmentsDeskQuery,
+    HolidayQuery,
 );
 
 /// Acts about consultations.
@@ -67,6 +70,7 @@ pub struct ConsultationsMutation(
     OutcomeMutation,
     LicenceMutation,
     AppointmentsMutation,
+    HolidayMutation,
 );
 
 /// A type of consultation.

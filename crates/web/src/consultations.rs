@@ -9,6 +9,7 @@ mod book;
 mod calendar;
 mod enter;
 mod funnel;
+mod holidays;
 mod hours;
 mod join;
 mod one;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/consultations/absence", get(absence::show).post(absence::note))
         .route("/consultations/calendar", get(calendar::show))
         .route("/consultations/enter", get(enter::show).post(enter::enter))
+        .route("/consultations/holidays", get(holidays::show).post(holidays::change))
         .route("/consultations/numbers", get(funnel::show))
         .route("/consultations/one/{id}", get(one::show).post(one::act))
         .merge(hours::routes())

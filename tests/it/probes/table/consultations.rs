@@ -18,6 +18,11 @@ pub(super) const PROBES: &[Probe] = &[
         field: "noteAbsence",
         ask: Ask::Of(|ids| json!({ "member": ids.person, "firstDay": "2026-03-09", "lastDay": "2026-03-09" })),
     },
+    Probe { field: "practiceHolidays", ask: Ask::Own },
+    Probe {
+        field: "changeHolidays",
+        ask: Ask::OnOneself(|| json!({ "firstDay": "2026-12-24", "lastDay": "2026-12-24", "closed": true })),
+    },
     Probe { field: "readOwnCalendar", ask: Ask::OnOneself(|| json!({ "calendar": "" })) },
     Probe { field: "availability", ask: Ask::Own },
     Probe { field: "consultations", ask: Ask::Own },
