@@ -251,12 +251,7 @@ fn read(form: &Form) -> Result<ChangeAvailabilityInput, Problems> {
     }
     let lines = form.text("closed").lines().map(str::trim).filter(|line| !line.is_empty());
     let closed_on = Some(lines.map(|line| TypedDate(line.to_owned())).collect());
-    let Some(open_on) = other_days::read(form.text("open")) else {
-        return Err(Problems::one(
-            "open",
-            "Write each day with its hours on a line of its own: 2026-12-24 09:00-12:00.",
-        ));
-    };
+    let open_on = other_days::read(form.text("open"))?;
     let (zone, open_on) = (form.text("zone").to_owned(), Some(open_on));
     Ok(ChangeAvailabilityInput { version, zone, week, closed_on, open_on, most_a_day })
 }

@@ -1,6 +1,6 @@
 //! Days with other hours than their weekday has, one a line, as somebody types them and reads them back.
 
-use crate::{schema, vocabulary::TypedDate};
+use crate::{forms::Problems, schema, vocabulary::TypedDate};
 
 /// Hours of one day, as the door gives them.
 #[derive(cynic::QueryFragment)]
@@ -24,17 +24,23 @@ pub(super) fn shown(days: &[DayHours]) -> String {
     days.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// What stands in the lines; none where one of them is no day with hours. What is wrong with a day or an hour, the door says.
-pub(super) fn read(text: &str) -> Option<Vec<DayHoursInput>> {
+/// What stands in the lines. What is wrong with a day or an hour, the door says.
+///
+/// # Errors
+/// A line that is no day with hours.
+pub(super) fn read(text: &str) -> Result<Vec<DayHoursInput>, Problems> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines
-        .map(|line| {
-            let (on, hours) = line.split_once(char::is_whitespace)?;
-            let (from, until) = hours.split_once('-')?;
-            let (from, until) = (from.trim().to_owned(), until.trim().to_owned());
-            Some(DayHoursInput { on: TypedDate(on.to_owned()), from, until })
-        })
-        .collect()
+    let days: Option<Vec<DayHoursInput>> = lines.map(one).collect();
+    days.ok_or_else(|| {
+        Problems::one("open", "Write each day with its hours on a line of its own: 2026-12-24 09:00-12:00.")
+    })
+}
+
+fn one(line: &str) -> Option<DayHoursInput> {
+    let (on, hours) = line.split_once(char::is_whitespace)?;
+    let (from, until) = hours.split_once('-')?;
+    let (from, until) = (from.trim().to_owned(), until.trim().to_owned());
+    Some(DayHoursInput { on: TypedDate(on.to_owned()), from, until })
 }
 
 #[cfg(test)]
@@ -47,10 +53,10 @@ mod tests {
             |on: &str| DayHours { on: TypedDate(on.to_owned()), from: "09:00".to_owned(), until: "12:00".to_owned() };
         let text = shown(&[day("2026-12-24"), day("2026-12-31")]);
         assert_eq!(text, "2026-12-24 09:00-12:00\n2026-12-31 09:00-12:00");
-        let read_back = read(&format!("\r\n{text}\r\n")).expect("can be read");
+        let read_back = read(&format!("\r\n{text}\r\n")).unwrap_or_default();
         assert_eq!(read_back.len(), 2);
         assert_eq!((read_back[1].on.0.as_str(), read_back[1].until.as_str()), ("2026-12-31", "12:00"));
-        assert!(read("2026-12-24").is_none() && read("2026-12-24 all day").is_none());
-        assert_eq!(read("").map(|days| days.len()), Some(0));
+        assert!(read("2026-12-24").is_err() && read("2026-12-24 all day").is_err());
+        assert!(read("").is_ok_and(|days| days.is_empty()));
     }
 }
