@@ -41,6 +41,7 @@ mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
 mod m20261122_000080_programmes;
 mod m20261122_000090_pauses_by_morning;
+mod m20261122_000091_consultation_types;
 mod table;
 
 /// All migrations, oldest first.
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000072_trust_plan::Migration),
             Box::new(m20261122_000080_programmes::Migration),
             Box::new(m20261122_000090_pauses_by_morning::Migration),
+            Box::new(m20261122_000091_consultation_types::Migration),
         ]
     }
 }

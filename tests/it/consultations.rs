@@ -3,6 +3,7 @@
 mod calendars;
 mod desk;
 mod times;
+mod types;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

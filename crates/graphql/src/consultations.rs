@@ -10,6 +10,7 @@ mod holidays;
 mod outcome;
 mod own;
 mod readiness;
+mod types;
 
 use async_graphql::{Enum, ID, InputObject, MergedObject, Result, SimpleObject};
 use jiff::{SignedDuration, Timestamp};
@@ -42,6 +43,7 @@ use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
 use readiness::{ReadinessMutation, ReadinessQuery};
+use types::{TypeMutation, TypeQuery};
 
 /// Questions about consultations.
 #[derive(Default, MergedObject)]
@@ -56,6 +58,7 @@ pub struct ConsultationsQuery(
     AppointmentsQuery,
     AppointmentsDeskQuery,
     HolidayQuery,
+    TypeQuery,
 );
 
 /// Acts about consultations.
@@ -71,6 +74,7 @@ pub struct ConsultationsMutation(
     LicenceMutation,
     AppointmentsMutation,
     HolidayMutation,
+    TypeMutation,
 );
 
 /// A type of consultation.

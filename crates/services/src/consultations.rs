@@ -35,6 +35,7 @@ mod readiness;
 mod referral;
 mod rows;
 mod tend;
+mod types;
 mod waiting;
 
 use std::net::IpAddr;
@@ -77,6 +78,7 @@ pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
 pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
 pub use readiness::assess_readiness;
 pub use tend::tend;
+pub use types::{CloseType, MakeType, TypeView, close_type, make_type, types_at_desk};
 
 /// The public page of a practice.
 #[derive(Debug, Clone)]

@@ -16,6 +16,7 @@ mod one;
 mod own;
 mod readiness;
 mod times;
+mod types;
 mod words;
 mod zones;
 
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/consultations/enter", get(enter::show).post(enter::enter))
         .route("/consultations/holidays", get(holidays::show).post(holidays::change))
         .route("/consultations/numbers", get(funnel::show))
+        .route("/consultations/types", get(types::show).post(types::act))
         .route("/consultations/one/{id}", get(one::show).post(one::act))
         .merge(hours::routes())
 }

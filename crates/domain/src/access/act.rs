@@ -249,6 +249,8 @@ acts! {
     PassSafetyTasks = "safety.pass-on";
     /// Say under which address the public page for consultations stands.
     OpenBookingPage = "consultations.open-page";
+    /// Make a type of consultation, or its next version; close one, and open it again.
+    MakeConsultationType = "consultations.make-type";
     /// Read what can be booked, and when.
     SeeTimes = "consultations.see-times";
     /// Hold a time, and ask for a consultation.

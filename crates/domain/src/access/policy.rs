@@ -102,6 +102,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::VerifyPlace
         | Act::ClosePlace
         | Act::OpenBookingPage
+        | Act::MakeConsultationType
         | Act::SeeConsultations
         | Act::ArrangeConsultations
         | Act::SeeFunnel

@@ -6,7 +6,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
     AppointmentConnection, BookableCouple, Candidate, Line, back,
-    look::{AppointmentTime, Look, ServiceKind},
+    look::{AppointmentTime, Look},
 };
 use crate::{
     ask::ask,
@@ -19,7 +19,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{Problem, TypedDate},
+    vocabulary::{Problem, ServiceKind, TypedDate},
 };
 
 #[derive(cynic::QueryFragment)]
@@ -128,7 +128,7 @@ pub(super) async fn make(State(site): State<Site>, visitor: Visitor, Path(id): P
         key: form.text("key").to_owned(),
         couple: cynic::Id::new(&id),
         member: form.some("member").map(cynic::Id::new),
-        service: ServiceKind::parse(form.text("service")),
+        service: ServiceKind::from_word(form.text("service")).unwrap_or(ServiceKind::Therapy),
         people: coming.collect(),
         on: TypedDate(form.text("on").to_owned()),
         at: form.text("at").to_owned(),

@@ -2,29 +2,6 @@
 
 use crate::{moments::day, schema, vocabulary::Date};
 
-/// What kind of help is given.
-#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ServiceKind {
-    Therapy,
-    Coaching,
-    Consult,
-    Discernment,
-}
-
-impl ServiceKind {
-    /// What appointments of ongoing care are for: the word of a form, and what it is called.
-    pub(super) const OFFERED: [(Self, &'static str, &'static str); 3] = [
-        (Self::Therapy, "THERAPY", "Therapy"),
-        (Self::Discernment, "DISCERNMENT", "A few sessions to decide"),
-        (Self::Coaching, "COACHING", "Coaching, without treatment"),
-    ];
-
-    /// The kind that a form names; therapy where it names none.
-    pub(super) fn parse(word: &str) -> Self {
-        Self::OFFERED.iter().find(|(_, known, _)| *known == word).map_or(Self::Therapy, |(kind, ..)| *kind)
-    }
-}
-
 /// One of several appointments, as those who come will read it.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub(super) struct AppointmentTime {
@@ -102,11 +79,5 @@ pub(super) mod tests {
         assert_eq!(look.when, "Tue 10 Mar 2026, 12:00");
         let told = "For per_2 it is 09:00 (America/Phoenix). Their clock changes: 09:00 from then on, not 10:00";
         assert_eq!(look.elsewhere, [told]);
-    }
-
-    #[test]
-    fn a_form_names_what_is_done() {
-        assert_eq!(ServiceKind::parse("COACHING"), ServiceKind::Coaching);
-        assert_eq!(ServiceKind::parse(""), ServiceKind::Therapy);
     }
 }

@@ -18,6 +18,18 @@ pub(super) const PROBES: &[Probe] = &[
         field: "noteAbsence",
         ask: Ask::Of(|ids| json!({ "member": ids.person, "firstDay": "2026-03-09", "lastDay": "2026-03-09" })),
     },
+    Probe { field: "consultationTypeRecords", ask: Ask::Own },
+    Probe {
+        field: "makeConsultationType",
+        ask: Ask::OnOneself(|| {
+            json!({ "key": "probe", "name": "First hour", "says": "An hour.", "service": "CONSULT",
+                "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60 })
+        }),
+    },
+    Probe {
+        field: "closeConsultationType",
+        ask: Ask::OnOneself(|| json!({ "type": "own_nothing.1", "closed": true })),
+    },
     Probe { field: "practiceHolidays", ask: Ask::Own },
     Probe {
         field: "changeHolidays",
