@@ -1,4 +1,4 @@
-//! Types of consultation that a practice makes, version by version, and those that it offers no longer.
+//! Types of consultation that a practice makes, version by version, those that it offers no longer, and whether it offers coaching.
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
@@ -42,6 +42,16 @@ impl MigrationTrait for Migration {
                      family text not null,
                      closed_at $instant not null,
                      primary key (practice_id, family)
+                 )",
+            )
+            .await?;
+        Table::of_practice("coaching_offer")
+            .create(
+                manager,
+                "create table coaching_offer (
+                     practice_id $id not null references practice (id),
+                     offered_at $instant not null,
+                     primary key (practice_id)
                  )",
             )
             .await

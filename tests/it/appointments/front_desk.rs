@@ -1,7 +1,7 @@
 //! The front desk makes, moves and calls off appointments of couples of whom it reads nothing else.
 
 use serde_json::{Value, json};
-use tests::house::for_each_database;
+use tests::house::{Someone, for_each_database};
 
 use super::{SHOWN, Scene, mine, moves_to};
 
@@ -104,6 +104,37 @@ async fn the_front_desk_finds_a_couple_looks_makes_moves_and_calls_off_on_pages(
         let theirs = house.graphql(&stranger.token, query, json!({ "id": scene.couple.id.to_string() })).await;
         assert_eq!(theirs["errors"][0]["extensions"]["code"], "NOT_FOUND");
         assert_eq!(theirs["data"]["bookableCouples"]["nodes"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn coaching_is_booked_only_where_the_practice_offers_it_and_what_is_booked_stays() {
+    for_each_database("appointment_coaching", async |house| {
+        let scene = Scene::set(&house).await;
+        let both = [&scene.couple.hurt, &scene.couple.involved];
+        scene.make(&house, scene.with("before", &both, ("2026-03-17", "17:00"))).await;
+        let offer = async |who: &Someone, offered: bool| {
+            house.try_act(&who.token, "offerCoaching", "done", json!({ "offered": offered })).await
+        };
+        assert_eq!(offer(&scene.staff, false).await["problems"][0]["code"], "NOT_ALLOWED");
+        assert_eq!(offer(&scene.owner, false).await["done"], json!(true));
+        let practice = house.ask(&scene.staff.token, "query { practice { offersCoaching } }", json!({})).await;
+        assert_eq!(practice["practice"]["offersCoaching"], json!(false));
+        let later = scene.with("later", &both, ("2026-03-18", "17:00"));
+        let refused = house.try_act(&scene.therapist.token, "makeAppointments", SHOWN, later.clone()).await;
+        let first = &refused["problems"][0];
+        assert_eq!((&first["code"], &first["field"]), (&json!("NOT_ALLOWED"), &json!("service")));
+        let kind = json!({ "key": "kind", "name": "Skills", "says": "Skills for talks.", "service": "COACHING",
+            "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60 });
+        let refused = house.try_act(&scene.owner.token, "makeConsultationType", "type { key }", kind).await;
+        assert_eq!(refused["problems"][0]["field"], "service");
+        assert_eq!(scene.theirs(&house, &scene.therapist).await.len(), 1, "what was booked before stays");
+        // On the page the owner offers it again.
+        let owner = house.visitor_of(&scene.owner).await;
+        let page = owner.submit("/consultations/types", &[("act", "coaching"), ("offered", "yes")]).await;
+        assert!(page.words().contains("You offer it: it can be recommended and booked."), "{}", page.words());
+        assert_eq!(scene.make(&house, later).await["made"], json!(1));
     })
     .await;
 }

@@ -53,6 +53,8 @@ acts! {
     VerifyPlace = "practice.verify-place";
     /// Close a place to treatment.
     ClosePlace = "practice.close-place";
+    /// Say whether the practice offers coaching.
+    OfferCoaching = "practice.offer-coaching";
     /// Look whether everybody may hold what they are booked for.
     CheckLicences = "practice.check-licences";
     /// Enter a new person.

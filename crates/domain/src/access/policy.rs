@@ -101,6 +101,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::ChangeLicences
         | Act::VerifyPlace
         | Act::ClosePlace
+        | Act::OfferCoaching
         | Act::OpenBookingPage
         | Act::MakeConsultationType
         | Act::SeeConsultations

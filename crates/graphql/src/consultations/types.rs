@@ -8,12 +8,13 @@ use services::{
         access,
         consultations::{Audience, OwnTerms},
     },
+    practice,
 };
 
 use crate::{
     appointments::ServiceKind,
     practice::Role,
-    problem::{answer, payload, payloads},
+    problem::{DonePayload, answer, done, payload, payloads},
     scope::Scope,
 };
 
@@ -177,6 +178,13 @@ pub struct CloseConsultationTypeInput {
     closed: bool,
 }
 
+/// Whether the practice offers coaching.
+#[derive(InputObject)]
+pub struct OfferCoachingInput {
+    /// Whether it does from now on.
+    offered: bool,
+}
+
 /// Questions about types of consultation.
 #[derive(Default)]
 pub struct TypeQuery;
@@ -214,6 +222,11 @@ impl TypeMutation {
     ) -> Result<ConsultationTypePayload> {
         let command = CloseType { type_key: input.r#type, closed: input.closed };
         shown(Scope::of(ctx).act(Ok(command), acts::close_type).await)
+    }
+
+    /// Says whether the practice offers coaching. Where it does not, none is recommended or booked; what is booked stays. Owners.
+    async fn offer_coaching(&self, ctx: &Context<'_>, input: OfferCoachingInput) -> Result<DonePayload> {
+        done(Scope::of(ctx).act(Ok(input.offered), practice::offer_coaching).await)
     }
 }
 

@@ -29,6 +29,7 @@ use crate::{
         work::{Work, subject},
     },
     people::{self, Directory},
+    practice::check_offered,
     reminders,
 };
 
@@ -36,7 +37,7 @@ use crate::{
 /// comes alone. Whoever only looks gets the same answer, and nothing is kept of it.
 ///
 /// # Errors
-/// `NotFound` for a couple whose appointments the actor does not arrange, `Taken` when somebody's time is, `NotAllowed` where the licence rule
+/// `NotFound` for a couple whose appointments the actor does not arrange, `NotAllowed` for coaching where the practice does not offer it, `Taken` when somebody's time is, `NotAllowed` where the licence rule
 /// says no; what was typed wrong, beside its field.
 pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<Made, Refused> {
     let work = Work::begin(actor, services).await?;
@@ -51,6 +52,7 @@ pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<M
         let walls = walls(&work, &mut directory, &command, guests.member).await?;
         return Ok(Made { first: Some(view_of(&work, before).await?), times, outlook: seen(&walls, &guests)? });
     }
+    check_offered(&work, command.service, "service").await?;
     let company = company(&work, &command).await?;
     let member = holder(&work, &command, made_by, &company).await?;
     let guests = guests(&work, &mut directory, &command, member).await?;

@@ -16,12 +16,15 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::page::unknown_type;
-use crate::kernel::{
-    bind::values,
-    once::Once,
-    refused::{Failure, Refused},
-    services::Services,
-    work::{Work, subject},
+use crate::{
+    kernel::{
+        bind::values,
+        once::Once,
+        refused::{Failure, Refused},
+        services::Services,
+        work::{Work, subject},
+    },
+    practice::check_offered,
 };
 
 /// How many types of its own a practice has at most, and how many versions each.
@@ -84,6 +87,7 @@ pub async fn make_type(actor: &Actor, services: &Services, command: MakeType) ->
     if let Some(before) = once.recall::<ConsultationTypeId>(&work, actor).await? {
         return Ok(made(&work, before).await?);
     }
+    check_offered(&work, command.terms.service, "service").await?;
     let (family, version) = next_version(&work, &command).await?;
     let number = u32::try_from(version).map_err(|_| ODD)?;
     let kind = ConsultationType::of_practice(&family, number, &command.terms)?;

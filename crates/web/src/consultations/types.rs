@@ -16,7 +16,7 @@ use crate::{
     pages::{self, Page, encoded},
     schema,
     site::Site,
-    vocabulary::{Problem, Role, ServiceKind},
+    vocabulary::{DonePayload, Problem, Role, ServiceKind},
 };
 
 const HERE: &str = "/consultations/types";
@@ -26,6 +26,12 @@ const HERE: &str = "/consultations/types";
 struct TypesQuery {
     viewer: Option<DeskViewer>,
     consultation_type_records: Option<Vec<ConsultationTypeRecord>>,
+    practice: Option<Practice>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct Practice {
+    offers_coaching: bool,
 }
 
 /// A type as the door gives it.
@@ -81,6 +87,23 @@ struct Close {
     close_consultation_type: ConsultationTypePayload,
 }
 
+#[derive(cynic::QueryVariables)]
+struct CoachingVariables {
+    input: OfferCoachingInput,
+}
+
+#[derive(cynic::InputObject)]
+struct OfferCoachingInput {
+    offered: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "CoachingVariables")]
+struct Coaching {
+    #[arguments(input: $input)]
+    offer_coaching: DonePayload,
+}
+
 #[derive(cynic::QueryFragment)]
 struct ConsultationTypePayload {
     problems: Vec<Problem>,
@@ -102,6 +125,7 @@ struct Line {
 struct TypesPage {
     desk: Desk,
     lines: Vec<Line>,
+    offers_coaching: bool,
     key: String,
     typed: Typed,
     problems: Problems,
@@ -120,6 +144,11 @@ pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) 
                 CloseConsultationTypeInput { kind: form.text("type").to_owned(), closed: form.text("act") == "close" };
             let closed = ask(&site, &visitor, Close::build(CloseVariables { input })).await?.close_consultation_type;
             Problems::of_payload(closed.problems)?
+        }
+        "coaching" => {
+            let input = OfferCoachingInput { offered: form.text("offered") == "yes" };
+            let said = ask(&site, &visitor, Coaching::build(CoachingVariables { input })).await?.offer_coaching;
+            Problems::of_payload(said.problems)?
         }
         _ => match MakeConsultationTypeInput::read(&form) {
             Ok(input) => {
@@ -144,6 +173,7 @@ async fn page(site: &Site, visitor: &Visitor, of: &str) -> Result<TypesPage, Sto
     Ok(TypesPage {
         desk,
         lines: types.iter().map(line).collect(),
+        offers_coaching: answer.practice.ok_or(Stop::NotFound)?.offers_coaching,
         key: site.door.fresh_key(),
         typed,
         problems: Problems::none(),
@@ -210,6 +240,7 @@ mod tests {
         TypesPage {
             desk,
             lines: vec![line(&record())],
+            offers_coaching: true,
             key: "key".to_owned(),
             typed: Typed::of(&record()),
             problems: Problems::one("minutes", "Enter a whole number from 5 to 480."),
@@ -223,6 +254,6 @@ mod tests {
         assert!(!html.contains("name=\"minutes\""));
         let html = check_page(&page(owner("/consultations")));
         assert!(html.contains("name=\"of\" value=\"own_first_hour.2\"") && html.contains("value=\"90.50\""), "{html}");
-        assert!(html.contains("Enter a whole number from 5 to 480."));
+        assert!(html.contains("Enter a whole number from 5 to 480.") && html.contains("name=\"offered\" value=\"no\""));
     }
 }

@@ -26,6 +26,7 @@ pub(super) const PROBES: &[Probe] = &[
                 "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60 })
         }),
     },
+    Probe { field: "offerCoaching", ask: Ask::OnOneself(|| json!({ "offered": true })) },
     Probe {
         field: "closeConsultationType",
         ask: Ask::OnOneself(|| json!({ "type": "own_nothing.1", "closed": true })),
