@@ -72,7 +72,7 @@ impl ServiceKind {
 
     /// What it is called.
     pub(crate) fn words(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, _, words)| words)
+        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, _, words)| *words)
     }
 }
 

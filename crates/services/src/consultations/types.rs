@@ -172,11 +172,11 @@ static READ: LazyLock<RwLock<HashMap<String, &'static ConsultationType>>> = Lazy
 /// A version as it is kept.
 pub(super) fn read(definition: &str) -> Result<&'static ConsultationType, Failure> {
     if let Some(known) = READ.read().unwrap_or_else(PoisonError::into_inner).get(definition) {
-        return Ok(known);
+        return Ok(*known);
     }
     let kind = ConsultationType::from_json(definition).map_err(|_| ODD)?;
     let mut read = READ.write().unwrap_or_else(PoisonError::into_inner);
-    Ok(read.entry(definition.to_owned()).or_insert_with(|| Box::leak(Box::new(kind))))
+    Ok(*read.entry(definition.to_owned()).or_insert_with(|| Box::leak(Box::new(kind))))
 }
 
 #[derive(FromQueryResult)]

@@ -69,6 +69,7 @@ bind_ids!(
     LapseId,
     SafetyTaskId,
     ConsultationId,
+    ConsultationTypeId,
     AttendeeId,
     LicenceId,
     VerifiedPlaceId,

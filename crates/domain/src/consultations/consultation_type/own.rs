@@ -1,7 +1,5 @@
 //! Types that a practice makes of its own. Each change is another version, and what was booked stays under the one it was booked as.
 
-use std::ops::RangeInclusive;
-
 use super::{ConsultationType, Numbers, Written};
 use crate::{
     access::Role,
@@ -150,14 +148,14 @@ fn says(raw: &str) -> Result<String, Problem> {
 }
 
 fn numbers(terms: &OwnTerms, problems: &mut Problems) -> Numbers {
-    let minutes = count(problems, "minutes", terms.minutes, 5..=LONGEST_MEETING);
-    let buffer_before = count(problems, "bufferBefore", terms.buffer_before, 0..=240);
-    let buffer_after = count(problems, "bufferAfter", terms.buffer_after, 0..=240);
-    let every = count(problems, "every", terms.every, 5..=LONGEST_MEETING);
-    let seats = count(problems, "seats", terms.seats, 1..=2);
-    let notice_hours = count(problems, "noticeHours", terms.notice_hours, 0..=720);
-    let horizon_days = count(problems, "horizonDays", terms.horizon_days, 1..=366);
-    let once = terms.once_in_months.map(|months| count(problems, "onceInMonths", months, 1..=60));
+    let minutes = count(problems, "minutes", terms.minutes, (5, LONGEST_MEETING));
+    let buffer_before = count(problems, "bufferBefore", terms.buffer_before, (0, 240));
+    let buffer_after = count(problems, "bufferAfter", terms.buffer_after, (0, 240));
+    let every = count(problems, "every", terms.every, (5, LONGEST_MEETING));
+    let seats = count(problems, "seats", terms.seats, (1, 2));
+    let notice_hours = count(problems, "noticeHours", terms.notice_hours, (0, 720));
+    let horizon_days = count(problems, "horizonDays", terms.horizon_days, (1, 366));
+    let once = terms.once_in_months.map(|months| count(problems, "onceInMonths", months, (1, 60)));
     let price_cents = terms.price_cents.map(|cents| price(problems, cents));
     if horizon_days > 0 && u32::from(horizon_days) * 24 <= u32::from(notice_hours) {
         let words = "It has to be booked longer ahead than it can be. Choose fewer hours, or more days.";
@@ -180,11 +178,11 @@ fn numbers(terms: &OwnTerms, problems: &mut Problems) -> Numbers {
 }
 
 /// A number within its range; nought beside a problem otherwise.
-fn count(problems: &mut Problems, field: &str, number: i64, range: RangeInclusive<i64>) -> u16 {
-    if let Some(number) = u16::try_from(number).ok().filter(|_| range.contains(&number)) {
+fn count(problems: &mut Problems, field: &str, number: i64, (least, most): (i64, i64)) -> u16 {
+    if let Some(number) = u16::try_from(number).ok().filter(|_| (least..=most).contains(&number)) {
         return number;
     }
-    let words = format!("Enter a whole number from {} to {}.", range.start(), range.end());
+    let words = format!("Enter a whole number from {least} to {most}.");
     problems.push(Problem::at(field, Code::OutOfRange, words));
     0
 }

@@ -41,7 +41,8 @@ pub async fn close_place(actor: &Actor, services: &Services, place: Place) -> Re
     .await?;
     look_again(&work, work.now()).await?;
     let closed = ClosedView { on, by: name_of(&work, by).await?.name };
-    work.commit(actor, permit, subject(work.practice())).await?;
+    let practice = work.practice();
+    work.commit(actor, permit, subject(practice)).await?;
     Ok(PlaceView { place, terms: None, closed: Some(closed) })
 }
 

@@ -27,11 +27,11 @@ impl ConsultationAudience {
 
     /// Who that is.
     pub(super) fn words(self) -> &'static str {
-        Self::ALL.iter().find(|(audience, ..)| *audience == self).map_or("", |(_, _, words)| words)
+        Self::ALL.iter().find(|(audience, ..)| *audience == self).map_or("", |(_, _, words)| *words)
     }
 
     fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(audience, ..)| *audience == self).map_or("", |(_, word, _)| word)
+        Self::ALL.iter().find(|(audience, ..)| *audience == self).map_or("", |(_, word, _)| *word)
     }
 }
 
@@ -113,7 +113,7 @@ impl Typed {
     /// A type to go on with: its own next version, or a new one like it where it came with the service.
     pub(super) fn of(kind: &ConsultationTypeRecord) -> Self {
         let service =
-            ServiceKind::ALL.iter().find(|(known, ..)| *known == kind.service).map_or("", |(_, word, _)| word);
+            ServiceKind::ALL.iter().find(|(known, ..)| *known == kind.service).map_or("", |(_, word, _)| *word);
         let held_by =
             HOLDERS.iter().filter(|(role, _)| kind.held_by.contains(role)).map(|(_, word)| (*word).to_owned());
         Self {
