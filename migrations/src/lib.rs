@@ -40,11 +40,13 @@ mod m20261122_000065_keeping_reasons;
 mod m20261122_000066_passkeys;
 mod m20261122_000067_calendar_feeds;
 mod m20261122_000068_calendar_sources;
+mod m20261122_000069_closed_places;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
 mod m20261122_000080_programmes;
 mod m20261122_000090_pauses_by_morning;
+mod m20261122_000091_consultation_types;
 mod table;
 
 /// All migrations, oldest first.
@@ -88,6 +90,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000065_keeping_reasons::Migration),
             Box::new(m20261122_000067_calendar_feeds::Migration),
             Box::new(m20261122_000068_calendar_sources::Migration),
+            Box::new(m20261122_000069_closed_places::Migration),
             Box::new(m20261122_000070_commitments::Migration),
             Box::new(m20261122_000071_agreements::Migration),
             Box::new(m20261122_000072_trust_plan::Migration),
@@ -95,6 +98,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000090_pauses_by_morning::Migration),
             Box::new(m20261122_000064_cover_of_appointments::Migration),
             Box::new(m20261122_000066_passkeys::Migration),
+            Box::new(m20261122_000091_consultation_types::Migration),
         ]
     }
 }

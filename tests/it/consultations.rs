@@ -4,6 +4,7 @@ mod calendars;
 mod desk;
 mod own_calendar;
 mod times;
+mod types;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

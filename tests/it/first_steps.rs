@@ -20,6 +20,7 @@ async fn a_practice_that_was_just_founded_gets_to_its_first_couple() {
             zone: Zone::parse("Europe/Berlin").expect("a zone"),
             owner: Name::parse("Una Hart").expect("a name"),
             owner_address: "una.hart".to_owned(),
+            offers_coaching: false,
         };
         let code = practice::found(&house.services, found).await.expect("a practice").code;
         let owner = open_account(&house, &json!(code)).await;

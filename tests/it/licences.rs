@@ -157,6 +157,49 @@ async fn a_meeting_that_somebody_else_holds_needs_cover_no_more() {
 }
 
 #[tokio::test]
+async fn a_place_is_closed_again_and_what_is_booked_there_stays_and_needs_cover() {
+    for_each_database("licence_closed", async |house| {
+        let scene = Scene::set(&house).await;
+        open_colorado(&house, &scene, &["LICENCE"], None).await;
+        licence(&house, &scene, "US-FL", "LICENCE").await;
+        licence(&house, &scene, "US-CO", "LICENCE").await;
+        let asked = called(&house, &scene).await;
+        let booked = book(&house, &scene.staff, &asked, &scene.therapist, None).await["consultation"].take();
+        let close = async |who: &Someone, place: &str| {
+            let selection = "place { terms { source } closed { on by } }";
+            house.try_act(&who.token, "closePlace", selection, json!({ "place": place })).await
+        };
+        assert_eq!(close(&scene.staff, "US-CO").await["problems"][0]["code"], "NOT_ALLOWED");
+        let closed = close(&scene.owner, "US-CO").await["place"].take();
+        assert_eq!((&closed["terms"], &closed["closed"]["by"]), (&Value::Null, &json!("Una Hart")));
+        assert_eq!(closed["closed"]["on"], "2026-03-02");
+        assert_eq!(close(&scene.owner, "US-CO").await["problems"][0]["code"], "WRONG_STATE");
+        house.tick().await;
+        let says = needs_cover(&house, &scene, &booked["id"]).await;
+        assert!(says.as_str().is_some_and(|says| says.contains("Colorado") && !says.contains("Florida")), "{says}");
+        let query = "query($id: ID!) { consultation(id: $id) { step } }";
+        let stays = house.ask(&scene.staff.token, query, json!({ "id": booked["id"] })).await;
+        assert_eq!(stays["consultation"]["step"], "BOOKED");
+        // Nothing more is booked there, and a place that came open with the service closes the same way.
+        assert_eq!(free(&house, &scene, Some(&booked["id"])).await, 0);
+        let owner = house.visitor_of(&scene.owner).await;
+        let page = owner.submit("/licences", &[("act", "close"), ("closePlace", "US-FL")]).await;
+        assert!(page.words().contains("Florida: closed on 2026-03-02 by Una Hart."), "{}", page.words());
+        let again = owner.submit("/licences", &[("act", "close"), ("closePlace", "US-FL")]).await;
+        assert!(again.words().contains("This place is closed already."), "{}", again.words());
+        for place in ["US-FL", "US-CO"] {
+            let input = json!({ "place": place, "professions": ["MARRIAGE_AND_FAMILY"], "accepts": ["LICENCE"],
+                "source": "Looked up once more" });
+            let opened = house.act(&scene.owner.token, "verifyPlace", "place { closed { on } }", input).await;
+            assert_eq!(opened["place"]["closed"], Value::Null);
+        }
+        house.tick().await;
+        assert_eq!(needs_cover(&house, &scene, &booked["id"]).await, Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn exempt_days_are_counted_and_given_back() {
     for_each_database("licence_days", async |house| {
         let scene = Scene::set(&house).await;

@@ -7,14 +7,18 @@ mod appointment;
 mod attendance;
 mod company;
 mod link;
+mod outlook;
 mod repetition;
 mod shift;
+mod sight;
 mod wall;
 
 pub use appointment::{Appointment, Length, State};
 pub use attendance::Attendance;
 pub use company::Company;
 pub use link::MeetingLink;
+pub use outlook::{Outlook, OwnClock, outlook};
 pub use repetition::{MOST_TIMES, Repetition};
 pub use shift::{Shift, TOLD_AHEAD, shift, told_at};
+pub use sight::{Onlooker, Sight};
 pub use wall::Wall;

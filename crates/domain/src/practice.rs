@@ -5,6 +5,7 @@ pub mod jurisdiction;
 pub mod licence;
 pub mod membership;
 pub mod neutral;
+pub mod offer;
 
 pub use alias::SenderAlias;
 pub use membership::Membership;

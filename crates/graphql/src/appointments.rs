@@ -3,6 +3,7 @@
 
 mod acts;
 mod attendance;
+mod desk;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use services::{
@@ -28,6 +29,7 @@ use crate::{
 
 pub use acts::AppointmentsMutation;
 pub use attendance::{AppointmentAttendanceMutation, Attendance};
+pub use desk::AppointmentsDeskQuery;
 
 /// What kind of help is given, which decides what law applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]

@@ -6,10 +6,12 @@ mod afterwards;
 mod availability;
 mod board;
 mod booking;
+mod holidays;
 mod outcome;
 mod own;
 mod readiness;
 mod source;
+mod types;
 
 use async_graphql::{Enum, ID, InputObject, MergedObject, Result, SimpleObject};
 use jiff::{SignedDuration, Timestamp};
@@ -26,7 +28,7 @@ use services::{
 };
 
 use crate::{
-    appointments::{AppointmentAttendanceMutation, AppointmentsMutation, AppointmentsQuery},
+    appointments::{AppointmentAttendanceMutation, AppointmentsDeskQuery, AppointmentsMutation, AppointmentsQuery},
     calendars::{CalendarsMutation, CalendarsQuery},
     input::{Input, show_id},
     people::SafeChannel,
@@ -39,12 +41,14 @@ use availability::{AvailabilityMutation, AvailabilityQuery};
 use board::{BoardMutation, BoardQuery};
 pub use booking::ConsultationPlace;
 use booking::{BookingMutation, BookingQuery};
+use holidays::{HolidayMutation, HolidayQuery};
 pub use outcome::Company;
 use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
 use readiness::{ReadinessMutation, ReadinessQuery};
 use source::{SourceMutation, SourceQuery};
+use types::{TypeMutation, TypeQuery};
 
 /// Questions about consultations.
 #[derive(Default, MergedObject)]
@@ -59,6 +63,9 @@ pub struct ConsultationsQuery(
     AppointmentsQuery,
     SourceQuery,
     CalendarsQuery,
+    AppointmentsDeskQuery,
+    HolidayQuery,
+    TypeQuery,
 );
 
 /// Acts about consultations.
@@ -76,6 +83,8 @@ pub struct ConsultationsMutation(
     AppointmentAttendanceMutation,
     SourceMutation,
     CalendarsMutation,
+    HolidayMutation,
+    TypeMutation,
 );
 
 /// A type of consultation.

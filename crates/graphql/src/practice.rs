@@ -68,11 +68,19 @@ pub struct Practice {
     alias: String,
     /// Where its clock stands: an IANA zone.
     zone: String,
+    /// Whether it offers coaching: skills support without treatment. Where it does not, none is recommended or booked.
+    offers_coaching: bool,
 }
 
 impl From<PracticeView> for Practice {
     fn from(view: PracticeView) -> Self {
-        Self { id: show_id(view.id), name: view.name, alias: view.alias, zone: view.zone }
+        Self {
+            id: show_id(view.id),
+            name: view.name,
+            alias: view.alias,
+            zone: view.zone,
+            offers_coaching: view.offers_coaching,
+        }
     }
 }
 

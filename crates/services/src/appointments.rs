@@ -4,9 +4,11 @@
 
 mod attendance;
 mod away;
+mod calendar;
 mod change;
 mod check_in;
 mod cover;
+mod couples;
 mod file;
 mod list;
 mod make;
@@ -19,7 +21,7 @@ mod tend;
 mod time;
 
 use domain::{
-    appointments::{Attendance, Length, MeetingLink, Repetition, Shift},
+    appointments::{Attendance, Length, MeetingLink, OwnClock, Repetition, Shift},
     consultations::Whereabouts,
     ids::{AppointmentId, AppointmentSeriesId, CoupleId, PersonId},
     practice::licence::ServiceKind,
@@ -33,10 +35,12 @@ use crate::people::PersonView;
 
 pub use attendance::{Attended, NoteAttendance, note_attendance};
 pub(crate) use away::call_off_within;
+pub use calendar::{HourView, HoursView, KnownHour, calendar};
 pub use change::{call_off, change_link, end_series, move_to};
 pub use check_in::{CheckIn, check_in};
 pub use cover::needing_cover;
 pub(crate) use cover::sessions_within;
+pub use couples::{couple_to_book, couples_to_book};
 pub use file::calendar_file;
 pub(crate) use file::entries_of;
 pub use list::{held_of_couple, of_couple, one};
@@ -84,15 +88,52 @@ pub struct Make {
     pub length: Length,
     /// How many, how far apart.
     pub repetition: Repetition,
+    /// Whether only to look what they would be and whether they could be made; nothing is kept then.
+    pub only_look: bool,
 }
 
-/// Appointments that were made.
+/// Appointments that were made, or would be.
 #[derive(Debug, Clone)]
 pub struct Made {
-    /// The first of them.
-    pub first: AppointmentView,
-    /// How many there are.
+    /// The first of them; none where it was only looked.
+    pub first: Option<AppointmentView>,
+    /// How many were made.
     pub times: u32,
+    /// Each of them, on everybody's clock.
+    pub outlook: Vec<TimeView>,
+}
+
+/// One of several appointments, as those who come will read it.
+#[derive(Debug, Clone)]
+pub struct TimeView {
+    /// What is agreed, on the clock of whoever holds it.
+    pub wall_time: DateTime,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// What the clock of each who comes will show.
+    pub clocks: Vec<(PersonId, OwnClock)>,
+}
+
+/// A couple as those see it who arrange its appointments: who, and with whom; never why.
+#[derive(Debug, Clone)]
+pub struct CoupleToBook {
+    /// Its id.
+    pub id: CoupleId,
+    /// What the practice calls it on its own screens.
+    pub alias: String,
+    /// Who belongs to it.
+    pub people: Vec<PersonView>,
+    /// Who can hold its appointments.
+    pub holders: Vec<HolderView>,
+}
+
+/// Somebody who can hold a couple's appointments.
+#[derive(Debug, Clone)]
+pub struct HolderView {
+    /// Who.
+    pub member: PersonView,
+    /// The one whom they treat alone; none for whoever leads the care of all.
+    pub treats: Option<PersonId>,
 }
 
 /// An appointment as somebody saw it.

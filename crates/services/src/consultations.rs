@@ -24,6 +24,7 @@ mod fetch;
 mod funnel;
 mod held;
 mod hold;
+mod holidays;
 mod join;
 mod leads;
 mod letters;
@@ -37,6 +38,7 @@ mod referral;
 mod rows;
 mod source;
 mod tend;
+mod types;
 mod waiting;
 
 use std::net::IpAddr;
@@ -60,6 +62,7 @@ pub use availability::{availability, change_availability};
 pub use board::{consultations, for_staff};
 pub use book::book;
 pub use busy::{BusyView, read_own_calendar};
+pub(crate) use calendar::days_for;
 pub use calendar::{CalendarDays, CalendarView, calendar};
 pub(crate) use change::unauthorised;
 pub use change::{book_for, cancel, move_by_practice};
@@ -75,6 +78,7 @@ pub use fetch::{DueCalendar, Fetched, Marks, calendars_due, note_calendar};
 pub use funnel::{FunnelView, funnel};
 pub(crate) use held::held_by;
 pub use hold::hold_time;
+pub use holidays::{ChangeHolidays, change_holidays, practice_holidays};
 pub use join::{join, joining};
 pub use leads::ask_deletion;
 pub use outcome::{Came, NoteAttendance, Refer, decline, enrol, note_attendance, note_no_show, recommend, refer_out};
@@ -83,6 +87,7 @@ pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_b
 pub use readiness::assess_readiness;
 pub use source::{SourceView, calendar_source, read_calendar_from, stop_reading_calendar};
 pub use tend::tend;
+pub use types::{CloseType, MakeType, TypeView, close_type, make_type, types_at_desk};
 
 /// The public page of a practice.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 mod found;
 mod licences;
+mod offer;
 mod rows;
 mod show;
 
@@ -16,9 +17,11 @@ use jiff::Timestamp;
 pub use found::found;
 pub(crate) use licences::{Authorities, begin_session, give_days_back, look_again, use_days};
 pub use licences::{
-    ChangeLicence, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace, change_licence, enter_licence,
-    licences, places, verify_place,
+    ChangeLicence, ClosedView, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace, change_licence,
+    close_place, enter_licence, licences, places, verify_place,
 };
+pub(crate) use offer::check_offered;
+pub use offer::offer_coaching;
 pub use show::show;
 pub(crate) use show::{read, zone};
 
@@ -35,6 +38,8 @@ pub struct Found {
     pub owner: Name,
     /// How the first owner signs in.
     pub owner_address: String,
+    /// Whether it offers coaching from the beginning.
+    pub offers_coaching: bool,
 }
 
 /// A practice that was founded.
@@ -61,4 +66,6 @@ pub struct PracticeView {
     pub alias: String,
     /// Where its clock stands.
     pub zone: String,
+    /// Whether it offers coaching.
+    pub offers_coaching: bool,
 }

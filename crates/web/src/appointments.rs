@@ -1,8 +1,10 @@
-//! The pages of appointments of ongoing care: a couple's, for whoever leads their care, and one's own.
+//! Appointments of ongoing care: a couple's, for whoever arranges them, and one's own.
 
 mod attendance;
 mod couple;
+mod couples;
 mod here;
+mod look;
 mod mine;
 mod one;
 mod uncovered;
@@ -11,6 +13,7 @@ use axum::{Router, routing::get};
 
 use crate::{
     consultations::ConsultationPlace,
+    desk::Desk,
     moments::Zone,
     schema,
     site::Site,
@@ -29,6 +32,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/appointments", get(mine::show))
         .route("/appointments/{id}/appointment.ics", get(mine::file))
         .route("/appointments/{id}/here", get(here::show).post(here::check_in))
+        .route("/consultations/care", get(couples::show))
         .route("/couples/{id}/appointments", get(couple::show).post(couple::make))
         .route("/couples/{id}/appointments/one", get(one::show).post(one::act))
 }
@@ -86,6 +90,52 @@ impl Known {
     /// As a place to choose.
     fn choice(self) -> ConsultationPlace {
         ConsultationPlace { code: self.code, name: self.name }
+    }
+}
+
+/// A couple as those see it who arrange its appointments.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+struct BookableCouple {
+    id: cynic::Id,
+    alias: String,
+    people: Vec<Person>,
+    holders: Vec<AppointmentHolder>,
+}
+
+/// Somebody who can hold a couple's appointments.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+struct AppointmentHolder {
+    member: Person,
+    treats: Option<cynic::Id>,
+}
+
+impl BookableCouple {
+    /// Who can hold its appointments: the word that is sent, and who it is.
+    fn choices(&self) -> Vec<(String, String)> {
+        let name_of = |id: &cynic::Id| self.people.iter().find(|one| one.id == *id).map_or("", |one| &*one.name);
+        let choice = |holder: &AppointmentHolder| {
+            let (id, name) = (holder.member.id.inner().to_owned(), &holder.member.name);
+            match &holder.treats {
+                Some(treated) => (id, format!("{name}, with {} alone", name_of(treated))),
+                None => (id, name.clone()),
+            }
+        };
+        self.holders.iter().map(choice).collect()
+    }
+
+    /// Whom a form has chosen before anybody does: whoever looks, if they can hold it, and otherwise whoever leads the care.
+    fn usual_holder(&self, me: &cynic::Id) -> String {
+        let mine = self.holders.iter().find(|holder| holder.member.id == *me);
+        mine.or(self.holders.first()).map(|holder| holder.member.id.inner().to_owned()).unwrap_or_default()
+    }
+}
+
+/// Where somebody goes back to from a couple's appointments: to the couple, if they read of it, and otherwise to the list of couples.
+fn back(desk: &Desk, couple: &BookableCouple) -> (String, String) {
+    if desk.owns() || desk.keeps_front_desk() {
+        (couples::HERE.to_owned(), "Couples in care".to_owned())
+    } else {
+        (format!("/couples/{}", couple.id.inner()), couple.alias.clone())
     }
 }
 
@@ -190,6 +240,29 @@ impl Candidate {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+
+    /// A couple with a lead therapist, and somebody who treats Sam alone.
+    pub(super) fn couple() -> BookableCouple {
+        let person = |id: &str, name: &str| Person { id: cynic::Id::new(id), name: name.to_owned() };
+        BookableCouple {
+            id: cynic::Id::new("cpl_1"),
+            alias: "Alder".to_owned(),
+            people: vec![person("per_1", "Robin"), person("per_2", "Sam")],
+            holders: vec![
+                AppointmentHolder { member: person("per_8", "Ida Berg"), treats: None },
+                AppointmentHolder { member: person("per_9", "Dr Ines Varga"), treats: Some(cynic::Id::new("per_2")) },
+            ],
+        }
+    }
+
+    #[test]
+    fn whoever_can_hold_it_is_chosen_and_whoever_leads_otherwise() {
+        let couple = couple();
+        assert_eq!(couple.usual_holder(&cynic::Id::new("per_9")), "per_9");
+        assert_eq!(couple.usual_holder(&cynic::Id::new("per_7")), "per_8");
+        let names: Vec<String> = couple.choices().into_iter().map(|(_, name)| name).collect();
+        assert_eq!(names, ["Ida Berg", "Dr Ines Varga, with Sam alone"]);
+    }
 
     /// An appointment at noon in Miami, for Robin there and Sam in London.
     pub(crate) fn appointment() -> Appointment {

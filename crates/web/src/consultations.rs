@@ -10,6 +10,7 @@ mod calendar;
 mod check_in;
 mod enter;
 mod funnel;
+mod holidays;
 mod hours;
 mod join;
 mod one;
@@ -17,6 +18,7 @@ mod own;
 mod readiness;
 mod source;
 mod times;
+mod types;
 mod words;
 mod zones;
 
@@ -48,7 +50,9 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/consultations/calendar", get(calendar::show))
         .route("/consultations/enter", get(enter::show).post(enter::enter))
         .route("/consultations/hours/calendar", get(source::show).post(source::act))
+        .route("/consultations/holidays", get(holidays::show).post(holidays::change))
         .route("/consultations/numbers", get(funnel::show))
+        .route("/consultations/types", get(types::show).post(types::act))
         .route("/consultations/one/{id}", get(one::show).post(one::act))
         .merge(hours::routes())
 }

@@ -25,6 +25,8 @@ pub(crate) struct DeskViewer {
 #[derive(cynic::QueryFragment, Debug, Clone)]
 #[cynic(graphql_type = "Person")]
 pub(crate) struct DeskPerson {
+    /// Their id.
+    pub(crate) id: cynic::Id,
     /// The name the practice uses.
     pub(crate) name: String,
     /// IANA name of the zone they live in.
@@ -34,6 +36,8 @@ pub(crate) struct DeskPerson {
 /// The frame of a desk page.
 #[derive(Debug, Clone)]
 pub(crate) struct Desk {
+    /// Whose desk it is.
+    pub(crate) me: cynic::Id,
     /// Who looks.
     pub(crate) name: String,
     /// The practice they look at.
@@ -69,6 +73,7 @@ impl Desk {
         Ok(Self {
             rooms: rooms(&viewer.roles, here),
             zone: Zone::named(&viewer.person.zone),
+            me: viewer.person.id,
             name: viewer.person.name,
             practice: viewer.practice_name,
             roles: viewer.roles,
@@ -120,7 +125,11 @@ pub(crate) mod tests {
     /// A signed-in member with these roles, for the tests of pages.
     pub(crate) fn viewer(roles: &[Role]) -> DeskViewer {
         DeskViewer {
-            person: DeskPerson { name: "Dr Ines Varga".into(), zone: "America/New_York".into() },
+            person: DeskPerson {
+                id: cynic::Id::new("per_9"),
+                name: "Dr Ines Varga".into(),
+                zone: "America/New_York".into(),
+            },
             roles: roles.to_vec(),
             practice_name: "Northgate Practice".into(),
         }

@@ -42,6 +42,40 @@ impl Role {
     }
 }
 
+/// What kind of help is given.
+#[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ServiceKind {
+    Therapy,
+    Coaching,
+    Consult,
+    Discernment,
+}
+
+impl ServiceKind {
+    /// Every kind: the word of a form, and what it is called.
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 4] = [
+        (Self::Therapy, "THERAPY", "Therapy"),
+        (Self::Discernment, "DISCERNMENT", "A few sessions to decide"),
+        (Self::Coaching, "COACHING", "Coaching, without treatment"),
+        (Self::Consult, "CONSULT", "A talk about whether help fits"),
+    ];
+
+    /// The kind that a form names; nothing for any other word.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known, _)| *known == word).map(|(kind, ..)| *kind)
+    }
+
+    /// Whether it comes before ongoing care, and so is no kind of it.
+    pub(crate) fn comes_before_care(self) -> bool {
+        self == Self::Consult
+    }
+
+    /// What it is called.
+    pub(crate) fn words(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, _, words)| *words)
+    }
+}
+
 /// How a person can be reached safely.
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SafeChannel {

@@ -82,3 +82,42 @@ async fn a_long_board_takes_as_many_statements_as_a_short_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn on_a_day_that_is_closed_nobody_is_booked_and_a_day_with_other_hours_stays_when_the_page_is_saved() {
+    for_each_database("consult_holidays", async |house| {
+        let scene = Scene::set(&house).await;
+        let is_free = async |at: &str| free_times(&house, "consult_45", &["US-FL"]).await.contains(&at.to_owned());
+        let (tenth, twelfth) = ("2026-03-10T22:00:00Z", "2026-03-12T22:00:00Z");
+        assert!(is_free(tenth).await && is_free(twelfth).await);
+        let change = async |who: &Someone, closed: bool, last: &str| {
+            let input = json!({ "firstDay": "2026-03-10", "lastDay": last, "closed": closed });
+            house.try_act(&who.token, "changeHolidays", "holidays", input).await
+        };
+        assert_eq!(change(&scene.therapist, true, "2026-03-11").await["problems"][0]["code"], "NOT_ALLOWED");
+        let closed = change(&scene.staff, true, "2026-03-11").await;
+        assert_eq!(closed["holidays"], json!(["2026-03-10", "2026-03-11"]));
+        assert_eq!(change(&scene.staff, true, "2026-03-11").await, closed, "twice is once");
+        assert!(!is_free(tenth).await && is_free(twelfth).await);
+        assert_eq!(change(&scene.staff, false, "2026-03-10").await["holidays"], json!(["2026-03-11"]));
+        assert!(is_free(tenth).await);
+        // On the page: one day is its own last, and is opened again beside its name.
+        let desk = house.visitor_of(&scene.owner).await;
+        let wrong = desk.submit("/consultations/holidays", &[("act", "close"), ("firstDay", "2026-13-01")]).await;
+        assert!(wrong.words().contains("There is no such date."), "{}", wrong.words());
+        let more = desk.submit("/consultations/holidays", &[("act", "close"), ("firstDay", "2026-12-24")]).await;
+        assert!(more.words().contains("Thu 24 Dec 2026"), "{}", more.words());
+        let less = desk.submit("/consultations/holidays", &[("act", "open"), ("firstDay", "2026-03-11")]).await;
+        assert!(!less.words().contains("Wed 11 Mar 2026"), "{}", less.words());
+        // A day with other hours is there on the page of the hours, and stays when the page is saved.
+        let therapist = house.visitor_of(&scene.therapist).await;
+        let page = therapist.go("/consultations/hours").await;
+        let saved = therapist.fill(&page, "/consultations/hours", &[("open", "2026-03-14 10:00-12:00")]).await;
+        assert!(is_free("2026-03-14T14:00:00Z").await, "{}", saved.words());
+        therapist.fill(&saved, "/consultations/hours", &[("most", "5")]).await;
+        assert!(is_free("2026-03-14T14:00:00Z").await);
+        let odd = therapist.fill(&saved, "/consultations/hours", &[("open", "2026-03-14 at ten")]).await;
+        assert!(odd.words().contains("Write each day with its hours"), "{}", odd.words());
+    })
+    .await;
+}

@@ -65,6 +65,7 @@ impl House {
             zone: zone(),
             owner: Name::parse(owner).expect("a name"),
             owner_address: address_of(owner),
+            offers_coaching: true,
         };
         let founded = practice::found(&self.services, command).await.expect("a practice");
         self.accept(founded.practice, founded.owner, owner, &founded.code).await

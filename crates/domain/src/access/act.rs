@@ -51,6 +51,10 @@ acts! {
     SeePlaces = "practice.see-places";
     /// Note that a place was looked up, and what its law asks.
     VerifyPlace = "practice.verify-place";
+    /// Close a place to treatment.
+    ClosePlace = "practice.close-place";
+    /// Say whether the practice offers coaching.
+    OfferCoaching = "practice.offer-coaching";
     /// Look whether everybody may hold what they are booked for.
     CheckLicences = "practice.check-licences";
     /// Enter a new person.
@@ -247,6 +251,8 @@ acts! {
     PassSafetyTasks = "safety.pass-on";
     /// Say under which address the public page for consultations stands.
     OpenBookingPage = "consultations.open-page";
+    /// Make a type of consultation, or its next version; close one, and open it again.
+    MakeConsultationType = "consultations.make-type";
     /// Read what can be booked, and when.
     SeeTimes = "consultations.see-times";
     /// Hold a time, and ask for a consultation.
@@ -273,6 +279,8 @@ acts! {
     TendConsultations = "consultations.tend";
     /// Delete somebody who asked once and did not come into care.
     DeleteLeads = "consultations.delete-leads";
+    /// Read the practice's calendar of appointments: whose time is taken, and who comes where one may know it.
+    SeeCalendar = "appointments.see-calendar";
     /// Read a couple's appointments: who and when.
     SeeAppointments = "appointments.see";
     /// Make, move and call off a couple's appointments.

@@ -102,13 +102,17 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::SeeLicences
         | Act::ChangeLicences
         | Act::VerifyPlace
+        | Act::ClosePlace
+        | Act::OfferCoaching
         | Act::OpenBookingPage
+        | Act::MakeConsultationType
         | Act::SeeConsultations
         | Act::ArrangeConsultations
         | Act::SeeFunnel
         | Act::OverrideTime
         | Act::SeeAvailability
         | Act::ChangeAvailability
+        | Act::SeeCalendar
         | Act::SeeAppointments
         | Act::ArrangeAppointments
         | Act::SeeDeliveries => place == Place::Practice,
@@ -153,6 +157,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeConsultations
         | Act::ArrangeConsultations
         | Act::SeeFunnel
+        | Act::SeeCalendar
         | Act::ImportInstrument
         | Act::MakeInstrument
         | Act::MakeExercise
@@ -224,6 +229,7 @@ fn of_staff(act: Act, place: Place) -> bool {
         | Act::ChangeLicences
         | Act::SeeAvailability
         | Act::ChangeAvailability
+        | Act::SeeCalendar
         | Act::SeeAppointments
         | Act::ArrangeAppointments
         | Act::SeeDeliveries => place == Place::Practice,

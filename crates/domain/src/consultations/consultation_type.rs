@@ -1,9 +1,11 @@
-//! Types of consultation, as data (DOMAIN.md 2.6). Two come with the service.
+//! Types of consultation, as data (DOMAIN.md 2.6). Three come with the service; a practice makes its own.
+
+mod own;
 
 use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     interval::Interval,
@@ -15,7 +17,9 @@ use crate::{
     problem::{Code, Problem},
 };
 
-const LONGEST_KEY: usize = 40;
+pub use own::{OwnTerms, wished_key};
+
+const LONGEST_KEY: usize = 48;
 const MINUTES_OF_A_DAY: u16 = 24 * 60;
 const LONGEST_HORIZON: u16 = 366;
 
@@ -61,9 +65,14 @@ impl ConsultationType {
         serde_json::from_str(json).map_err(|error| Problem::new(Code::Malformed, error.to_string()))
     }
 
-    /// Its name for programs, such as `consult_45`.
+    /// Its name for programs, such as `consult_45`. One that a practice made says its version too: `own_first_hour.2`.
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The name that all its versions have.
+    pub fn family(&self) -> &str {
+        self.key.split_once('.').map_or(&self.key, |(family, _)| family)
     }
 
     /// What people call it.
@@ -176,7 +185,7 @@ pub fn type_of(key: &str) -> Option<&'static ConsultationType> {
 }
 
 /// A type as it is written in a file.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
     key: String,
@@ -246,7 +255,7 @@ impl TryFrom<Written> for ConsultationType {
 }
 
 fn is_key(key: &str) -> bool {
-    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte);
     (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(is_letter)
 }
 

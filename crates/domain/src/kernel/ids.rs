@@ -179,6 +179,8 @@ ids! {
     SafetyTaskId = "sft";
     /// Somebody's request for a consultation, and what became of it.
     ConsultationId = "con";
+    /// A version of a type of consultation that the practice made.
+    ConsultationTypeId = "cty";
     /// An authority of a member to treat people at a place.
     LicenceId = "lic";
     /// A place whose law somebody of the practice looked up.

@@ -12,7 +12,7 @@ use services::{
     },
 };
 
-use super::{Appointment, ServiceKind};
+use super::{Appointment, ServiceKind, desk::AppointmentTime};
 use crate::{
     input::{Input, read_id},
     problem::{payload, payloads},
@@ -26,12 +26,14 @@ payloads! {
         /// The appointment.
         appointment: Option<Appointment>,
     }
-    /// Appointments that were made.
+    /// Appointments that were made, or would be.
     MakeAppointmentsPayload {
-        /// The first of them.
+        /// The first of them; null where it was only looked.
         appointment: Option<Appointment>,
-        /// How many there are.
+        /// How many were made.
         made: i32,
+        /// Each of them, on everybody's clock; also where it was only looked.
+        times: Vec<AppointmentTime>,
     }
     /// Appointments that were called off at once.
     EndAppointmentSeriesPayload {
@@ -88,6 +90,8 @@ pub struct MakeAppointmentsInput {
     /// How many weeks from one to the next, 1 to 8.
     #[graphql(default = 1)]
     every_weeks: i32,
+    /// Only look: say when each would be on everybody's clock, and whether they could be made, and keep nothing.
+    only_look: Option<bool>,
 }
 
 impl MakeAppointmentsInput {
@@ -108,10 +112,11 @@ impl MakeAppointmentsInput {
                 None
             }
         };
-        let (key, service) = (self.key, self.service.into());
+        let (key, service, only_look) = (self.key, self.service.into(), self.only_look == Some(true));
         input.finish(|| {
-            let (couple, people, first) = (couple?, people?, first?);
-            Some(Make { key, couple, member, service, people, first, length: length?, repetition: repetition? })
+            let (couple, people, first, length) = (couple?, people?, first?, length?);
+            let repetition = repetition?;
+            Some(Make { key, couple, member, service, people, first, length, repetition, only_look })
         })
     }
 }
@@ -182,16 +187,17 @@ pub struct AppointmentsMutation;
 
 #[Object]
 impl AppointmentsMutation {
-    /// Makes one appointment, or several at the same time of the week: all of them, or none. Whoever leads the couple's care, staff and owners,
-    /// as all that follows.
+    /// Makes one appointment, or several at the same time of the week: all of them, or none. With `onlyLook` nothing is kept. Whoever leads the
+    /// couple's care, staff and owners, as all that follows.
     async fn make_appointments(
         &self,
         ctx: &Context<'_>,
         input: MakeAppointmentsInput,
     ) -> Result<MakeAppointmentsPayload> {
         payload(Scope::of(ctx).act(input.read(), appointments::make).await, |made| MakeAppointmentsPayload {
-            appointment: Some(made.first.into()),
+            appointment: made.first.map(Appointment::from),
             made: count(made.times),
+            times: made.outlook.into_iter().map(AppointmentTime::from).collect(),
             problems: Vec::new(),
         })
     }

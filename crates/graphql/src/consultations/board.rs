@@ -93,8 +93,9 @@ impl BoardQuery {
 
     /// Every type of consultation, those included that only staff book. Staff, owners and therapists.
     async fn consultation_types(&self, ctx: &Context<'_>) -> Option<Result<Vec<ConsultationType>>> {
-        let types = Scope::of(ctx).act(Ok(()), async |actor, _, ()| acts::all_types(actor)).await;
-        answer(types.map(|types| types.iter().map(ConsultationType::from).collect()))
+        let types =
+            Scope::of(ctx).act(Ok(()), async |actor, services, ()| acts::all_types(actor, services).await).await;
+        answer(types.map(|types| types.into_iter().map(ConsultationType::from).collect()))
     }
 
     /// When a consultation can begin, and who would hold it. Staff, owners and therapists.

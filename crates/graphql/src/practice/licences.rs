@@ -12,7 +12,7 @@ use services::{
         },
         text::ClinicalText,
     },
-    practice::{self as acts, ChangeLicence, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace},
+    practice::{self as acts, ChangeLicence, ClosedView, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace},
 };
 
 use self::words::{AcceptedAuthority, Authority, LicenceStanding, Profession};
@@ -113,6 +113,23 @@ pub struct PlaceOfLaw {
     name: String,
     /// On which terms it is open to therapy; null while it is closed.
     terms: Option<PlaceTerms>,
+    /// That this practice closed it; null while it is open, and where nobody ever opened it.
+    closed: Option<PlaceClosure>,
+}
+
+/// That a practice closed a place to treatment.
+#[derive(SimpleObject)]
+pub struct PlaceClosure {
+    /// On which day, on the practice's clock.
+    on: Date,
+    /// Who.
+    by: String,
+}
+
+impl From<ClosedView> for PlaceClosure {
+    fn from(view: ClosedView) -> Self {
+        Self { on: view.on.into(), by: view.by }
+    }
 }
 
 impl From<PlaceView> for PlaceOfLaw {
@@ -121,6 +138,7 @@ impl From<PlaceView> for PlaceOfLaw {
             code: view.place.code().to_owned(),
             name: view.place.name().to_owned(),
             terms: view.terms.map(PlaceTerms::from),
+            closed: view.closed.map(PlaceClosure::from),
         }
     }
 }
@@ -224,6 +242,13 @@ impl VerifyPlaceInput {
     }
 }
 
+/// A place to close.
+#[derive(InputObject)]
+pub struct ClosePlaceInput {
+    /// The code of the place.
+    place: String,
+}
+
 /// Questions about licences.
 #[derive(Default)]
 pub struct LicenceQuery;
@@ -269,6 +294,13 @@ impl LicenceMutation {
     async fn verify_place(&self, ctx: &Context<'_>, input: VerifyPlaceInput) -> Result<PlacePayload> {
         let verified = Scope::of(ctx).act(input.read(), acts::verify_place).await;
         payload(verified, |view| PlacePayload { place: Some(view.into()), problems: Vec::new() })
+    }
+
+    /// Closes a place to treatment from now on, whoever opened it. What is booked there stays and is looked at again. Owners.
+    async fn close_place(&self, ctx: &Context<'_>, input: ClosePlaceInput) -> Result<PlacePayload> {
+        let place = Known::parse(&input.place).map_err(|problem| Refused::from(problem.on("place")));
+        let closed = Scope::of(ctx).act(place, acts::close_place).await;
+        payload(closed, |view| PlacePayload { place: Some(view.into()), problems: Vec::new() })
     }
 }
 

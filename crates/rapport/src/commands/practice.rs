@@ -66,6 +66,7 @@ impl Create {
             zone: Zone::parse(&self.zone).map_err(told("--zone"))?,
             owner: Name::parse(&self.owner).map_err(told("--owner"))?,
             owner_address: self.address,
+            offers_coaching: false,
         })
     }
 }

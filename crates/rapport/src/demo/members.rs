@@ -43,6 +43,7 @@ pub(super) async fn found(services: &Services) -> anyhow::Result<Practice> {
         zone: zone(cast::ZONE)?,
         owner: name(OWNER.name)?,
         owner_address: cast::address(OWNER.name),
+        offers_coaching: false,
     };
     let founded = practice::found(services, found).await.map_err(refused("founding the practice"))?;
     let owner = open_account(services, founded.owner, &founded.code, account(&OWNER)).await?;

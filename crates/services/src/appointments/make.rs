@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor},
-    appointments::{Appointment, Company, MeetingLink, Wall, told_at},
+    appointments::{Appointment, Company, MeetingLink, Outlook, Wall, outlook, told_at},
     couples::CareRole,
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, Id, PersonId},
     problem::{Code, Problem},
@@ -12,7 +12,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
-    Coming, Made, Make,
+    Coming, Made, Make, TimeView,
     list::view_of,
     reach::reach,
     time::{Guests, Law, take, taken},
@@ -29,30 +29,35 @@ use crate::{
         zone::zone,
     },
     people::{self, Directory},
+    practice::check_offered,
     reminders,
 };
 
 /// Makes one appointment, or several at the same time of the week, and plans the letters of the day and of the hour before, for each who
-/// comes alone.
+/// comes alone. Whoever only looks gets the same answer, and nothing is kept of it.
 ///
 /// # Errors
-/// `NotFound` for a couple whose appointments the actor does not arrange, `Taken` when somebody's time is, `NotAllowed` where the licence rule
-/// says no; what was typed wrong, beside its field.
+/// `NotFound` for a couple whose appointments the actor does not arrange, `NotAllowed` for coaching where the practice does not offer it,
+/// `Taken` when somebody's time is, `NotAllowed` where the licence rule says no; what was typed wrong, beside its field.
 pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<Made, Refused> {
     let work = Work::begin(actor, services).await?;
     let permit = reach(&work, actor, Act::ArrangeAppointments, command.couple).await?;
     let once = once(&work, &command)?;
     let times = command.repetition.times();
-    if let Some(before) = once.recall(&work, actor).await? {
-        return Ok(Made { first: view_of(&work, before).await?, times });
-    }
     let made_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let mut directory = Directory::default();
+    let before = if command.only_look { None } else { once.recall(&work, actor).await? };
+    if let Some(before) = before {
+        let guests = guests(&work, &mut directory, &command, command.member.unwrap_or(made_by)).await?;
+        let walls = walls(&work, &mut directory, &command, guests.member).await?;
+        return Ok(Made { first: Some(view_of(&work, before).await?), times, outlook: seen(&walls, &guests)? });
+    }
+    check_offered(&work, command.service, "service").await?;
     let company = company(&work, &command).await?;
     let member = holder(&work, &command, made_by, &company).await?;
     let guests = guests(&work, &mut directory, &command, member).await?;
-    let zone = zone(&directory.name(&work, member).await?.zone)?;
-    let walls = command.repetition.walls(&Wall::new(command.first.on.to_datetime(command.first.at), zone))?;
+    let walls = walls(&work, &mut directory, &command, member).await?;
+    let outlook = seen(&walls, &guests)?;
     // Two who give one clinician appointments at once do so one after the other.
     people::lock(&work, member).await?;
     let series = series(&work, &command, made_by).await?;
@@ -71,11 +76,35 @@ pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<M
         }
         first = first.or(Some(id));
     }
+    if command.only_look {
+        // What was tried ends here, before anything else is written: that somebody looked.
+        drop(work);
+        let made = Made { first: None, times: 0, outlook };
+        return Ok(services.witnessed(actor, permit, subject(command.couple), made).await?);
+    }
     let first = first.ok_or(Failure::Corrupt("a repetition without a first time"))?;
     once.keep(&work, actor, first).await?;
-    let made = Made { first: view_of(&work, first).await?, times };
+    let made = Made { first: Some(view_of(&work, first).await?), times, outlook };
     work.commit(actor, permit, subject(first)).await?;
     Ok(made)
+}
+
+/// Every one of the times, on the clock of whoever holds them.
+async fn walls(work: &Work, directory: &mut Directory, command: &Make, member: PersonId) -> Result<Vec<Wall>, Refused> {
+    let zone = zone(&directory.name(work, member).await?.zone)?;
+    Ok(command.repetition.walls(&Wall::new(command.first.on.to_datetime(command.first.at), zone))?)
+}
+
+/// What everybody's clock will show.
+fn seen(walls: &[Wall], guests: &Guests) -> Result<Vec<TimeView>, Problem> {
+    let zones: Vec<Zone> = guests.people.iter().map(|(.., zone)| zone.clone()).collect();
+    let people = || guests.people.iter().map(|(person, ..)| *person);
+    let view = |one: Outlook| TimeView {
+        wall_time: one.wall.local(),
+        starts_at: one.starts_at,
+        clocks: people().zip(one.clocks).collect(),
+    };
+    Ok(outlook(walls, &zones)?.into_iter().map(view).collect())
 }
 
 fn once(work: &Work, command: &Make) -> Result<Once, Problem> {

@@ -99,12 +99,20 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
 }
 
 fn days(absence: &Absence) -> Result<Vec<Date>, Problem> {
-    let longest = absence.first.checked_add(LONGEST.days()).unwrap_or(Date::MAX);
-    if absence.last < absence.first || absence.last >= longest {
+    days_between(absence.first, absence.last)
+}
+
+/// Every day from the first to the last.
+///
+/// # Errors
+/// `OutOfRange` at `lastDay` for days in no order, and for more than 60.
+pub(super) fn days_between(first: Date, last: Date) -> Result<Vec<Date>, Problem> {
+    let longest = first.checked_add(LONGEST.days()).unwrap_or(Date::MAX);
+    if last < first || last >= longest {
         let words = "Choose a last day that is not before the first, and at most 60 days in all. Nothing was changed.";
         return Err(Problem::at("lastDay", Code::OutOfRange, words));
     }
-    Ok(absence.first.series(1.day()).take_while(|day| *day <= absence.last).collect())
+    Ok(first.series(1.day()).take_while(|day| *day <= last).collect())
 }
 
 /// Closes the days in the member's hours, if they have said any; gives the zone in which the days are days.

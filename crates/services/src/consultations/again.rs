@@ -14,7 +14,9 @@ use super::{
     book::shown,
     leads, links, newcomer,
     own::{Mine, nothing_to_do, opened, visitor},
+    page::unknown_type,
     rows::{self, ConsultationRow, New},
+    types,
 };
 use crate::kernel::{
     bind::{At, values},
@@ -60,6 +62,7 @@ pub async fn ask_again(services: &Services, command: AskAgain) -> Result<Booked,
         return Err(nothing_to_do().into());
     }
     may_ask_again(kind, &earlier(&work, &row, person).await?, &me.zone()?, work.now())?;
+    let kind = types::again(&work, kind).await?.ok_or_else(unknown_type)?;
     let new: ConsultationId = work.id();
     let others_place = mine.others().next().map(|other| other.place.as_str()).or(row.partner_place.as_deref());
     let partner_place = others_place.filter(|_| row.seats() > 1);
@@ -106,7 +109,11 @@ pub(super) async fn earlier(work: &Work, row: &ConsultationRow, person: PersonId
         .find(
             "select held.starts_at from attendee
              join consultation held on held.practice_id = attendee.practice_id and held.id = attendee.consultation_id
-             where attendee.practice_id = $1 and attendee.person_id = $2 and held.type_key = $3
+             where attendee.practice_id = $1 and attendee.person_id = $2 and (held.type_key = $3 or exists (
+                   select 1 from consultation_type this
+                   join consultation_type other
+                       on other.practice_id = this.practice_id and other.family = this.family
+                   where this.practice_id = $1 and this.reference = $3 and other.reference = held.type_key))
                and attendee.withdrawn_at is null and attendee.stayed_away_at is null
                and exists (select 1 from consultation_step step
                            where step.practice_id = $1 and step.consultation_id = held.id

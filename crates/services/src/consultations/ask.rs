@@ -27,8 +27,8 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     services.gate().limits().booking(command.remote)?;
     let actor = Actor::visitor(practice_at(services, &command.wanted.address).await?);
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
-    let kind = public_type(&command.wanted)?;
     let work = Work::begin(&actor, services).await?;
+    let kind = public_type(&work, &command.wanted).await?;
     let asked = [kind.key(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
     let once = Once::new(&work, "requestConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {

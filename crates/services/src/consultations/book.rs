@@ -15,6 +15,7 @@ use super::{
     entries, letters, links, newcomer,
     page::practice_at,
     rows::{self, Doer, New, attendees_of},
+    types::named,
 };
 use crate::{
     kernel::{
@@ -42,7 +43,7 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
         return shown(&work, before).await;
     }
     let held = claims::held(&work, command.hold).await?.ok_or_else(lapsed)?;
-    let (id, kind): (ConsultationId, _) = (work.id(), super::page::type_known(&held.type_key)?);
+    let (id, kind): (ConsultationId, _) = (work.id(), named(&work, &held.type_key).await?);
     let seats = if command.partner_place.is_some() { 2 } else { 1 };
     if seats > kind.seats() {
         return Err(no_second_seat().into());

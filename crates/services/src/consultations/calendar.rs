@@ -51,20 +51,42 @@ pub struct CalendarView {
 /// `NotAllowed` for anybody who does not see consultations, `OutOfRange` for too many days.
 pub async fn calendar(actor: &Actor, services: &Services, asked: CalendarDays) -> Result<CalendarView, Refused> {
     let permit = permit(actor, Act::SeeConsultations, Place::Practice)?;
+    let work = Work::read(actor, services).await?;
+    let days = days_for(&work, actor, asked).await?;
+    let mut meetings = within(&work, days.span).await?;
+    if let Some(member) = asked.member {
+        meetings.retain(|meeting| meeting.member.as_ref().is_some_and(|known| known.id == member));
+    }
+    let view = CalendarView { first: days.first, last: days.last, zone: days.zone.name().to_owned(), meetings };
+    Ok(services.witnessed(actor, permit, subject(work.practice()), view).await?)
+}
+
+/// The days that were asked for, as the clock of whoever asks has them.
+pub(crate) struct ReadersDays {
+    /// The first day.
+    pub(crate) first: Date,
+    /// The last day.
+    pub(crate) last: Date,
+    /// Where the reader's clock stands.
+    pub(crate) zone: Zone,
+    /// From the beginning of the first day to the end of the last.
+    pub(crate) span: Interval,
+}
+
+/// Which days are meant, and which stretch of time they are.
+///
+/// # Errors
+/// `OutOfRange` for anything but 1 to 14 days, and for days beyond the end of the calendar.
+pub(crate) async fn days_for(work: &Work, actor: &Actor, asked: CalendarDays) -> Result<ReadersDays, Refused> {
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     if !(1..=MOST).contains(&asked.days) {
         return Err(Problem::at("days", Code::OutOfRange, "Ask for 1 to 14 days at a time.").into());
     }
-    let work = Work::read(actor, services).await?;
-    let zone = zone_of(&work, me).await?;
+    let zone = zone_of(work, me).await?;
     let first = asked.first.unwrap_or_else(|| zone.rules().to_datetime(work.now()).date());
     let last = first.checked_add(i32::from(asked.days - 1).days()).map_err(|_| far())?;
-    let mut meetings = within(&work, Interval::of_days(&zone, first, last).ok_or_else(far)?).await?;
-    if let Some(member) = asked.member {
-        meetings.retain(|meeting| meeting.member.as_ref().is_some_and(|known| known.id == member));
-    }
-    let view = CalendarView { first, last, zone: zone.name().to_owned(), meetings };
-    Ok(services.witnessed(actor, permit, subject(work.practice()), view).await?)
+    let span = Interval::of_days(&zone, first, last).ok_or_else(far)?;
+    Ok(ReadersDays { first, last, zone, span })
 }
 
 fn far() -> Problem {

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::{Whereabouts, type_of},
+    consultations::Whereabouts,
     ids::ConsultationId,
 };
 
@@ -10,8 +10,8 @@ use super::{
     Booked, ConsultationView, Newcomer, board,
     book::{no_second_seat, shown},
     links, newcomer,
-    page::unknown_type,
     rows::{self, New},
+    types::to_book,
 };
 use crate::kernel::{
     once::Once,
@@ -44,13 +44,13 @@ pub async fn enter_request(
     command: EnterRequest,
 ) -> Result<(ConsultationView, Booked), Refused> {
     let permit = permit(actor, Act::ArrangeConsultations, Place::Practice)?;
-    let kind = type_of(&command.type_key).ok_or_else(unknown_type)?;
     let (me, partner_place) = (&command.me, command.partner_place.map(Whereabouts::code));
+    let work = Work::begin(actor, services).await?;
+    let kind = to_book(&work, &command.type_key).await?;
     let seats = if partner_place.is_some() { 2 } else { 1 };
     if seats > kind.seats() {
         return Err(no_second_seat().into());
     }
-    let work = Work::begin(actor, services).await?;
     let asked = [kind.key(), me.name.expose(), me.zone.name(), me.place.code(), partner_place.unwrap_or_default()];
     let once = Once::new(&work, "enterRequest", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, actor).await? {

@@ -27,10 +27,10 @@ pub async fn hold_time(services: &Services, command: HoldTime) -> Result<HeldTim
     let practice = practice_at(services, &command.wanted.address).await?;
     let actor = Actor::visitor(practice);
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
-    let kind = public_type(&command.wanted)?;
     let starts_at = command.starts_at;
     // Looked up before anything is written, so that whoever comes too late is told without waiting for a writer.
     let reading = Work::read_in(practice, services).await?;
+    let kind = public_type(&reading, &command.wanted).await?;
     let could = Diary::open(&reading, kind, command.wanted.people()).await?.who_could(starts_at, reading.now());
     drop(reading);
     let meeting = kind.meeting(starts_at).ok_or_else(taken)?;

@@ -25,7 +25,7 @@ use crate::{
         services::Services,
         work::Work,
     },
-    practice::{Authorities, give_days_back},
+    practice::{Authorities, check_offered, give_days_back},
 };
 
 /// Who came to a meeting.
@@ -147,6 +147,9 @@ pub async fn recommend(
     let (work, row) = (&change.work, &change.row);
     let advised = row.read()?.recommend(what, work.now())?;
     let attendees = attendees_of(work, row.id.0).await?;
+    if let Some(service) = what.service() {
+        check_offered(work, service, "what").await?;
+    }
     if let Some(service) = what.service()
         && !somebody_may(work, service, row, &attendees).await?
     {

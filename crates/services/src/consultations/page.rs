@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::{Audience, ConsultationType, type_of, types},
+    consultations::{Audience, ConsultationType},
     ids::{ConsultationId, PracticeId},
     practice::licence::Participant,
     problem::{Code, Problem},
@@ -12,7 +12,12 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
 
-use super::{BookingPageView, StaffTime, Wanted, diary::Diary, rows};
+use super::{
+    BookingPageView, StaffTime, Wanted,
+    diary::Diary,
+    rows,
+    types::{named, offered, to_book},
+};
 use crate::{
     kernel::{
         bind::{Key, values},
@@ -63,8 +68,9 @@ pub async fn booking_page(services: &Services, address: &str) -> Result<BookingP
     let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
     let work = Work::read_in(practice, services).await?;
     let view = practice::read(&work).await?;
-    let public = types().iter().filter(|kind| kind.audience() == Audience::Public);
-    Ok(BookingPageView { name: view.name, zone: view.zone, types: public.collect() })
+    let mut public = offered(&work).await?;
+    public.retain(|kind| kind.audience() == Audience::Public);
+    Ok(BookingPageView { name: view.name, zone: view.zone, types: public })
 }
 
 /// When a consultation can begin, in order. Who would hold it is not said.
@@ -74,21 +80,21 @@ pub async fn booking_page(services: &Services, address: &str) -> Result<BookingP
 pub async fn free_times(services: &Services, wanted: &Wanted) -> Result<Vec<Timestamp>, Refused> {
     let practice = practice_at(services, &wanted.address).await?;
     let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
-    let kind = public_type(wanted)?;
     let work = Work::read_in(practice, services).await?;
+    let kind = public_type(&work, wanted).await?;
     let diary = Diary::open(&work, kind, wanted.people()).await?;
     let mut times: Vec<Timestamp> = diary.slots(work.now()).into_iter().map(|slot| slot.starts_at).collect();
     times.dedup();
     Ok(times)
 }
 
-/// Every type of consultation, for whoever sees the board.
+/// Every type of consultation that can be booked, for whoever sees the board.
 ///
 /// # Errors
 /// `NotAllowed` for anybody else.
-pub fn all_types(actor: &Actor) -> Result<&'static [ConsultationType], Refused> {
+pub async fn all_types(actor: &Actor, services: &Services) -> Result<Vec<&'static ConsultationType>, Refused> {
     let _seen = permit(actor, Act::SeeConsultations, Place::Practice)?;
-    Ok(types())
+    Ok(offered(&Work::read(actor, services).await?).await?)
 }
 
 /// When a consultation can begin and who would hold it, in order, for the front desk. For a consultation, only whoever may hold it where its
@@ -102,14 +108,17 @@ pub async fn free_times_for_staff(
     (type_key, of): (&str, Option<ConsultationId>),
 ) -> Result<Vec<StaffTime>, Refused> {
     let _seen = permit(actor, Act::ArrangeConsultations, Place::Practice)?;
-    let kind = type_of(type_key).ok_or_else(unknown_type)?;
     let work = Work::read(actor, services).await?;
-    let people = match of {
+    let (kind, people) = match of {
         Some(id) => {
             let row = rows::find(&work, id).await?.ok_or_else(Problem::not_found)?;
-            rows::participants(&row, &rows::attendees_of(&work, id).await?)?
+            let people = rows::participants(&row, &rows::attendees_of(&work, id).await?)?;
+            // What was asked for under an earlier version is booked as that.
+            let is_its_own = row.type_key == type_key;
+            let kind = if is_its_own { named(&work, type_key).await? } else { to_book(&work, type_key).await? };
+            (kind, people)
         }
-        None => Vec::new(),
+        None => (to_book(&work, type_key).await?, Vec::new()),
     };
     let diary = Diary::open(&work, kind, people).await?;
     let slots = diary.slots(work.now());
@@ -117,12 +126,15 @@ pub async fn free_times_for_staff(
 }
 
 /// The type that a stranger asks for, for as many as it has room for.
-pub(super) fn public_type(wanted: &Wanted) -> Result<&'static ConsultationType, Problem> {
-    let kind = type_of(&wanted.type_key).filter(|kind| kind.audience() == Audience::Public).ok_or_else(unknown_type)?;
+pub(super) async fn public_type(work: &Work, wanted: &Wanted) -> Result<&'static ConsultationType, Refused> {
+    let kind = to_book(work, &wanted.type_key).await?;
+    if kind.audience() != Audience::Public {
+        return Err(unknown_type().into());
+    }
     let people = wanted.places.len();
     if !(1..=usize::from(kind.seats())).contains(&people) {
         let words = "Say where each of you will be. There is room for one or for two.";
-        return Err(Problem::at("places", Code::OutOfRange, words));
+        return Err(Problem::at("places", Code::OutOfRange, words).into());
     }
     Ok(kind)
 }
@@ -132,11 +144,6 @@ impl Wanted {
     pub(super) fn people(&self) -> Vec<Participant> {
         self.places.iter().map(|place| rows::told(*place, Zone::utc())).collect()
     }
-}
-
-/// The type that a row names.
-pub(super) fn type_known(key: &str) -> Result<&'static ConsultationType, Failure> {
-    type_of(key).ok_or(Failure::Corrupt("a type of consultation"))
 }
 
 pub(super) fn unknown_type() -> Problem {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
 pub(super) use self::attendees::{AttendeeRow, attendees_of, participant, participants, told};
-use super::leads;
+use super::{leads, types};
 use crate::kernel::{
     bind::{At, Key, Maybe, values},
     refused::Failure,
@@ -27,7 +27,9 @@ macro_rules! consultation_columns {
          lapses_at, member_id, starts_at, cancelled_by, recommendation, version,
          (select cover_needed.says from cover_needed
           where cover_needed.practice_id = consultation.practice_id
-            and cover_needed.consultation_id = consultation.id) as needs_cover"
+            and cover_needed.consultation_id = consultation.id) as needs_cover,
+         (select own.definition from consultation_type own
+          where own.practice_id = consultation.practice_id and own.reference = consultation.type_key) as own_type"
     };
 }
 pub(super) use consultation_columns;
@@ -54,6 +56,8 @@ pub(super) struct ConsultationRow {
     pub(super) recommendation: Option<String>,
     pub(super) version: i64,
     pub(super) needs_cover: Option<String>,
+    /// The version of a type that the practice made; none for those that come with the service.
+    own_type: Option<String>,
 }
 
 const ODD: Failure = Failure::Corrupt("a consultation");
@@ -61,7 +65,10 @@ const ODD: Failure = Failure::Corrupt("a consultation");
 impl ConsultationRow {
     /// Its type.
     pub(super) fn kind(&self) -> Result<&'static ConsultationType, Failure> {
-        type_of(&self.type_key).ok_or(Failure::Corrupt("a type of consultation"))
+        match &self.own_type {
+            Some(definition) => types::read(definition),
+            None => type_of(&self.type_key).ok_or(Failure::Corrupt("a type of consultation")),
+        }
     }
 
     /// For how many it is.

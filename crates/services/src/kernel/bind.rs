@@ -70,6 +70,7 @@ bind_ids!(
     LapseId,
     SafetyTaskId,
     ConsultationId,
+    ConsultationTypeId,
     AttendeeId,
     LicenceId,
     VerifiedPlaceId,

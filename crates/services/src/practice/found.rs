@@ -6,7 +6,7 @@ use domain::{
     random,
 };
 
-use super::{Found, Founded};
+use super::{Found, Founded, offer::begin_coaching};
 use crate::{
     access::{issue_invitation, set_sign_in_address},
     kernel::{
@@ -48,6 +48,9 @@ pub async fn found(services: &Services, command: Found) -> Result<Founded, Refus
         ],
     )
     .await?;
+    if command.offers_coaching {
+        begin_coaching(&work).await?;
+    }
     let owner = people::enter(&work, &command.owner, &command.zone).await?;
     people::make_member(&work, owner, Role::Owner).await?;
     set_sign_in_address(&work, owner, &command.owner_address).await?;

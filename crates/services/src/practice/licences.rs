@@ -1,6 +1,7 @@
 //! Licences of members: who may treat whom, where, as the front desk enters them (DOMAIN.md 5.4).
 
 mod authorities;
+mod close;
 mod enter;
 mod list;
 mod places;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 use crate::people::PersonView;
 
 pub(crate) use authorities::{Authorities, begin_session, give_days_back, look_again, use_days};
+pub use close::close_place;
 pub use enter::{change_licence, enter_licence};
 pub use list::licences;
 pub use places::{places, verify_place};
@@ -66,6 +68,17 @@ pub struct PlaceView {
     pub place: Place,
     /// On which terms it is open to therapy; none while it is closed.
     pub terms: Option<TermsView>,
+    /// That this practice closed it; none while it is open, and where nobody ever opened it.
+    pub closed: Option<ClosedView>,
+}
+
+/// That a practice closed a place.
+#[derive(Debug, Clone)]
+pub struct ClosedView {
+    /// On which day, on the practice's clock.
+    pub on: Date,
+    /// Who.
+    pub by: String,
 }
 
 /// On which terms a place is open to therapy.

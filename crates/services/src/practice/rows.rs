@@ -8,4 +8,5 @@ pub(super) struct PracticeRow {
     pub(super) sealed_name: Vec<u8>,
     pub(super) sealed_alias: Vec<u8>,
     pub(super) zone: String,
+    pub(super) coaching: i64,
 }

@@ -33,7 +33,12 @@ pub(crate) async fn zone(work: &Work) -> Result<Zone, Failure> {
 /// The practice of a transaction.
 pub(crate) async fn read(work: &Work) -> Result<PracticeView, Failure> {
     let row: PracticeRow = work
-        .find("select sealed_name, sealed_alias, zone from practice where id = $1", values![])
+        .find(
+            "select sealed_name, sealed_alias, zone,
+                 (select count(*) from coaching_offer where coaching_offer.practice_id = practice.id) as coaching
+             from practice where id = $1",
+            values![],
+        )
         .await?
         .ok_or(Failure::Corrupt("a practice that is not there"))?;
     let key = work.practice_key().await?;
@@ -43,5 +48,6 @@ pub(crate) async fn read(work: &Work) -> Result<PracticeView, Failure> {
         name: key.open_text(Spot::new("practice.sealed_name", id, id), &row.sealed_name)?,
         alias: key.open_text(Spot::new("practice.sealed_alias", id, id), &row.sealed_alias)?,
         zone: row.zone,
+        offers_coaching: row.coaching > 0,
     })
 }

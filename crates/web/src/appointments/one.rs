@@ -4,12 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Appointment, Known, Line, attendance};
+use super::{Appointment, BookableCouple, Known, Line, attendance};
 use crate::{
     ask::ask,
     caller::Visitor,
     consultations::ConsultationPlace,
-    couples::summary::CoupleLine,
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
@@ -30,7 +29,7 @@ struct OneVariables {
 struct OneQuery {
     viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
-    couple: Option<CoupleLine>,
+    bookable_couple: Option<BookableCouple>,
     #[arguments(id: $appointment)]
     appointment: Option<One>,
     places: Option<Vec<Known>>,
@@ -136,7 +135,7 @@ pub(super) struct AppointmentPayload {
 #[template(path = "appointments/one.html")]
 struct OnePage {
     desk: Desk,
-    couple: CoupleLine,
+    couple: BookableCouple,
     line: Line,
     on: String,
     at: String,
@@ -205,7 +204,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> 
     let variables = OneVariables { id: cynic::Id::new(id), appointment: cynic::Id::new(appointment) };
     let answer = ask(site, visitor, OneQuery::build(variables)).await?;
     let desk = Desk::open(answer.viewer, "/caseload")?;
-    let couple = answer.couple.ok_or(Stop::NotFound)?;
+    let couple = answer.bookable_couple.ok_or(Stop::NotFound)?;
     let found = answer.appointment.filter(|one| one.planned && one.couple == couple.id).ok_or(Stop::NotFound)?;
     let (one, has_begun) = (found.this, found.begun);
     let places = answer.places.ok_or(Stop::NotFound)?;
@@ -226,8 +225,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> 
 mod tests {
     use super::*;
     use crate::{
-        appointments::tests::appointment,
-        couples::summary::tests::couple,
+        appointments::tests::{appointment, couple},
         desk::tests::{check_page, therapist},
     };
 

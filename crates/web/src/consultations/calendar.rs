@@ -1,5 +1,5 @@
 //! The practice's calendar: a week or a day, everybody's or one member's. Days are headings and meetings are lines, so that it is read and walked
-//! without a mouse.
+//! without a mouse. Hours of ongoing care stand among the consultations: with who comes for whoever arranges or holds one, and as taken for others.
 
 use askama::Template;
 use axum::extract::State;
@@ -37,6 +37,8 @@ struct CalendarQuery {
     viewer: Option<DeskViewer>,
     #[arguments(from: $from, days: $days, member: $member)]
     consultation_calendar: Option<ConsultationCalendar>,
+    #[arguments(from: $from, days: $days, member: $member)]
+    appointment_calendar: Option<AppointmentCalendar>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -73,20 +75,46 @@ struct Attending {
     withdrawn: bool,
 }
 
+#[derive(cynic::QueryFragment)]
+struct AppointmentCalendar {
+    hours: Vec<AppointmentHour>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AppointmentHour {
+    starts_at: Instant,
+    ends_at: Instant,
+    member: Person,
+    known: Option<KnownAppointment>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct KnownAppointment {
+    appointment: cynic::Id,
+    couple: Option<cynic::Id>,
+    alias: String,
+    people: Vec<Person>,
+}
+
 /// One day, as it is shown.
 struct Day {
     name: String,
     lines: Vec<Line>,
 }
 
-/// One meeting.
+/// One meeting, or one hour of ongoing care.
 struct Line {
+    at: Instant,
+    /// Empty where there is nothing to be done.
     href: String,
+    /// `10:00`, or `10:00 to 10:50` where nothing else says how long it takes.
     time: String,
     who: String,
     kind: String,
     with: String,
     step: &'static str,
+    /// Whether one of a couple comes without the other.
+    alone: bool,
     needs_cover: bool,
 }
 
@@ -115,6 +143,7 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
     let answer = ask(&site, &visitor, CalendarQuery::build(variables)).await?;
     let desk = Desk::open(answer.viewer, "/consultations")?;
     let found = answer.consultation_calendar.ok_or(Stop::NotFound)?;
+    let care = answer.appointment_calendar.ok_or(Stop::NotFound)?;
     let whose = encoded(member.as_deref().unwrap_or(""));
     let address =
         |from: civil::Date, days: i32| format!("/consultations/calendar?from={from}&days={days}&member={whose}");
@@ -132,34 +161,63 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
         members: members.collect(),
         from: found.first.0.to_string(),
         length: days,
-        days: by_day(&found),
+        days: by_day(&found, &care.hours),
         desk,
     })
 }
 
-/// Every day that was asked for, with or without meetings.
-fn by_day(found: &ConsultationCalendar) -> Vec<Day> {
+/// Every day that was asked for, with or without meetings; each day's in the order of time.
+fn by_day(found: &ConsultationCalendar, hours: &[AppointmentHour]) -> Vec<Day> {
     let zone = Zone::named(&found.zone);
+    let meetings = found.meetings.iter().filter_map(|meeting| line(meeting, &zone));
+    let mut lines: Vec<Line> = meetings.chain(hours.iter().map(|hour| line_of_care(hour, &zone))).collect();
+    lines.sort_by_key(|line| line.at);
+    let mut lines = lines.into_iter().peekable();
     let of = |day: civil::Date| {
-        let lines = found.meetings.iter().filter_map(|meeting| line(meeting, &zone, day));
-        Day { name: near_day(&Date(day)), lines: lines.collect() }
+        let of_day = std::iter::from_fn(|| lines.next_if(|line| zone.date(&line.at) == day));
+        Day { name: near_day(&Date(day)), lines: of_day.collect() }
     };
     found.first.0.series(1.day()).take_while(|day| *day <= found.last.0).map(of).collect()
 }
 
-fn line(meeting: &Meeting, zone: &Zone, day: civil::Date) -> Option<Line> {
-    let starts_at = meeting.starts_at.as_ref().filter(|at| zone.date(at) == day)?;
+fn line(meeting: &Meeting, zone: &Zone) -> Option<Line> {
+    let starts_at = meeting.starts_at.as_ref()?;
     let coming = meeting.attendees.iter().filter(|one| !one.withdrawn);
     let names: Vec<&str> = coming.map(|one| one.person.name.as_str()).collect();
     Some(Line {
+        at: *starts_at,
         href: format!("/consultations/one/{}", meeting.id.inner()),
         time: zone.time(starts_at),
         who: names.join(", "),
         kind: meeting.kind.name.clone(),
         with: meeting.member.as_ref().map(|member| member.name.clone()).unwrap_or_default(),
         step: meeting.step.words(),
+        alone: false,
         needs_cover: meeting.needs_cover.is_some(),
     })
+}
+
+fn line_of_care(hour: &AppointmentHour, zone: &Zone) -> Line {
+    let (who, kind, href) = match &hour.known {
+        None => ("Taken".to_owned(), String::new(), String::new()),
+        Some(known) => {
+            let names: Vec<&str> = known.people.iter().map(|person| person.name.as_str()).collect();
+            let (couple, appointment) = (known.couple.as_ref(), known.appointment.inner());
+            let href = couple.map(|id| format!("/couples/{}/appointments/one?appointment={appointment}", id.inner()));
+            (names.join(" and "), known.alias.clone(), href.unwrap_or_default())
+        }
+    };
+    Line {
+        at: hour.starts_at,
+        href,
+        time: format!("{} to {}", zone.time(&hour.starts_at), zone.time(&hour.ends_at)),
+        who,
+        kind,
+        with: hour.member.name.clone(),
+        step: "",
+        alone: hour.known.as_ref().is_some_and(|known| known.people.len() == 1),
+        needs_cover: false,
+    }
 }
 
 #[cfg(test)]
@@ -180,6 +238,37 @@ mod tests {
         }
     }
 
+    fn hour(starts_at: &str, known: Option<KnownAppointment>) -> AppointmentHour {
+        let starts_at: jiff::Timestamp = starts_at.parse().expect("an instant");
+        AppointmentHour {
+            starts_at: Instant(starts_at),
+            ends_at: Instant(starts_at + jiff::SignedDuration::from_mins(50)),
+            member: Person { id: cynic::Id::new("per_8"), name: "Ida Berg".to_owned() },
+            known,
+        }
+    }
+
+    fn known(couple: Option<&str>) -> KnownAppointment {
+        KnownAppointment {
+            appointment: cynic::Id::new("apt_1"),
+            couple: couple.map(cynic::Id::new),
+            alias: "Alder".to_owned(),
+            people: vec![Person { id: cynic::Id::new("per_2"), name: "Sam".to_owned() }],
+        }
+    }
+
+    #[test]
+    fn an_hour_of_care_says_who_is_to_be_let_in_or_that_it_is_taken() {
+        let zone = Zone::named("America/New_York");
+        let taken = line_of_care(&hour("2026-03-10T16:00:00Z", None), &zone);
+        assert_eq!((taken.time.as_str(), taken.who.as_str(), taken.kind.as_str()), ("12:00 to 12:50", "Taken", ""));
+        assert!(taken.href.is_empty() && !taken.alone);
+        let held = line_of_care(&hour("2026-03-10T16:00:00Z", Some(known(None))), &zone);
+        assert_eq!((held.who.as_str(), held.kind.as_str(), held.href.as_str()), ("Sam", "Alder", ""));
+        let arranged = line_of_care(&hour("2026-03-10T16:00:00Z", Some(known(Some("cpl_1")))), &zone);
+        assert!(arranged.alone && arranged.href == "/couples/cpl_1/appointments/one?appointment=apt_1");
+    }
+
     #[test]
     fn every_day_is_there_and_a_meeting_stands_on_the_readers_own() {
         let found = ConsultationCalendar {
@@ -188,27 +277,34 @@ mod tests {
             zone: "Australia/Perth".to_owned(),
             meetings: vec![meeting("2026-03-10T23:00:00Z")],
         };
-        let days = by_day(&found);
-        assert_eq!(days.iter().map(|day| day.lines.len()).collect::<Vec<_>>(), [0, 0, 1]);
-        assert_eq!((days[2].name.as_str(), days[2].lines[0].time.as_str()), ("Wednesday 11 March", "07:00"));
+        let days = by_day(&found, &[hour("2026-03-10T22:00:00Z", None), hour("2026-03-09T22:00:00Z", None)]);
+        assert_eq!(days.iter().map(|day| day.lines.len()).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!((days[2].name.as_str(), days[2].lines[1].time.as_str()), ("Wednesday 11 March", "07:00"));
+        assert_eq!(days[2].lines[0].time, "06:00 to 06:50");
     }
 
     #[test]
     fn the_page_is_whole_with_and_without_meetings() {
         let line = Line {
+            at: Instant("2026-03-09T23:00:00Z".parse().expect("an instant")),
             href: "/consultations/one/con_1".to_owned(),
             time: "07:00".to_owned(),
             who: "Robin Vale".to_owned(),
             kind: "A first conversation".to_owned(),
             with: "Ida Berg".to_owned(),
             step: "Booked",
+            alone: false,
             needs_cover: true,
         };
+        let zone = Zone::named("Australia/Perth");
+        let care = [hour("2026-03-10T16:00:00Z", None), hour("2026-03-10T18:00:00Z", Some(known(Some("cpl_1"))))];
+        let care = care.iter().map(|hour| line_of_care(hour, &zone)).collect();
         let html = check_page(&CalendarPage {
             desk: staff("/consultations"),
             days: vec![
                 Day { name: "Monday 9 March".to_owned(), lines: Vec::new() },
                 Day { name: "Tuesday 10 March".to_owned(), lines: vec![line] },
+                Day { name: "Wednesday 11 March".to_owned(), lines: care },
             ],
             lengths: vec![("/consultations/calendar?days=7".to_owned(), "Week", true)],
             earlier: "/consultations/calendar?from=2026-03-02".to_owned(),
@@ -218,5 +314,6 @@ mod tests {
             length: 7,
         });
         assert!(html.contains("Nothing on this day.") && html.contains("Somebody else has to hold this"));
+        assert!(html.contains("</strong> Taken, with Ida Berg.") && html.contains("appointment=apt_1"), "{html}");
     }
 }

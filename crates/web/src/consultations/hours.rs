@@ -1,5 +1,7 @@
 //! When somebody can be booked, and for owners, under which address the public page stands.
 
+mod other_days;
+
 use askama::Template;
 use axum::{
     Router,
@@ -54,6 +56,7 @@ struct Availability {
     zone: Option<String>,
     week: Vec<WeeklyHours>,
     closed_on: Vec<TypedDate>,
+    open_on: Vec<other_days::DayHours>,
     most_a_day: Option<i32>,
     own_calendar: Option<OwnCalendar>,
     version: i32,
@@ -84,6 +87,7 @@ struct ChangeAvailabilityInput {
     zone: String,
     week: Vec<WeeklyHoursInput>,
     closed_on: Option<Vec<TypedDate>>,
+    open_on: Option<Vec<other_days::DayHoursInput>>,
     most_a_day: Option<i32>,
 }
 
@@ -169,6 +173,8 @@ struct HoursPage {
     week: Vec<DayRow>,
     /// Days that are closed, one a line.
     closed: String,
+    /// Days with other hours, one a line.
+    open: String,
     most: String,
     version: String,
     /// The address of the public page that was just opened; empty otherwise.
@@ -217,6 +223,7 @@ async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
         zone: form.text("zone").to_owned(),
         week: week_of(|key, at, end| form.text(&format!("{key}-{end}-{at}")).to_owned()),
         closed: form.text("closed").to_owned(),
+        open: form.text("open").to_owned(),
         most: form.text("most").to_owned(),
         version: form.text("version").to_owned(),
         problems,
@@ -258,12 +265,15 @@ fn read(form: &Form) -> Result<ChangeAvailabilityInput, Problems> {
     }
     let lines = form.text("closed").lines().map(str::trim).filter(|line| !line.is_empty());
     let closed_on = Some(lines.map(|line| TypedDate(line.to_owned())).collect());
-    Ok(ChangeAvailabilityInput { version, zone: form.text("zone").to_owned(), week, closed_on, most_a_day })
+    let open_on = other_days::read(form.text("open"))?;
+    let (zone, open_on) = (form.text("zone").to_owned(), Some(open_on));
+    Ok(ChangeAvailabilityInput { version, zone, week, closed_on, open_on, most_a_day })
 }
 
 fn field_of(field: &str) -> String {
     match field {
         "closedOn" => "closed",
+        "openOn" | "changes" => "open",
         "mostADay" => "most",
         "week" => "MONDAY-from-1",
         other => other,
@@ -306,6 +316,7 @@ async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
         zone: known.zone.unwrap_or_default(),
         week,
         closed: closed.join("\n"),
+        open: other_days::shown(&known.open_on),
         most: known.most_a_day.map_or(String::new(), |most| most.to_string()),
         version: known.version.to_string(),
         opened: String::new(),
@@ -329,6 +340,7 @@ mod tests {
             zone: "America/New_York".to_owned(),
             week: week_of(|key, at, _| if key == "MONDAY" && at == "1" { "09:00".to_owned() } else { String::new() }),
             closed: "2026-12-24".to_owned(),
+            open: "2026-12-31 09:00-12:00".to_owned(),
             most: String::new(),
             version: "0".to_owned(),
             opened: String::new(),

@@ -1,12 +1,16 @@
 //! Which licences members hold, and which places are open to therapy.
 
+mod places;
 mod words;
 
 use askama::Template;
 use axum::extract::State;
 use cynic::{MutationBuilder, QueryBuilder};
 
-use self::words::{Authority, LicenceStanding, Profession};
+use self::{
+    places::{Closed, Open, PlaceOfLaw},
+    words::{Authority, LicenceStanding, Profession},
+};
 use super::everyone::{self, Record};
 use crate::{
     ask::ask,
@@ -53,28 +57,6 @@ struct Licence {
     first_day: TypedDate,
     last_day: Option<TypedDate>,
     version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PlaceOfLaw {
-    code: String,
-    name: String,
-    terms: Option<PlaceTerms>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PlaceTerms {
-    professions: Vec<Profession>,
-    accepts: Vec<AcceptedAuthority>,
-    verified_on: TypedDate,
-    verified_by: String,
-    source: String,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AcceptedAuthority {
-    authority: Authority,
-    days_per_year: Option<i32>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -126,32 +108,6 @@ struct Change {
     change_licence: LicencePayload,
 }
 
-#[derive(cynic::QueryVariables)]
-struct VerifyVariables {
-    input: VerifyPlaceInput,
-}
-
-#[derive(cynic::InputObject)]
-struct VerifyPlaceInput {
-    place: String,
-    professions: Vec<Profession>,
-    accepts: Vec<Authority>,
-    exempt_days: Option<i32>,
-    source: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "VerifyVariables")]
-struct Verify {
-    #[arguments(input: $input)]
-    verify_place: PlacePayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PlacePayload {
-    problems: Vec<Problem>,
-}
-
 /// One licence, as the page shows it.
 struct Line {
     id: String,
@@ -162,15 +118,6 @@ struct Line {
     standing: LicenceStanding,
     last_day: String,
     days: String,
-}
-
-/// One place that is open.
-struct Open {
-    name: String,
-    professions: String,
-    ways: String,
-    verified: String,
-    source: String,
 }
 
 /// Something to choose from a list: the word that is sent, and what it is called.
@@ -185,6 +132,7 @@ struct LicencesPage {
     /// Where the next ones stand; empty on the last page.
     next: String,
     open: Vec<Open>,
+    closed: Vec<Closed>,
     members: Vec<Choice>,
     places: Vec<Choice>,
     key: String,
@@ -202,7 +150,8 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(part)
 pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let problems = match form.text("act") {
         "change" => change(&site, &visitor, &form).await?,
-        "verify" => verify(&site, &visitor, &form).await?,
+        "verify" => places::verify(&site, &visitor, &form).await?,
+        "close" => places::close(&site, &visitor, &form).await?,
         _ => enter(&site, &visitor, &form).await?,
     };
     if problems.is_empty() {
@@ -252,28 +201,11 @@ async fn change(site: &Site, visitor: &Visitor, form: &Form) -> Result<Problems,
     Problems::of_payload(payload.problems)
 }
 
-async fn verify(site: &Site, visitor: &Visitor, form: &Form) -> Result<Problems, Stop> {
-    let days = form.some("exemptDays").map(|days| days.trim().parse::<i32>());
-    let Ok(exempt_days) = days.transpose() else {
-        return Ok(Problems::one("exemptDays", "Write a whole number, or leave this empty."));
-    };
-    let input = VerifyPlaceInput {
-        place: form.text("openPlace").to_owned(),
-        professions: form.all("professions").filter_map(Profession::parse).collect(),
-        accepts: form.all("accepts").filter_map(Authority::parse).collect(),
-        exempt_days,
-        source: form.text("source").to_owned(),
-    };
-    let payload = ask(site, visitor, Verify::build(VerifyVariables { input })).await?.verify_place;
-    let field = |field: &str| if field == "place" { "openPlace" } else { field }.to_owned();
-    Ok(Problems::of_payload(payload.problems)?.beside(field))
-}
-
 async fn page(site: &Site, visitor: &Visitor, after: Option<String>) -> Result<LicencesPage, Stop> {
     let from_start = after.is_none();
     let answer = ask(site, visitor, LicencesQuery::build(LicencesVariables { after })).await?;
     let desk = Desk::open(answer.viewer, "/consultations")?;
-    let (found, places) = (answer.licences.ok_or(Stop::NotFound)?, answer.places.ok_or(Stop::NotFound)?);
+    let (found, known) = (answer.licences.ok_or(Stop::NotFound)?, answer.places.ok_or(Stop::NotFound)?);
     let (_, everybody) = everyone::of_practice(site, visitor).await?;
     let members = everybody.iter().filter(|known| known.roles.contains(&Role::Therapist)).map(Record::choice);
     let cursor = found.page_info.end_cursor.filter(|_| found.page_info.has_next_page);
@@ -282,9 +214,10 @@ async fn page(site: &Site, visitor: &Visitor, after: Option<String>) -> Result<L
         from_start,
         next: cursor.map(|cursor| format!("{HERE}?after={}", encoded(&cursor))).unwrap_or_default(),
         lines: found.nodes.into_iter().map(line).collect(),
-        open: places.iter().filter_map(open).collect(),
+        open: known.iter().filter_map(places::open).collect(),
+        closed: known.iter().filter_map(places::closed).collect(),
         members: members.collect(),
-        places: places.into_iter().map(|place| (place.code, place.name)).collect(),
+        places: known.into_iter().map(|place| (place.code, place.name)).collect(),
         key: site.door.fresh_key(),
         typed: Form::default(),
         problems: Problems::none(),
@@ -306,23 +239,6 @@ fn line(node: Licence) -> Line {
     }
 }
 
-fn open(place: &PlaceOfLaw) -> Option<Open> {
-    let terms = place.terms.as_ref()?;
-    let way = |way: &AcceptedAuthority| match way.days_per_year {
-        Some(days) => format!("{}, {days} days a year", way.authority.words()),
-        None => way.authority.words().to_owned(),
-    };
-    let professions: Vec<&str> = terms.professions.iter().map(|profession| profession.words()).collect();
-    let ways: Vec<String> = terms.accepts.iter().map(way).collect();
-    Some(Open {
-        name: place.name.clone(),
-        professions: professions.join("; "),
-        ways: ways.join("; "),
-        verified: format!("{}, {}", terms.verified_on.0, terms.verified_by),
-        source: terms.source.clone(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,6 +256,7 @@ mod tests {
             days: "From 2026-01-01, until 2026-12-31".to_owned(),
         };
         let open = Open {
+            code: "US-FL".to_owned(),
             name: "Florida".to_owned(),
             professions: "Psychologist".to_owned(),
             ways: "The place's own licence".to_owned(),
@@ -352,6 +269,7 @@ mod tests {
             from_start: true,
             next: "/licences?after=x".to_owned(),
             open: vec![open],
+            closed: vec!["Colorado: closed on 2026-03-02 by Una Hart".to_owned()],
             members: vec![("per_1".to_owned(), "Ida Berg".to_owned())],
             places: vec![("US-FL".to_owned(), "Florida".to_owned())],
             key: "key".to_owned(),
@@ -365,6 +283,8 @@ mod tests {
         let html = check_page(&page(staff("/consultations")));
         assert!(html.contains("value=\"2026-13-01\"") && html.contains("There is no such date."));
         assert!(!html.contains("name=\"openPlace\"") && html.contains("From 2026-01-01"));
-        assert!(check_page(&page(owner("/consultations"))).contains("name=\"openPlace\""));
+        assert!(html.contains("Colorado: closed on 2026-03-02") && !html.contains("name=\"closePlace\""));
+        let owners = check_page(&page(owner("/consultations")));
+        assert!(owners.contains("name=\"openPlace\"") && owners.contains("name=\"closePlace\" value=\"US-FL\""));
     }
 }

@@ -10,6 +10,9 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "coupleAppointmentsHeld", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "appointment", ask: Ask::One(|ids| ids.appointment.clone()) },
     Probe { field: "appointmentsNeedingCover", ask: Ask::Own },
+    Probe { field: "appointmentCalendar", ask: Ask::Own },
+    Probe { field: "bookableCouples", ask: Ask::Own },
+    Probe { field: "bookableCouple", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "appointmentFile", ask: Ask::One(|ids| ids.appointment.clone()) },
     Probe {
         field: "makeAppointments",

@@ -18,6 +18,24 @@ pub(super) const PROBES: &[Probe] = &[
         field: "noteAbsence",
         ask: Ask::Of(|ids| json!({ "member": ids.person, "firstDay": "2026-03-09", "lastDay": "2026-03-09" })),
     },
+    Probe { field: "consultationTypeRecords", ask: Ask::Own },
+    Probe {
+        field: "makeConsultationType",
+        ask: Ask::OnOneself(|| {
+            json!({ "key": "probe", "name": "First hour", "says": "An hour.", "service": "CONSULT",
+                "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60 })
+        }),
+    },
+    Probe { field: "offerCoaching", ask: Ask::OnOneself(|| json!({ "offered": true })) },
+    Probe {
+        field: "closeConsultationType",
+        ask: Ask::OnOneself(|| json!({ "type": "own_nothing.1", "closed": true })),
+    },
+    Probe { field: "practiceHolidays", ask: Ask::Own },
+    Probe {
+        field: "changeHolidays",
+        ask: Ask::OnOneself(|| json!({ "firstDay": "2026-12-24", "lastDay": "2026-12-24", "closed": true })),
+    },
     Probe { field: "readOwnCalendar", ask: Ask::OnOneself(|| json!({ "calendar": "" })) },
     Probe { field: "calendarSources", ask: Ask::Own },
     Probe { field: "readCalendarFrom", ask: Ask::OnOneself(|| json!({ "address": "https://calendar.example/a.ics" })) },
@@ -100,6 +118,7 @@ pub(super) const PROBES: &[Probe] = &[
             || json!({ "place": "US-CO", "professions": [], "accepts": ["LICENCE"], "source": "Nothing" }),
         ),
     },
+    Probe { field: "closePlace", ask: Ask::OnOneself(|| json!({ "place": "CA-YT" })) },
     Probe { field: "triageConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "waitlistConsultation", ask: Ask::OnOneself(seen) },
     Probe { field: "referConsultation", ask: Ask::OnOneself(seen) },

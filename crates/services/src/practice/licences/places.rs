@@ -10,7 +10,11 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{PlaceView, TermsView, VerifyPlace, authorities::look_again};
+use super::{
+    ClosedView, PlaceView, TermsView, VerifyPlace,
+    authorities::look_again,
+    close::{closed, open_again},
+};
 use crate::{
     kernel::{
         bind::{Key, On, values},
@@ -39,10 +43,18 @@ pub async fn places(actor: &Actor, services: &Services) -> Result<Vec<PlaceView>
         let (terms, by) = (row.terms(&work).await?, directory.name(&work, row.verified_by.0).await?);
         own.insert(row.place()?, view(&terms, Some(by.name)));
     }
+    let mut shut = HashMap::new();
+    for row in closed(&work).await? {
+        let by = directory.name(&work, row.closed_by.0).await?.name;
+        shut.insert(row.place()?, ClosedView { on: row.closed_on.0, by });
+    }
     let built_in = Jurisdictions::built_in();
     let known = |place| built_in.rule(place).therapy.map(|terms| view(&terms, None));
-    let views = Place::all().map(|place| PlaceView { place, terms: own.remove(&place).or_else(|| known(place)) });
-    let views: Vec<PlaceView> = views.collect();
+    let seen = |place| match shut.remove(&place) {
+        Some(closed) => PlaceView { place, terms: None, closed: Some(closed) },
+        None => PlaceView { place, terms: own.remove(&place).or_else(|| known(place)), closed: None },
+    };
+    let views: Vec<PlaceView> = Place::all().map(seen).collect();
     Ok(services.witnessed(actor, permit, subject(work.practice()), views).await?)
 }
 
@@ -72,10 +84,11 @@ pub async fn verify_place(actor: &Actor, services: &Services, command: VerifyPla
         values![id, place, kept(terms.families())?, kept(terms.accepts())?, on, by, sealed],
     )
     .await?;
+    open_again(&work, command.place).await?;
     look_again(&work, work.now()).await?;
     let name = Directory::default().name(&work, by).await?.name;
     work.commit(actor, permit, subject(id)).await?;
-    Ok(PlaceView { place: command.place, terms: Some(view(&terms, Some(name))) })
+    Ok(PlaceView { place: command.place, terms: Some(view(&terms, Some(name))), closed: None })
 }
 
 /// What the domain calls families are professions to whoever reads of them.
@@ -89,6 +102,10 @@ pub(super) async fn table(work: &Work) -> Result<Jurisdictions, Failure> {
     for row in rows(work).await? {
         let (rule, therapy) = (table.rule(row.place()?), Some(row.terms(work).await?));
         table = table.with(Rule { therapy, ..rule });
+    }
+    for row in closed(work).await? {
+        let rule = table.rule(row.place()?);
+        table = table.with(Rule { therapy: None, ..rule });
     }
     Ok(table)
 }
