@@ -4,6 +4,7 @@ mod answering;
 mod asking;
 mod assignment;
 mod battery;
+mod before_appointments;
 mod exporting;
 mod feedback;
 mod form;
@@ -18,6 +19,8 @@ mod series;
 mod words;
 
 pub use answering::AnsweringMutation;
+use async_graphql::MergedObject;
+
 pub use asking::AskingMutation;
 pub(crate) use asking::read_days;
 pub use assignment::{Assignment, AssignmentConnection, AssignmentQuery, show as show_assignment};
@@ -32,5 +35,5 @@ pub use making::{MakingMutation, MakingQuery};
 pub use opt_outs::{OptOutMutation, OptOutQuery};
 pub use response::{Response, ResponseConnection, ResponsePayload, ResponseQuery, responded, show as show_response};
 pub use rounds::RoundsMutation;
-pub use series::{SeriesConnection, SeriesMutation};
+pub use series::SeriesConnection;
 pub use words::ReminderPolicy;

@@ -3,6 +3,7 @@
 //! Whoever does not come to an appointment learns nothing of it: not that it is there, not that it moved, not that somebody's time is taken.
 
 mod away;
+mod before;
 mod change;
 mod file;
 mod list;

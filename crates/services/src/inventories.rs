@@ -3,6 +3,7 @@
 mod assign;
 mod assignments;
 mod battery;
+mod before_appointments;
 mod by_hand;
 mod cancel;
 mod catalogue;
@@ -56,6 +57,8 @@ pub use battery::{
     preview_battery,
 };
 pub use cancel::{Repeats, cancel};
+pub use before_appointments::{AssignBeforeAppointments, assign_before_appointments};
+pub(crate) use before_appointments::{Following, follow, following, next_to_follow};
 pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::{Correct, correct};
 pub use decline::decline;
@@ -121,6 +124,8 @@ pub struct AssignmentView {
     pub closes_at: Timestamp,
     /// Whether it is past due.
     pub overdue: bool,
+    /// The start of the appointment before which it is asked; none for what is not asked before one.
+    pub before_appointment: Option<Timestamp>,
     /// Every how many days it is asked again.
     pub repeats_every_days: Option<i64>,
     /// The last day on which a repeat may be due; none for as long as nobody ends it.

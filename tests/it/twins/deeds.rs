@@ -123,5 +123,6 @@ pub(super) const OF_CARE: &[Deed] = &[
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
     ),
+    ("being asked before appointments that they alone come to", &[Step::AskedBeforeAppointments]),
     ("agreeing to somebody who is to read both", &[Step::AgreesToCare]),
 ];

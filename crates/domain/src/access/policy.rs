@@ -369,7 +369,7 @@ mod tests {
         }
     }
 
-    const OF_A_RECORD: [Act; 16] = [
+    const OF_A_RECORD: [Act; 17] = [
         Act::SeeResponses,
         Act::ExportResponse,
         Act::SeeAssignments,

@@ -6,6 +6,7 @@ use domain::{
 };
 
 use super::{
+    before::follow_appointments,
     rows::{AppointmentRow, appointment_columns, parts_of},
     settle::{News, put_off},
 };
@@ -34,6 +35,12 @@ pub(crate) async fn call_off_within(
     for row in &rows {
         let parts = parts_of(work, row.id.0).await?;
         put_off(work, row, &row.read()?.call_off(work.now())?, &parts, News::Told).await?;
+    }
+    let mut couples: Vec<_> = rows.iter().map(|row| row.couple_id.0).collect();
+    couples.sort_unstable();
+    couples.dedup();
+    for couple in couples {
+        follow_appointments(work, couple).await?;
     }
     Ok(rows.iter().map(|row| row.id.0).collect())
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Coming, Made, Make,
+    before::follow_appointments,
     list::view_of,
     reach::reach,
     time::{Guests, Law, take, taken},
@@ -72,6 +73,7 @@ pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<M
         first = first.or(Some(id));
     }
     let first = first.ok_or(Failure::Corrupt("a repetition without a first time"))?;
+    follow_appointments(&work, command.couple).await?;
     once.keep(&work, actor, first).await?;
     let made = Made { first: view_of(&work, first).await?, times };
     work.commit(actor, permit, subject(first)).await?;

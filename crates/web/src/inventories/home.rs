@@ -184,6 +184,8 @@ mod tests {
     };
 
     fn assignment(state: AssignmentState, overdue: bool) -> Assignment {
+    } else if let Some(before) = &assignment.before_appointment {
+        format!("Before your appointment on {}, if you can.", zone.near_moment(before))
         Assignment {
             id: cynic::Id::new("asg_1"),
             title: "Staying Check".to_owned(),
@@ -212,6 +214,7 @@ mod tests {
             written: vec![("rsp_1".to_owned(), "Staying Check".to_owned())],
             commented: vec![("run_1".to_owned(), "Talk time".to_owned())],
             to_sign: vec![("agr_1".to_owned(), "Our agreement".to_owned())],
+            before_appointment: None,
             talk_with: vec!["Sorrel Finch".to_owned()],
             tasks,
             exercises: Vec::new(),
@@ -295,6 +298,12 @@ mod tests {
             commented: Vec::new(),
             to_sign: Vec::new(),
             talk_with: Vec::new(),
+        let at_ten = Instant("2026-11-26T15:00:00Z".parse().expect("a valid instant"));
+        let before = Assignment { before_appointment: Some(at_ten), ..assignment(AssignmentState::Assigned, false) };
+        assert_eq!(
+            card(&before, &zone).facts,
+            "About 6 minutes. Before your appointment on Thursday 26 November, 10:00, if you can."
+        );
             ..full(Vec::new())
         };
         let empty = empty.render().expect("it renders");

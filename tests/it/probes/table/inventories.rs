@@ -20,6 +20,13 @@ pub(super) const PROBES: &[Probe] = &[
         }),
     },
     Probe {
+        field: "assignBeforeAppointments",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other],
+                "instruments": ["why_stay", "steady_pulse"] })
+        }),
+    },
+    Probe {
         field: "assignBattery",
         ask: Ask::Of(|ids| {
             json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other], "part": "CARE",

@@ -198,3 +198,4 @@ pub(super) struct Response {
     pub(super) possibly_not_private: bool,
     pub(super) needs: Vec<Need>,
 }
+    pub(super) before_appointment: Option<Instant>,

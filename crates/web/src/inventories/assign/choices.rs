@@ -78,7 +78,8 @@ pub(super) struct SeriesConnection {
 pub(super) struct Series {
     pub(super) id: cynic::Id,
     pub(super) title: String,
-    every_days: i32,
+    every_days: Option<i32>,
+    before_appointments: bool,
     next_due: Option<Date>,
     until: Option<Date>,
 }
@@ -88,8 +89,11 @@ impl Series {
     pub(super) fn line(&self) -> String {
         let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
         let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
-        let often =
-            if self.every_days == 1 { "every day".to_owned() } else { format!("every {} days", self.every_days) };
+        let often = match self.every_days {
+            _ if self.before_appointments => "before each appointment".to_owned(),
+            Some(1) => "every day".to_owned(),
+            days => format!("every {} days", days.unwrap_or_default()),
+        };
         format!("{often}{next}{until}")
     }
 }
@@ -215,7 +219,8 @@ pub(super) mod tests {
         let weekly = Series {
             id: cynic::Id::new("srs_1"),
             title: "Trust Pulse".to_owned(),
-            every_days: 7,
+            every_days: Some(7),
+            before_appointments: false,
             next_due: Some(Date(jiff::civil::date(2026, 12, 1))),
             until: None,
         };
@@ -285,3 +290,12 @@ pub(super) mod tests {
         assert_eq!(couple.roles_of(&cynic::Id::new("per_1")), "Hurt partner");
     }
 }
+        let before = Series {
+            id: cynic::Id::new("srs_2"),
+            title: "Hope".to_owned(),
+            every_days: None,
+            before_appointments: true,
+            next_due: None,
+            until: Some(Date(jiff::civil::date(2027, 3, 1))),
+        };
+        assert_eq!(before.line(), "before each appointment, until Mon 1 Mar 2027");

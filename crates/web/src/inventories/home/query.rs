@@ -132,6 +132,7 @@ pub(super) struct Assignment {
 
 #[derive(cynic::QueryFragment)]
 pub(super) struct SharedItemConnection {
+    pub(super) before_appointment: Option<Instant>,
     pub(super) nodes: Vec<SharedItem>,
 }
 
