@@ -48,5 +48,6 @@ mod shared_mailbox;
 mod shared_room;
 mod statements;
 mod storage;
+mod since;
 mod twins;
 mod worklist;

@@ -33,6 +33,7 @@ mod schema;
 mod scope;
 mod shared_room;
 mod sharing;
+mod since;
 mod talks;
 mod worklist;
 

@@ -21,6 +21,7 @@ use crate::{
     safety::{SafetyMutation, SafetyQuery},
     shared_room::{SharedRoomMutation, SharedRoomQuery},
     sharing::{SharingMutation, SharingQuery},
+    since::SinceQuery,
     talks::{TalksMutation, TalksQuery},
     worklist::{WorklistMutation, WorklistQuery},
 };
@@ -53,6 +54,7 @@ pub struct Query(
     TalksQuery,
     SharingQuery,
     SharedRoomQuery,
+    SinceQuery,
     RemindersQuery,
     AuditQuery,
 );

@@ -83,6 +83,8 @@ acts! {
     SeeCaseload = "couples.see-caseload";
     /// Open a couple's page.
     SeeCouple = "couples.see";
+    /// Read what each partner did since the last appointment they came to.
+    SeeSince = "couples.see-since";
     /// Take a couple into care.
     OpenCouple = "couples.open";
     /// Record an injury of the couple and who stands where in it.

@@ -119,6 +119,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         Act::SeeCaseload | Act::SeeWorklist | Act::SeeSafetyAges => place == Place::Practice,
         Act::SeeCareTeam | Act::SeePerson => matches!(place, Place::Supervised | Place::Awaited),
         Act::SeeCouple
+        | Act::SeeSince
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::SeeCommitments
@@ -162,6 +163,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::Invite
         | Act::ConfirmRecovery
         | Act::SeeCouple
+        | Act::SeeSince
         | Act::OpenThread
         | Act::ChangeCareTeam
         | Act::EndCoupleMembership
@@ -375,6 +377,7 @@ mod tests {
         Act::SeeAssignments,
         Act::SeeCouple,
         Act::SeeSafety,
+        Act::SeeSince,
         Act::SeeSafetyAges,
         Act::SeeRuns,
         Act::ReadRun,

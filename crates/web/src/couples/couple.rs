@@ -6,6 +6,7 @@ mod moved;
 mod progress;
 mod query;
 mod safety;
+mod since;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -15,6 +16,7 @@ use self::member::Partner;
 use self::progress::Whole;
 use self::query::{Couple, CoupleQuery, CoupleVariables, Lapse};
 use self::safety::Strip;
+use self::since::Side;
 use crate::appointments::Line;
 use crate::ask::ask;
 use crate::caller::Visitor;
@@ -46,6 +48,8 @@ struct CouplePage {
     safety: Option<Strip>,
     /// The next appointment of any of them.
     next: Option<Line>,
+    /// What each did since the last appointment they came to.
+    since: Vec<Side>,
 }
 
 struct HoldBanner {
@@ -83,7 +87,8 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
     let safety = Strip::of(&site, &visitor, &id, &desk).await?;
     let lapses = open_lapses(&answer.couple_lapses.unwrap_or_default(), &desk.zone);
     let next = answer.couple_appointments.and_then(|list| list.nodes.first().map(|one| one.line(&desk.zone)));
-    pages::show(&CouplePage { lapses, safety, next, ..page(desk, &couple) })
+    let since = since::sides(&answer.since_appointment.unwrap_or_default(), &couple, &desk.zone);
+    pages::show(&CouplePage { lapses, safety, since, next, ..page(desk, &couple) })
 }
 
 /// The lapses that still wait for something.
@@ -123,6 +128,7 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         lapses: Vec::new(),
         next: None,
         care_team: couple.care_team.iter().map(in_team).collect(),
+        since: Vec::new(),
         desk,
     }
 }

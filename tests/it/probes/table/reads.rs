@@ -45,6 +45,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "myLapses", ask: Ask::Own },
     Probe { field: "coupleLapses", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.response.clone()) },
+    Probe { field: "sinceAppointment", ask: Ask::One(|ids| ids.couple.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.assignment.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.person.clone()) },
     Probe { field: "node", ask: Ask::One(|ids| ids.couple.clone()) },

@@ -23,6 +23,8 @@ pub(super) struct CoupleQuery {
     pub(super) couple: Option<Couple>,
     #[arguments(id: $id)]
     pub(super) couple_lapses: Option<Vec<Lapse>>,
+    #[arguments(id: $id)]
+    pub(super) since_appointment: Option<Vec<SinceAppointment>>,
     #[arguments(id: $id, first: 1)]
     pub(super) couple_appointments: Option<AppointmentConnection>,
 }
@@ -33,6 +35,33 @@ pub(super) struct CoupleQuery {
 pub(super) struct Lapse {
     pub(super) reported_at: Instant,
     pub(super) stage: LapseStage,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SinceAppointment {
+    pub(super) person: cynic::Id,
+    pub(super) held_at: Option<Instant>,
+    pub(super) alone: bool,
+    pub(super) since: Instant,
+    pub(super) answers: Vec<SinceAnswer>,
+    pub(super) exercises: Vec<SinceExercise>,
+    pub(super) promises_kept: i32,
+    pub(super) promises_missed: i32,
+    pub(super) agreements_signed: i32,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SinceAnswer {
+    pub(super) response: cynic::Id,
+    pub(super) title: String,
+    pub(super) at: Instant,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SinceExercise {
+    pub(super) run: cynic::Id,
+    pub(super) title: String,
+    pub(super) at: Instant,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
