@@ -19,6 +19,7 @@ mod feedback;
 mod first_steps;
 mod first_walk;
 mod give_back;
+mod follow_ups;
 mod half_year;
 mod invariants;
 mod invitations;

@@ -14,6 +14,7 @@ mod drafting;
 mod enter_check;
 mod export;
 mod feedback;
+mod follow_up;
 mod form;
 mod import;
 mod in_words;
@@ -69,6 +70,7 @@ pub use drafting::{
 pub use enter_check::{EnterCheck, enter_check};
 pub use export::{ResponseExport, export_response};
 pub use feedback::{GiveFeedback, give_feedback, new_feedback, read_feedback, take_feedback_back};
+pub use follow_up::{FollowUpView, answer_follow_up, my_follow_ups};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{ImportInstrument, Imported, Keeping, import, practices_with_libraries};
 pub(crate) use in_words::words;

@@ -30,6 +30,10 @@ pub(super) enum Step {
     BroughtBack,
     WantsLetters,
     HasAppointments,
+    AskedBeforeAppointments,
+    AskedAboutAfterwards,
+    AgreesToFollowUp,
+    DeclinesFollowUp,
     TakesMailbox,
     Shares,
     LeavesTheCouple,
@@ -123,6 +127,10 @@ pub(super) const OF_CARE: &[Deed] = &[
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],
     ),
-    ("being asked before appointments that they alone come to", &[Step::AskedBeforeAppointments]),
+    (
+        "being asked about afterwards, agreeing, and taking it back",
+        &[Step::AskedAboutAfterwards, Step::AgreesToFollowUp, Step::DeclinesFollowUp],
+    ),
+    ("declining to be asked afterwards", &[Step::AskedAboutAfterwards, Step::DeclinesFollowUp]),
     ("agreeing to somebody who is to read both", &[Step::AgreesToCare]),
 ];

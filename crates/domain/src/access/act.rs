@@ -121,6 +121,8 @@ acts! {
     Answer = "inventories.answer";
     /// Say what one does not want to be asked again, and take that back.
     OptOut = "inventories.opt-out";
+    /// Agree to be asked after the end of care, or not, and take that back.
+    AnswerFollowUp = "inventories.answer-follow-up";
     /// Read answers and scores.
     SeeResponses = "inventories.see-responses";
     /// Take a response out as a file.

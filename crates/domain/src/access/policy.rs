@@ -245,6 +245,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::Answer
         | Act::OptOut
+        | Act::AnswerFollowUp
         | Act::SeeResponses
         | Act::ExportResponse
         | Act::CorrectResponse

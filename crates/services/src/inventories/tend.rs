@@ -34,7 +34,8 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
         "select distinct practice_id from series
          where ended_at is null and next_opens_at <= $1 and not before_appointments
          union
-         select distinct practice_id from course where ended_at is null and next_opens_at <= $1
+         select distinct practice_id from course
+         where ended_at is null and next_opens_at <= $1 and not awaits_consent
          union
          select distinct practice_id from assignment
          where state in ('assigned', 'opened', 'in-progress') and closes_at <= $1",

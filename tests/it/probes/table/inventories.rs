@@ -34,6 +34,7 @@ pub(super) const PROBES: &[Probe] = &[
         }),
     },
     Probe { field: "endCourse", ask: Ask::Of(|ids| json!({ "course": ids.course })) },
+    Probe { field: "answerFollowUp", ask: Ask::Of(|ids| json!({ "followUp": ids.course, "answer": "DECLINE" })) },
     Probe { field: "endSeries", ask: Ask::Of(|ids| json!({ "series": ids.series })) },
     Probe {
         field: "cancelAssignment",

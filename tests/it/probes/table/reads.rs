@@ -11,6 +11,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "instrumentDrafts", ask: Ask::Own },
     Probe { field: "tasks", ask: Ask::Own },
     Probe { field: "myOptOuts", ask: Ask::Own },
+    Probe { field: "myFollowUps", ask: Ask::Own },
     Probe { field: "myResponses", ask: Ask::Own },
     Probe { field: "newFeedback", ask: Ask::Own },
     Probe { field: "worklist", ask: Ask::Own },

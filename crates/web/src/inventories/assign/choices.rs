@@ -50,6 +50,7 @@ pub(super) struct CoupleMember {
 pub(super) struct Course {
     pub(super) id: cynic::Id,
     follow_up: bool,
+    awaits_consent: bool,
     next_due: Option<Date>,
     until: Option<Date>,
 }
@@ -64,7 +65,8 @@ impl Course {
     pub(super) fn line(&self) -> String {
         let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
         let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
-        format!("{}{next}{until}", self.title())
+        let waits = if self.awaits_consent { ", waits for their consent" } else { "" };
+        format!("{}{waits}{next}{until}", self.title())
     }
 }
 
@@ -214,7 +216,13 @@ pub(super) mod tests {
         let member = |id: &str, name: &str, nodes| CoupleMember {
             person: Person { id: cynic::Id::new(id), name: name.to_owned() },
             series: SeriesConnection { nodes },
-            courses: vec![Course { id: cynic::Id::new("crs_1"), follow_up: false, next_due: None, until: None }],
+            courses: vec![Course {
+                id: cynic::Id::new("crs_1"),
+                follow_up: true,
+                awaits_consent: true,
+                next_due: None,
+                until: None,
+            }],
         };
         let weekly = Series {
             id: cynic::Id::new("srs_1"),
@@ -286,6 +294,8 @@ pub(super) mod tests {
     fn what_repeats_says_how_and_how_long() {
         let couple = alder();
         assert!(couple.has_series());
+        let course = &couple.members[0].courses[0];
+        assert_eq!(course.line(), "Standard set after the end of care, waits for their consent");
         assert_eq!(couple.members[0].series.nodes[0].line(), "every 7 days, next due Tue 1 Dec 2026");
         assert_eq!(couple.roles_of(&cynic::Id::new("per_1")), "Hurt partner");
     }

@@ -57,6 +57,12 @@ pub(super) struct Waiting {
     pub(super) my_talks: Option<TalkPlanConnection>,
     #[arguments(first: 1)]
     pub(super) my_appointments: Option<OwnAppointmentConnection>,
+    pub(super) my_follow_ups: Option<Vec<FollowUp>>,
+}
+
+#[derive(cynic::QueryFragment)]
+pub(super) struct FollowUp {
+    pub(super) agreed_at: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment)]
