@@ -9,6 +9,7 @@ mod asking;
 mod bad_input;
 mod canaries;
 mod care_teams;
+mod coming_back;
 mod commitments;
 mod consultation_afterwards;
 mod consultation_pages;

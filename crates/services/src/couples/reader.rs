@@ -27,7 +27,8 @@ struct PartRow {
     treats_person_id: Option<Key<PersonId>>,
 }
 
-/// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all.
+/// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all, also since the author has left it: that they
+/// are in care here again, in another couple, opens nothing of the earlier one.
 pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<Reader, Failure> {
     let Some(me) = actor.person_id() else {
         return Ok(Reader::Stranger);
@@ -38,8 +39,11 @@ pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author:
     let parts: Vec<PartRow> = work
         .all(
             "select role, treats_person_id from care_team
-             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null",
-            values![couple, me],
+             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null
+               and exists (select 1 from couple_member member
+                           where member.practice_id = $1 and member.couple_id = $2 and member.person_id = $4
+                             and member.left_at is null)",
+            values![couple, me, author],
         )
         .await?;
     let readers = parts.iter().filter_map(|part| {

@@ -44,6 +44,8 @@ struct CouplePage {
     partners: Vec<Partner>,
     threads: Vec<ThreadLine>,
     care_team: Vec<(String, &'static str)>,
+    /// Since when until when they were in care before, a line each.
+    earlier: Vec<String>,
     /// What is known about their safety; for their lead therapist alone.
     safety: Option<Strip>,
     /// The next appointment of any of them.
@@ -128,12 +130,21 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         lapses: Vec::new(),
         next: None,
         care_team: couple.care_team.iter().map(in_team).collect(),
-        since: Vec::new(),
+        earlier: couple.earlier_care.iter().map(|earlier| before(earlier, couple, &zone)).collect(),
         desk,
     }
 }
 
 /// Somebody of the care team with their part.
+/// Earlier care and the gap after it, in a sentence.
+fn before(earlier: &query::EarlierCare, couple: &Couple, zone: &Zone) -> String {
+    let (began, parted) = (zone.day(&earlier.began_at), zone.day(&earlier.parted_at));
+    format!(
+        "From {began} to {parted}, then apart until {}. What was agreed then does not hold now.",
+        zone.day(&couple.opened_at)
+    )
+}
+
 fn in_team(member: &query::CareTeamMember) -> (String, &'static str) {
     let waits = if member.awaits_consent { " (reads nothing yet)" } else { "" };
     (format!("{}{waits}", member.person.name), member.role.words())

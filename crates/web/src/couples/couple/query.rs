@@ -76,6 +76,14 @@ pub(super) struct Couple {
     pub(super) members: Vec<CoupleMember>,
     pub(super) threads: Vec<Thread>,
     pub(super) care_team: Vec<CareTeamMember>,
+    pub(super) earlier_care: Vec<EarlierCare>,
+}
+
+/// Earlier care of the same people.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct EarlierCare {
+    pub(super) began_at: Instant,
+    pub(super) parted_at: Instant,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
