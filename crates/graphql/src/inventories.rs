@@ -19,9 +19,9 @@ mod rounds;
 mod series;
 mod words;
 
-pub use answering::AnsweringMutation;
 use async_graphql::MergedObject;
 
+pub use answering::AnsweringMutation;
 pub use asking::AskingMutation;
 pub(crate) use asking::read_days;
 pub use assignment::{Assignment, AssignmentConnection, AssignmentQuery, show as show_assignment};

@@ -57,9 +57,9 @@ pub use battery::{
     AssignBattery, BatteryEntry, BatteryPart, BatteryView, CourseView, Reason, assign_battery, courses_of, end_course,
     preview_battery,
 };
-pub use cancel::{Repeats, cancel};
 pub use before_appointments::{AssignBeforeAppointments, assign_before_appointments};
 pub(crate) use before_appointments::{Following, follow, following, next_to_follow};
+pub use cancel::{Repeats, cancel};
 pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::{Correct, correct};
 pub use decline::decline;
@@ -124,10 +124,10 @@ pub struct AssignmentView {
     pub due_on: civil::Date,
     /// Until when it can be answered.
     pub closes_at: Timestamp,
-    /// Whether it is past due.
-    pub overdue: bool,
     /// The start of the appointment before which it is asked; none for what is not asked before one.
     pub before_appointment: Option<Timestamp>,
+    /// Whether it is past due.
+    pub overdue: bool,
     /// Every how many days it is asked again.
     pub repeats_every_days: Option<i64>,
     /// The last day on which a repeat may be due; none for as long as nobody ends it.

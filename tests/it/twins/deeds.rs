@@ -123,6 +123,7 @@ pub(super) const OF_WORK: &[Deed] = &[
 /// Their own care, and their own account.
 pub(super) const OF_CARE: &[Deed] = &[
     ("appointments that they alone come to", &[Step::HasAppointments]),
+    ("being asked before appointments that they alone come to", &[Step::AskedBeforeAppointments]),
     (
         "looking after their own account",
         &[Step::WantsLetters, Step::ChangesPreference, Step::SignsMode, Step::SignsInOften, Step::BeginsRecovery],

@@ -101,8 +101,8 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
                 "select ",
                 series_columns!(),
                 " from series where practice_id = $1 and ended_at is null and next_opens_at <= $2
-                 order by next_opens_at, id limit 1"
                    and not before_appointments
+                 order by next_opens_at, id limit 1"
             ),
             values![work.now()],
         )

@@ -48,10 +48,10 @@ struct CouplePage {
     earlier: Vec<String>,
     /// What is known about their safety; for their lead therapist alone.
     safety: Option<Strip>,
-    /// The next appointment of any of them.
-    next: Option<Line>,
     /// What each did since the last appointment they came to.
     since: Vec<Side>,
+    /// The next appointment of any of them.
+    next: Option<Line>,
 }
 
 struct HoldBanner {
@@ -128,6 +128,7 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         threads: threads.collect(),
         safety: None,
         lapses: Vec::new(),
+        since: Vec::new(),
         next: None,
         care_team: couple.care_team.iter().map(in_team).collect(),
         earlier: couple.earlier_care.iter().map(|earlier| before(earlier, couple, &zone)).collect(),
@@ -135,7 +136,6 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
     }
 }
 
-/// Somebody of the care team with their part.
 /// Earlier care and the gap after it, in a sentence.
 fn before(earlier: &query::EarlierCare, couple: &Couple, zone: &Zone) -> String {
     let (began, parted) = (zone.day(&earlier.began_at), zone.day(&earlier.parted_at));
@@ -145,6 +145,7 @@ fn before(earlier: &query::EarlierCare, couple: &Couple, zone: &Zone) -> String 
     )
 }
 
+/// Somebody of the care team with their part.
 fn in_team(member: &query::CareTeamMember) -> (String, &'static str) {
     let waits = if member.awaits_consent { " (reads nothing yet)" } else { "" };
     (format!("{}{waits}", member.person.name), member.role.words())

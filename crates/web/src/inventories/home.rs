@@ -184,6 +184,8 @@ fn card(assignment: &Assignment, zone: &Zone) -> Task {
     let long = if minutes == 1 { "About a minute.".to_owned() } else { format!("About {minutes} minutes.") };
     let due = if assignment.overdue {
         format!("It is open until {}.", zone.near_day(&assignment.closes_at))
+    } else if let Some(before) = &assignment.before_appointment {
+        format!("Before your appointment on {}, if you can.", zone.near_moment(before))
     } else {
         format!("By {}, if you can.", near_day(&assignment.due_on))
     };
@@ -205,8 +207,6 @@ mod tests {
     };
 
     fn assignment(state: AssignmentState, overdue: bool) -> Assignment {
-    } else if let Some(before) = &assignment.before_appointment {
-        format!("Before your appointment on {}, if you can.", zone.near_moment(before))
         Assignment {
             id: cynic::Id::new("asg_1"),
             title: "Staying Check".to_owned(),
@@ -214,6 +214,7 @@ mod tests {
             state,
             due_on: Date(jiff::civil::date(2026, 11, 26)),
             closes_at: Instant("2026-12-01T04:00:00Z".parse().expect("a valid instant")),
+            before_appointment: None,
             overdue,
             readers_line: "You and your therapist can see your answers.".to_owned(),
         }
@@ -235,7 +236,6 @@ mod tests {
             written: vec![("rsp_1".to_owned(), "Staying Check".to_owned())],
             commented: vec![("run_1".to_owned(), "Talk time".to_owned())],
             to_sign: vec![("agr_1".to_owned(), "Our agreement".to_owned())],
-            before_appointment: None,
             talk_with: vec!["Sorrel Finch".to_owned()],
             tasks,
             exercises: Vec::new(),
@@ -298,6 +298,12 @@ mod tests {
             card(&assignment(AssignmentState::InProgress, true), &zone).facts,
             "You have begun. It is open until Monday 30 November."
         );
+        let at_ten = Instant("2026-11-26T15:00:00Z".parse().expect("a valid instant"));
+        let before = Assignment { before_appointment: Some(at_ten), ..assignment(AssignmentState::Assigned, false) };
+        assert_eq!(
+            card(&before, &zone).facts,
+            "About 6 minutes. Before your appointment on Thursday 26 November, 10:00, if you can."
+        );
     }
 
     #[test]
@@ -329,8 +335,8 @@ mod tests {
             empty.contains("Nothing waits for you") && empty.contains("Small victories"),
             "what has no day can wait"
         );
+        assert!(html.contains("Being asked again later") && !empty.contains("Being asked again later"));
+        assert!(empty.contains("href=\"/follow-up\""), "what was agreed to can be taken back");
         assert!(!page(Vec::new()).contains("Nothing waits for you"), "something is to be read above the tasks");
     }
 }
-        assert!(html.contains("Being asked again later") && !empty.contains("Being asked again later"));
-        assert!(empty.contains("href=\"/follow-up\""), "what was agreed to can be taken back");

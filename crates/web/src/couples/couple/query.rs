@@ -214,6 +214,7 @@ pub(super) struct Assignment {
     pub(super) title: String,
     pub(super) state: AssignmentState,
     pub(super) due_on: Date,
+    pub(super) before_appointment: Option<Instant>,
     pub(super) overdue: bool,
     pub(super) repeats_every_days: Option<i32>,
     pub(super) submitted_at: Option<Instant>,
@@ -235,4 +236,3 @@ pub(super) struct Response {
     pub(super) possibly_not_private: bool,
     pub(super) needs: Vec<Need>,
 }
-    pub(super) before_appointment: Option<Instant>,

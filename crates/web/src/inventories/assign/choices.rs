@@ -297,9 +297,6 @@ pub(super) mod tests {
         let course = &couple.members[0].courses[0];
         assert_eq!(course.line(), "Standard set after the end of care, waits for their consent");
         assert_eq!(couple.members[0].series.nodes[0].line(), "every 7 days, next due Tue 1 Dec 2026");
-        assert_eq!(couple.roles_of(&cynic::Id::new("per_1")), "Hurt partner");
-    }
-}
         let before = Series {
             id: cynic::Id::new("srs_2"),
             title: "Hope".to_owned(),
@@ -309,3 +306,6 @@ pub(super) mod tests {
             until: Some(Date(jiff::civil::date(2027, 3, 1))),
         };
         assert_eq!(before.line(), "before each appointment, until Mon 1 Mar 2027");
+        assert_eq!(couple.roles_of(&cynic::Id::new("per_1")), "Hurt partner");
+    }
+}

@@ -132,13 +132,13 @@ pub(super) struct Assignment {
     pub(super) state: AssignmentState,
     pub(super) due_on: Date,
     pub(super) closes_at: Instant,
+    pub(super) before_appointment: Option<Instant>,
     pub(super) overdue: bool,
     pub(super) readers_line: String,
 }
 
 #[derive(cynic::QueryFragment)]
 pub(super) struct SharedItemConnection {
-    pub(super) before_appointment: Option<Instant>,
     pub(super) nodes: Vec<SharedItem>,
 }
 
