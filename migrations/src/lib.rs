@@ -47,6 +47,8 @@ mod m20261122_000072_trust_plan;
 mod m20261122_000080_programmes;
 mod m20261122_000090_pauses_by_morning;
 mod m20261122_000091_consultation_types;
+mod m20261122_000092_before_appointments;
+mod m20261122_000093_follow_up_consent;
 mod table;
 
 /// All migrations, oldest first.
@@ -99,6 +101,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000064_cover_of_appointments::Migration),
             Box::new(m20261122_000066_passkeys::Migration),
             Box::new(m20261122_000091_consultation_types::Migration),
+            Box::new(m20261122_000092_before_appointments::Migration),
+            Box::new(m20261122_000093_follow_up_consent::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Appointments of ongoing care, through the door: on the clinician's clock, read on everybody's own; what one comes to alone is nobody else's to
 //! find; nobody's time is taken twice, and nobody learns whose was.
 
+mod before;
 mod calendar;
 mod cover;
 mod desk;

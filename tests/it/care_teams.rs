@@ -172,6 +172,7 @@ async fn whoever_is_to_lead_sees_how_to_reach_people_and_their_safety_tasks_alon
             "query($id: ID!) { couple(id: $id) { alias } }",
             "query($id: ID!) { coupleAgreements(id: $id) { nodes { title } } }",
             "query($id: ID!) { coupleLapses(id: $id) { id } }",
+            "query($id: ID!) { sinceAppointment(id: $id) { person } }",
         ] {
             let refused = of(query, &couple).await;
             let nothing = refused.as_object().is_none_or(|fields| fields.values().all(Value::is_null));

@@ -7,6 +7,7 @@ pub mod again;
 pub mod answer;
 pub mod assignment;
 pub mod battery;
+pub mod before_appointments;
 mod brought;
 pub mod change;
 pub mod checking;

@@ -19,6 +19,7 @@ pub mod reminders;
 pub mod safety;
 pub mod shared_room;
 pub mod sharing;
+pub mod since;
 pub mod worklist;
 
 pub use kernel::{cells, clock, flaw, ids, name, problem, random, tact, text, zone};

@@ -53,6 +53,17 @@ pub struct Couple {
     threads: Vec<Thread>,
     /// Who treats them.
     care_team: Vec<CareTeamMember>,
+    /// When they were in care here before and parted, where the same therapist led it; the oldest first.
+    earlier_care: Vec<EarlierCare>,
+}
+
+/// Earlier care of the same people. Nothing that was shown, signed or agreed to in it holds now.
+#[derive(SimpleObject)]
+pub struct EarlierCare {
+    /// When it began.
+    began_at: Instant,
+    /// When the first of them left it.
+    parted_at: Instant,
 }
 
 /// A pause of joint work, as the care team sees it.
@@ -95,7 +106,14 @@ impl From<CoupleView> for Couple {
             members: view.members.into_iter().map(CoupleMember::from).collect(),
             threads: view.threads.into_iter().map(Thread::from).collect(),
             care_team: view.care_team.into_iter().map(CareTeamMember::from).collect(),
+            earlier_care: view.earlier.into_iter().map(EarlierCare::from).collect(),
         }
+    }
+}
+
+impl From<couples::EarlierCare> for EarlierCare {
+    fn from(earlier: couples::EarlierCare) -> Self {
+        Self { began_at: earlier.began_at.into(), parted_at: earlier.parted_at.into() }
     }
 }
 

@@ -34,6 +34,7 @@ mod schema;
 mod scope;
 mod shared_room;
 mod sharing;
+mod since;
 mod talks;
 mod worklist;
 

@@ -4,6 +4,7 @@
 
 mod attendance;
 mod away;
+mod before;
 mod calendar;
 mod change;
 mod check_in;

@@ -2,6 +2,7 @@
 
 mod caseload;
 mod consent;
+mod earlier;
 mod hold;
 mod leave;
 mod mode;
@@ -169,6 +170,17 @@ pub struct CoupleView {
     pub threads: Vec<ThreadView>,
     /// Who treats them.
     pub care_team: Vec<CareTeamMemberView>,
+    /// When they were in care here before and parted, where the same therapist led it; the oldest first.
+    pub earlier: Vec<EarlierCare>,
+}
+
+/// Earlier care of the same people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EarlierCare {
+    /// When it began.
+    pub began_at: Timestamp,
+    /// When the first of them left it.
+    pub parted_at: Timestamp,
 }
 
 /// One member of a couple.

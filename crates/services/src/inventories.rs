@@ -3,6 +3,7 @@
 mod assign;
 mod assignments;
 mod battery;
+mod before_appointments;
 mod by_hand;
 mod cancel;
 mod catalogue;
@@ -13,6 +14,7 @@ mod drafting;
 mod enter_check;
 mod export;
 mod feedback;
+mod follow_up;
 mod form;
 mod import;
 mod in_words;
@@ -55,6 +57,8 @@ pub use battery::{
     AssignBattery, BatteryEntry, BatteryPart, BatteryView, CourseView, Reason, assign_battery, courses_of, end_course,
     preview_battery,
 };
+pub use before_appointments::{AssignBeforeAppointments, assign_before_appointments};
+pub(crate) use before_appointments::{Following, follow, following, next_to_follow};
 pub use cancel::{Repeats, cancel};
 pub(crate) use catalogue::{Catalogue, Known};
 pub use correct::{Correct, correct};
@@ -66,6 +70,7 @@ pub use drafting::{
 pub use enter_check::{EnterCheck, enter_check};
 pub use export::{ResponseExport, export_response};
 pub use feedback::{GiveFeedback, give_feedback, new_feedback, read_feedback, take_feedback_back};
+pub use follow_up::{FollowUpView, answer_follow_up, my_follow_ups};
 pub use form::{AnswerView, Form, OptionView, Question, QuestionKind};
 pub use import::{ImportInstrument, Imported, Keeping, import, practices_with_libraries};
 pub(crate) use in_words::words;
@@ -119,6 +124,8 @@ pub struct AssignmentView {
     pub due_on: civil::Date,
     /// Until when it can be answered.
     pub closes_at: Timestamp,
+    /// The start of the appointment before which it is asked; none for what is not asked before one.
+    pub before_appointment: Option<Timestamp>,
     /// Whether it is past due.
     pub overdue: bool,
     /// Every how many days it is asked again.

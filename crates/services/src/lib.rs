@@ -19,6 +19,7 @@ pub mod reminders;
 pub mod safety;
 pub mod shared_room;
 pub mod sharing;
+pub mod since;
 pub mod talks;
 pub mod worklist;
 

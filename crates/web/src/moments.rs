@@ -29,6 +29,11 @@ impl Zone {
         near(self.date(instant))
     }
 
+    /// `Thursday 26 November, 10:00`, for a moment that is near.
+    pub(crate) fn near_moment(&self, instant: &Instant) -> String {
+        format!("{}, {}", self.near_day(instant), self.time(instant))
+    }
+
     /// `10:00`
     pub(crate) fn time(&self, instant: &Instant) -> String {
         instant.0.to_zoned(self.0.clone()).strftime("%H:%M").to_string()

@@ -2,6 +2,7 @@
 
 mod asked_again;
 mod care;
+mod follow_up;
 mod mode;
 mod password;
 mod preferences;
@@ -19,4 +20,5 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(password::routes())
         .merge(mode::routes())
         .merge(care::routes())
+        .merge(follow_up::routes())
 }

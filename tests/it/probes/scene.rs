@@ -212,7 +212,7 @@ impl Scene {
     pub(super) async fn record(&self, house: &House) -> Vec<Value> {
         let mine = "query { viewer { modeToSign { id } careProposals { id } recoveryPendingUntil } tasks { nodes { id state version } }
             myResponses { nodes { id status scores { scale value } } } myShares { nodes { id } }
-            myOptOuts { nodes { instrument } } newFeedback { nodes { response } }
+            myOptOuts { nodes { instrument } } myFollowUps { id agreedAt } newFeedback { nodes { response } }
             contactPreference { version safeChannel email } mySessions { id } }";
         let followed = "query { myLoops { nodes { id standing offers { id state } } }
             myTalks { nodes { id state ready done } }

@@ -13,6 +13,8 @@ const CASELOAD: &str =
 const WORKLIST: &str = "query { worklist(first: 100) { nodes { id alias name what why response canBeAcknowledged } } }";
 const ACKNOWLEDGEMENTS: &str = "query { acknowledgements(first: 100) { nodes { id alias name reason } } }";
 const NEW_FEEDBACK: &str = "query { newFeedback(first: 100) { nodes { response title } } }";
+const SINCE: &str = "query($id: ID!) { sinceAppointment(id: $id) { person heldAt answers { title } exercises { title }
+    promisesKept agreementsSigned } }";
 const PEOPLE: &str = "query { people(first: 100) { nodes { id name account safeChannel } } }";
 
 #[tokio::test]
@@ -102,6 +104,39 @@ async fn a_worklist_over_sixty_couples_takes_as_many_statements_as_one_over_one(
             house.act(&therapist.token, "giveFeedback", "response { id }", word).await;
         }
         assert_eq!(few, measure().await, "worklist, acknowledgements and new feedback on {:?}", house.engine());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_done_since_takes_as_many_statements_much_as_little() {
+    for_each_database("statements_since", async |house| {
+        let (therapist, couple) = couple_in_care(&house).await;
+        let id = json!({ "id": couple.id.to_string() });
+        let finish = async |n: usize| {
+            let mine = "query { myExercises(first: 100) { nodes { id exercise { key } } } }";
+            let mine = house.ask(&couple.hurt.token, mine, json!({})).await;
+            let runs = mine["myExercises"]["nodes"].as_array().expect("a list").clone();
+            let log = runs.iter().find(|run| run["exercise"]["key"] == "victories").expect("is always there");
+            let line = json!({ "key": format!("line {n}"), "run": log["id"], "answers": [{ "field": "line", "text": "Good" }] });
+            house.act(&couple.hurt.token, "completeExercise", "run { id }", line).await;
+        };
+        let given = json!({ "key": "victories", "couple": couple.id.to_string(), "exercise": "victories",
+            "people": [couple.hurt.id.to_string()] });
+        house.act(&therapist.token, "assignExercise", "runs { id }", given).await;
+        answer_many(&house, &therapist, &couple, 1).await;
+        finish(0).await;
+        let few = counted(&house, &therapist, SINCE, id.clone()).await;
+        answer_many(&house, &therapist, &couple, 8).await;
+        for n in 1..9 {
+            finish(n).await;
+        }
+        assert_eq!(few, counted(&house, &therapist, SINCE, id.clone()).await, "on {:?}", house.engine());
+        let seen = house.ask(&therapist.token, SINCE, id).await;
+        let both = seen["sinceAppointment"].as_array().expect("both").clone();
+        let of_hurt = both.iter().find(|one| one["person"] == couple.hurt.id.to_string()).expect("one is theirs");
+        assert_eq!(of_hurt["answers"].as_array().map(Vec::len), Some(9));
+        assert_eq!(of_hurt["exercises"].as_array().map(Vec::len), Some(9));
     })
     .await;
 }

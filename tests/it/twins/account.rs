@@ -28,6 +28,46 @@ impl World {
         house.act(&therapist.token, "changeMeetingLink", "appointment { id }", link).await;
     }
 
+    /// The involved partner is asked something before each appointment. One that is near is moved and called off again, another stands.
+    pub(super) async fn asked_before_appointments(&self) {
+        let (house, therapist) = (&self.house, &self.therapist);
+        let (couple, person) = (self.couple.id.to_string(), self.couple.involved.id.to_string());
+        let before =
+            json!({ "key": "before", "couple": couple, "respondents": [person], "instruments": ["hope_pulse"] });
+        house.act(&therapist.token, "assignBeforeAppointments", "series { id }", before).await;
+        let near = |key: &str, on: &str| {
+            json!({ "key": key, "couple": couple, "service": "COACHING", "on": on, "at": "17:00",
+                "people": [{ "person": person, "place": "DE" }] })
+        };
+        let made = house
+            .act(&therapist.token, "makeAppointments", "appointment { id version }", near("1", "2026-03-03"))
+            .await;
+        let made = &made["appointment"];
+        let waiting = "query { tasks { nodes { beforeAppointment } } }";
+        let open = house.ask(&self.couple.involved.token, waiting, json!({})).await.to_string();
+        assert!(open.contains("2026-03-03T16:00:00Z"), "it is open: {open}");
+        let moved = json!({ "appointment": made["id"], "version": made["version"], "on": "2026-03-04", "at": "09:00" });
+        let moved = house.act(&therapist.token, "moveAppointment", "appointment { id version }", moved).await;
+        let off = json!({ "appointment": made["id"], "version": moved["appointment"]["version"] });
+        house.act(&therapist.token, "callOffAppointment", "appointment { id }", off).await;
+        house.act(&therapist.token, "makeAppointments", "made", near("2", "2026-03-04")).await;
+    }
+
+    /// The involved partner is asked whether they want to be asked again after the end of care, which is today, and says what they want.
+    pub(super) async fn follow_up(&self, step: Step) {
+        let (house, involved) = (&self.house, &self.couple.involved);
+        if step == Step::AskedAboutAfterwards {
+            let part = json!({ "key": "after", "couple": self.couple.id.to_string(), "part": "FOLLOW_UP",
+                "respondents": [involved.id.to_string()], "firstDue": "2026-03-02" });
+            house.act(&self.therapist.token, "assignBattery", "done", part).await;
+            return;
+        }
+        let asked = house.ask(&involved.token, "query { myFollowUps { id } }", json!({})).await;
+        let answer = if step == Step::AgreesToFollowUp { "AGREE" } else { "DECLINE" };
+        let said = json!({ "followUp": asked["myFollowUps"][0]["id"], "answer": answer });
+        house.act(&involved.token, "answerFollowUp", "done", said).await;
+    }
+
     pub(super) async fn gives_mailbox(&self, person: &Someone) -> Value {
         let before = self.house.ask(&person.token, "query { contactPreference { version } }", json!({})).await;
         let change = json!({ "version": before["contactPreference"]["version"], "safeChannel": "EMAIL", "email": MAILBOX,

@@ -31,6 +31,10 @@ pub(super) enum Step {
     BroughtBack,
     WantsLetters,
     HasAppointments,
+    AskedBeforeAppointments,
+    AskedAboutAfterwards,
+    AgreesToFollowUp,
+    DeclinesFollowUp,
     TakesMailbox,
     Shares,
     LeavesTheCouple,
@@ -120,6 +124,7 @@ pub(super) const OF_WORK: &[Deed] = &[
 /// Their own care, and their own account.
 pub(super) const OF_CARE: &[Deed] = &[
     ("appointments that they alone come to", &[Step::HasAppointments]),
+    ("being asked before appointments that they alone come to", &[Step::AskedBeforeAppointments]),
     (
         "looking after their own account",
         &[
@@ -131,5 +136,10 @@ pub(super) const OF_CARE: &[Deed] = &[
             Step::BeginsRecovery,
         ],
     ),
+    (
+        "being asked about afterwards, agreeing, and taking it back",
+        &[Step::AskedAboutAfterwards, Step::AgreesToFollowUp, Step::DeclinesFollowUp],
+    ),
+    ("declining to be asked afterwards", &[Step::AskedAboutAfterwards, Step::DeclinesFollowUp]),
     ("agreeing to somebody who is to read both", &[Step::AgreesToCare]),
 ];

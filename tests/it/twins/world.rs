@@ -90,6 +90,8 @@ impl World {
                 house.act(&involved.token, "takeBackOptOut", "done", again).await;
             }
             Step::HasAppointments => self.appointments().await,
+            Step::AskedBeforeAppointments => self.asked_before_appointments().await,
+            Step::AskedAboutAfterwards | Step::AgreesToFollowUp | Step::DeclinesFollowUp => self.follow_up(step).await,
             Step::Drafts => {
                 let waiting = self.waiting().await;
                 let draft =

@@ -87,6 +87,8 @@ acts! {
     SeeCaseload = "couples.see-caseload";
     /// Open a couple's page.
     SeeCouple = "couples.see";
+    /// Read what each partner did since the last appointment they came to.
+    SeeSince = "couples.see-since";
     /// Take a couple into care.
     OpenCouple = "couples.open";
     /// Record an injury of the couple and who stands where in it.
@@ -123,6 +125,8 @@ acts! {
     Answer = "inventories.answer";
     /// Say what one does not want to be asked again, and take that back.
     OptOut = "inventories.opt-out";
+    /// Agree to be asked after the end of care, or not, and take that back.
+    AnswerFollowUp = "inventories.answer-follow-up";
     /// Read answers and scores.
     SeeResponses = "inventories.see-responses";
     /// Take a response out as a file.

@@ -125,6 +125,7 @@ fn of_supervisor(act: Act, place: Place) -> bool {
         Act::SeeCaseload | Act::SeeWorklist | Act::SeeSafetyAges => place == Place::Practice,
         Act::SeeCareTeam | Act::SeePerson => matches!(place, Place::Supervised | Place::Awaited),
         Act::SeeCouple
+        | Act::SeeSince
         | Act::SeeAssignments
         | Act::SeeResponses
         | Act::SeeCommitments
@@ -169,6 +170,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::Invite
         | Act::ConfirmRecovery
         | Act::SeeCouple
+        | Act::SeeSince
         | Act::OpenThread
         | Act::ChangeCareTeam
         | Act::EndCoupleMembership
@@ -253,6 +255,7 @@ fn of_partner(act: Act, place: Place) -> bool {
         | Act::SeeAssignments
         | Act::Answer
         | Act::OptOut
+        | Act::AnswerFollowUp
         | Act::SeeResponses
         | Act::ExportResponse
         | Act::CorrectResponse
@@ -383,11 +386,12 @@ mod tests {
         }
     }
 
-    const OF_A_RECORD: [Act; 16] = [
+    const OF_A_RECORD: [Act; 17] = [
         Act::SeeResponses,
         Act::ExportResponse,
         Act::SeeAssignments,
         Act::SeeCouple,
+        Act::SeeSince,
         Act::SeeSafety,
         Act::SeeSafetyAges,
         Act::SeeRuns,

@@ -50,6 +50,8 @@ pub struct Assignment {
     pub due_on: Date,
     /// Where that day is.
     pub zone: Zone,
+    /// The start of the appointment before which it is asked, if it is asked before one. It is due then, and not at the end of the day.
+    pub before: Option<Timestamp>,
     /// How far it has come.
     pub state: State,
     /// The row's version: a write that names another is stale.
@@ -111,6 +113,7 @@ impl Assignment {
             assigned_at: now,
             due_on: asking.due_on,
             zone: asking.zone.clone(),
+            before: None,
             state: State::Assigned,
             version: 1,
         })
@@ -185,8 +188,18 @@ impl Assignment {
         self.step(|state| state.waive(now))
     }
 
-    /// The end of the due day.
+    /// The same, due before an appointment that starts then; none for one whose appointment was called off, which keeps its day.
+    #[must_use]
+    pub fn due_before(self, starts_at: Option<Timestamp>) -> Self {
+        let on = |starts_at: Timestamp| starts_at.to_zoned(self.zone.rules().clone()).date();
+        Self { due_on: starts_at.map_or(self.due_on, on), before: starts_at, ..self }
+    }
+
+    /// The end of the due day, or the start of the appointment before which it is asked.
     pub fn due_at(&self) -> Timestamp {
+        if let Some(before) = self.before {
+            return before;
+        }
         start_of(self.due_on.checked_add(1.day()).unwrap_or(Date::MAX), &self.zone)
     }
 
@@ -214,7 +227,7 @@ impl Assignment {
         }
     }
 
-    /// Whether it is past the end of its due day and was not sent.
+    /// Whether it was not sent when it was due.
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         !self.state.is_terminal() && now >= self.due_at()
     }

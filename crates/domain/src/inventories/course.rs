@@ -1,6 +1,9 @@
 //! The standard battery over time, for one person: on which days a part of it is asked, and which part (DOMAIN.md 2.8).
 //!
-//! What is asked on a day is decided when the day comes, from what is known then: [`battery::due`](super::battery::due).
+//! What is asked on a day is decided when the day comes, from what is known then: [`battery::due`](super::battery::due). After the end of care
+//! nothing is asked before its person has agreed: [`consent`].
+
+pub mod consent;
 
 use jiff::{Span, Timestamp, ToSpan, civil::Date};
 

@@ -36,7 +36,7 @@ pub struct Series {
     pub made_at: Timestamp,
     /// The first due date.
     pub first_due: Date,
-    /// How many days lie between due dates, 1 to 366.
+    /// How many days lie between due dates, 1 to 366; before appointments, the fewest.
     pub every_days: u16,
     /// The last day on which one may be due; none for as long as nobody ends it.
     pub until: Option<Date>,
@@ -56,7 +56,7 @@ pub struct Repetition {
 }
 
 /// How long after it was found to wait an occurrence is looked at again, at the latest: whoever answers the one before is soon asked the next.
-const LOOKED_AT_AGAIN: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const LOOKED_AT_AGAIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// What is done with an occurrence whose time to open has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,6 +41,8 @@ pub struct Assignment {
     due_on: Date,
     /// Until when it can be answered.
     closes_at: Instant,
+    /// The start of the respondent's appointment before which it is asked; it is due then. Null for what is not asked before one.
+    before_appointment: Option<Instant>,
     /// Whether it is past due and still open.
     overdue: bool,
     /// Every how many days it is asked again; null for once.
@@ -75,6 +77,7 @@ impl From<AssignmentView> for Assignment {
             assigned_at: view.assigned_at.into(),
             due_on: view.due_on.into(),
             closes_at: view.closes_at.into(),
+            before_appointment: view.before_appointment.map(Instant::from),
             overdue: view.overdue,
             repeats_every_days: view.repeats_every_days,
             repeats_until: view.repeats_until.map(Date::from),

@@ -117,6 +117,8 @@ pub struct Course {
     respondent: ID,
     /// Whether it is the follow-up after the end of care.
     follow_up: bool,
+    /// Whether nothing of it is asked before its person has agreed to it.
+    awaits_consent: bool,
     /// When the next part is due; null when it has ended.
     next_due: Option<Date>,
     /// The last day on which anything of it may be due; null for as long as nobody ends it.
@@ -129,6 +131,7 @@ impl From<CourseView> for Course {
             id: show_id(view.id),
             respondent: show_id(view.respondent),
             follow_up: view.is_follow_up,
+            awaits_consent: view.awaits_consent,
             next_due: view.next_due.map(Date::from),
             until: view.until.map(Date::from),
         }

@@ -25,11 +25,13 @@ pub struct Series {
     title: String,
     /// Who answers.
     respondent: ID,
-    /// How many days lie between due dates.
-    every_days: i32,
+    /// How many days lie between due dates; null for what is asked before each appointment.
+    every_days: Option<i32>,
+    /// Whether it is asked before each appointment that its respondent comes to.
+    before_appointments: bool,
     /// The first due date.
     first_due: Date,
-    /// When the next one is due that is not asked yet; null when it has ended.
+    /// When the next one is due that is not asked yet; null when it has ended, and for what is asked before each appointment.
     next_due: Option<Date>,
     /// The last day on which one may be due; null for as long as nobody ends it.
     until: Option<Date>,
@@ -44,7 +46,8 @@ impl From<SeriesView> for Series {
             instrument: view.instrument,
             title: view.title,
             respondent: show_id(view.respondent),
-            every_days: view.every_days.into(),
+            every_days: view.every_days.map(i32::from),
+            before_appointments: view.before_appointments,
             first_due: view.first_due.into(),
             next_due: view.next_due.map(Date::from),
             until: view.until.map(Date::from),

@@ -6,6 +6,7 @@ use domain::{
 };
 
 use super::{
+    before::follow_appointments,
     rows::{lock_coming, parts_of},
     settle::{News, put_off},
 };
@@ -38,6 +39,12 @@ pub(crate) async fn call_off_within(
         let parts = parts_of(work, row.id.0).await?;
         put_off(work, row, &appointment.call_off(work.now())?, &parts, News::Told).await?;
         called_off.push(row.id.0);
+    }
+    let mut couples: Vec<_> = rows.iter().map(|row| row.couple_id.0).collect();
+    couples.sort_unstable();
+    couples.dedup();
+    for couple in couples {
+        follow_appointments(work, couple).await?;
     }
     Ok(called_off)
 }

@@ -11,6 +11,7 @@ use sea_orm::FromQueryResult;
 
 use super::{
     AppointmentView, ChangeLink, Move, Seen,
+    before::follow_appointments,
     list::view_of,
     reach::reach,
     rows::{self, AppointmentRow, lock_coming, parts_of},
@@ -60,6 +61,7 @@ pub async fn move_to(actor: &Actor, services: &Services, command: Move) -> Resul
         let news = Some(Kind::AppointmentChanged);
         reminders::appoint(&work, part.person_id.0, part.id.0.uuid(), moved.time().start(), news).await?;
     }
+    follow_appointments(&work, row.couple_id.0).await?;
     finish(actor, work, permit, row.id.0).await
 }
 
@@ -72,6 +74,7 @@ pub async fn call_off(actor: &Actor, services: &Services, seen: Seen) -> Result<
     let called_off = row.read()?.call_off(work.now())?;
     let parts = parts_of(&work, row.id.0).await?;
     put_off(&work, &row, &called_off, &parts, News::Told).await?;
+    follow_appointments(&work, row.couple_id.0).await?;
     finish(actor, work, permit, row.id.0).await
 }
 
@@ -114,6 +117,7 @@ pub async fn end_series(actor: &Actor, services: &Services, id: AppointmentSerie
         put_off(&work, row, &row.read()?.call_off(work.now())?, &parts, news).await?;
         news = News::Untold;
     }
+    follow_appointments(&work, series.couple_id.0).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(rows.len())
 }

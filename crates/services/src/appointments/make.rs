@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     Coming, Made, Make, TimeView,
+    before::follow_appointments,
     list::view_of,
     reach::reach,
     time::{Guests, Law, take, taken},
@@ -83,6 +84,7 @@ pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<M
         return Ok(services.witnessed(actor, permit, subject(command.couple), made).await?);
     }
     let first = first.ok_or(Failure::Corrupt("a repetition without a first time"))?;
+    follow_appointments(&work, command.couple).await?;
     once.keep(&work, actor, first).await?;
     let made = Made { first: Some(view_of(&work, first).await?), times, outlook };
     work.commit(actor, permit, subject(first)).await?;

@@ -1,4 +1,5 @@
-//! What time alone makes of appointments: a week before one begins at another hour on somebody's own clock, they are told (DOMAIN.md 5.5).
+//! What time alone makes of appointments: a week before one begins at another hour on somebody's own clock, they are told (DOMAIN.md 5.5), and
+//! what is asked before one opens.
 
 use domain::{
     access::{Act, Actor},
@@ -8,7 +9,10 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::rows::{AppointmentRow, appointment_columns, parts_of, wall, wall_before};
+use super::{
+    before::follow_next,
+    rows::{AppointmentRow, appointment_columns, parts_of, wall, wall_before},
+};
 use crate::{
     kernel::{
         bind::values,
@@ -30,6 +34,15 @@ pub async fn tend(services: &Services) -> Result<(), Failure> {
     let due = practices_with_due(services, "select distinct practice_id from appointment where look_at <= $1").await?;
     for practice in due {
         while look(services, practice).await? {}
+    }
+    let due = practices_with_due(
+        services,
+        "select distinct practice_id from series
+         where ended_at is null and before_appointments and next_opens_at <= $1",
+    )
+    .await?;
+    for practice in due {
+        while follow_next(services, practice).await? {}
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use domain::{
 
 use super::{
     CareTeamMemberView, CoupleMemberView, CoupleView, ThreadView,
+    earlier::earlier_care,
     hold::{hold_of, view as hold_view},
     mode::standing_versions,
     place_of_couple,
@@ -74,6 +75,7 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<CoupleView, Fa
             })
             .collect(),
         care_team: care_team(work, &key, couple).await?,
+        earlier: earlier_care(work, couple).await?,
         members,
     })
 }

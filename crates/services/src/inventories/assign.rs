@@ -168,16 +168,12 @@ pub(super) async fn ask(work: &Work, scene: &Scene, part: Part<'_>, when: &When)
     };
     opt_outs::check(work, respondent, instrument).await?;
     again::check(instrument, before(work, &asking, None).await?, when.first_due)?;
-    let policy = when.reminders.unwrap_or_else(|| usual_policy(instrument));
-    if instrument.visibility == Visibility::Safety && policy != Policy::None {
-        let message = "This is asked in the portal alone, and no letter speaks of it. Choose no reminders.";
-        return Err(Problem::at("reminders", Code::OutOfRange, message).into());
-    }
+    let policy = policy_of(instrument, when.reminders)?;
     let series = match when.repetition {
         None => None,
         Some(repetition) => {
             let series = Series::plan(work.id(), repetition, &asking, work.now())?;
-            write_series(work, &series, policy).await?;
+            write_series(work, &series, policy, Follows::Days).await?;
             Some(series.id)
         }
     };
@@ -224,6 +220,19 @@ pub(super) async fn before(work: &Work, asking: &Asking<'_>, beside: Option<Seri
     }))
 }
 
+/// How an instrument is reminded of, where somebody chose or did not.
+///
+/// # Errors
+/// `OutOfRange` under `reminders` for letters about safety.
+pub(super) fn policy_of(instrument: &Instrument, chosen: Option<Policy>) -> Result<Policy, Problem> {
+    let policy = chosen.unwrap_or_else(|| usual_policy(instrument));
+    if instrument.visibility == Visibility::Safety && policy != Policy::None {
+        let message = "This is asked in the portal alone, and no letter speaks of it. Choose no reminders.";
+        return Err(Problem::at("reminders", Code::OutOfRange, message));
+    }
+    Ok(policy)
+}
+
 /// How an instrument is usually reminded of: pulses once, questions about safety never (DOMAIN.md 7.1), everything else three times.
 pub(super) fn usual_policy(instrument: &Instrument) -> Policy {
     if instrument.visibility == Visibility::Safety {
@@ -241,8 +250,8 @@ pub(super) async fn write(work: &Work, assignment: &Assignment, policy: Policy, 
     work.run(
         "insert into assignment (practice_id, id, series_id, number, couple_id, thread_id, respondent_id,
              instrument_key, instrument_version, assigned_by, assigned_at, due_on, due_at, closes_at, zone, policy,
-             state, opened_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+             state, opened_at, version, before_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         values![
             assignment.id,
             Maybe(assignment.series),
@@ -262,6 +271,7 @@ pub(super) async fn write(work: &Work, assignment: &Assignment, policy: Policy, 
             assignment.state.word(),
             facts.opened_at,
             i64::from(assignment.version),
+            assignment.before,
         ],
     )
     .await?;
@@ -269,12 +279,31 @@ pub(super) async fn write(work: &Work, assignment: &Assignment, policy: Policy, 
     reminders::plan(work, assignment.respondent, object, policy, assignment.assigned_at, assignment.due_on).await
 }
 
-async fn write_series(work: &Work, series: &Series, policy: Policy) -> Result<(), Failure> {
-    let next_opens_at = opens_at(series, 1);
+/// What the occurrences of a series follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Follows {
+    /// The days of its own rule; the first was asked beside it.
+    Days,
+    /// The appointments of its respondent; nothing was asked yet.
+    Appointments,
+}
+
+/// Writes the rule of something that is asked again and again.
+pub(super) async fn write_series(
+    work: &Work,
+    series: &Series,
+    policy: Policy,
+    follows: Follows,
+) -> Result<(), Failure> {
+    let (next_opens_at, next_number) = match follows {
+        Follows::Days => (opens_at(series, 1), 1_i64),
+        Follows::Appointments => (Some(series.made_at), 0),
+    };
     work.run(
         "insert into series (practice_id, id, couple_id, thread_id, respondent_id, instrument_key, assigned_by,
-             policy, made_at, first_due_on, every_days, zone, next_number, next_opens_at, ended_at, until_on)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             policy, made_at, first_due_on, every_days, zone, next_number, next_opens_at, ended_at, until_on,
+             before_appointments)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         values![
             series.id,
             series.couple,
@@ -287,11 +316,12 @@ async fn write_series(work: &Work, series: &Series, policy: Policy) -> Result<()
             series.first_due,
             i64::from(series.every_days),
             series.zone.name(),
-            1_i64,
+            next_number,
             next_opens_at.unwrap_or(series.made_at),
             // The first is then the last as well.
             next_opens_at.is_none().then_some(series.made_at),
             series.until,
+            follows == Follows::Appointments,
         ],
     )
     .await

@@ -200,7 +200,7 @@ async fn view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
         .find(
             "select (select max(series.every_days) from series
                      where series.practice_id = $1 and series.id = assignment.series_id
-                       and series.ended_at is null) as every_days,
+                       and series.ended_at is null and not series.before_appointments) as every_days,
                  (select max(series.until_on) from series
                   where series.practice_id = $1 and series.id = assignment.series_id
                     and series.ended_at is null) as until_on,
@@ -239,6 +239,7 @@ fn plain_view(work: &Work, row: &AssignmentRow, known: &Known) -> Result<Assignm
         assigned_at: assignment.assigned_at,
         due_on: assignment.due_on,
         closes_at: assignment.closes_at(),
+        before_appointment: assignment.before,
         overdue: assignment.is_overdue(work.now()),
         repeats_every_days: None,
         repeats_until: None,

@@ -17,6 +17,7 @@ use domain::{
         library, rounds, scoring,
     },
     problem::{Code, Problem},
+    reminders::Policy,
 };
 use jiff::civil;
 use sea_orm::FromQueryResult;
@@ -32,6 +33,7 @@ use crate::kernel::{
     work::Work,
 };
 
+pub(super) use begin::{CourseRow, course_columns};
 pub use begin::{assign_battery, courses_of, end_course};
 pub(super) use go_on::go_on;
 pub use preview::{Reason, preview_battery};
@@ -120,6 +122,8 @@ pub struct CourseView {
     pub respondent: PersonId,
     /// Whether it is the follow-up after the end of care.
     pub is_follow_up: bool,
+    /// Whether nothing of it is asked before its person has agreed to it.
+    pub awaits_consent: bool,
     /// When the next part is due; none when it has ended.
     pub next_due: Option<civil::Date>,
     /// The last day on which anything of it may be due; none for as long as nobody ends it.
@@ -257,7 +261,9 @@ async fn ask_due(
     person: &Person,
     (moment, due_on): (Moment, civil::Date),
 ) -> Result<Vec<AssignmentId>, Failure> {
-    let when = When { first_due: due_on, repetition: None, reminders: None };
+    // After the end of care there are two letters at most (DOMAIN.md 7.1).
+    let reminders = (moment == Moment::FollowUp).then_some(Policy::Light);
+    let when = When { first_due: due_on, repetition: None, reminders };
     let mut asked = Vec::new();
     for one in person.due(moment) {
         let Some(instrument) = person.texts.get(&one.instrument) else { continue };

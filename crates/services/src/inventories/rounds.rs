@@ -143,7 +143,11 @@ async fn check_days(work: &Work, command: &AssignMany) -> Result<(), Refused> {
     Ok(problems.or_go_on()?)
 }
 
-async fn find_all(work: &Work, keys: &[String]) -> Result<Vec<Known>, Refused> {
+/// The newest version of each instrument, if all of them may be asked here.
+///
+/// # Errors
+/// Under `instruments`, which are not there, or no longer offered.
+pub(super) async fn find_all(work: &Work, keys: &[String]) -> Result<Vec<Known>, Refused> {
     let (mut found, mut problems) = (Vec::with_capacity(keys.len()), Problems::default());
     for key in keys {
         match catalogue::newest(work, key).await? {
@@ -190,7 +194,7 @@ pub(super) async fn ask_each(
 }
 
 /// Which injury is meant is a question about the whole; everything else is said beside its part.
-fn note(problems: &mut Problems, part: &Part<'_>, refused: Problems) {
+pub(super) fn note(problems: &mut Problems, part: &Part<'_>, refused: Problems) {
     for problem in refused.0 {
         let is_about_all = problem.field.as_deref() == Some("thread");
         let problem = if is_about_all { problem } else { problem.on(part.field()) };

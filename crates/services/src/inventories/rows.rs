@@ -25,7 +25,7 @@ macro_rules! assignment_columns {
         "assignment.id, assignment.series_id, assignment.couple_id, assignment.thread_id, assignment.respondent_id,
          assignment.instrument_key, assignment.instrument_version, assignment.assigned_by, assignment.assigned_at,
          assignment.due_on, assignment.zone, assignment.state, assignment.opened_at,
-         assignment.submitted_at, assignment.ended_at, assignment.corrects_id, assignment.version"
+         assignment.submitted_at, assignment.ended_at, assignment.corrects_id, assignment.version, assignment.before_at"
     };
 }
 pub(super) use assignment_columns;
@@ -49,6 +49,7 @@ pub(super) struct AssignmentRow {
     pub(super) ended_at: Option<At>,
     pub(super) corrects_id: Option<Key<ResponseId>>,
     pub(super) version: i64,
+    pub(super) before_at: Option<At>,
 }
 
 impl AssignmentRow {
@@ -70,6 +71,7 @@ impl AssignmentRow {
             assigned_at: self.assigned_at.0,
             due_on: self.due_on.0,
             zone: zone(&self.zone)?,
+            before: instant(self.before_at),
             state,
             version: u32::try_from(self.version).map_err(|_| Failure::Corrupt("the version of an assignment"))?,
         })
@@ -81,7 +83,7 @@ macro_rules! series_columns {
     () => {
         "series.id, series.couple_id, series.thread_id, series.respondent_id, series.instrument_key,
          series.assigned_by, series.policy, series.made_at, series.first_due_on, series.every_days, series.until_on,
-         series.zone, series.next_number, series.ended_at"
+         series.zone, series.next_number, series.ended_at, series.before_appointments"
     };
 }
 pub(super) use series_columns;
@@ -102,6 +104,7 @@ pub(super) struct SeriesRow {
     pub(super) zone: String,
     pub(super) next_number: i64,
     pub(super) ended_at: Option<At>,
+    pub(super) before_appointments: bool,
 }
 
 impl SeriesRow {

@@ -41,11 +41,13 @@ pub struct SeriesView {
     pub title: String,
     /// Who answers.
     pub respondent: PersonId,
-    /// How many days lie between due dates.
-    pub every_days: u16,
+    /// How many days lie between due dates; none for what is asked before each appointment.
+    pub every_days: Option<u16>,
+    /// Whether it is asked before each appointment its respondent comes to.
+    pub before_appointments: bool,
     /// The first due date.
     pub first_due: civil::Date,
-    /// The due date of the one that is asked next; none when it has ended.
+    /// The due date of the one that is asked next; none when it has ended, and for what is asked before each appointment.
     pub next_due: Option<civil::Date>,
     /// The last day on which one may be due; none for as long as nobody ends it.
     pub until: Option<civil::Date>,
@@ -128,7 +130,15 @@ pub async fn end_series(actor: &Actor, services: &Services, id: SeriesId) -> Res
     Ok(view)
 }
 
-async fn find(work: &Work, id: SeriesId) -> Result<Option<SeriesRow>, Failure> {
+/// One, for whoever was found to be allowed.
+pub(super) async fn read(work: &Work, id: SeriesId) -> Result<SeriesView, Failure> {
+    let row = find(work, id).await?.ok_or(Failure::Corrupt("a series that is not there"))?;
+    let known = catalogue::newest(work, &row.instrument_key).await?.ok_or_else(nobody_knows)?;
+    view(&row, &known)
+}
+
+/// The row of one, which nobody else changes until this transaction ends.
+pub(super) async fn find(work: &Work, id: SeriesId) -> Result<Option<SeriesRow>, Failure> {
     work.find_for_update(
         concat!("select ", series_columns!(), " from series where series.practice_id = $1 and series.id = $2"),
         values![id],
@@ -148,9 +158,10 @@ fn view(row: &SeriesRow, known: &Known) -> Result<SeriesView, Failure> {
         instrument: row.instrument_key.clone(),
         title: known.title().to_owned(),
         respondent: series.respondent,
-        every_days: series.every_days,
+        every_days: (!row.before_appointments).then_some(series.every_days),
+        before_appointments: row.before_appointments,
         first_due: series.first_due,
-        next_due: if series.ended_at.is_none() { series.occurrence(next) } else { None },
+        next_due: if series.ended_at.is_none() && !row.before_appointments { series.occurrence(next) } else { None },
         until: series.until,
         ended_at: series.ended_at,
     })

@@ -1,6 +1,6 @@
 //! Asking nothing more of somebody who has left a couple.
 
-use domain::ids::{AssignmentId, CoupleId, Id as _, PersonId};
+use domain::ids::{AssignmentId, CoupleId, CourseId, Id as _, PersonId};
 
 use super::{
     Catalogue, assignments,
@@ -11,11 +11,17 @@ use crate::{
     reminders,
 };
 
-/// Takes back everything that waits for a person in this couple's care, in the transaction in which they leave it: repeats stop, drafts are
-/// erased, letters are settled (DOMAIN.md, invariant 12). What they sent in stays.
+/// Takes back everything that waits for a person in this couple's care, in the transaction in which they leave it: repeats and standard sets
+/// stop, drafts are erased, letters are settled (DOMAIN.md, invariant 12). What they sent in stays.
 pub(crate) async fn stop_asking(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Failure> {
     work.run(
         "update series set ended_at = $4
+         where practice_id = $1 and couple_id = $2 and respondent_id = $3 and ended_at is null",
+        values![couple, person, work.now()],
+    )
+    .await?;
+    work.run(
+        "update course set ended_at = $4
          where practice_id = $1 and couple_id = $2 and respondent_id = $3 and ended_at is null",
         values![couple, person, work.now()],
     )
@@ -80,6 +86,34 @@ pub(crate) async fn take_back_asked(work: &Work, id: AssignmentId) -> Result<(),
                  order by due_at, id"
             ),
             values![id],
+        )
+        .await?;
+    cancel_all(work, rows).await
+}
+
+/// Takes back what waits of what was asked after the end of care, once its person no longer agrees. What was answered stays.
+pub(super) async fn take_back_followed_up(work: &Work, course: CourseId) -> Result<(), Failure> {
+    // Counted on first, as above.
+    work.run(
+        "update assignment set version = version + 1
+         where practice_id = $1 and state in ('assigned', 'opened', 'in-progress')
+           and id in (select asked.assignment_id from follow_up_asked asked
+                      where asked.practice_id = $1 and asked.course_id = $2)",
+        values![course],
+    )
+    .await?;
+    let rows: Vec<AssignmentRow> = work
+        .all(
+            concat!(
+                "select ",
+                assignment_columns!(),
+                " from assignment
+                 where practice_id = $1 and state in ('assigned', 'opened', 'in-progress')
+                   and id in (select asked.assignment_id from follow_up_asked asked
+                              where asked.practice_id = $1 and asked.course_id = $2)
+                 order by due_at, id"
+            ),
+            values![course],
         )
         .await?;
     cancel_all(work, rows).await

@@ -6,6 +6,7 @@ use domain::{
     inventories::{Asking, Assignment, Series, again, series::Turn},
     reminders::Policy,
 };
+use jiff::civil;
 
 use super::{
     Catalogue, assign, assignments, battery, catalogue, opt_outs, privacy,
@@ -30,9 +31,11 @@ use crate::{
 pub async fn tend(services: &Services) -> Result<(), Failure> {
     let due = practices_with_due(
         services,
-        "select distinct practice_id from series where ended_at is null and next_opens_at <= $1
+        "select distinct practice_id from series
+         where ended_at is null and next_opens_at <= $1 and not before_appointments
          union
-         select distinct practice_id from course where ended_at is null and next_opens_at <= $1
+         select distinct practice_id from course
+         where ended_at is null and next_opens_at <= $1 and not awaits_consent
          union
          select distinct practice_id from assignment
          where state in ('assigned', 'opened', 'in-progress') and closes_at <= $1",
@@ -72,7 +75,12 @@ async fn close(services: &Services, practice: PracticeId) -> Result<(), Failure>
 }
 
 /// Writes that an assignment is over: no draft of it and no letter about it is left.
-async fn write_over(work: &Work, clockwork: &Actor, row: &AssignmentRow, expired: &Assignment) -> Result<(), Failure> {
+pub(super) async fn write_over(
+    work: &Work,
+    clockwork: &Actor,
+    row: &AssignmentRow,
+    expired: &Assignment,
+) -> Result<(), Failure> {
     let id = row.id.0;
     if assignments::write_state(work, id, &expired.state, (row.version, row.version + 1)).await? {
         work.run("delete from draft where practice_id = $1 and assignment_id = $2", values![id]).await?;
@@ -93,6 +101,7 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
                 "select ",
                 series_columns!(),
                 " from series where practice_id = $1 and ended_at is null and next_opens_at <= $2
+                   and not before_appointments
                  order by next_opens_at, id limit 1"
             ),
             values![work.now()],
@@ -166,7 +175,19 @@ async fn occurrence(
     known: &catalogue::Known,
     number: u32,
 ) -> Result<Option<Assignment>, Failure> {
-    let Some(due_on) = series.occurrence(number) else { return Ok(None) };
+    match series.occurrence(number) {
+        Some(due_on) => asked_on(work, series, known, due_on).await,
+        None => Ok(None),
+    }
+}
+
+/// The same, due on a day that is known.
+pub(super) async fn asked_on(
+    work: &Work,
+    series: &Series,
+    known: &catalogue::Known,
+    due_on: civil::Date,
+) -> Result<Option<Assignment>, Failure> {
     if opt_outs::of_person(work, series.respondent).await?.contains(series.instrument.0.as_str()) {
         return Ok(None);
     }
@@ -190,7 +211,13 @@ async fn occurrence(
     Ok(Assignment::assign(work.id(), Some(series.id), &asking, work.now()).ok())
 }
 
-async fn audit(work: &Work, clockwork: &Actor, id: AssignmentId, concerned: PersonId) -> Result<(), Failure> {
+/// The row of the trail for what happens by itself.
+pub(super) async fn audit(
+    work: &Work,
+    clockwork: &Actor,
+    id: AssignmentId,
+    concerned: PersonId,
+) -> Result<(), Failure> {
     let permit = own_permit(clockwork, Act::Assign)?;
     work.audit(clockwork, &permit, subject_of(id, concerned)).await
 }

@@ -6,6 +6,7 @@ mod moved;
 mod progress;
 mod query;
 mod safety;
+mod since;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -15,6 +16,7 @@ use self::member::Partner;
 use self::progress::Whole;
 use self::query::{Couple, CoupleQuery, CoupleVariables, Lapse};
 use self::safety::Strip;
+use self::since::Side;
 use crate::appointments::Line;
 use crate::ask::ask;
 use crate::caller::Visitor;
@@ -42,8 +44,12 @@ struct CouplePage {
     partners: Vec<Partner>,
     threads: Vec<ThreadLine>,
     care_team: Vec<(String, &'static str)>,
+    /// Since when until when they were in care before, a line each.
+    earlier: Vec<String>,
     /// What is known about their safety; for their lead therapist alone.
     safety: Option<Strip>,
+    /// What each did since the last appointment they came to.
+    since: Vec<Side>,
     /// The next appointment of any of them.
     next: Option<Line>,
 }
@@ -83,7 +89,8 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Path(id): P
     let safety = Strip::of(&site, &visitor, &id, &desk).await?;
     let lapses = open_lapses(&answer.couple_lapses.unwrap_or_default(), &desk.zone);
     let next = answer.couple_appointments.and_then(|list| list.nodes.first().map(|one| one.line(&desk.zone)));
-    pages::show(&CouplePage { lapses, safety, next, ..page(desk, &couple) })
+    let since = since::sides(&answer.since_appointment.unwrap_or_default(), &couple, &desk.zone);
+    pages::show(&CouplePage { lapses, safety, since, next, ..page(desk, &couple) })
 }
 
 /// The lapses that still wait for something.
@@ -121,10 +128,21 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         threads: threads.collect(),
         safety: None,
         lapses: Vec::new(),
+        since: Vec::new(),
         next: None,
         care_team: couple.care_team.iter().map(in_team).collect(),
+        earlier: couple.earlier_care.iter().map(|earlier| before(earlier, couple, &zone)).collect(),
         desk,
     }
+}
+
+/// Earlier care and the gap after it, in a sentence.
+fn before(earlier: &query::EarlierCare, couple: &Couple, zone: &Zone) -> String {
+    let (began, parted) = (zone.day(&earlier.began_at), zone.day(&earlier.parted_at));
+    format!(
+        "From {began} to {parted}, then apart until {}. What was agreed then does not hold now.",
+        zone.day(&couple.opened_at)
+    )
 }
 
 /// Somebody of the care team with their part.

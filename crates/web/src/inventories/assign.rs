@@ -1,5 +1,6 @@
 //! Assigning forms: to whom, which ones, from when, how often and until when. And taking an assignment back, and ending what repeats.
 
+mod before;
 mod choices;
 mod end;
 mod take_back;
@@ -82,6 +83,10 @@ impl AssignPage {
         self.form.text("repeat") == "every"
     }
 
+    fn before_each(&self) -> bool {
+        self.form.text("repeat") == "before"
+    }
+
     /// The days typed so far, or what the authors of the chosen form advise.
     fn days(&self) -> String {
         let advised = || {
@@ -104,13 +109,11 @@ async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
 /// `POST /couples/{id}/assign`
 async fn assign(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
     let page = assign_page(&site, &visitor, &id, form, Problems::none()).await?;
-    let input = match input(&page.form, &id) {
-        Ok(input) => input,
-        Err(problems) => return pages::again(&AssignPage { problems, ..page }),
+    let problems = if page.before_each() {
+        before::assign(&site, &visitor, &page.form, &id).await?
+    } else {
+        on_days(&site, &visitor, &page.form, &id).await?
     };
-    let operation = AssignInventories::build(AssignInventoriesVariables { input });
-    let payload = ask(&site, &visitor, operation).await?.assign_inventories;
-    let problems = Problems::of_payload(payload.problems)?;
     if problems.is_empty() {
         return pages::to(&format!("/couples/{id}"));
     }
@@ -118,24 +121,47 @@ async fn assign(State(site): State<Site>, visitor: Visitor, Path(id): Path<Strin
     pages::again(&AssignPage { problems, ..page })
 }
 
+/// Asks on the days that the form says; what is wrong with it, beside the fields of the door.
+async fn on_days(site: &Site, visitor: &Visitor, form: &Form, couple: &str) -> Result<Problems, Stop> {
+    let input = match input(form, couple) {
+        Ok(input) => input,
+        Err(problems) => return Ok(problems),
+    };
+    let operation = AssignInventories::build(AssignInventoriesVariables { input });
+    Problems::of_payload(ask(site, visitor, operation).await?.assign_inventories.problems)
+}
+
+/// Who was chosen, and what.
+///
+/// # Errors
+/// Nobody or nothing was.
+fn chosen(form: &Form) -> Result<(Vec<cynic::Id>, Vec<String>), Problems> {
+    let respondents: Vec<_> = form.all("respondent").filter(|id| !id.is_empty()).map(cynic::Id::new).collect();
+    if respondents.is_empty() {
+        return Err(Problems::one("respondent", "Choose who answers."));
+    }
+    let instruments: Vec<_> = form.all("instrument").filter(|key| !key.is_empty()).map(str::to_owned).collect();
+    if instruments.is_empty() {
+        return Err(Problems::one("instrument", "Choose what to assign."));
+    }
+    Ok((respondents, instruments))
+}
+
+/// The last day, as it was typed.
+fn until(form: &Form) -> Option<TypedDate> {
+    form.some("until").map(TypedDate)
+}
+
 /// The form as the door wants it.
 ///
 /// # Errors
 /// Only what the door could not even be asked: nobody or nothing chosen, days that are no number.
 fn input(form: &Form, couple: &str) -> Result<AssignInventoriesInput, Problems> {
-    let missing = |field: &str, words: &str| Problems::one(field, words);
-    let respondents: Vec<_> = form.all("respondent").filter(|id| !id.is_empty()).map(cynic::Id::new).collect();
-    if respondents.is_empty() {
-        return Err(missing("respondent", "Choose who answers."));
-    }
-    let instruments: Vec<_> = form.all("instrument").filter(|key| !key.is_empty()).map(str::to_owned).collect();
-    if instruments.is_empty() {
-        return Err(missing("instrument", "Choose what to assign."));
-    }
+    let (respondents, instruments) = chosen(form)?;
     let repeats = form.text("repeat") == "every";
     let days = || {
         let days = form.text("everyDays").trim().parse();
-        days.map_err(|_| missing("everyDays", "Give the days between two as a number, such as 28."))
+        days.map_err(|_| Problems::one("everyDays", "Give the days between two as a number, such as 28."))
     };
     Ok(AssignInventoriesInput {
         key: form.text("key").to_owned(),
@@ -145,7 +171,7 @@ fn input(form: &Form, couple: &str) -> Result<AssignInventoriesInput, Problems> 
         instruments,
         first_due: TypedDate(form.text("firstDue").to_owned()),
         every_days: if repeats { Some(days()?) } else { None },
-        until: form.some("until").filter(|_| repeats).map(TypedDate),
+        until: until(form).filter(|_| repeats),
         reminders: ReminderPolicy::parse(form.text("reminders")),
     })
 }

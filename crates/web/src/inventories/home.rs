@@ -9,8 +9,8 @@ use cynic::QueryBuilder;
 
 use self::notices::{Notice, notices};
 use self::query::{
-    AgreementConnection, Assignment, ContactPreference, ExerciseRunConnection, FeedbackNoticeConnection, TalkPlan,
-    TalkPlanConnection, Viewer, Waiting, Who,
+    AgreementConnection, Assignment, ContactPreference, ExerciseRunConnection, FeedbackNoticeConnection, FollowUp,
+    TalkPlan, TalkPlanConnection, Viewer, Waiting, Who,
 };
 use crate::{
     appointments::{MyAppointment, OwnAppointment, OwnAppointmentConnection},
@@ -49,6 +49,8 @@ struct HomePage {
     more: bool,
     something_shared: bool,
     exercise_shared: bool,
+    /// What they say about being asked after the end of care.
+    afterwards: Afterwards,
     /// The next appointment, if one is planned.
     appointment: Option<MyAppointment>,
     channel: Channel,
@@ -58,9 +60,19 @@ impl HomePage {
     /// Whether nothing at all waits.
     fn is_clear(&self) -> bool {
         let nothing_written = self.written.is_empty() && self.commented.is_empty();
-        let nothing_to_read = self.notices.is_empty() && self.to_sign.is_empty() && self.talk_with.is_empty();
+        let nothing_to_say = self.afterwards != Afterwards::Asked;
+        let nothing_to_read =
+            nothing_to_say && self.notices.is_empty() && self.to_sign.is_empty() && self.talk_with.is_empty();
         nothing_written && nothing_to_read && self.tasks.is_empty() && self.exercises.is_empty()
     }
+}
+
+/// How somebody stands to being asked after the end of care.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Afterwards {
+    Nothing,
+    Asked,
+    Agreed,
 }
 
 /// What to ask about the safe way to reach somebody.
@@ -100,6 +112,7 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
         exercises,
         whenever,
         exercise_shared: waiting.exercises_shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
+        afterwards: waiting.my_follow_ups.map_or(Afterwards::Nothing, |all| afterwards(&all)),
         appointment: waiting.my_appointments.and_then(next),
         something_shared: waiting.shared_with_me.is_some_and(|shared| !shared.nodes.is_empty()),
         channel: match waiting.contact_preference {
@@ -112,6 +125,14 @@ async fn home(State(site): State<Site>, visitor: Visitor) -> Page {
 
 fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
     list.nodes.into_iter().map(|notice| (notice.response.into_inner(), notice.title)).collect()
+}
+
+fn afterwards(all: &[FollowUp]) -> Afterwards {
+    match all.first() {
+        None => Afterwards::Nothing,
+        Some(FollowUp { agreed_at: None }) => Afterwards::Asked,
+        Some(FollowUp { agreed_at: Some(_) }) => Afterwards::Agreed,
+    }
 }
 
 fn next(list: OwnAppointmentConnection) -> Option<MyAppointment> {
@@ -163,6 +184,8 @@ fn card(assignment: &Assignment, zone: &Zone) -> Task {
     let long = if minutes == 1 { "About a minute.".to_owned() } else { format!("About {minutes} minutes.") };
     let due = if assignment.overdue {
         format!("It is open until {}.", zone.near_day(&assignment.closes_at))
+    } else if let Some(before) = &assignment.before_appointment {
+        format!("Before your appointment on {}, if you can.", zone.near_moment(before))
     } else {
         format!("By {}, if you can.", near_day(&assignment.due_on))
     };
@@ -191,6 +214,7 @@ mod tests {
             state,
             due_on: Date(jiff::civil::date(2026, 11, 26)),
             closes_at: Instant("2026-12-01T04:00:00Z".parse().expect("a valid instant")),
+            before_appointment: None,
             overdue,
             readers_line: "You and your therapist can see your answers.".to_owned(),
         }
@@ -225,6 +249,7 @@ mod tests {
             more: true,
             something_shared: true,
             exercise_shared: true,
+            afterwards: Afterwards::Asked,
             appointment: Some(crate::appointments::mine()),
             channel: Channel::Unknown,
         }
@@ -273,6 +298,12 @@ mod tests {
             card(&assignment(AssignmentState::InProgress, true), &zone).facts,
             "You have begun. It is open until Monday 30 November."
         );
+        let at_ten = Instant("2026-11-26T15:00:00Z".parse().expect("a valid instant"));
+        let before = Assignment { before_appointment: Some(at_ten), ..assignment(AssignmentState::Assigned, false) };
+        assert_eq!(
+            card(&before, &zone).facts,
+            "About 6 minutes. Before your appointment on Thursday 26 November, 10:00, if you can."
+        );
     }
 
     #[test]
@@ -295,6 +326,7 @@ mod tests {
             commented: Vec::new(),
             to_sign: Vec::new(),
             talk_with: Vec::new(),
+            afterwards: Afterwards::Agreed,
             ..full(Vec::new())
         };
         let empty = empty.render().expect("it renders");
@@ -303,6 +335,8 @@ mod tests {
             empty.contains("Nothing waits for you") && empty.contains("Small victories"),
             "what has no day can wait"
         );
+        assert!(html.contains("Being asked again later") && !empty.contains("Being asked again later"));
+        assert!(empty.contains("href=\"/follow-up\""), "what was agreed to can be taken back");
         assert!(!page(Vec::new()).contains("Nothing waits for you"), "something is to be read above the tasks");
     }
 }

@@ -24,7 +24,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{AssignmentState, Problem, Reader},
+    vocabulary::{AssignmentState, Instant, Problem, Reader},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -51,6 +51,7 @@ struct Assignment {
     minutes: i32,
     state: AssignmentState,
     readers_line: String,
+    before_appointment: Option<Instant>,
     form: Option<OpenForm>,
 }
 
@@ -133,6 +134,8 @@ struct TaskPage {
     id: String,
     title: String,
     minutes: i32,
+    /// The appointment before which it is asked; empty for what is not asked before one.
+    before: String,
     readers_line: String,
     key: String,
     version: String,
@@ -156,7 +159,7 @@ async fn form(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
     match assignment.form {
         Some(ref form) => {
             let saved = form.saved_at.map(|at| format!("Saved at {}", zone.time(&at))).unwrap_or_default();
-            let page = page(&site, &assignment, form, &written(&form.draft), Problems::none());
+            let page = page(&site, (&assignment, &zone), form, &written(&form.draft), Problems::none());
             pages::show(&TaskPage { saved, ..page })
         }
         None if assignment.state == AssignmentState::Submitted => pages::to(&format!("/tasks/{id}/done")),
@@ -181,11 +184,18 @@ async fn open(site: &Site, visitor: &Visitor, id: &str) -> Result<(Assignment, Z
     Ok((assignment, zone))
 }
 
-fn page(site: &Site, assignment: &Assignment, form: &OpenForm, written: &Form, problems: Problems) -> TaskPage {
+fn page(
+    site: &Site,
+    (assignment, zone): (&Assignment, &Zone),
+    form: &OpenForm,
+    written: &Form,
+    problems: Problems,
+) -> TaskPage {
     TaskPage {
         id: assignment.id.inner().to_owned(),
         title: assignment.title.clone(),
         minutes: assignment.minutes,
+        before: assignment.before_appointment.as_ref().map(|at| zone.near_moment(at)).unwrap_or_default(),
         readers_line: assignment.readers_line.clone(),
         key: site.door.fresh_key(),
         version: form.draft_version.to_string(),
@@ -229,11 +239,11 @@ async fn what_follows(site: &Site, visitor: &Visitor, id: &str, form: &Form) -> 
     if !Problems::of_payload(payload.problems)?.and(unread).is_empty() {
         return Ok(None);
     }
-    let (assignment, _) = open(site, visitor, id).await?;
+    let (assignment, zone) = open(site, visitor, id).await?;
     let Some(ref opened) = assignment.form else { return Ok(None) };
     let before: Vec<&str> = asked.split_whitespace().collect();
     let follows = opened.questions.iter().any(|question| question.asked && !before.contains(&question.id.inner()));
-    let page = || page(site, &assignment, opened, &written(&opened.draft), Problems::none());
+    let page = || page(site, (&assignment, &zone), opened, &written(&opened.draft), Problems::none());
     Ok(follows.then(|| TaskPage { more: true, key: form.text("key").to_owned(), ..page() }))
 }
 
@@ -268,7 +278,7 @@ async fn again(
     problems: Problems,
     kept: Option<(i32, Vec<Answer>)>,
 ) -> Page {
-    let (assignment, _) = open(site, visitor, id).await?;
+    let (assignment, zone) = open(site, visitor, id).await?;
     let Some(form) = &assignment.form else { return pages::show(&ClosedPage { title: assignment.title }) };
     let problems = problems.beside(|field| field_name(&form.questions, field));
     let stale = problems.have("STALE");
@@ -276,7 +286,7 @@ async fn again(
     // A typed page that has been shown what is kept elsewhere may go on from there.
     let version = if stale { form.draft_version.to_string() } else { typed.text("version").to_owned() };
     let key = if problems.have("KEY_REUSED") { site.door.fresh_key() } else { typed.text("key").to_owned() };
-    let page = page(site, &assignment, form, typed, problems);
+    let page = page(site, (&assignment, &zone), form, typed, problems);
     pages::again(&TaskPage { key, version, elsewhere, ..page })
 }
 
@@ -335,6 +345,7 @@ mod tests {
             id: "asg_1".to_owned(),
             title: "Staying Check".to_owned(),
             minutes: 6,
+            before: "Tuesday 10 March, 17:00".to_owned(),
             readers_line: "You and your therapist can see your answers.".to_owned(),
             key: "key".to_owned(),
             version: "3".to_owned(),
@@ -351,6 +362,7 @@ mod tests {
     fn the_form_says_first_who_will_see_it_and_keeps_what_is_written() {
         let html = shown(&[("n-ws1", "2"), ("t-note", "a < b")], Problems::one("n-tp", "Choose one."));
         check_page(&html);
+        assert!(html.contains("This is for before your appointment on Tuesday 10 March, 17:00."));
         let (who, first) = (html.find("can see your answers"), html.find("The question ws1?"));
         assert!(who < first, "the line about readers comes before the first question");
         assert!(html.contains("a &#60; b") && html.contains("href=\"#f-n-tp\"") && !html.contains("<this>"));

@@ -20,6 +20,13 @@ pub(super) const PROBES: &[Probe] = &[
         }),
     },
     Probe {
+        field: "assignBeforeAppointments",
+        ask: Ask::Of(|ids| {
+            json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other],
+                "instruments": ["why_stay", "steady_pulse"] })
+        }),
+    },
+    Probe {
         field: "assignBattery",
         ask: Ask::Of(|ids| {
             json!({ "key": "probe", "couple": ids.couple, "respondents": [ids.person, ids.other], "part": "CARE",
@@ -27,6 +34,7 @@ pub(super) const PROBES: &[Probe] = &[
         }),
     },
     Probe { field: "endCourse", ask: Ask::Of(|ids| json!({ "course": ids.course })) },
+    Probe { field: "answerFollowUp", ask: Ask::Of(|ids| json!({ "followUp": ids.course, "answer": "DECLINE" })) },
     Probe { field: "endSeries", ask: Ask::Of(|ids| json!({ "series": ids.series })) },
     Probe {
         field: "cancelAssignment",

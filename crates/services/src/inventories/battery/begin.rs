@@ -7,7 +7,7 @@ use domain::{
     inventories::{Course, Stretch, assignment::is_not_past, battery::Moment, rounds},
     problem::{Code, Problem},
 };
-use jiff::civil;
+use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
 use super::{AssignBattery, BatteryPart, CourseView, Person, ask_due, go_on};
@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Asks a part of the standard battery of members of a couple. Intake and discharge are asked once; care and follow-up begin to run, and are
-/// gone on with by themselves. Each person's is their own.
+/// gone on with by themselves; the follow-up waits for the consent of its person. Each person's is their own.
 ///
 /// # Errors
 /// `NotFound` for a couple or person that is not the actor's; beside each field what is wrong with it; `Taken` where it runs already;
@@ -104,7 +104,7 @@ async fn ask_once(
     Ok(asked.into_iter().map(|id| subject_of(id, person.id)).collect())
 }
 
-/// Lets a course run, and asks its first step if that day has come.
+/// Lets a course run, and asks its first step if that day has come. After the end of care nothing is asked before its person has agreed to it.
 async fn begin(work: &Work, scene: &Scene, person: &Person, course: &Course) -> Result<Vec<Subject>, Refused> {
     let (respondent, stretch) = (person.id, course.stretch);
     let Some(opens_at) = course.opens_at(1) else { return Err(nothing_to_ask().into()) };
@@ -112,11 +112,12 @@ async fn begin(work: &Work, scene: &Scene, person: &Person, course: &Course) -> 
         let message = "The standard set runs for one of them already. End it first, or choose only the other person. Nothing was assigned.";
         return Err(Problem::at("respondents", Code::Taken, message).into());
     }
+    let awaits_consent = stretch == Stretch::FollowUp;
     let id: CourseId = work.id();
     work.run(
         "insert into course (practice_id, id, couple_id, thread_id, respondent_id, stretch, assigned_by, made_at,
-             counted_from, until_on, zone, next_step, next_opens_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             counted_from, until_on, zone, next_step, next_opens_at, awaits_consent)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         values![
             id,
             scene.couple,
@@ -130,11 +131,12 @@ async fn begin(work: &Work, scene: &Scene, person: &Person, course: &Course) -> 
             course.zone.name(),
             1_i64,
             opens_at,
+            awaits_consent,
         ],
     )
     .await?;
     let mut subjects = vec![subject_of(id, respondent)];
-    if opens_at <= work.now() {
+    if opens_at <= work.now() && !awaits_consent {
         let asked = go_on::step(work, scene, person, (id, course, 1)).await?;
         subjects.extend(asked.into_iter().map(|id| subject_of(id, respondent)));
     }
@@ -172,11 +174,11 @@ macro_rules! course_columns {
          course.counted_from, course.until_on, course.zone, course.next_step, course.ended_at"
     };
 }
-pub(super) use course_columns;
+pub(in crate::inventories) use course_columns;
 
 #[derive(FromQueryResult)]
-pub(super) struct CourseRow {
-    pub(super) id: Key<CourseId>,
+pub(in crate::inventories) struct CourseRow {
+    pub(in crate::inventories) id: Key<CourseId>,
     pub(super) couple_id: Key<CoupleId>,
     pub(super) thread_id: Key<ThreadId>,
     pub(super) respondent_id: Key<PersonId>,
@@ -190,7 +192,8 @@ pub(super) struct CourseRow {
 }
 
 impl CourseRow {
-    pub(super) fn read(&self) -> Result<Course, Failure> {
+    /// The course.
+    pub(in crate::inventories) fn read(&self) -> Result<Course, Failure> {
         Ok(Course {
             stretch: Stretch::from_word(&self.stretch).ok_or(Failure::Corrupt("the stretch of a course"))?,
             counted_from: self.counted_from.0,
@@ -199,21 +202,34 @@ impl CourseRow {
         })
     }
 
+    /// When it ended; none while it goes on.
+    pub(in crate::inventories) fn ended_at(&self) -> Option<Timestamp> {
+        self.ended_at.map(|at| at.0)
+    }
+
     pub(super) fn next_step(&self) -> Result<u32, Failure> {
         u32::try_from(self.next_step).map_err(|_| Failure::Corrupt("the next step of a course"))
     }
 
-    fn view(&self) -> Result<CourseView, Failure> {
+    fn view(&self, awaits_consent: bool) -> Result<CourseView, Failure> {
         let course = self.read()?;
         let next = self.next_step()?;
         Ok(CourseView {
             id: self.id.0,
             respondent: self.respondent_id.0,
             is_follow_up: course.stretch == Stretch::FollowUp,
+            awaits_consent,
             next_due: if self.ended_at.is_none() { course.due_on(next) } else { None },
             until: course.until,
         })
     }
+}
+
+#[derive(FromQueryResult)]
+struct ListedRow {
+    #[sea_orm(nested)]
+    course: CourseRow,
+    awaits_consent: bool,
 }
 
 /// What of the battery runs for one member of a couple: at most one for care and one for the follow-up.
@@ -231,12 +247,12 @@ pub async fn courses_of(
     if !reader::knows(&work, actor, couple, person).await? {
         return Err(Problem::not_found().into());
     }
-    let rows: Vec<CourseRow> = work
+    let rows: Vec<ListedRow> = work
         .all(
             concat!(
                 "select ",
                 course_columns!(),
-                " from course
+                ", course.awaits_consent from course
                  where course.practice_id = $1 and course.couple_id = $2 and course.respondent_id = $3
                    and course.ended_at is null
                  order by course.stretch"
@@ -244,7 +260,7 @@ pub async fn courses_of(
             values![couple, person],
         )
         .await?;
-    let views = rows.iter().map(CourseRow::view).collect::<Result<Vec<_>, _>>()?;
+    let views = rows.iter().map(|row| row.course.view(row.awaits_consent)).collect::<Result<Vec<_>, _>>()?;
     Ok(services.witnessed(actor, permit, subject_of(couple, person), views).await?)
 }
 

@@ -3,7 +3,7 @@
 use domain::{
     access::{Act, Actor},
     ids::{AssignmentId, CourseId, PracticeId},
-    inventories::Course,
+    inventories::{Course, Stretch},
 };
 
 use super::{
@@ -32,6 +32,7 @@ pub(in crate::inventories) async fn go_on(services: &Services, practice: Practic
                 "select ",
                 course_columns!(),
                 " from course where course.practice_id = $1 and course.ended_at is null and course.next_opens_at <= $2
+                   and not course.awaits_consent
                  order by course.next_opens_at, course.id limit 1"
             ),
             values![work.now()],
@@ -70,6 +71,9 @@ pub(super) async fn step(
         Some(due_on) => ask_due(work, scene, person, (course.moment(number), due_on)).await?,
         None => Vec::new(),
     };
+    if course.stretch == Stretch::FollowUp {
+        note_asked(work, id, &asked).await?;
+    }
     match course.opens_at(number + 1) {
         Some(opens_at) => {
             work.run(
@@ -81,6 +85,18 @@ pub(super) async fn step(
         None => end(work, id).await?,
     }
     Ok(asked)
+}
+
+/// Writes down what was asked after the end of care, to be taken back with the consent to it.
+async fn note_asked(work: &Work, id: CourseId, asked: &[AssignmentId]) -> Result<(), Failure> {
+    for assignment in asked {
+        work.run(
+            "insert into follow_up_asked (practice_id, course_id, assignment_id) values ($1, $2, $3)",
+            values![id, *assignment],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 async fn end(work: &Work, id: CourseId) -> Result<(), Failure> {

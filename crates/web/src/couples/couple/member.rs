@@ -122,7 +122,10 @@ fn task_line(assignment: &Assignment, zone: &Zone) -> TaskLine {
         id: assignment.id.inner().to_owned(),
         title: assignment.title.clone(),
         state: assignment.state.for_the_desk(),
-        due: day(&assignment.due_on),
+        due: assignment
+            .before_appointment
+            .as_ref()
+            .map_or_else(|| day(&assignment.due_on), |at| format!("before the appointment on {}", zone.moment(at))),
         overdue: assignment.overdue && assignment.state != AssignmentState::Submitted,
         repeats: assignment.repeats_every_days.map(|days| format!("every {days} days")).unwrap_or_default(),
         response: assignment.response.as_ref().map(|id| id.inner().to_owned()).unwrap_or_default(),

@@ -23,6 +23,8 @@ pub(super) struct CoupleQuery {
     pub(super) couple: Option<Couple>,
     #[arguments(id: $id)]
     pub(super) couple_lapses: Option<Vec<Lapse>>,
+    #[arguments(id: $id)]
+    pub(super) since_appointment: Option<Vec<SinceAppointment>>,
     #[arguments(id: $id, first: 1)]
     pub(super) couple_appointments: Option<AppointmentConnection>,
 }
@@ -33,6 +35,33 @@ pub(super) struct CoupleQuery {
 pub(super) struct Lapse {
     pub(super) reported_at: Instant,
     pub(super) stage: LapseStage,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SinceAppointment {
+    pub(super) person: cynic::Id,
+    pub(super) held_at: Option<Instant>,
+    pub(super) alone: bool,
+    pub(super) since: Instant,
+    pub(super) answers: Vec<SinceAnswer>,
+    pub(super) exercises: Vec<SinceExercise>,
+    pub(super) promises_kept: i32,
+    pub(super) promises_missed: i32,
+    pub(super) agreements_signed: i32,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SinceAnswer {
+    pub(super) response: cynic::Id,
+    pub(super) title: String,
+    pub(super) at: Instant,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SinceExercise {
+    pub(super) run: cynic::Id,
+    pub(super) title: String,
+    pub(super) at: Instant,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -47,6 +76,14 @@ pub(super) struct Couple {
     pub(super) members: Vec<CoupleMember>,
     pub(super) threads: Vec<Thread>,
     pub(super) care_team: Vec<CareTeamMember>,
+    pub(super) earlier_care: Vec<EarlierCare>,
+}
+
+/// Earlier care of the same people.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct EarlierCare {
+    pub(super) began_at: Instant,
+    pub(super) parted_at: Instant,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -177,6 +214,7 @@ pub(super) struct Assignment {
     pub(super) title: String,
     pub(super) state: AssignmentState,
     pub(super) due_on: Date,
+    pub(super) before_appointment: Option<Instant>,
     pub(super) overdue: bool,
     pub(super) repeats_every_days: Option<i32>,
     pub(super) submitted_at: Option<Instant>,

@@ -50,6 +50,7 @@ pub(super) struct CoupleMember {
 pub(super) struct Course {
     pub(super) id: cynic::Id,
     follow_up: bool,
+    awaits_consent: bool,
     next_due: Option<Date>,
     until: Option<Date>,
 }
@@ -64,7 +65,8 @@ impl Course {
     pub(super) fn line(&self) -> String {
         let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
         let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
-        format!("{}{next}{until}", self.title())
+        let waits = if self.awaits_consent { ", waits for their consent" } else { "" };
+        format!("{}{waits}{next}{until}", self.title())
     }
 }
 
@@ -78,7 +80,8 @@ pub(super) struct SeriesConnection {
 pub(super) struct Series {
     pub(super) id: cynic::Id,
     pub(super) title: String,
-    every_days: i32,
+    every_days: Option<i32>,
+    before_appointments: bool,
     next_due: Option<Date>,
     until: Option<Date>,
 }
@@ -88,8 +91,11 @@ impl Series {
     pub(super) fn line(&self) -> String {
         let next = self.next_due.as_ref().map(|next| format!(", next due {}", day(next))).unwrap_or_default();
         let until = self.until.as_ref().map(|until| format!(", until {}", day(until))).unwrap_or_default();
-        let often =
-            if self.every_days == 1 { "every day".to_owned() } else { format!("every {} days", self.every_days) };
+        let often = match self.every_days {
+            _ if self.before_appointments => "before each appointment".to_owned(),
+            Some(1) => "every day".to_owned(),
+            days => format!("every {} days", days.unwrap_or_default()),
+        };
         format!("{often}{next}{until}")
     }
 }
@@ -210,12 +216,19 @@ pub(super) mod tests {
         let member = |id: &str, name: &str, nodes| CoupleMember {
             person: Person { id: cynic::Id::new(id), name: name.to_owned() },
             series: SeriesConnection { nodes },
-            courses: vec![Course { id: cynic::Id::new("crs_1"), follow_up: false, next_due: None, until: None }],
+            courses: vec![Course {
+                id: cynic::Id::new("crs_1"),
+                follow_up: true,
+                awaits_consent: true,
+                next_due: None,
+                until: None,
+            }],
         };
         let weekly = Series {
             id: cynic::Id::new("srs_1"),
             title: "Trust Pulse".to_owned(),
-            every_days: 7,
+            every_days: Some(7),
+            before_appointments: false,
             next_due: Some(Date(jiff::civil::date(2026, 12, 1))),
             until: None,
         };
@@ -281,7 +294,18 @@ pub(super) mod tests {
     fn what_repeats_says_how_and_how_long() {
         let couple = alder();
         assert!(couple.has_series());
+        let course = &couple.members[0].courses[0];
+        assert_eq!(course.line(), "Standard set after the end of care, waits for their consent");
         assert_eq!(couple.members[0].series.nodes[0].line(), "every 7 days, next due Tue 1 Dec 2026");
+        let before = Series {
+            id: cynic::Id::new("srs_2"),
+            title: "Hope".to_owned(),
+            every_days: None,
+            before_appointments: true,
+            next_due: None,
+            until: Some(Date(jiff::civil::date(2027, 3, 1))),
+        };
+        assert_eq!(before.line(), "before each appointment, until Mon 1 Mar 2027");
         assert_eq!(couple.roles_of(&cynic::Id::new("per_1")), "Hurt partner");
     }
 }

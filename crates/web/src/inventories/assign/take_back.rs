@@ -14,7 +14,7 @@ use crate::moments::day;
 use crate::pages::{self, Page};
 use crate::schema;
 use crate::site::Site;
-use crate::vocabulary::{AssignmentState, Date, Problem};
+use crate::vocabulary::{AssignmentState, Date, Instant, Problem};
 
 #[derive(cynic::QueryVariables, Debug)]
 struct AssignmentVariables {
@@ -36,6 +36,7 @@ struct Assignment {
     version: i32,
     due_on: Date,
     repeats_every_days: Option<i32>,
+    before_appointment: Option<Instant>,
 }
 
 #[derive(cynic::InputObject, Debug)]
@@ -74,8 +75,8 @@ struct TakeBackPage {
     is_open: bool,
     version: i32,
     due: String,
-    /// Days between two; none for a single one.
-    every: Option<i32>,
+    /// How it repeats; empty for a single one.
+    repeats: String,
     problems: Problems,
 }
 
@@ -133,7 +134,11 @@ async fn take_back_page(site: &Site, visitor: &Visitor, id: String, couple: Stri
         is_open: assignment.state.is_open(),
         version: assignment.version,
         due: day(&assignment.due_on),
-        every: assignment.repeats_every_days,
+        repeats: match (assignment.repeats_every_days, assignment.before_appointment) {
+            (Some(days), _) => format!("every {days} days"),
+            (None, Some(_)) => "before each appointment".to_owned(),
+            (None, None) => String::new(),
+        },
         problems: Problems::none(),
     })
 }
@@ -143,7 +148,7 @@ mod tests {
     use super::*;
     use crate::desk::tests::{check_page, therapist};
 
-    fn page(every: Option<i32>, is_open: bool) -> TakeBackPage {
+    fn page(repeats: &str, is_open: bool) -> TakeBackPage {
         TakeBackPage {
             desk: therapist("/caseload"),
             id: "asg_1".into(),
@@ -153,15 +158,15 @@ mod tests {
             is_open,
             version: 7,
             due: "Thu 26 Nov 2026".into(),
-            every,
+            repeats: repeats.to_owned(),
             problems: Problems::none(),
         }
     }
 
     #[test]
     fn repeats_are_asked_about_only_where_there_are_any() {
-        assert!(check_page(&page(Some(28), true)).contains("name=\"andRepeats\""));
-        assert!(!check_page(&page(None, true)).contains("name=\"andRepeats\""));
-        assert!(!check_page(&page(None, false)).contains("name=\"version\""));
+        assert!(check_page(&page("every 28 days", true)).contains("name=\"andRepeats\""));
+        assert!(!check_page(&page("", true)).contains("name=\"andRepeats\""));
+        assert!(!check_page(&page("", false)).contains("name=\"version\""));
     }
 }

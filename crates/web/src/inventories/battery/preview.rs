@@ -50,7 +50,7 @@ impl BatteryPart {
                 "Asked each week, with the longer forms every 28 and every 90 days. What a week may hold is looked at anew each week."
             }
             Self::Discharge => "Asked once, at the last sessions.",
-            Self::FollowUp => "Asked three, six and twelve months later. Agree on it with each person first.",
+            Self::FollowUp => "Asked three, six and twelve months later, of each who agrees on their own page.",
         }
     }
 

@@ -57,6 +57,12 @@ pub(super) struct Waiting {
     pub(super) my_talks: Option<TalkPlanConnection>,
     #[arguments(first: 1)]
     pub(super) my_appointments: Option<OwnAppointmentConnection>,
+    pub(super) my_follow_ups: Option<Vec<FollowUp>>,
+}
+
+#[derive(cynic::QueryFragment)]
+pub(super) struct FollowUp {
+    pub(super) agreed_at: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -126,6 +132,7 @@ pub(super) struct Assignment {
     pub(super) state: AssignmentState,
     pub(super) due_on: Date,
     pub(super) closes_at: Instant,
+    pub(super) before_appointment: Option<Instant>,
     pub(super) overdue: bool,
     pub(super) readers_line: String,
 }

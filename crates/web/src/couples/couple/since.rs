@@ -1,0 +1,124 @@
+//! What each partner did since the last appointment they came to, as the page of the couple shows it.
+
+use super::query::{Couple, SinceAppointment};
+use crate::moments::Zone;
+
+/// One partner's side.
+pub(super) struct Side {
+    pub(super) name: String,
+    /// Since when, in a sentence.
+    pub(super) since: String,
+    /// What they answered: response, title and day.
+    pub(super) answers: Vec<(String, String, String)>,
+    pub(super) exercises: Vec<Done>,
+    /// What is only counted, in a sentence each.
+    pub(super) counts: Vec<String>,
+}
+
+/// An exercise, however often it was done.
+pub(super) struct Done {
+    /// The last run.
+    pub(super) run: String,
+    pub(super) title: String,
+    /// How often, where it was more than once, and the last day.
+    pub(super) facts: String,
+}
+
+impl Side {
+    /// Whether nothing was done.
+    pub(super) fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.exercises.is_empty() && self.counts.is_empty()
+    }
+}
+
+/// A side for each partner, in the order the door gives them.
+pub(super) fn sides(all: &[SinceAppointment], couple: &Couple, zone: &Zone) -> Vec<Side> {
+    let name = |id: &cynic::Id| {
+        let member = couple.members.iter().find(|member| member.person.id == *id);
+        member.map_or_else(|| "Somebody".to_owned(), |member| member.person.name.clone())
+    };
+    all.iter().map(|one| side(one, name(&one.person), zone)).collect()
+}
+
+fn side(one: &SinceAppointment, name: String, zone: &Zone) -> Side {
+    let since = match &one.held_at {
+        None => format!("No appointment was held yet. Since care began on {}.", zone.day(&one.since)),
+        Some(held) if one.alone => format!("Since they came alone on {}.", zone.moment(held)),
+        Some(held) => format!("Since the appointment on {}.", zone.moment(held)),
+    };
+    let answers = one.answers.iter();
+    Side {
+        name,
+        since,
+        answers: answers
+            .map(|answer| (answer.response.inner().to_owned(), answer.title.clone(), zone.day(&answer.at)))
+            .collect(),
+        exercises: exercises(one, zone),
+        counts: counts(one),
+    }
+}
+
+/// Each exercise once, with how often it was done; the one done last comes first.
+fn exercises(one: &SinceAppointment, zone: &Zone) -> Vec<Done> {
+    let mut done: Vec<Done> = Vec::new();
+    for run in &one.exercises {
+        if done.iter().any(|known| known.title == run.title) {
+            continue;
+        }
+        let times = one.exercises.iter().filter(|other| other.title == run.title).count();
+        let last = zone.day(&run.at);
+        let facts = if times == 1 { last } else { format!("{times} times, last {last}") };
+        done.push(Done { run: run.run.inner().to_owned(), title: run.title.clone(), facts });
+    }
+    done
+}
+
+fn counts(one: &SinceAppointment) -> Vec<String> {
+    let (kept, missed, signed) = (one.promises_kept, one.promises_missed, one.agreements_signed);
+    let mut counts = Vec::new();
+    if kept + missed > 0 {
+        counts.push(format!("Promises, as they said: {kept} kept, {missed} missed."));
+    }
+    if signed > 0 {
+        counts.push(format!("Agreements signed: {signed}."));
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::query::SinceExercise;
+    use super::*;
+    use crate::vocabulary::Instant;
+
+    fn at(day: i8) -> Instant {
+        Instant(format!("2026-03-{day:02}T16:00:00Z").parse().expect("an instant"))
+    }
+
+    #[test]
+    fn what_was_done_often_is_one_line_and_nothing_is_said_where_nothing_was_done() {
+        let line =
+            |day| SinceExercise { run: cynic::Id::new(format!("run_{day}")), title: "Victories".into(), at: at(day) };
+        let one = SinceAppointment {
+            person: cynic::Id::new("per_1"),
+            held_at: Some(at(10)),
+            alone: true,
+            since: at(10),
+            answers: Vec::new(),
+            exercises: vec![line(13), line(12)],
+            promises_kept: 0,
+            promises_missed: 0,
+            agreements_signed: 0,
+        };
+        let zone = Zone::named("UTC");
+        let shown = side(&one, "Robin".to_owned(), &zone);
+        assert_eq!(shown.since, "Since they came alone on Tue 10 Mar 2026, 16:00.");
+        assert_eq!(shown.exercises.len(), 1);
+        assert_eq!((&*shown.exercises[0].run, &*shown.exercises[0].facts), ("run_13", "2 times, last Fri 13 Mar 2026"));
+        assert!(shown.counts.is_empty() && !shown.is_empty());
+        let none = SinceAppointment { held_at: None, exercises: Vec::new(), promises_missed: 2, ..one };
+        let shown = side(&none, "Robin".to_owned(), &zone);
+        assert_eq!(shown.since, "No appointment was held yet. Since care began on Tue 10 Mar 2026.");
+        assert_eq!(shown.counts, ["Promises, as they said: 0 kept, 2 missed."]);
+    }
+}

@@ -1,0 +1,136 @@
+//! What was done since the last appointment, as the therapist finds it before the next one.
+
+use serde_json::{Value, json};
+use services::domain::access::Role;
+use services::domain::clock::Clock as _;
+use tests::house::{Couple, House, Someone, for_each_database};
+
+const SINCE: &str = "query($id: ID!) { sinceAppointment(id: $id) { person heldAt alone since answers { title }
+    exercises { title } promisesKept promisesMissed agreementsSigned } }";
+
+/// A therapist with a couple, who see each other as often as a test says.
+struct Scene {
+    owner: Someone,
+    therapist: Someone,
+    couple: Couple,
+}
+
+impl Scene {
+    async fn set(house: &House) -> Self {
+        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+        let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
+        let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        Self { owner, therapist, couple }
+    }
+
+    /// An appointment of skills support at five in the afternoon in Berlin, which is four in UTC.
+    async fn meets(&self, house: &House, on: &str, people: &[&Someone]) -> Value {
+        let coming = |person: &&Someone| json!({ "person": person.id.to_string(), "place": "DE" });
+        let input = json!({ "key": on, "couple": self.couple.id.to_string(), "service": "COACHING", "on": on,
+            "at": "17:00", "people": people.iter().map(coming).collect::<Vec<_>>() });
+        let made = house.act(&self.therapist.token, "makeAppointments", "appointment { id version }", input).await;
+        made["appointment"].clone()
+    }
+
+    /// Something is asked of somebody and answered at once.
+    async fn answers(&self, house: &House, person: &Someone, instrument: &str, item: &str) {
+        let today = house.clock.now().in_tz("Europe/Berlin").expect("a zone").date();
+        let input = json!({ "key": format!("{instrument} {today} {}", person.id), "couple": self.couple.id.to_string(),
+            "respondent": person.id.to_string(), "instrument": instrument, "firstDue": today.to_string() });
+        let asked = house.act(&self.therapist.token, "assignInventory", "assignment { id }", input).await;
+        let assignment = &asked["assignment"]["id"];
+        let answers = json!([{ "item": item, "number": 3 }]);
+        let sent = json!({ "key": assignment, "assignment": assignment, "answers": answers });
+        house.act(&person.token, "submitResponse", "response { id }", sent).await;
+    }
+
+    /// What is told of one of them.
+    async fn told(&self, house: &House, person: &Someone) -> Value {
+        let all = house.ask(&self.therapist.token, SINCE, json!({ "id": self.couple.id.to_string() })).await;
+        let all = all["sinceAppointment"].as_array().expect("a list").clone();
+        assert_eq!(all.len(), 2, "{all:?}");
+        all.into_iter().find(|one| one["person"] == person.id.to_string()).expect("one is theirs")
+    }
+}
+
+fn at(house: &House, instant: &str) {
+    house.clock.set(instant.parse().expect("an instant"));
+}
+
+fn titles(told: &Value) -> Vec<&str> {
+    let answers = told["answers"].as_array().expect("a list");
+    answers.iter().map(|one| one["title"].as_str().expect("a title")).collect()
+}
+
+#[tokio::test]
+async fn each_is_told_of_since_the_last_appointment_they_came_to() {
+    for_each_database("since_appointment", async |house| {
+        let scene = Scene::set(&house).await;
+        let (hurt, involved) = (&scene.couple.hurt, &scene.couple.involved);
+        scene.meets(&house, "2026-03-10", &[hurt, involved]).await;
+        scene.meets(&house, "2026-03-12", &[hurt]).await;
+        let off = scene.meets(&house, "2026-03-13", &[hurt, involved]).await;
+        at(&house, "2026-03-02T12:00:00Z");
+        scene.answers(&house, hurt, "hope_pulse", "hope").await;
+        let before = scene.told(&house, hurt).await;
+        assert!(before["heldAt"].is_null(), "none was held: {before}");
+        assert_eq!(titles(&before), ["Hope Pulse"]);
+
+        // One that was called off was not held.
+        let off = json!({ "appointment": off["id"], "version": off["version"] });
+        house.act(&scene.therapist.token, "callOffAppointment", "appointment { id }", off).await;
+        at(&house, "2026-03-11T10:00:00Z");
+        assert_eq!(
+            titles(&scene.told(&house, hurt).await),
+            Vec::<&str>::new(),
+            "what was talked about is not told again"
+        );
+        scene.answers(&house, hurt, "hope_pulse", "hope").await;
+        scene.answers(&house, involved, "hope_pulse", "hope").await;
+        at(&house, "2026-03-14T10:00:00Z");
+        let (mine, theirs) = (scene.told(&house, hurt).await, scene.told(&house, involved).await);
+        assert_eq!((&mine["heldAt"], &mine["alone"]), (&json!("2026-03-12T16:00:00Z"), &json!(true)));
+        assert_eq!(titles(&mine), Vec::<&str>::new());
+        assert_eq!((&theirs["heldAt"], &theirs["alone"]), (&json!("2026-03-10T16:00:00Z"), &json!(false)));
+        assert_eq!(titles(&theirs), ["Hope Pulse"], "seen alone was only the other");
+
+        // The involved partner's promises of these days.
+        let promise = json!({ "key": "call", "text": "I call.", "first": "2026-03-14", "time": "18:00",
+            "repeats": "EVERY_DAYS", "everyDays": 1 });
+        let made = house.act(&involved.token, "makePromise", "commitment { open { id } }", promise).await;
+        let said = json!({ "time": made["commitment"]["open"][0]["id"], "mark": "KEPT" });
+        house.clock.forward(jiff::SignedDuration::from_mins(5));
+        house.act(&involved.token, "sayOfPromise", "commitment { id }", said).await;
+        assert_eq!(scene.told(&house, involved).await["promisesKept"], json!(1));
+        assert_eq!(scene.told(&house, hurt).await["promisesKept"], json!(0));
+
+        let page = house.visitor_of(&scene.therapist).await.go(&format!("/couples/{}", scene.couple.id)).await;
+        let words = page.words();
+        assert!(words.contains("Since they came alone on Thu 12 Mar 2026, 17:00."), "{words}");
+        assert!(words.contains("Since the appointment on Tue 10 Mar 2026, 17:00."), "{words}");
+        assert!(words.contains("Promises, as they said: 1 kept, 0 missed."), "{words}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn neither_the_partners_nor_the_practice_are_told_of_it() {
+    for_each_database("since_reach", async |house| {
+        let scene = Scene::set(&house).await;
+        let stranger = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
+        let staff = house.member(&scene.owner, "Ole Lind", Role::Staff).await;
+        let id = json!({ "id": scene.couple.id.to_string() });
+        for person in [&scene.couple.hurt, &scene.couple.involved, &stranger, &staff, &scene.owner] {
+            let answer = house.graphql(&person.token, SINCE, id.clone()).await;
+            assert_eq!(answer["data"]["sinceAppointment"], Value::Null, "{answer}");
+        }
+        // Whoever treats one of them alone has no way to the couple, and so none to this.
+        let seat = json!({ "key": "seat", "couple": scene.couple.id.to_string(), "person": stranger.id.to_string(),
+            "role": "INDIVIDUAL_THERAPIST", "treats": scene.couple.involved.id.to_string() });
+        house.act(&scene.therapist.token, "joinCareTeam", "__typename", seat).await;
+        house.agrees(&scene.couple.involved).await;
+        let answer = house.graphql(&stranger.token, SINCE, id).await;
+        assert_eq!(answer["data"]["sinceAppointment"], Value::Null, "{answer}");
+    })
+    .await;
+}
