@@ -40,6 +40,7 @@ mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
 mod m20261122_000080_programmes;
 mod m20261122_000090_pauses_by_morning;
+mod m20261122_000094_retired_works;
 mod table;
 
 /// All migrations, oldest first.
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000072_trust_plan::Migration),
             Box::new(m20261122_000080_programmes::Migration),
             Box::new(m20261122_000090_pauses_by_morning::Migration),
+            Box::new(m20261122_000094_retired_works::Migration),
         ]
     }
 }

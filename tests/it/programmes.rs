@@ -1,6 +1,7 @@
 //! Programmes: enrolling, what is due for each, gates, what both have done, pausing, going back, leaving, and programmes of the practice's own.
 
 mod life;
+mod retired;
 mod year;
 
 use jiff::SignedDuration;

@@ -18,6 +18,7 @@ use domain::{
 use super::{
     DraftExercise, ExerciseDraftView, ExerciseFile,
     catalogue::{self, Known, definition_spot},
+    retiring::RETIRED,
 };
 use crate::kernel::{
     bind::values,
@@ -100,7 +101,7 @@ pub async fn exercise_drafts(
     Ok(window.page(actor, services, LIST, views))
 }
 
-/// Takes a draft into the library: a new exercise, or the next version of the one it is a draft of.
+/// Takes a draft into the library: a new exercise, or the next version of the one it is a draft of, which is offered again if it was taken out.
 ///
 /// # Errors
 /// Everything that is wrong with it, each beside its place and with the question's own words; `NotFound`; `Stale`.
@@ -122,8 +123,10 @@ pub async fn publish_exercise(
     let exercise = content.publish(key, version)?;
     write(&work, &exercise, number, me).await?;
     DRAFTS.discard(&work, id).await?;
+    RETIRED.bring_back(&work, exercise.key.as_str()).await?;
     work.commit(actor, permit, subject(id)).await?;
-    Ok(ExerciseFile { content: Content::of(&exercise), exercise: Known::Own(exercise.into()), draft: None })
+    let content = Content::of(&exercise);
+    Ok(ExerciseFile { content, exercise: Known::Own(exercise.into()), draft: None, retired: false })
 }
 
 /// Throws a draft away. Published versions stay.

@@ -16,6 +16,7 @@ use domain::{
 use super::{
     DraftProgramme, ProgrammeDraftView, ProgrammeView,
     catalogue::{self, Shelf, definition_spot},
+    retiring::RETIRED,
 };
 use crate::kernel::{
     bind::values,
@@ -28,7 +29,7 @@ use crate::kernel::{
 };
 
 const LIST: &str = "programme drafts";
-const DRAFTS: Drafts<ProgrammeDraftId> = drafts_in!("programme_draft", of "programme_key");
+pub(super) const DRAFTS: Drafts<ProgrammeDraftId> = drafts_in!("programme_draft", of "programme_key");
 
 /// Keeps a draft.
 ///
@@ -93,13 +94,14 @@ pub async fn programme_drafts(
     let _seen = permit(actor, Act::MakeProgramme, Place::Practice)?;
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
-    let shelf = Shelf::read(&work).await?;
+    let shelf = Shelf::offered(&work).await?;
     let drafts = DRAFTS.page(&work, window).await?.into_iter();
     let views = drafts.map(|draft| view(draft, &shelf)).collect::<Result<_, _>>()?;
     Ok(window.page(actor, services, LIST, views))
 }
 
-/// Takes a draft into the library: a new programme, or the next version of the one it is a draft of. Who was enrolled on a version goes on with it.
+/// Takes a draft into the library: a new programme, or the next version of the one it is a draft of, which is offered again if it was taken out. Who
+/// was enrolled on a version goes on with it.
 ///
 /// # Errors
 /// Everything that is wrong with it, each beside its field: rings, gates that can never open, what would tell one partner what the other did, ...;
@@ -114,7 +116,7 @@ pub async fn publish_programme(
     let work = Work::begin(actor, services).await?;
     let draft = DRAFTS.find_version(&work, (id, version)).await?;
     let plan = open(&draft)?;
-    flaws(&plan, &Shelf::read(&work).await?).or_go_on()?;
+    flaws(&plan, &Shelf::offered(&work).await?).or_go_on()?;
     let wish = ProgrammeKey::own(&plan.title);
     let select = "select key, max(number) as number from programme where practice_id = $1 group by key";
     let (name, number) = making::next_version(&work, select, (draft.of.as_deref(), wish.as_str())).await?;
@@ -123,8 +125,9 @@ pub async fn publish_programme(
     let programme = Programme { key, version, plan };
     write(&work, &programme, number, me).await?;
     DRAFTS.discard(&work, id).await?;
+    RETIRED.bring_back(&work, programme.key.as_str()).await?;
     work.commit(actor, permit, subject(id)).await?;
-    Ok(ProgrammeView { programme: std::sync::Arc::new(programme), is_own: true, draft: None })
+    Ok(ProgrammeView { programme: std::sync::Arc::new(programme), is_own: true, draft: None, retired: false })
 }
 
 /// Throws a draft away. Published versions stay.
@@ -191,7 +194,7 @@ fn view(draft: Draft<ProgrammeDraftId>, shelf: &Shelf) -> Result<ProgrammeDraftV
 
 async fn show(work: &Work, id: ProgrammeDraftId) -> Result<ProgrammeDraftView, Refused> {
     let draft = DRAFTS.find(work, id).await?;
-    Ok(view(draft, &Shelf::read(work).await?)?)
+    Ok(view(draft, &Shelf::offered(work).await?)?)
 }
 
 /// What keeps a plan from being published.

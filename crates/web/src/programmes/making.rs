@@ -190,6 +190,7 @@ async fn page(site: &Site, visitor: &Visitor, id: &str) -> Result<MakingPage, St
     let answer = ask(site, visitor, DraftQuery::build(Id { id: cynic::Id::new(id) })).await?;
     let desk = Desk::open(answer.viewer, "/library")?;
     let draft = answer.programme_draft.ok_or(Stop::NotFound)?;
+    let sheet = Sheet::of_content(&draft.content);
     let exercises = answer.exercises.map(|list| list.nodes).unwrap_or_default();
     let instruments = answer.instruments.map(|list| list.nodes).unwrap_or_default();
     let exercises =
@@ -202,11 +203,21 @@ async fn page(site: &Site, visitor: &Visitor, id: &str) -> Result<MakingPage, St
         id: draft.id.into_inner(),
         key: site.door.fresh_key(),
         version: draft.version.to_string(),
-        sheet: Sheet::of_content(&draft.content),
-        objects: exercises.chain(instruments).collect(),
+        objects: with_what_is_given(exercises.chain(instruments).collect(), &sheet),
+        sheet,
         blocking: draft.blocking.len(),
         problems: Problems::all_of(draft.blocking),
     })
+}
+
+/// What can be given, and what a step gives that the library offers no longer: no step becomes another because its own is not listed.
+fn with_what_is_given(mut objects: Vec<(String, String)>, sheet: &Sheet) -> Vec<(String, String)> {
+    for step in sheet.phases.iter().flat_map(|phase| &phase.steps) {
+        if !step.object.is_empty() && objects.iter().all(|(value, _)| *value != step.object) {
+            objects.push((step.object.clone(), "No longer in your library".to_owned()));
+        }
+    }
+    objects
 }
 
 /// `POST /programmes/drafts/{id}`: keeps what was typed, and does what the button says.
