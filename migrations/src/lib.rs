@@ -49,6 +49,7 @@ mod m20261122_000090_pauses_by_morning;
 mod m20261122_000091_consultation_types;
 mod m20261122_000092_before_appointments;
 mod m20261122_000093_follow_up_consent;
+mod m20261122_000094_retired_works;
 mod table;
 
 /// All migrations, oldest first.
@@ -103,6 +104,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000091_consultation_types::Migration),
             Box::new(m20261122_000092_before_appointments::Migration),
             Box::new(m20261122_000093_follow_up_consent::Migration),
+            Box::new(m20261122_000094_retired_works::Migration),
         ]
     }
 }

@@ -187,6 +187,12 @@ async fn retire(house: &House, therapist: &Someone, couple: &Couple, key: &str) 
         "instrument": key, "firstDue": "2026-03-20" });
     let refused = house.try_act(&therapist.token, "assignInventory", "assignment { id }", input).await;
     assert_eq!(refused["problems"][0]["code"], "WRONG_STATE", "{refused}");
+    assert!(desk.go(&format!("{place}/preview")).await.words().contains("preview"), "it can still be read");
+    let out = desk.go("/library/retired").await;
+    assert!(out.html.contains(&place), "{}", out.words());
+    let back = desk.fill(&out, "/library/retired", &[("act", "bring-back")]).await;
+    assert!(!back.html.contains(&place) && desk.go("/library").await.html.contains(key), "{}", back.words());
+    assert!(!desk.go(&place).await.words().contains("No longer offered"));
 }
 
 /// A questionnaire with a question of every kind, one of which is asked only after another.

@@ -226,6 +226,7 @@ impl Window<'_> {
             (url("/library"), "library"),
             (url("/library/import"), "import"),
             (url("/library/drafts"), "drafts"),
+            (url("/library/retired"), "retired"),
             (url("/library/exercises"), "exercises"),
             (url("/library/exercises/drafts"), "exercise-drafts"),
             (url("/library/exercises/talk_time"), "exercise"),

@@ -1,6 +1,8 @@
 //! Programmes: enrolling, what is due for each, gates, what both have done, pausing, going back, leaving, and programmes of the practice's own.
 
+mod headings;
 mod life;
+mod retired;
 mod year;
 
 use jiff::SignedDuration;

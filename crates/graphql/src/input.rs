@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use async_graphql::ID;
 use services::{
-    Refused,
+    Offer, Refused,
     domain::{
         ids::{Id, NotAnId},
         problem::{Code, Problem, Problems},
@@ -87,6 +87,11 @@ pub fn read_id<I: FromStr<Err = NotAnId>>(id: &ID) -> Result<I, Problem> {
 /// As [`read_id`], at the field.
 pub fn id_at<I: FromStr<Err = NotAnId>>(field: &'static str, id: &ID) -> Result<I, Refused> {
     read_id(id).map_err(|problem| problem.on(field).into())
+}
+
+/// Which part of a library is asked for.
+pub fn offer(retired: Option<bool>) -> Offer {
+    if retired == Some(true) { Offer::Retired } else { Offer::Offered }
 }
 
 /// An id as it travels.

@@ -21,6 +21,7 @@ mod read;
 mod release;
 mod reopen;
 mod reply;
+mod retiring;
 mod rewrite;
 mod rows;
 mod shared_of;
@@ -68,6 +69,8 @@ pub use read::{run, runs_of};
 pub use release::share;
 pub use reopen::reopen;
 pub use reply::reply;
+pub(crate) use retiring::retired;
+pub use retiring::{restore_exercise, retire_exercise};
 pub use rewrite::rewrite;
 pub use shared_of::ShownPart;
 pub(crate) use shared_of::{last_done, shared_of};
@@ -84,6 +87,8 @@ pub struct ExerciseFile {
     pub content: Content,
     /// The draft of its next version, if somebody has begun one; for whoever makes exercises.
     pub draft: Option<ExerciseDraftId>,
+    /// Whether it is no longer offered.
+    pub retired: bool,
 }
 
 /// An exercise to keep while it is made.

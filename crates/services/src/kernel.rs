@@ -8,6 +8,7 @@ pub(crate) mod making;
 pub(crate) mod once;
 pub(crate) mod page;
 pub(crate) mod refused;
+pub(crate) mod retiring;
 pub(crate) mod seal;
 pub(crate) mod services;
 pub(crate) mod store;

@@ -29,6 +29,7 @@ pub use kernel::{
     keys::{KeyFile, KeyFileError},
     page::{LARGEST as LARGEST_PAGE, Page, PageRequest},
     refused::{Failure, Refused},
+    retiring::Offer,
     services::{HashCost, Services, Settings},
     store::{Store, StoreError},
 };

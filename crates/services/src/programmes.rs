@@ -9,6 +9,7 @@ mod drafting;
 mod enrol;
 mod give;
 mod phases;
+mod retiring;
 mod rows;
 mod seen;
 mod steps;
@@ -36,6 +37,7 @@ pub use couple::enrolments_of;
 pub use drafting::{discard_draft, draft_programme, programme_draft, programme_drafts, publish_programme};
 pub use enrol::enrol;
 pub use phases::{leave_phase, open_phase};
+pub use retiring::{restore_programme, retire_programme};
 pub use steps::{leave_out_step, open_step};
 pub use tend::tend;
 pub use turns::turn;
@@ -99,6 +101,8 @@ pub struct ProgrammeView {
     pub is_own: bool,
     /// The draft of its next version, if somebody has begun one.
     pub draft: Option<ProgrammeDraftId>,
+    /// Whether it is no longer offered.
+    pub retired: bool,
 }
 
 /// A programme to keep while it is made.

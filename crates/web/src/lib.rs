@@ -25,6 +25,7 @@ mod people;
 mod practice;
 mod programmes;
 mod reminders;
+mod retired;
 mod safety;
 mod shared_room;
 mod sharing;
@@ -63,6 +64,7 @@ pub fn router(door: graphql::Door, settings: Settings) -> Router {
         .merge(inventories::routes())
         .merge(exercises::routes())
         .merge(programmes::routes())
+        .merge(retired::routes())
         .merge(safety::routes())
         .merge(consultations::routes())
         .merge(appointments::routes())

@@ -145,6 +145,9 @@ pub(super) const ROWS: &[Row] = &[
     ("discardInstrumentDraft", Therapist, "draft", |_| json!("idr_00000000000000000000000000"), "NOT_FOUND", ""),
     ("retireInstrument", Therapist, "instrument", |_| json!("zephyrwise"), "NOT_FOUND", ""),
     ("retireInstrument", Therapist, "instrument", |_| json!("why_stay"), "NOT_FOUND", ""),
+    ("restoreInstrument", Therapist, "instrument", |_| json!("why_stay"), "NOT_FOUND", ""),
+    ("restoreInstrument", Therapist, "instrument", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "instrument"),
+    ("restoreInstrument", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
 ];
 
 /// An input in which nothing is wrong; none for what is done elsewhere.
@@ -187,7 +190,7 @@ pub(super) fn input(scene: &Scene, field: &str, key: &str, number: usize) -> Opt
         "draftInstrument" => json!({ "key": key, "version": 0, "content": "{}" }),
         "publishInstrument" => json!({ "draft": "idr_00000000000000000000000000", "version": 1 }),
         "discardInstrumentDraft" => json!({ "draft": "idr_00000000000000000000000000" }),
-        "retireInstrument" => json!({ "instrument": "evening_walks" }),
+        "retireInstrument" | "restoreInstrument" => json!({ "instrument": "evening_walks" }),
         _ => return None,
     };
     Some(input)

@@ -36,4 +36,10 @@ pub(super) const ROWS: &[Row] = &[
     ("draftProgramme", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
     ("publishProgramme", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
     ("discardProgrammeDraft", Therapist, "", |_| Value::Null, "NOT_FOUND", ""),
+    ("retireProgramme", Therapist, "programme", |_| json!("zephyrwise"), "NOT_FOUND", ""),
+    ("retireProgramme", Therapist, "programme", |_| json!("rebuilding"), "NOT_FOUND", ""),
+    ("retireProgramme", Therapist, "programme", |_| json!("Zephyrwise\u{0}"), "MALFORMED", "programme"),
+    ("retireProgramme", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
+    ("restoreProgramme", Therapist, "programme", |_| json!("rebuilding"), "NOT_FOUND", ""),
+    ("restoreProgramme", Hurt, "", |_| Value::Null, "NOT_ALLOWED", ""),
 ];

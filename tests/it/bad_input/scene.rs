@@ -131,6 +131,8 @@ impl Scene {
             "draftProgramme" | "draftExercise" => json!({ "key": key, "version": 0, "content": "{}" }),
             "publishExercise" => json!({ "draft": "exd_00000000000000000000000000", "version": 1 }),
             "discardExerciseDraft" => json!({ "draft": "exd_00000000000000000000000000" }),
+            "retireExercise" | "restoreExercise" => json!({ "exercise": "evening_walks" }),
+            "retireProgramme" | "restoreProgramme" => json!({ "programme": "evening_walks" }),
             "publishProgramme" => json!({ "draft": "pgd_00000000000000000000000000", "version": 1 }),
             "discardProgrammeDraft" => json!({ "draft": "pgd_00000000000000000000000000" }),
             "followDoorbell" => json!({ "token": "bcdf" }),

@@ -196,7 +196,7 @@ impl Life {
         exercises.chain(tasks.map(|task| (text(&task["instrument"]), text(&task["id"]), false))).collect()
     }
 
-    async fn finish(&self, person: &Someone, id: &str, is_exercise: bool) {
+    pub(super) async fn finish(&self, person: &Someone, id: &str, is_exercise: bool) {
         let key = format!("finish {id}");
         if is_exercise {
             let begin = json!({ "run": id });

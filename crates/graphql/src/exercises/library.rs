@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     connection::{self, connections},
-    input::show_id,
+    input::{offer, show_id},
     problem::{answer, payloads},
     scope::Scope,
 };
@@ -102,6 +102,8 @@ pub struct ExerciseFile {
     draft: Option<ID>,
     /// Its pages as those who do it see them.
     previews: Vec<ExercisePreview>,
+    /// Whether the practice offers it no longer.
+    retired: bool,
 }
 
 impl From<exercises::ExerciseFile> for ExerciseFile {
@@ -110,6 +112,7 @@ impl From<exercises::ExerciseFile> for ExerciseFile {
             previews: previews(&file.exercise),
             content: file.content.to_json(),
             draft: file.draft.map(show_id),
+            retired: file.retired,
             exercise: file.exercise.into(),
         }
     }
@@ -127,9 +130,14 @@ impl ExerciseLibraryQuery {
         ctx: &Context<'_>,
         #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+        #[graphql(
+            desc = "True for those that the practice made and offers no longer; leave out for those that it offers."
+        )]
+        retired: Option<bool>,
     ) -> Option<Result<ExerciseConnection>> {
         let had = after.is_some();
-        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), exercises::library).await;
+        let page =
+            Scope::of(ctx).act(Ok((offer(retired), connection::request(first, after))), exercises::library).await;
         Some(connection::connect(page, had))
     }
 

@@ -140,6 +140,24 @@ pub struct DiscardExerciseDraftInput {
     draft: ID,
 }
 
+/// An exercise to offer no longer.
+#[derive(InputObject)]
+pub struct RetireExerciseInput {
+    /// Its key.
+    exercise: String,
+}
+
+/// An exercise to offer again.
+#[derive(InputObject)]
+pub struct RestoreExerciseInput {
+    /// Its key.
+    exercise: String,
+}
+
+fn listed(outcome: Result<exercises::ExerciseFile, Refused>) -> Result<ExercisePayload> {
+    payload(outcome, |view| ExercisePayload { exercise: Some(ExerciseFile::from(view)), problems: Vec::new() })
+}
+
 /// Questions about exercises that are being made.
 #[derive(Default)]
 pub struct ExerciseMakingQuery;
@@ -183,12 +201,26 @@ impl ExerciseMakingMutation {
     async fn publish_exercise(&self, ctx: &Context<'_>, input: PublishExerciseInput) -> Result<ExercisePayload> {
         let command = id_at::<ExerciseDraftId>("draft", &input.draft).map(|id| (id, input.version));
         let outcome = Scope::of(ctx).act(command, exercises::publish_exercise).await;
-        payload(outcome, |view| ExercisePayload { exercise: Some(ExerciseFile::from(view)), problems: Vec::new() })
+        listed(outcome)
     }
 
     /// Throws a draft of an exercise away. Published versions stay.
     async fn discard_exercise_draft(&self, ctx: &Context<'_>, input: DiscardExerciseDraftInput) -> Result<DonePayload> {
         let id = id_at::<ExerciseDraftId>("draft", &input.draft);
         done(Scope::of(ctx).act(id, exercises::discard_exercise_draft).await)
+    }
+
+    /// Offers an exercise of the practice's own no longer. What was given goes on, and every version can be read.
+    async fn retire_exercise(&self, ctx: &Context<'_>, input: RetireExerciseInput) -> Result<ExercisePayload> {
+        let mut reading = Input::default();
+        let key = reading.word("exercise", input.exercise);
+        listed(Scope::of(ctx).act(reading.finish(|| key), exercises::retire_exercise).await)
+    }
+
+    /// Offers an exercise again that was taken out, as it was. Publishing its next version does so too.
+    async fn restore_exercise(&self, ctx: &Context<'_>, input: RestoreExerciseInput) -> Result<ExercisePayload> {
+        let mut reading = Input::default();
+        let key = reading.word("exercise", input.exercise);
+        listed(Scope::of(ctx).act(reading.finish(|| key), exercises::restore_exercise).await)
     }
 }

@@ -11,7 +11,7 @@ use super::{form::Question, words::Direction};
 use crate::{
     connection::{self, connections},
     couples::ThreadRole,
-    input::Input,
+    input::{Input, offer},
     problem::{payload, payloads},
     scope::Scope,
 };
@@ -93,9 +93,14 @@ impl LibraryQuery {
         ctx: &Context<'_>,
         #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+        #[graphql(
+            desc = "True for those that the practice made and offers no longer; leave out for those that it offers."
+        )]
+        retired: Option<bool>,
     ) -> Option<async_graphql::Result<InstrumentConnection>> {
         let had = after.is_some();
-        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), inventories::library).await;
+        let page =
+            Scope::of(ctx).act(Ok((offer(retired), connection::request(first, after))), inventories::library).await;
         Some(connection::connect(page, had))
     }
 }

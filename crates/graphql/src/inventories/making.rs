@@ -125,6 +125,13 @@ pub struct RetireInstrumentInput {
     instrument: String,
 }
 
+/// An instrument to offer again.
+#[derive(InputObject)]
+pub struct RestoreInstrumentInput {
+    /// Its key.
+    instrument: String,
+}
+
 fn listed(outcome: Result<InstrumentView, Refused>) -> Result<InstrumentPayload> {
     payload(outcome, |view| InstrumentPayload { instrument: Some(view.into()), problems: Vec::new() })
 }
@@ -183,15 +190,17 @@ impl MakingMutation {
         done(Scope::of(ctx).act(id, inventories::discard_draft).await)
     }
 
-    /// Offers an instrument of the practice's own no longer. What was asked goes on; publishing a next version offers it again.
+    /// Offers an instrument of the practice's own no longer. What was asked goes on, and every version can be read.
     async fn retire_instrument(&self, ctx: &Context<'_>, input: RetireInstrumentInput) -> Result<InstrumentPayload> {
         let mut reading = Input::default();
         let key = reading.word("instrument", input.instrument);
-        let outcome = Scope::of(ctx)
-            .act(reading.finish(|| key), async |actor, services, key: String| {
-                inventories::retire_instrument(actor, services, &key).await
-            })
-            .await;
-        listed(outcome)
+        listed(Scope::of(ctx).act(reading.finish(|| key), inventories::retire_instrument).await)
+    }
+
+    /// Offers an instrument again that was taken out, as it was. Publishing its next version does so too.
+    async fn restore_instrument(&self, ctx: &Context<'_>, input: RestoreInstrumentInput) -> Result<InstrumentPayload> {
+        let mut reading = Input::default();
+        let key = reading.word("instrument", input.instrument);
+        listed(Scope::of(ctx).act(reading.finish(|| key), inventories::restore_instrument).await)
     }
 }

@@ -9,7 +9,7 @@ use services::{
 use super::words::{ProgrammeDelivery, ProgrammeLane, ProgrammeObject};
 use crate::{
     connection::{self, connections},
-    input::show_id,
+    input::{offer, show_id},
     scope::Scope,
 };
 
@@ -28,6 +28,8 @@ pub struct Programme {
     is_own: bool,
     /// The draft of its next version, if somebody has begun one.
     draft: Option<ID>,
+    /// Whether the practice offers it no longer.
+    retired: bool,
     /// The phases, in order.
     phases: Vec<ProgrammePhase>,
     /// What it holds, as JSON: title, purpose, phases. Keep it as a draft elsewhere, or change it and send it back as one.
@@ -82,6 +84,7 @@ impl From<ProgrammeView> for Programme {
             purpose: plan.purpose.clone(),
             is_own: view.is_own,
             draft: view.draft.map(show_id),
+            retired: view.retired,
             phases: plan.phases.iter().map(ProgrammePhase::from).collect(),
             content: super::making::written(plan),
         }
@@ -135,9 +138,14 @@ impl ProgrammeLibraryQuery {
         ctx: &Context<'_>,
         #[graphql(default_with = "Some(20)", desc = "How many, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
+        #[graphql(
+            desc = "True for those that the practice made and offers no longer; leave out for those that it offers."
+        )]
+        retired: Option<bool>,
     ) -> Option<Result<ProgrammeConnection>> {
         let had = after.is_some();
-        let page = Scope::of(ctx).act(Ok(connection::request(first, after)), programmes::programmes).await;
+        let page =
+            Scope::of(ctx).act(Ok((offer(retired), connection::request(first, after))), programmes::programmes).await;
         Some(connection::connect(page, had))
     }
 }

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use services::{
     Refused,
     domain::{ids::ProgrammeDraftId, programmes::definition::Plan},
-    programmes::{self, ProgrammeDraftView},
+    programmes::{self, ProgrammeDraftView, ProgrammeView},
 };
 
 use super::library::Programme;
@@ -115,6 +115,24 @@ pub struct DiscardProgrammeDraftInput {
     draft: ID,
 }
 
+/// A programme to offer no longer.
+#[derive(InputObject)]
+pub struct RetireProgrammeInput {
+    /// Its key.
+    programme: String,
+}
+
+/// A programme to offer again.
+#[derive(InputObject)]
+pub struct RestoreProgrammeInput {
+    /// Its key.
+    programme: String,
+}
+
+fn listed(outcome: Result<ProgrammeView, Refused>) -> Result<ProgrammePayload> {
+    payload(outcome, |view| ProgrammePayload { programme: Some(view.into()), problems: Vec::new() })
+}
+
 /// Questions about programmes that are being made.
 #[derive(Default)]
 pub struct ProgrammeMakingQuery;
@@ -157,7 +175,7 @@ impl ProgrammeMakingMutation {
     async fn publish_programme(&self, ctx: &Context<'_>, input: PublishProgrammeInput) -> Result<ProgrammePayload> {
         let command = id_at::<ProgrammeDraftId>("draft", &input.draft).map(|id| (id, input.version));
         let outcome = Scope::of(ctx).act(command, programmes::publish_programme).await;
-        payload(outcome, |view| ProgrammePayload { programme: Some(view.into()), problems: Vec::new() })
+        listed(outcome)
     }
 
     /// Throws a draft of a programme away. Published versions stay.
@@ -167,5 +185,19 @@ impl ProgrammeMakingMutation {
         input: DiscardProgrammeDraftInput,
     ) -> Result<DonePayload> {
         done(Scope::of(ctx).act(id_at::<ProgrammeDraftId>("draft", &input.draft), programmes::discard_draft).await)
+    }
+
+    /// Offers a programme of the practice's own no longer. Who is on it goes on.
+    async fn retire_programme(&self, ctx: &Context<'_>, input: RetireProgrammeInput) -> Result<ProgrammePayload> {
+        let mut reading = Input::default();
+        let key = reading.word("programme", input.programme);
+        listed(Scope::of(ctx).act(reading.finish(|| key), programmes::retire_programme).await)
+    }
+
+    /// Offers a programme again that was taken out, as it was. Publishing its next version does so too.
+    async fn restore_programme(&self, ctx: &Context<'_>, input: RestoreProgrammeInput) -> Result<ProgrammePayload> {
+        let mut reading = Input::default();
+        let key = reading.word("programme", input.programme);
+        listed(Scope::of(ctx).act(reading.finish(|| key), programmes::restore_programme).await)
     }
 }

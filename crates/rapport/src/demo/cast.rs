@@ -1,6 +1,6 @@
 //! Who plays in the demo. All names are made up.
 
-use super::course::Slope;
+use super::{course::Slope, plan::Side};
 
 /// What the practice is called on its own screens.
 pub(super) const PRACTICE: &str = "Northgate Practice";
@@ -64,6 +64,10 @@ pub(super) enum Comes {
     Asks,
     /// To ask, and to wait because there is none.
     Waits,
+    /// To ask, and to think better of it on the phone.
+    Declines,
+    /// To ask for what others can do better.
+    IsReferred,
 }
 
 const fn stranger(name: &'static str, zone: &'static str, place: &'static str, comes: Comes) -> Stranger {
@@ -71,7 +75,9 @@ const fn stranger(name: &'static str, zone: &'static str, place: &'static str, c
 }
 
 /// Who came to the public page during the last days.
-pub(super) const STRANGERS: [Stranger; 5] = [
+pub(super) const STRANGERS: [Stranger; 7] = [
+    stranger("Ottilie Brandt", ZONE, "US-FL", Comes::Declines),
+    stranger("Rasheed Walker", ZONE, "US-GA", Comes::IsReferred),
     stranger("Beatriz Lima", "America/Denver", "US-CO", Comes::Alone),
     stranger("Viktor Halas", ZONE, "US-FL", Comes::With("Selma Halas")),
     stranger("Wren Calloway", ZONE, "US-NY", Comes::Asks),
@@ -95,6 +101,8 @@ pub(super) struct Couple {
     pub(super) involved: (&'static str, Channel),
     pub(super) zone: &'static str,
     pub(super) slope: Slope,
+    /// How it goes for the involved partner, where they do not see it as the other does.
+    pub(super) otherwise: Option<Slope>,
     /// How many of a hundred weekly questions go unanswered.
     pub(super) missed: u32,
     /// Whether each hurt the other, in two injuries.
@@ -107,7 +115,17 @@ const fn couple(
     involved: (&'static str, Channel),
     slope: Slope,
 ) -> Couple {
-    Couple { alias, hurt, involved, zone: ZONE, slope, missed: 8, both_ways: false }
+    Couple { alias, hurt, involved, zone: ZONE, slope, otherwise: None, missed: 8, both_ways: false }
+}
+
+impl Couple {
+    /// How it goes for one of the two.
+    pub(super) fn slope_of(&self, side: Side) -> Slope {
+        match side {
+            Side::Hurt => self.slope,
+            Side::Involved => self.otherwise.unwrap_or(self.slope),
+        }
+    }
 }
 
 /// The couple that the walk through the demo begins with.
@@ -132,13 +150,23 @@ pub(super) const ON_THE_WAY: usize = 2;
 /// The couple with a lapse behind them.
 pub(super) const LAPSED: usize = 1;
 
+/// The couples of whom the whole standard battery is asked: one for each therapist, and one more that often leaves it alone.
+pub(super) const ON_BATTERY: [usize; 4] = [1, 6, 10, 11];
+/// The couple that was on a programme for months when trust was broken again, and went back.
+pub(super) const SET_BACK: usize = 10;
+/// The couples that come every second week; the first is the one the walk begins with.
+pub(super) const IN_SESSIONS: [usize; 4] = [0, 2, 6, 10];
+
 /// The couples, four for each therapist in turn.
 pub(super) const COUPLES: [Couple; 12] = [
     Couple {
         missed: 0,
         ..couple("Harbour 12", ("Nora Lindqvist", Channel::Email), ("Daniel Okafor", Channel::Email), Slope::Rising)
     },
-    couple("Maple 3", ("Amara Diallo", Channel::Email), ("Kofi Mensah", Channel::PortalOnly), Slope::Setback),
+    Couple {
+        otherwise: Some(Slope::Rising),
+        ..couple("Maple 3", ("Amara Diallo", Channel::Email), ("Kofi Mensah", Channel::PortalOnly), Slope::Setback)
+    },
     couple("Quay 7", ("Hannah Weiss", Channel::Email), ("Miriam Katz", Channel::Email), Slope::Rising),
     couple("Lantern 5", ("Arjun Raman", Channel::Email), ("Priya Raman", Channel::Unknown), Slope::Flat),
     couple("Orchard 9", ("Luis Ortega", Channel::Email), ("Marcus Bell", Channel::Email), Slope::Rising),
@@ -148,6 +176,7 @@ pub(super) const COUPLES: [Couple; 12] = [
     },
     Couple {
         zone: "America/Chicago",
+        otherwise: Some(Slope::Flat),
         ..couple("Meadow 4", ("Fatima Haddad", Channel::PortalOnly), ("Youssef Haddad", Channel::Email), Slope::Rising)
     },
     Couple {
@@ -190,5 +219,17 @@ mod tests {
         let addresses: BTreeSet<String> = everybody.iter().map(|name| address(name)).collect();
         assert_eq!(addresses.len(), everybody.len());
         assert!(addresses.iter().all(|address| address.is_ascii()));
+    }
+
+    #[test]
+    fn each_therapist_asks_the_battery_of_somebody_and_nobody_in_it_is_also_in_a_walk_of_another_kind() {
+        let asked_by: BTreeSet<usize> = ON_BATTERY.iter().map(|couple| couple * THERAPISTS / COUPLES.len()).collect();
+        assert_eq!(asked_by.len(), THERAPISTS);
+        for couple in ON_BATTERY {
+            assert!(![FIRST, PAUSED, UNSAFE, DRAFTING].contains(&couple) && !COUPLES[couple].both_ways, "{couple}");
+        }
+        assert!(ON_BATTERY.contains(&SET_BACK), "where they stand is asked in it");
+        assert!(ON_BATTERY.iter().any(|couple| COUPLES[*couple].missed >= 20), "somebody often leaves it alone");
+        assert!(ON_BATTERY.iter().any(|couple| COUPLES[*couple].otherwise.is_some()), "two see it differently");
     }
 }

@@ -63,6 +63,28 @@ impl Slope {
     pub(super) fn low_mood(self, progress: f64, chance: &Chance) -> f64 {
         (17.0 - self.level(progress) * 1.6 + f64::from(chance.between(-1, 1))).round().clamp(0.0, 27.0)
     }
+
+    /// A total of worry, 0 to 21.
+    pub(super) fn worry(self, progress: f64, chance: &Chance) -> f64 {
+        (14.0 - self.level(progress) * 1.4 + f64::from(chance.between(-1, 1))).round().clamp(0.0, 21.0)
+    }
+
+    /// A total of what comes back unasked, 0 to 80.
+    pub(super) fn echo(self, progress: f64, chance: &Chance) -> f64 {
+        (48.0 - self.level(progress) * 4.5 + f64::from(chance.between(-3, 3))).round().clamp(0.0, 80.0)
+    }
+
+    /// A short total of satisfaction with the relationship, 0 to 21.
+    pub(super) fn short_satisfaction(self, progress: f64, chance: &Chance) -> f64 {
+        (self.level(progress) * 2.0 + f64::from(chance.between(-1, 1))).round().clamp(0.0, 21.0)
+    }
+
+    /// An answer on a scale from `low` to `high`, where `lift` (-10 to 10) is how much brighter somebody sees it.
+    pub(super) fn on_scale(self, (low, high): (f64, f64), (progress, lift): (f64, f64), chance: &Chance) -> f64 {
+        let noise = f64::from(chance.between(-15, 15)) / 10.0;
+        let share = ((self.level(progress) + lift + noise) / 10.0).clamp(0.0, 1.0);
+        (low + (high - low) * share).round().clamp(low, high)
+    }
 }
 
 #[cfg(test)]
@@ -81,6 +103,10 @@ mod tests {
                 assert!((0..4).all(|area| (1.0..=5.0).contains(&slope.rating(area, progress, &chance))));
                 assert!((0.0..=81.0).contains(&slope.satisfaction(progress, &chance)));
                 assert!((0.0..=27.0).contains(&slope.low_mood(progress, &chance)));
+                assert!((0.0..=21.0).contains(&slope.worry(progress, &chance)));
+                assert!((0.0..=80.0).contains(&slope.echo(progress, &chance)));
+                assert!((0.0..=21.0).contains(&slope.short_satisfaction(progress, &chance)));
+                assert!((0.0..=4.0).contains(&slope.on_scale((0.0, 4.0), (progress, 1.5), &chance)));
             }
         }
     }

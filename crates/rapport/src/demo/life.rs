@@ -1,13 +1,18 @@
 //! What happens in the demo's past, one event after another.
 
 mod answers;
+mod battery;
 mod between;
 mod desk;
 mod follow;
 mod front_desk;
 mod intake;
+mod making;
+mod sessions;
+mod signing;
+mod way;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 use worker::services::{
@@ -54,6 +59,8 @@ pub(super) struct Pair {
     pub(super) involved: Player,
     /// What the hurt partner shared last.
     pub(super) shared: Option<ShareId>,
+    /// The last total of each that was entered from paper.
+    pub(super) last: BTreeMap<(Side, &'static str), f64>,
 }
 
 impl Pair {
@@ -76,6 +83,19 @@ impl Life {
                 Ok(())
             }
             Event::Totals(couple) => intake::totals(self, couple, at).await,
+            Event::Battery(couple, side) => battery::answer(self, couple, side, at).await,
+            Event::Paper(couple, day) => battery::paper(self, couple, (day, at)).await,
+            Event::LongPaper(couple) => battery::long_paper(self, couple, at).await,
+            Event::Sessions(couple) => sessions::begin(self, couple).await,
+            Event::Alone(couple) => sessions::alone(self, couple).await,
+            Event::ToSign(couple) => signing::offer(self, couple).await,
+            Event::OpenUp(couple) => signing::open_up(self, couple).await,
+            Event::Comment(couple) => desk::comment(self, couple).await,
+            Event::WeekOnTheWay(couple) => way::week(self, couple).await,
+            Event::GoOn(couple) => way::go_on(self, couple).await,
+            Event::GoBack(couple) => way::go_back(self, couple).await,
+            Event::Making => making::make(self).await,
+            Event::Licences => front_desk::enter_licences(self).await,
             Event::Pulses(couple, side) => self.pulses(couple, side, at).await,
             Event::Ask(couple, due) => intake::ask_once(self, couple, due).await,
             Event::StayingCheck(couple, side) => self.staying_check(couple, side, at).await,
@@ -115,7 +135,7 @@ impl Life {
 
     async fn pulses(&self, couple: usize, side: Side, at: Timestamp) -> anyhow::Result<()> {
         let Some(pair) = &self.couples[couple] else { return Ok(()) };
-        let (player, slope) = (pair.player(side), COUPLES[couple].slope);
+        let (player, slope) = (pair.player(side), COUPLES[couple].slope_of(side));
         for task in self.tasks(player).await? {
             let measure = match task.instrument.as_str() {
                 "trust_pulse" => Measure::Trust,
@@ -140,7 +160,8 @@ impl Life {
             return Ok(());
         };
         inventories::open(&player.actor, &self.services, task.id).await.map_err(refused("opening a form"))?;
-        let answers = answers::staying_check(COUPLES[couple].slope, self.calendar.progress(couple, at), &self.chance);
+        let answers =
+            answers::staying_check(COUPLES[couple].slope_of(side), self.calendar.progress(couple, at), &self.chance);
         self.submit(player, &task, answers).await
     }
 

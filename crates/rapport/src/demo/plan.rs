@@ -1,11 +1,13 @@
 //! What happens when: every event of the demo's past, in order.
 
+mod care;
+
 use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
 
 use super::{
     cast::{
-        AT_WORK, COUPLES, DRAFTING, FIRST, HALF_SIGNED, LAPSED, ON_THE_WAY, PAUSED, SHARING, THERAPISTS, UNSAFE,
-        WRITTEN_TO,
+        AT_WORK, COUPLES, DRAFTING, FIRST, HALF_SIGNED, LAPSED, ON_BATTERY, ON_THE_WAY, PAUSED, SHARING, THERAPISTS,
+        UNSAFE, WRITTEN_TO,
     },
     chance::Chance,
 };
@@ -17,6 +19,28 @@ pub(super) enum Event {
     Intake(usize),
     /// Both members fill in their questionnaires in the waiting room.
     Totals(usize),
+    /// One member answers what waits for them of the standard battery.
+    Battery(usize, Side),
+    /// Both fill in the short questionnaires in an appointment, so many days after their first visit.
+    Paper(usize, i64),
+    /// Both fill in the long ones of the standard battery.
+    LongPaper(usize),
+    /// A couple's appointments for half a year are made.
+    Sessions(usize),
+    /// The hurt member gets an appointment alone.
+    Alone(usize),
+    /// One offers an agreement to the other, and both sign a plan.
+    ToSign(usize),
+    /// The involved member offers to let the other look at something.
+    OpenUp(usize),
+    /// A therapist writes to both about their last exercises.
+    Comment(usize),
+    /// Both do for a week what their programme gives them.
+    WeekOnTheWay(usize),
+    /// The therapist opens the next phases of a couple's programme.
+    GoOn(usize),
+    /// And goes back with them.
+    GoBack(usize),
     /// One member answers the weekly questions that wait for them.
     Pulses(usize, Side),
     /// The four-weekly one is asked of the hurt member once, due on this day.
@@ -53,6 +77,10 @@ pub(super) enum Event {
     FirstStep(usize),
     /// Trust is broken again, and it is gone through to the end.
     Lapse(usize),
+    /// A therapist makes forms and exercises of the practice's own.
+    Making,
+    /// The front desk enters what the therapists are licensed for.
+    Licences,
     /// The public page opens, and members say when they can be booked.
     Hours,
     /// Strangers come to the public page.
@@ -62,7 +90,7 @@ pub(super) enum Event {
 }
 
 /// One of the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Side {
     Hurt,
     Involved,
@@ -129,6 +157,7 @@ impl Calendar {
         }
         self.singular(&mut events);
         self.between(&mut events);
+        self.care(&mut events);
         self.ticks(&mut events);
         events.retain(|(at, _)| *at < self.now);
         events.sort_by_key(|(at, _)| *at);
@@ -140,29 +169,37 @@ impl Calendar {
         let minute = i8::try_from(couple).unwrap_or(0);
         events.push((instant(couple, intake, 10, minute), Event::Intake(couple)));
         let days = i64::from(self.weeks) * 7;
+        let long = if ON_BATTERY.contains(&couple) { Event::LongPaper(couple) } else { Event::Totals(couple) };
         for day in (0..=days).step_by(90) {
-            events.push((instant(couple, intake.saturating_add(day.days()), 15, minute), Event::Totals(couple)));
+            events.push((instant(couple, intake.saturating_add(day.days()), 15, minute), long));
         }
     }
 
     fn weekly(&self, couple: usize, chance: &Chance, events: &mut Vec<(Timestamp, Event)>) {
         let (intake, first) = (self.intake(couple), self.first_pulse(couple));
+        // The battery is asked three days before it is due, and what was asked by itself six.
+        let is_on_battery = ON_BATTERY.contains(&couple);
+        let ahead = if is_on_battery { 2 } else { 6 };
         for week in 0..=i64::from(self.weeks) {
             for side in [Side::Hurt, Side::Involved] {
                 if chance.befalls(COUPLES[couple].missed) {
                     continue;
                 }
-                let asked = first.saturating_add((week * 7 - 6).days()).max(intake.saturating_add(1.day()));
+                let asked = first.saturating_add((week * 7 - ahead).days()).max(intake.saturating_add(1.day()));
                 let day = asked.saturating_add(chance.between(0, 3).days());
                 if couple == FIRST && asked >= self.today(couple).saturating_sub(1.day()) {
                     continue;
                 }
-                self.answered(evening(couple, day, chance), Event::Pulses(couple, side), events);
+                let answers = if is_on_battery { Event::Battery(couple, side) } else { Event::Pulses(couple, side) };
+                self.answered(evening(couple, day, chance), answers, events);
             }
         }
     }
 
     fn four_weekly(&self, couple: usize, chance: &Chance, events: &mut Vec<(Timestamp, Event)>) {
+        if ON_BATTERY.contains(&couple) {
+            return;
+        }
         let first = self.first_staying_check(couple);
         let sides: &[Side] = if COUPLES[couple].both_ways { &[Side::Hurt, Side::Involved] } else { &[Side::Hurt] };
         for time in 0..=i64::from(self.weeks / 4) {
@@ -271,45 +308,4 @@ fn index(number: usize) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn calendar(weeks: u32) -> Calendar {
-        Calendar { now: "2026-11-20T02:30:00Z".parse().expect("an instant"), weeks }
-    }
-
-    #[test]
-    fn days_are_a_whole_number_of_steps_from_their_anchor() {
-        let day = |text: &str| text.parse::<civil::Date>().expect("a day");
-        assert_eq!(first_from(day("2026-01-01"), day("2026-01-20"), 7), day("2026-01-06"));
-        assert_eq!(first_from(day("2026-01-06"), day("2026-01-20"), 7), day("2026-01-06"));
-        assert_eq!(first_from(day("2026-01-21"), day("2026-01-20"), 7), day("2026-01-27"));
-    }
-
-    #[test]
-    fn events_are_in_order_past_and_the_same_for_a_seed() {
-        for weeks in [1, 4, 26, 104] {
-            let calendar = calendar(weeks);
-            let events = calendar.events(&Chance::new(3, 0));
-            assert!(events.is_sorted_by_key(|(at, _)| *at));
-            assert!(events.iter().all(|(at, _)| *at < calendar.now));
-            assert_eq!(events, calendar.events(&Chance::new(3, 0)));
-            let intakes = events.iter().filter(|(_, event)| matches!(event, Event::Intake(_))).count();
-            assert_eq!(intakes, COUPLES.len(), "{weeks} weeks");
-        }
-    }
-
-    #[test]
-    fn nothing_four_weekly_is_open_for_the_first_couple_and_the_last_was_long_ago() {
-        for weeks in [1, 4, 26] {
-            let calendar = calendar(weeks);
-            let events = calendar.events(&Chance::new(3, 0));
-            let asked = events.iter().filter(|(_, event)| matches!(event, Event::Ask(FIRST, _))).count();
-            let answered: Vec<_> =
-                events.iter().filter(|(_, event)| matches!(event, Event::StayingCheck(FIRST, _))).collect();
-            assert_eq!(asked, answered.len(), "{weeks} weeks");
-            let least = jiff::SignedDuration::from_hours(14 * 24);
-            assert!(answered.iter().all(|(at, _)| calendar.now.duration_since(*at) > least), "{weeks} weeks");
-        }
-    }
-}
+mod tests;

@@ -147,6 +147,44 @@ pub(super) const AGREEMENT: &str =
 pub(super) const LIMITS: [&str; 2] =
     ["I need to know before a trip who else is coming.", "Otherwise I stay with my sister for the weekend."];
 
+/// What two people want to keep to, by the fields of the agreement.
+pub(super) const TOGETHER: &[(&str, &str)] = &[
+    ("honesty", "We say what matters on the same day, also when nobody asks."),
+    ("exclusivity", "We two. Dinners with one other person are told before."),
+    ("contact", "Messages from that time are shown and not answered."),
+    ("lapse", "Anything hidden on purpose for longer than an evening."),
+    ("report-within", "24"),
+];
+
+/// What keeps it from happening again, by the fields of the plan.
+pub(super) const PLAN: &[(&str, &str)] = &[
+    ("early-signs", "I stay late without saying why, and I am short at home."),
+    ("high-risk", "Trips alone, and the week after a quarrel about money."),
+    ("barriers", "I book the early train, and the phone stays in the hall."),
+    ("whom-to-call", "My brother, and then the practice."),
+    ("what-is-told", "On the same evening, in two sentences."),
+];
+
+/// What somebody can look at if they wish, by the fields of the agreement.
+pub(super) const OPEN: &[(&str, &str)] = &[("phone", "on-request"), ("calendar", "standing")];
+
+/// What people write while they work on a programme.
+pub(super) const THOUGHTS: &[&str] = &[
+    "The part about going back over the years. I still do that at night.",
+    "That it is slow, and that slow is allowed.",
+    "I would like us to say on Sundays how the week was.",
+];
+
+/// Whom somebody can turn to instead.
+pub(super) const ALTERNATIVES: [&str; 3] =
+    ["Lakeside Family Practice", "The county's centre for families", "Dr. Imogen Vale, Savannah"];
+
+/// What therapists write to partners about an exercise.
+pub(super) const WORDS_ON_EXERCISES: &[&str] = &[
+    "Thank you for writing this down. I would like to hear how it was to read it again.",
+    "Two small things well kept. Bring the third to our next talk, without hurry.",
+];
+
 /// What therapists write to partners about their answers.
 pub(super) const WORDS_TO_PARTNERS: &[&str] = &[
     "Thank you for taking the time. I would like to begin with your second answer when we meet.",

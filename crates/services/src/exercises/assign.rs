@@ -15,13 +15,14 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{Assign, RunSummary, catalogue, read, rows::CountRow};
+use super::{Assign, RunSummary, catalogue, read, retiring::RETIRED, rows::CountRow};
 use crate::{
     couples::{is_stopped, members_of, place_of_couple, threads_of},
     kernel::{
         bind::{Maybe, values},
         once::Once,
         refused::{Failure, Refused},
+        retiring::no_longer_offered,
         services::Services,
         work::{Work, subject_of},
         zone::zone,
@@ -34,7 +35,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for a couple that is not the actor's; beside each field what is wrong with it; `Taken` where somebody has it open already;
-/// `KeyReused`.
+/// `WrongState` where the practice took it out of its library; `KeyReused`.
 pub async fn assign(actor: &Actor, services: &Services, command: Assign) -> Result<Vec<RunSummary>, Refused> {
     let work = Work::begin(actor, services).await?;
     let place = place_of_couple(&work, actor, command.couple).await?.ok_or_else(Problem::not_found)?;
@@ -44,6 +45,9 @@ pub async fn assign(actor: &Actor, services: &Services, command: Assign) -> Resu
         return Ok(read::summaries_of(&work, &before).await?);
     }
     let assigned_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    if RETIRED.holds(&work, &command.exercise).await? {
+        return Err(no_longer_offered().on("exercise").into());
+    }
     let runs = give(&work, assigned_by, &command).await?;
     let ids: Vec<RunId> = runs.iter().map(|run| run.id).collect();
     once.keep_all(&work, actor, &ids).await?;
@@ -72,7 +76,7 @@ fn once(work: &Work, command: &Assign) -> Result<Once, Problem> {
 }
 
 /// Gives an exercise in a transaction that has begun, on behalf of whoever decided it. The letters are planned in it too; what it is for is audited
-/// by the caller.
+/// by the caller. A programme that runs goes on giving what the library offers no longer.
 ///
 /// # Errors
 /// As [`assign`].

@@ -15,6 +15,7 @@ use domain::{
 use super::{
     DraftExercise, ExerciseDraftView, ExerciseFile,
     catalogue::{self, Known, VERSIONS},
+    retiring::RETIRED,
 };
 use crate::kernel::{
     making::{Draft, Drafts, Sent, drafts_in},
@@ -83,7 +84,7 @@ pub async fn exercise_drafts(
     Ok(drafts.try_map(view)?)
 }
 
-/// Takes a draft into the library: a new exercise, or the next version of the one it is a draft of.
+/// Takes a draft into the library: a new exercise, or the next version of the one it is a draft of, which is offered again if it was taken out.
 ///
 /// # Errors
 /// Everything that is wrong with it, each beside its place and with the question's own words; `NotFound`; `Stale`.
@@ -105,8 +106,10 @@ pub async fn publish_exercise(
     let text = serde_json::to_string(&exercise).map_err(|_| Failure::Corrupt("an exercise that is no plain data"))?;
     VERSIONS.write(&work, (exercise.key.as_str(), exercise.version.as_str(), number), &text, me).await?;
     DRAFTS.discard(&work, id).await?;
+    RETIRED.bring_back(&work, exercise.key.as_str()).await?;
     work.commit(actor, permit, subject(id)).await?;
-    Ok(ExerciseFile { content: Content::of(&exercise), exercise: Known::Own(exercise.into()), draft: None })
+    let content = Content::of(&exercise);
+    Ok(ExerciseFile { content, exercise: Known::Own(exercise.into()), draft: None, retired: false })
 }
 
 /// Throws a draft away. Published versions stay.

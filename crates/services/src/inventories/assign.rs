@@ -23,6 +23,7 @@ use crate::{
         bind::{At, Maybe, values},
         once::Once,
         refused::{Failure, Refused},
+        retiring::no_longer_offered,
         services::Services,
         work::{Work, subject_of},
     },
@@ -87,11 +88,14 @@ fn once(work: &Work, command: &Assign) -> Result<Once, Problem> {
 
 async fn plan(work: &Work, actor: &Actor, command: &Assign) -> Result<AssignmentId, Refused> {
     let assigned_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    if publishing::RETIRED.holds(work, &command.instrument).await? {
+        return Err(no_longer_offered().on("instrument").into());
+    }
     ask_for(work, assigned_by, command).await
 }
 
 /// Asks an inventory in a transaction that has begun, on behalf of whoever decided it. The letters are planned in it too; what it is for is audited
-/// by the caller.
+/// by the caller. A programme that runs goes on asking what the library offers no longer.
 ///
 /// # Errors
 /// As [`assign`].
@@ -101,9 +105,6 @@ pub(crate) async fn ask_for(work: &Work, assigned_by: PersonId, command: &Assign
         return Err(Problem::not_found().on("respondent").into());
     }
     let instrument = catalogue::newest(work, &command.instrument).await?.ok_or_else(no_such_instrument)?;
-    if publishing::is_retired(work, &command.instrument).await? {
-        return Err(no_longer_offered().on("instrument").into());
-    }
     let thread = rounds::thread_for(&scene.threads, command.thread, command.respondent, &instrument)?;
     let part = Part { respondent: command.respondent, instrument: &instrument, thread };
     let repetition = command.every_days.map(|every_days| Repetition { every_days, until: command.until });
@@ -115,13 +116,6 @@ pub(crate) async fn ask_for(work: &Work, assigned_by: PersonId, command: &Assign
 /// That the library has no instrument of that key.
 pub(super) fn no_such_instrument() -> Problem {
     Problem::at("instrument", Code::NotFound, "There is no such instrument in your library. Choose one from the list.")
-}
-
-/// That the practice took an instrument out of its library.
-pub(super) fn no_longer_offered() -> Problem {
-    let words =
-        "Your practice no longer offers this. Choose another from the library, or publish its next version there.";
-    Problem::new(Code::WrongState, words)
 }
 
 /// In whose care something is asked, and by whom.

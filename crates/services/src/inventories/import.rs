@@ -18,6 +18,7 @@ use super::{
     catalogue::{DefinitionRow, Known},
     form::{self, Question},
     library::{InstrumentView, view},
+    publishing::RETIRED,
 };
 use crate::kernel::{
     bind::values,
@@ -127,7 +128,7 @@ async fn keep(
         ],
     )
     .await?;
-    work.run("delete from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;
+    RETIRED.bring_back(&work, key).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(told(instrument, report))
 }

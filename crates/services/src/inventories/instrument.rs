@@ -13,7 +13,7 @@ use super::{
     export::text,
     form::{self, Question},
     library::{InstrumentView, view},
-    publishing::is_retired,
+    publishing::RETIRED,
 };
 use crate::kernel::{refused::Refused, services::Services, work::Work};
 
@@ -57,7 +57,7 @@ pub async fn instrument(actor: &Actor, services: &Services, key: &str) -> Result
         left_out: questionnaire.left_out,
         editable: draft.and_then(|draft| serde_json::to_string(&draft).ok()),
         draft: if may_make { DRAFTS.next_of(&work, key).await? } else { None },
-        retired: is_retired(&work, key).await?,
+        retired: RETIRED.holds(&work, key).await?,
         listed: view(&known),
     })
 }

@@ -8,12 +8,13 @@ use domain::{
 
 use super::{
     catalogue::{DefinitionRow, Known},
-    publishing::retired,
+    publishing::RETIRED,
 };
 use crate::kernel::{
     bind::values,
     page::{Page, PageRequest},
     refused::{Failure, Refused},
+    retiring::Offer,
     services::Services,
     work::Work,
 };
@@ -57,11 +58,15 @@ pub struct InstrumentView {
     pub source: String,
 }
 
-/// The library, by title. What the practice offers no longer is not in it.
+/// The library, by title: what is offered, or what the practice made and offers no longer.
 ///
 /// # Errors
 /// `NotAllowed` for anybody but members of the practice.
-pub async fn library(actor: &Actor, services: &Services, page: PageRequest) -> Result<Page<InstrumentView>, Refused> {
+pub async fn library(
+    actor: &Actor,
+    services: &Services,
+    (offer, page): (Offer, PageRequest),
+) -> Result<Page<InstrumentView>, Refused> {
     let _seen = permit(actor, Act::SeeLibrary, Place::Practice)?;
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
@@ -75,14 +80,14 @@ pub async fn library(actor: &Actor, services: &Services, page: PageRequest) -> R
             values![],
         )
         .await?;
-    let retired = retired(&work).await?;
+    let retired = RETIRED.keys(&work).await?;
     let mut known = rows.iter().map(DefinitionRow::read).collect::<Result<Vec<_>, Failure>>()?;
-    known.retain(|imported| !retired.iter().any(|key| key == imported.key.as_str()));
     for registered in inventories::library() {
         if !known.iter().any(|imported| imported.key == registered.key) {
             known.push(Known::Registered(registered));
         }
     }
+    known.retain(|known| offer.lists(retired.contains(known.key.as_str())));
     let mut views: Vec<_> = known.iter().map(view).collect();
     views.sort_by(|one, other| (!one.answerable, &one.title).cmp(&(!other.answerable, &other.title)));
     Ok(window.page(actor, services, LIST, window.of(views)))

@@ -1,5 +1,7 @@
 //! The practice's own instruments in the library: a draft becomes a version, and what is no longer wanted is offered no longer.
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::{Act, Actor, Place, permit},
     ids::{InstrumentDraftId, InstrumentId, PersonId},
@@ -18,11 +20,15 @@ use super::{
     library::{InstrumentView, view},
 };
 use crate::kernel::{
-    bind::{Key, values},
+    bind::values,
     refused::{Failure, Refused},
+    retiring::{Offer, Retired, retired_in},
     services::Services,
     work::{Work, subject},
 };
+
+/// The practice's own instruments that are offered no longer.
+pub(super) const RETIRED: Retired<InstrumentId> = retired_in!("retired_instrument", of "instrument" by "imported_at");
 
 /// Takes a draft into the library: a new instrument, or the next version of the one it is a draft of. A version that somebody was asked stays
 /// as it was.
@@ -50,55 +56,45 @@ pub async fn publish_instrument(
     };
     DRAFTS.discard(&work, id).await?;
     let key = published.key.as_str();
-    work.run("delete from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;
+    RETIRED.bring_back(&work, key).await?;
     let listed = view(&Known::Imported(std::sync::Arc::new(published)));
     work.commit(actor, permit, subject(id)).await?;
     Ok(listed)
 }
 
-/// Offers an instrument of the practice's own no longer. What was asked goes on, what was answered stays, and publishing a next version offers
-/// it again.
+/// Offers an instrument of the practice's own no longer. What was asked goes on, what was answered stays, and every version can be read.
 ///
 /// # Errors
 /// `NotAllowed`; `NotFound` for a key that is not one of the practice's own.
-pub async fn retire_instrument(actor: &Actor, services: &Services, key: &str) -> Result<InstrumentView, Refused> {
+pub async fn retire_instrument(actor: &Actor, services: &Services, key: String) -> Result<InstrumentView, Refused> {
+    turn(actor, services, (&key, Offer::Retired)).await
+}
+
+/// Offers an instrument again that was taken out, as it was; publishing its next version does so too.
+///
+/// # Errors
+/// As [`retire_instrument`].
+pub async fn restore_instrument(actor: &Actor, services: &Services, key: String) -> Result<InstrumentView, Refused> {
+    turn(actor, services, (&key, Offer::Offered)).await
+}
+
+async fn turn(actor: &Actor, services: &Services, (key, to): (&str, Offer)) -> Result<InstrumentView, Refused> {
     let permit = permit(actor, Act::MakeInstrument, Place::Practice)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let work = Work::begin(actor, services).await?;
-    let row: InstrumentRow = work
-        .find(
-            "select id from instrument where practice_id = $1 and key = $2 order by imported_at desc, id limit 1",
-            values![key],
-        )
-        .await?
-        .ok_or_else(Problem::not_found)?;
     let known = catalogue::newest(&work, key).await?.ok_or_else(Problem::not_found)?;
+    // A text that was brought in for an instrument of the service is no instrument of the practice's own.
     if domain::inventories::registered(&known.key).is_some() {
         return Err(Problem::not_found().into());
     }
-    if !is_retired(&work, key).await? {
-        work.run(
-            "insert into retired_instrument (practice_id, key, retired_by, retired_at) values ($1, $2, $3, $4)",
-            values![key, me, work.now()],
-        )
-        .await?;
-    }
-    work.commit(actor, permit, subject(row.id.0)).await?;
+    let id = RETIRED.turn(&work, (key, to), me).await?;
+    work.commit(actor, permit, subject(id)).await?;
     Ok(view(&known))
 }
 
-/// Whether an instrument is no longer offered.
-pub(super) async fn is_retired(work: &Work, key: &str) -> Result<bool, Failure> {
-    let row: Option<RetiredRow> =
-        work.find("select key from retired_instrument where practice_id = $1 and key = $2", values![key]).await?;
-    Ok(row.is_some())
-}
-
-/// The instruments that are no longer offered.
-pub(super) async fn retired(work: &Work) -> Result<Vec<String>, Failure> {
-    let rows: Vec<RetiredRow> =
-        work.all("select key from retired_instrument where practice_id = $1 order by key", values![]).await?;
-    Ok(rows.into_iter().map(|row| row.key).collect())
+/// The keys of the instruments that are no longer offered.
+pub(crate) async fn retired(work: &Work) -> Result<BTreeSet<String>, Failure> {
+    RETIRED.keys(work).await
 }
 
 /// Writes an instrument into the library.
@@ -166,16 +162,6 @@ async fn is_asked(work: &Work, key: &str, version: &str) -> Result<bool, Failure
 
 #[derive(FromQueryResult)]
 struct KeyRow {
-    key: String,
-}
-
-#[derive(FromQueryResult)]
-struct InstrumentRow {
-    id: Key<InstrumentId>,
-}
-
-#[derive(FromQueryResult)]
-struct RetiredRow {
     key: String,
 }
 

@@ -21,6 +21,7 @@ use crate::{
     kernel::{
         once::Once,
         refused::Refused,
+        retiring::no_longer_offered,
         services::Services,
         work::{Work, subject_of},
     },
@@ -151,8 +152,8 @@ pub(super) async fn find_all(work: &Work, keys: &[String]) -> Result<Vec<Known>,
     let (mut found, mut problems) = (Vec::with_capacity(keys.len()), Problems::default());
     for key in keys {
         match catalogue::newest(work, key).await? {
-            Some(_) if publishing::is_retired(work, key).await? => {
-                problems.push(assign::no_longer_offered().on(format!("instruments.{key}")));
+            Some(_) if publishing::RETIRED.holds(work, key).await? => {
+                problems.push(no_longer_offered().on(format!("instruments.{key}")));
             }
             Some(known) => found.push(known),
             // What is no key at all is not said back.

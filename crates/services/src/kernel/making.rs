@@ -113,8 +113,8 @@ struct DraftRow<I: Id> {
 }
 
 #[derive(FromQueryResult)]
-struct IdRow<I: Id> {
-    id: Key<I>,
+pub(super) struct IdRow<I: Id> {
+    pub(super) id: Key<I>,
 }
 
 impl<I: Id> Drafts<I> {

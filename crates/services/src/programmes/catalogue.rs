@@ -1,6 +1,9 @@
 //! Programmes by key and version: those that come with the service, and the practice's own, which are sealed with its key.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     access::{Act, Actor, Place, permit},
@@ -15,15 +18,16 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{ProgrammeView, rows};
+use super::{ProgrammeView, retiring::RETIRED, rows};
 use crate::{
     exercises,
-    inventories::{Known, newest_of_all},
+    inventories::{self, Known, newest_of_all},
     kernel::{
         bind::{Key, values},
         making::{Versions, versions_in},
         page::{Page, PageRequest},
         refused::{Failure, Refused},
+        retiring::Offer,
         services::Services,
         work::Work,
     },
@@ -33,11 +37,16 @@ const LIST: &str = "programmes";
 /// What the practice published of its own.
 pub(super) const VERSIONS: Versions<ProgrammeId> = versions_in!("programme");
 
-/// The practice's programmes, each in its newest version: those that come with the service first, then its own. Nothing in it is anybody's.
+/// The practice's programmes, each in its newest version: those that come with the service first, then its own; or those of its own that it offers no
+/// longer. Nothing in it is anybody's.
 ///
 /// # Errors
 /// `NotAllowed` for whoever is no member of the practice; `OutOfRange` and `Malformed` for the page.
-pub async fn programmes(actor: &Actor, services: &Services, page: PageRequest) -> Result<Page<ProgrammeView>, Refused> {
+pub async fn programmes(
+    actor: &Actor,
+    services: &Services,
+    (offer, page): (Offer, PageRequest),
+) -> Result<Page<ProgrammeView>, Refused> {
     let _seen = permit(actor, Act::SeeProgrammes, Place::Practice)?;
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
@@ -52,13 +61,17 @@ pub async fn programmes(actor: &Actor, services: &Services, page: PageRequest) -
     let mut all: Vec<ProgrammeView> = Vec::new();
     for programme in library::library() {
         if library::newest(programme.key.as_str()).is_some_and(|newest| newest.version == programme.version) {
-            all.push(ProgrammeView { programme: Arc::new(programme.clone()), is_own: false, draft: None });
+            let programme = Arc::new(programme.clone());
+            all.push(ProgrammeView { programme, is_own: false, draft: None, retired: false });
         }
     }
+    let out = RETIRED.keys(&work).await?;
     for programme in own(&work).await? {
-        let draft = drafts.get(programme.key.as_str()).copied();
-        all.push(ProgrammeView { programme: Arc::new(programme), is_own: true, draft });
+        let key = programme.key.as_str();
+        let (draft, retired) = (drafts.get(key).copied(), out.contains(key));
+        all.push(ProgrammeView { programme: Arc::new(programme), is_own: true, draft, retired });
     }
+    all.retain(|view| offer.lists(view.retired));
     Ok(window.page(actor, services, LIST, window.of(all)))
 }
 
@@ -118,16 +131,33 @@ pub(super) async fn find(work: &Work, key: &str, version: &str) -> Result<Arc<Pr
 pub(super) struct Shelf {
     inventories: BTreeMap<InstrumentKey, Known>,
     exercises: exercises::Newest,
+    /// What no new plan may give.
+    retired_inventories: BTreeSet<String>,
+    retired_exercises: BTreeSet<String>,
 }
 
 impl Shelf {
     pub(super) async fn read(work: &Work) -> Result<Self, Failure> {
-        Ok(Self { inventories: newest_of_all(work).await?, exercises: exercises::Newest::read(work).await? })
+        Ok(Self {
+            inventories: newest_of_all(work).await?,
+            exercises: exercises::Newest::read(work).await?,
+            retired_inventories: BTreeSet::new(),
+            retired_exercises: BTreeSet::new(),
+        })
     }
 
-    /// For whom something is; none for what is not there.
+    /// The same for a plan that is being made, which gives nothing that the library offers no longer.
+    pub(super) async fn offered(work: &Work) -> Result<Self, Failure> {
+        let retired_inventories = inventories::retired(work).await?;
+        let retired_exercises = exercises::retired(work).await?;
+        Ok(Self { retired_inventories, retired_exercises, ..Self::read(work).await? })
+    }
+
+    /// For whom something is; none for what is not there, or is offered no longer.
     pub(super) fn fit(&self, object: &Object) -> Option<Fit> {
         match object {
+            Object::Exercise(key) if self.retired_exercises.contains(key) => None,
+            Object::Inventory(key) if self.retired_inventories.contains(key) => None,
             Object::Exercise(key) => self.exercise(key).map(|known| Fit::of_exercise(&known)),
             Object::Inventory(key) => self.inventory(key).and_then(|known| Fit::of_instrument(known)),
         }

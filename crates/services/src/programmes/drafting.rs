@@ -16,6 +16,7 @@ use domain::{
 use super::{
     DraftProgramme, ProgrammeDraftView, ProgrammeView,
     catalogue::{self, Shelf, VERSIONS},
+    retiring::RETIRED,
 };
 use crate::kernel::{
     making::{self, Draft, Drafts, Sent, drafts_in},
@@ -25,7 +26,7 @@ use crate::kernel::{
     work::{Work, subject},
 };
 
-const DRAFTS: Drafts<ProgrammeDraftId> =
+pub(super) const DRAFTS: Drafts<ProgrammeDraftId> =
     drafts_in!("programme_draft", of "programme_key", Act::MakeProgramme, "draftProgramme", "programme drafts");
 
 /// Keeps a draft.
@@ -53,7 +54,7 @@ pub async fn draft_programme(
     let first = first(&work, command.of.as_deref(), plan.as_ref());
     let kept = DRAFTS.keep_or_begin((&work, actor, me), sent, first).await?;
     let draft = DRAFTS.find(&work, kept.id).await?;
-    let view = view(draft, &Shelf::read(&work).await?)?;
+    let view = view(draft, &Shelf::offered(&work).await?)?;
     if !kept.is_repeat {
         work.commit(actor, permit, subject(kept.id)).await?;
     }
@@ -70,7 +71,7 @@ pub async fn programme_draft(
     id: ProgrammeDraftId,
 ) -> Result<ProgrammeDraftView, Refused> {
     let (work, draft) = DRAFTS.one(actor, services, id).await?;
-    Ok(view(draft, &Shelf::read(&work).await?)?)
+    Ok(view(draft, &Shelf::offered(&work).await?)?)
 }
 
 /// The practice's drafts, the last one kept first.
@@ -83,11 +84,12 @@ pub async fn programme_drafts(
     page: PageRequest,
 ) -> Result<Page<ProgrammeDraftView>, Refused> {
     let (work, drafts) = DRAFTS.list(actor, services, page).await?;
-    let shelf = Shelf::read(&work).await?;
+    let shelf = Shelf::offered(&work).await?;
     Ok(drafts.try_map(|draft| view(draft, &shelf))?)
 }
 
-/// Takes a draft into the library: a new programme, or the next version of the one it is a draft of. Who was enrolled on a version goes on with it.
+/// Takes a draft into the library: a new programme, or the next version of the one it is a draft of, which is offered again if it was taken out. Who
+/// was enrolled on a version goes on with it.
 ///
 /// # Errors
 /// Everything that is wrong with it, each beside its field: rings, gates that can never open, what would tell one partner what the other did, ...;
@@ -102,7 +104,7 @@ pub async fn publish_programme(
     let work = Work::begin(actor, services).await?;
     let draft = DRAFTS.find_version(&work, (id, version)).await?;
     let plan = open(&draft)?;
-    flaws(&plan, &Shelf::read(&work).await?).or_go_on()?;
+    flaws(&plan, &Shelf::offered(&work).await?).or_go_on()?;
     let wish = ProgrammeKey::own(&plan.title);
     let (name, number) = VERSIONS.next(&work, (draft.of.as_deref(), wish.as_str())).await?;
     let key = ProgrammeKey::parse(&name).map_err(|_| Failure::Corrupt("the key of a programme"))?;
@@ -111,8 +113,9 @@ pub async fn publish_programme(
     let names = (programme.key.as_str(), programme.version.as_str(), number);
     VERSIONS.write(&work, names, &programme.to_json(), me).await?;
     DRAFTS.discard(&work, id).await?;
+    RETIRED.bring_back(&work, programme.key.as_str()).await?;
     work.commit(actor, permit, subject(id)).await?;
-    Ok(ProgrammeView { programme: std::sync::Arc::new(programme), is_own: true, draft: None })
+    Ok(ProgrammeView { programme: std::sync::Arc::new(programme), is_own: true, draft: None, retired: false })
 }
 
 /// Throws a draft away. Published versions stay.

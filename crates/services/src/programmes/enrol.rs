@@ -9,13 +9,14 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{Enrol, EnrolmentView, catalogue, couple, seen, turns};
+use super::{Enrol, EnrolmentView, catalogue, couple, retiring::RETIRED, seen, turns};
 use crate::{
     couples::{is_stopped, members_of, place_of_couple, threads_of},
     kernel::{
         bind::values,
         once::Once,
         refused::{Failure, Refused},
+        retiring::no_longer_offered,
         services::Services,
         work::{Work, subject},
     },
@@ -26,7 +27,8 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for a couple that the actor does not treat, and under `programme` and `thread`; `Missing` under `thread` where there are several;
-/// `Taken` where they are on it already; `WrongState` where one of the two is no longer in the couple; `KeyReused`.
+/// `Taken` where they are on it already; `WrongState` where one of the two is no longer in the couple, or the practice took the programme out of its
+/// library; `KeyReused`.
 pub async fn enrol(actor: &Actor, services: &Services, command: Enrol) -> Result<Vec<EnrolmentView>, Refused> {
     let work = Work::begin(actor, services).await?;
     let place = place_of_couple(&work, actor, command.couple).await?.ok_or_else(Problem::not_found)?;
@@ -85,6 +87,9 @@ async fn begin(work: &Work, me: PersonId, command: &Enrol, thread: &BreachThread
     })?;
     if is_on(work, thread.id, programme.key.as_str()).await? {
         return Err(taken().into());
+    }
+    if RETIRED.holds(work, programme.key.as_str()).await? {
+        return Err(no_longer_offered().on("programme").into());
     }
     let id: EnrolmentId = work.id();
     work.run(

@@ -83,6 +83,7 @@ struct ExerciseFile {
     content: String,
     draft: Option<cynic::Id>,
     previews: Vec<Preview>,
+    retired: bool,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -131,6 +132,8 @@ struct OnePage {
     /// The draft of its next version; empty where nobody has begun one.
     draft: String,
     key: String,
+    /// Whether it is no longer offered.
+    retired: bool,
 }
 
 impl Exercise {
@@ -190,7 +193,8 @@ async fn one(State(site): State<Site>, visitor: Visitor, Path(key): Path<String>
         return pages::show(&preview.ok_or(Stop::NotFound)?);
     }
     let draft = found.draft.map(|id| format!("/library/exercises/drafts/{}", id.inner())).unwrap_or_default();
-    pages::show(&OnePage { desk, exercise: found.exercise, draft, key: site.door.fresh_key() })
+    let (exercise, retired) = (found.exercise, found.retired);
+    pages::show(&OnePage { desk, exercise, draft, key: site.door.fresh_key(), retired })
 }
 
 /// `GET /library/exercises/drafts`
@@ -232,9 +236,17 @@ mod tests {
         };
         let html = check_page(&page);
         assert!(html.contains("version 2.0.0") && html.contains("{&#60;"), "{html}");
-        let one =
-            OnePage { desk: therapist("/library"), exercise: exercise(), draft: String::new(), key: "key".to_owned() };
-        let html = check_page(&one);
+        let one = |retired: bool| OnePage {
+            desk: therapist("/library"),
+            exercise: exercise(),
+            draft: String::new(),
+            key: "key".to_owned(),
+            retired,
+        };
+        let html = check_page(&one(false));
         assert!(html.contains("value=\"own_evening_walks\"") && html.contains("own_evening_walks.json"), "{html}");
+        assert!(html.contains("value=\"take-out\"") && !html.contains("No longer offered"), "{html}");
+        let html = check_page(&one(true));
+        assert!(html.contains("value=\"bring-back\"") && html.contains("No longer offered"), "{html}");
     }
 }

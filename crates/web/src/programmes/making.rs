@@ -85,6 +85,16 @@ async fn show(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>
     pages::show(&Programmes::page(&site, &visitor, &id).await?)
 }
 
+/// What can be given, and what a step gives that the library offers no longer: no step becomes another because its own is not listed.
+fn with_what_is_given(mut objects: Vec<(String, String)>, sheet: &Sheet) -> Vec<(String, String)> {
+    for step in sheet.phases.iter().flat_map(|phase| &phase.steps) {
+        if !step.object.is_empty() && objects.iter().all(|(value, _)| *value != step.object) {
+            objects.push((step.object.clone(), "No longer in your library".to_owned()));
+        }
+    }
+    objects
+}
+
 /// `POST /programmes/drafts/{id}`: keeps what was typed, and does what the button says.
 async fn act(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
     making::act::<Programmes>(&site, &visitor, &id, &form).await
@@ -126,12 +136,13 @@ impl Making for Programmes {
             exercises.into_iter().map(|one| (format!("exercise:{}", one.key), format!("Exercise: {}", one.title)));
         let instruments =
             instruments.into_iter().map(|one| (format!("inventory:{}", one.key), format!("Inventory: {}", one.title)));
+        let sheet = Sheet::of_content(&draft.content);
         let kept = (draft.id, draft.version, &draft.saved_at);
         Ok(MakingPage {
             draft: Head::new::<Self>((site, &desk), kept, draft.blocking.len()),
             desk,
-            sheet: Sheet::of_content(&draft.content),
-            objects: exercises.chain(instruments).collect(),
+            objects: with_what_is_given(exercises.chain(instruments).collect(), &sheet),
+            sheet,
             problems: Problems::all_of(draft.blocking),
         })
     }

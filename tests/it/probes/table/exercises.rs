@@ -19,6 +19,9 @@ pub(super) const PROBES: &[Probe] = &[
         field: "discardExerciseDraft",
         ask: Ask::OnOneself(|| json!({ "draft": "exd_00000000000000000000000000" })),
     },
+    // Of an exercise that is not there: a colleague may take out what is.
+    Probe { field: "retireExercise", ask: Ask::OnOneself(|| json!({ "exercise": "evening_walks" })) },
+    Probe { field: "restoreExercise", ask: Ask::OnOneself(|| json!({ "exercise": "evening_walks" })) },
     Probe { field: "myExercises", ask: Ask::Own },
     Probe { field: "myExerciseRuns", ask: Ask::Own },
     Probe { field: "exercisesSharedWithMe", ask: Ask::Own },

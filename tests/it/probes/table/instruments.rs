@@ -10,7 +10,9 @@ pub(super) const PROBES: &[Probe] = &[
         ask: Ask::Of(|ids| json!({ "key": "probe", "draft": ids.draft, "version": 99, "content": "{}" })),
     },
     Probe { field: "publishInstrument", ask: Ask::Of(|ids| json!({ "draft": ids.draft, "version": 99 })) },
+    // Of a form that is not there: a colleague may take out what is.
     Probe { field: "retireInstrument", ask: Ask::OnOneself(|| json!({ "instrument": "evening_walks" })) },
+    Probe { field: "restoreInstrument", ask: Ask::OnOneself(|| json!({ "instrument": "evening_walks" })) },
     // Of a draft that is not there: a colleague may throw away what is.
     Probe {
         field: "discardInstrumentDraft",

@@ -32,4 +32,7 @@ pub(super) const PROBES: &[Probe] = &[
         field: "discardProgrammeDraft",
         ask: Ask::OnOneself(|| json!({ "draft": "pgd_00000000000000000000000000" })),
     },
+    // Of a programme that is not there: a colleague may take out what is.
+    Probe { field: "retireProgramme", ask: Ask::OnOneself(|| json!({ "programme": "evening_walks" })) },
+    Probe { field: "restoreProgramme", ask: Ask::OnOneself(|| json!({ "programme": "evening_walks" })) },
 ];

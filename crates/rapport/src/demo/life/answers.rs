@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use worker::services::domain::inventories::Given;
+use worker::services::domain::inventories::{Given, Instrument, Item, Scale, ScaleKind};
 
 use crate::demo::{
     chance::Chance,
@@ -44,6 +44,37 @@ pub(super) fn staying_check(slope: Slope, progress: f64, chance: &Chance) -> Ans
         answers.insert("to_session".to_owned(), Given::Choice(word.to_owned()));
     }
     answers
+}
+
+/// The answers to any other form of the service, for somebody who is safe and sees things by `lift` brighter than the couple's course; none for
+/// what is asked in words alone.
+pub(super) fn form(instrument: &Instrument, course: (Slope, f64, f64), chance: &Chance) -> Answers {
+    let scale_of = |name: &str| instrument.scales.iter().find(|scale| scale.id == name);
+    let answer = |item: &Item| {
+        let (scale, (slope, progress, lift)) = (scale_of(&item.scale)?, course);
+        let given = if scale.kind == ScaleKind::YesNo {
+            Given::Choice(yes_or_no(&item.id).to_owned())
+        } else if scale.kind == ScaleKind::Choice {
+            Given::Choice(chosen(scale, course)?.to_owned())
+        } else {
+            Given::Value(slope.on_scale(scale.range()?, (progress, lift), chance))
+        };
+        Some((item.id.clone(), given))
+    };
+    instrument.main_items().filter_map(answer).collect()
+}
+
+/// They are alone, can be written to, and may say what they think; of what is asked about safety, nothing is so.
+fn yes_or_no(item: &str) -> &'static str {
+    if ["s7", "s8", "safe_to_say"].contains(&item) { "yes" } else { "no" }
+}
+
+/// The first word of a choice, which is the bright one; the second as long as things are dark.
+fn chosen(scale: &Scale, (slope, progress, lift): (Slope, f64, f64)) -> Option<&str> {
+    let words: Vec<&str> = scale.options.iter().filter_map(|option| option.value.word()).collect();
+    // Whether contact has ended is no question of mood.
+    let is_dark = words.len() > 3 && slope.level(progress) + lift < 3.0;
+    words.get(usize::from(is_dark)).copied()
 }
 
 fn considered(rating: f64, chance: &Chance) -> &'static str {
@@ -88,6 +119,33 @@ mod tests {
                 let answers = staying_check(slope, f64::from(step) / 20.0, &chance);
                 let checked = Checking::check(answers, why_stay, Purpose::Submission);
                 assert!(checked.problems.0.is_empty(), "{:?}", checked.problems);
+            }
+        }
+    }
+
+    #[test]
+    fn every_form_of_the_battery_can_be_sent() {
+        let chance = Chance::new(6, 0);
+        let keys = [
+            "stance",
+            "willing3",
+            "effects_check_hurt",
+            "effects_check_involved",
+            "safety_check",
+            "four_pulse_observer",
+            "four_pulse_self",
+            "six_resp_6_self",
+            "six_resp_self",
+            "six_resp_observer",
+        ];
+        for key in keys {
+            let known = library().iter().find(|known| known.key.as_str() == key).expect("is in the library");
+            for (slope, lift) in [(Slope::Rising, 1.5), (Slope::Flat, 0.0), (Slope::Setback, -1.0)] {
+                for step in 0..=10 {
+                    let answers = form(known, (slope, f64::from(step) / 10.0, lift), &chance);
+                    let checked = Checking::check(answers, known, Purpose::Submission);
+                    assert!(checked.problems.0.is_empty(), "{key}: {:?}", checked.problems);
+                }
             }
         }
     }

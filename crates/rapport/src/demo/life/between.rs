@@ -35,8 +35,8 @@ use super::{Life, Pair, intake};
 use crate::demo::{
     cast::COUPLES,
     members::{Player, refused, told},
-    plan,
-    words::{AGREEMENT, DAYS, LIMITS, PROMISES, RITUALS, victory},
+    plan::{self, Side},
+    words::{AGREEMENT, DAYS, LIMITS, PROMISES, RITUALS, THOUGHTS, victory},
 };
 
 /// The programme that comes with the service.
@@ -82,10 +82,9 @@ pub(super) async fn week(life: &Life, couple: usize) -> anyhow::Result<()> {
         finish(life, &pair.hurt, ("trigger_log", trigger(life, couple))).await?;
     }
     mark(life, couple, pair).await?;
-    let (now, slope) = (life.services.now(), COUPLES[couple].slope);
-    for player in [&pair.hurt, &pair.involved] {
-        let content = (slope.level(life.calendar.progress(couple, now)) * 2.0).round().clamp(0.0, 21.0);
-        let total = (content + f64::from(life.chance.between(-1, 1))).clamp(0.0, 21.0);
+    let progress = life.calendar.progress(couple, life.services.now());
+    for (player, side) in [(&pair.hurt, Side::Hurt), (&pair.involved, Side::Involved)] {
+        let total = COUPLES[couple].slope_of(side).short_satisfaction(progress, &life.chance);
         intake::enter_totals(life, couple, (pair.id, player.person), ("csi4", today(life, couple), total)).await?;
     }
     Ok(())
@@ -124,7 +123,7 @@ pub(super) async fn enrol(life: &Life, couple: usize) -> anyhow::Result<()> {
 /// The hurt partner does the first step of the programme.
 pub(super) async fn first_step(life: &Life, couple: usize) -> anyhow::Result<()> {
     let Some(pair) = &life.couples[couple] else { return Ok(()) };
-    let thought = text("The part about going back over the years. I still do that at night.");
+    let thought = text(THOUGHTS[0]);
     let answers = BTreeMap::from([("reflection".to_owned(), thought)]);
     finish(life, &pair.hurt, ("why_trust_breaks", answers)).await.map(|_| ())
 }
@@ -251,7 +250,7 @@ async fn notice(life: &Life, player: &Player) -> anyhow::Result<()> {
 }
 
 /// Finishes an exercise that waits for somebody; none when it does not.
-async fn finish(
+pub(super) async fn finish(
     life: &Life,
     player: &Player,
     (key, answers): (&str, BTreeMap<String, Given>),
@@ -311,7 +310,8 @@ async fn mark(life: &Life, couple: usize, pair: &Pair) -> anyhow::Result<()> {
     seen.map_err(refused("saying what one sees of a step")).map(|_| ())
 }
 
-fn text(words: &str) -> Given {
+/// Words as an answer.
+pub(super) fn text(words: &str) -> Given {
     Given::Text(words.to_owned())
 }
 

@@ -3,9 +3,11 @@
 use worker::services::{
     PageRequest,
     domain::{
+        exercises::run::State,
         text::ClinicalText,
         worklist::{Action, Decision, Item, Kind},
     },
+    exercises::{self, Comment, RunSummary},
     inventories::{self, GiveFeedback},
     worklist::{self, Acknowledge, Wanted},
 };
@@ -13,7 +15,7 @@ use worker::services::{
 use super::Life;
 use crate::demo::{
     members::{refused, told},
-    words::{REASONS, WORDS_TO_PARTNERS},
+    words::{REASONS, WORDS_ON_EXERCISES, WORDS_TO_PARTNERS},
 };
 
 /// What a therapist works through each week. Reviews and safety are left on the list, for whoever looks at the demo.
@@ -60,6 +62,24 @@ pub(super) async fn write(life: &Life, couple: usize) -> anyhow::Result<()> {
     let word = GiveFeedback { key: life.services.fresh_key(), response: response.id, text };
     let written = inventories::give_feedback(actor, &life.services, word).await;
     written.map_err(refused("writing about an answer")).map(|_| ())
+}
+
+/// Writes to both about the last exercise that each of them finished.
+pub(super) async fn comment(life: &Life, couple: usize) -> anyhow::Result<()> {
+    let Some(pair) = &life.couples[couple] else { return Ok(()) };
+    let actor = &life.therapist(couple).actor;
+    for player in [&pair.hurt, &pair.involved] {
+        let of = (pair.id, player.person);
+        let runs = exercises::runs_of(actor, &life.services, of, PageRequest::first(50)).await;
+        let runs = runs.map_err(refused("reading somebody's exercises"))?.items;
+        let done = |run: &&(_, RunSummary)| matches!(run.1.state, State::Done { .. }) && !run.1.kept_to_self;
+        let Some((_, run)) = runs.iter().find(done) else { continue };
+        let text = ClinicalText::parse(life.chance.choose::<&str>(WORDS_ON_EXERCISES)).map_err(told)?;
+        let word = Comment { key: life.services.fresh_key(), run: run.id, text };
+        let written = exercises::comment(actor, &life.services, word).await;
+        written.map_err(refused("writing about an exercise"))?;
+    }
+    Ok(())
 }
 
 /// Lets the hurt partner open what was written.

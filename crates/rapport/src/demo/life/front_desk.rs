@@ -1,16 +1,21 @@
 //! Before care: members say when they can be booked, strangers come to the public page, and the front desk answers.
 
+use anyhow::Context as _;
 use jiff::{
     Timestamp,
     civil::{Time, Weekday, date},
 };
 use worker::services::{
     PageRequest, Refused,
-    consultations::{self, Ask, BoardList, Book, Booked, ChangeAvailability, HoldTime, Join, Newcomer, Seen, Wanted},
+    consultations::{
+        self, Ask, BoardList, Book, Booked, ChangeAvailability, HoldTime, Join, Newcomer, Refer, Seen, Wanted,
+    },
     domain::{
+        access::Actor,
         consultations::{Availability, OpenHours, Whereabouts},
         people::{Email, SafeChannel, hours::Day},
         practice::licence::{Authority, Family, Licence, Standing},
+        text::ClinicalText,
     },
     practice::{self, EnterLicence},
 };
@@ -19,6 +24,7 @@ use super::Life;
 use crate::demo::{
     cast::{self, Comes, FRONT_DESK, STRANGERS, Stranger, THERAPISTS},
     members::{name, refused, told, zone},
+    words::ALTERNATIVES,
 };
 
 /// What strangers of the demo ask for.
@@ -44,11 +50,11 @@ pub(super) async fn open(life: &Life) -> anyhow::Result<()> {
         let said = consultations::change_availability(&member.actor, services, hours).await;
         said.map_err(refused("saying when somebody can be booked"))?;
     }
-    enter_licences(life).await
+    Ok(())
 }
 
 /// The front desk enters what the therapists hold in Florida. What they hold elsewhere nobody has entered yet.
-async fn enter_licences(life: &Life) -> anyhow::Result<()> {
+pub(super) async fn enter_licences(life: &Life) -> anyhow::Result<()> {
     let desk = &life.practice.members[FRONT_DESK].actor;
     for therapist in &life.practice.members[..THERAPISTS] {
         let place = Whereabouts::parse("US-FL").map_err(told)?;
@@ -77,6 +83,16 @@ pub(super) async fn visit(life: &Life) -> anyhow::Result<()> {
             Comes::Waits => {
                 ask(life, stranger).await?;
                 put_on_the_waitlist(life).await?;
+            }
+            Comes::Declines => {
+                ask(life, stranger).await?;
+                let (desk, seen) = looked_at(life).await?;
+                let declined = consultations::decline(desk, &life.services, seen).await;
+                declined.map_err(refused("noting that somebody does not want it"))?;
+            }
+            Comes::IsReferred => {
+                ask(life, stranger).await?;
+                refer(life).await?;
             }
         }
     }
@@ -120,14 +136,28 @@ async fn ask(life: &Life, stranger: &Stranger) -> anyhow::Result<()> {
 
 /// Puts the newest request on the waitlist.
 async fn put_on_the_waitlist(life: &Life) -> anyhow::Result<()> {
+    let (desk, seen) = looked_at(life).await?;
+    let waits = consultations::wait(desk, &life.services, seen).await;
+    waits.map_err(refused("putting on the waitlist")).map(|_| ())
+}
+
+/// Refers whoever asked last to others.
+async fn refer(life: &Life) -> anyhow::Result<()> {
+    let (desk, seen) = looked_at(life).await?;
+    let alternatives = ALTERNATIVES.iter().map(|words| ClinicalText::parse(words).map_err(told));
+    let refer = Refer { seen, alternatives: alternatives.collect::<anyhow::Result<_>>()?, why_fewer: None };
+    consultations::refer_out(desk, &life.services, refer).await.map_err(refused("referring somebody on")).map(|_| ())
+}
+
+/// The front desk looks at the newest request.
+async fn looked_at(life: &Life) -> anyhow::Result<(&Actor, Seen)> {
     let (desk, services) = (&life.practice.members[FRONT_DESK].actor, &life.services);
     let requests = consultations::consultations(desk, services, BoardList::Requests, PageRequest::first(50)).await;
     let newest = requests.map_err(refused("reading the board"))?.items.pop();
-    let Some((_, request)) = newest else { return Ok(()) };
+    let (_, request) = newest.context("a request that was just made")?;
     let seen = Seen { consultation: request.id, version: request.version };
     let looked = consultations::triage(desk, services, seen).await.map_err(refused("looking at a request"))?;
-    let seen = Seen { version: looked.version, ..seen };
-    consultations::wait(desk, services, seen).await.map_err(refused("putting on the waitlist")).map(|_| ())
+    Ok((desk, Seen { version: looked.version, ..seen }))
 }
 
 fn wanted(stranger: &Stranger, partner: Option<&str>) -> anyhow::Result<Wanted> {

@@ -16,12 +16,12 @@ use worker::services::{
     people::{self, ChangeContactPreference, ChannelWord},
 };
 
-use super::{Life, Pair};
+use super::{Life, Pair, battery};
 use crate::demo::{
-    cast::{self, COUPLES, Channel, FIRST, SUPERVISOR},
+    cast::{self, COUPLES, Channel, FIRST, ON_BATTERY, SUPERVISOR},
     members::{Player, enter, open_account, refused, told},
     notes::{Account, Part},
-    plan,
+    plan::{self, Side},
 };
 
 /// Takes a couple into care: who they are, what happened, how each can be reached, and what is asked of them from now on.
@@ -43,8 +43,12 @@ pub(super) async fn intake(life: &Life, couple: usize) -> anyhow::Result<Pair> {
     for partner in [&hurt, &involved] {
         agree(life, partner).await?;
     }
-    let pair = Pair { id, hurt, involved, shared: None };
-    assign(life, couple, &pair).await?;
+    let pair = Pair { id, hurt, involved, shared: None, last: BTreeMap::new() };
+    if ON_BATTERY.contains(&couple) {
+        battery::begin(life, couple, &pair).await?;
+    } else {
+        assign(life, couple, &pair).await?;
+    }
     Ok(pair)
 }
 
@@ -189,9 +193,10 @@ async fn ask(
 /// Enters the totals of what both members filled in on paper.
 pub(super) async fn totals(life: &Life, couple: usize, at: Timestamp) -> anyhow::Result<()> {
     let Some(pair) = &life.couples[couple] else { return Ok(()) };
-    let (slope, progress) = (COUPLES[couple].slope, life.calendar.progress(couple, at));
+    let progress = life.calendar.progress(couple, at);
     let taken_on = at.to_zoned(plan::zone(couple)).date();
-    for player in [&pair.hurt, &pair.involved] {
+    for side in [Side::Hurt, Side::Involved] {
+        let (player, slope) = (pair.player(side), COUPLES[couple].slope_of(side));
         let satisfaction = slope.satisfaction(progress, &life.chance);
         enter_totals(life, couple, (pair.id, player.person), ("csi16", taken_on, satisfaction)).await?;
         let low_mood = slope.low_mood(progress, &life.chance);
