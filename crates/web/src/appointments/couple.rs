@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Appointment, Candidate, Known, Line};
+use super::{Appointment, Candidate, Line};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -45,6 +45,13 @@ struct AppointmentsQuery {
 struct Listed {
     nodes: Vec<Appointment>,
     page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "PlaceOfLaw")]
+struct Known {
+    code: String,
+    name: String,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -193,7 +200,7 @@ async fn page(
         later: list.page_info.onward(&here),
         over: over.nodes.iter().map(|one| one.line(&desk.zone)).collect(),
         earlier: earlier.map_or_else(String::new, |cursor| format!("{here}?over={}", encoded(&cursor))),
-        places: places.into_iter().map(Known::choice).collect(),
+        places: places.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect(),
         people: Candidate::all(couple.members.iter().map(|member| &member.person)),
         typed: Typed {
             key: site.door.fresh_key(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Appointment, Known, Line, attendance};
+use super::{Appointment, Line, attendance};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -34,6 +34,13 @@ struct OneQuery {
     #[arguments(id: $appointment)]
     appointment: Option<One>,
     places: Option<Vec<Known>>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "PlaceOfLaw")]
+struct Known {
+    code: String,
+    name: String,
 }
 
 /// An appointment, and whether it still can be changed.
@@ -215,7 +222,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> 
         at: one.at,
         zone: one.zone,
         has_begun,
-        places: places.into_iter().map(Known::choice).collect(),
+        places: places.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect(),
         problems: Problems::none(),
         couple,
         desk,
