@@ -53,6 +53,8 @@ impl Scene {
     async fn fill(&mut self, house: &House) {
         let (victim, therapist) = (&self.couple.hurt, &self.therapist);
         house.wants_letters(victim).await;
+        house.step_up(victim).await;
+        house.act(&victim.token, "makeCalendarAddress", "link", json!({ "understood": true })).await;
         let couple = self.couple.id.to_string();
         let input = |instrument: &str| {
             json!({ "key": instrument, "couple": couple, "respondent": victim.id.to_string(), "instrument": instrument,
@@ -216,7 +218,7 @@ impl Scene {
             contactPreference { version safeChannel email } mySessions { id } }";
         let followed = "query { myLoops { nodes { id standing offers { id state } } }
             myTalks { nodes { id state ready done } }
-            myAppointments { nodes { id startsAt link } }
+            myAppointments { nodes { id startsAt link } } calendarAddress { madeAt endsAt }
             myExercises { nodes { id state version } } myExerciseRuns { nodes { id state version hasNewComment } } }";
         let promised = "query { myCommitments { lists { shownSince } promises { nodes { id endedAt open { mark } } } }
             promisesShownToMe { watched } myContactReports { nodes { id } } myAgreements { nodes { id standing } }
