@@ -70,7 +70,7 @@ pub(super) async fn week(life: &Life, couple: usize) -> anyhow::Result<()> {
     let weeks = (today(life, couple) - life.calendar.intake(couple)).get_days() / 7;
     let first = 2 * usize::try_from(weeks).unwrap_or(0);
     for (at, (player, other)) in [(&pair.hurt, &pair.involved), (&pair.involved, &pair.hurt)].into_iter().enumerate() {
-        let line = text(&victory(life.chance.choose(&DAYS), first + at));
+        let line = text(&victory(life.chance.choose::<&str>(&DAYS), first + at));
         if let Some(run) = finish(life, player, ("victories", BTreeMap::from([("line".to_owned(), line)]))).await? {
             share(life, (player, other), (run, "line")).await?;
         }
