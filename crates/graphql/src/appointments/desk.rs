@@ -173,7 +173,7 @@ impl From<TimeView> for AppointmentTime {
             on: clock.shows.date().into(),
             at: time_of_day(clock.shows.time()),
             zone: clock.zone.name().to_owned(),
-            shift: clock.shift.map(HourShift::from),
+            shift: clock.shift.map(Into::into),
         };
         Self {
             starts_at: view.starts_at.into(),

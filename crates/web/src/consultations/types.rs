@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use cynic::{MutationBuilder, QueryBuilder};
 
-use self::form::{ConsultationAudience, HOLDERS, MakeConsultationTypeInput, Typed};
+use self::form::{ConsultationAudience, MakeConsultationTypeInput, Typed};
 use crate::{
     ask::ask,
     caller::Visitor,
