@@ -23,7 +23,6 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject},
-        zone::zone,
     },
     people::Directory,
 };

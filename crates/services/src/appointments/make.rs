@@ -7,6 +7,7 @@ use domain::{
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, Id, PersonId},
     problem::{Code, Problem},
     random,
+    zone::Zone,
 };
 use sea_orm::FromQueryResult;
 use uuid::Uuid;

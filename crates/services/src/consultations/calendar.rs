@@ -5,6 +5,7 @@ use domain::{
     consultations::Interval,
     ids::PersonId,
     problem::{Code, Problem},
+    zone::Zone,
 };
 use jiff::{ToSpan as _, civil::Date};
 

@@ -154,7 +154,7 @@ async fn begin(
     (questions, command): (usize, &AssignBeforeAppointments),
 ) -> Result<SeriesId, Refused> {
     let Part { respondent, instrument, thread } = part;
-    let zone = assign::zone_of(work, respondent).await?;
+    let zone = people::zone_of(work, respondent).await?;
     opt_outs::check(work, respondent, instrument).await?;
     let policy = assign::policy_of(instrument, command.reminders)?;
     let running = running(work, respondent).await?;

@@ -42,8 +42,8 @@ pub(super) async fn alone(life: &Life, couple: usize) -> anyhow::Result<()> {
     let today = life.services.now().to_zoned(plan::zone(couple)).date();
     let friday = next(today.saturating_add(4.days()), civil::Weekday::Friday);
     let made = make(life, couple, (pair, &[pair.hurt.person]), (friday, Repetition::ONCE)).await?;
-    if IN_SESSIONS.last() == Some(&couple) {
-        let seen = Seen { appointment: made.first.id, version: made.first.version };
+    if let Some(first) = made.first.filter(|_| IN_SESSIONS.last() == Some(&couple)) {
+        let seen = Seen { appointment: first.id, version: first.version };
         let off = appointments::call_off(&life.therapist(couple).actor, &life.services, seen).await;
         off.map_err(refused("calling an appointment off"))?;
     }
@@ -68,6 +68,7 @@ async fn make(
         first: OnTheWall { on, at: civil::time(hour, 0, 0, 0) },
         length: Length::minutes(MINUTES).map_err(told)?,
         repetition,
+        only_look: false,
     };
     let made = appointments::make(&life.therapist(couple).actor, &life.services, make).await;
     made.map_err(refused("making appointments"))

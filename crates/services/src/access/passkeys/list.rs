@@ -9,10 +9,9 @@ use crate::{
         account,
         rows::{MadeRow, SharedRow},
         session::identity,
-        viewer::zone_of,
     },
     kernel::{bind::values, refused::Refused, seal::Spot, services::Services, work::Work},
-    people::{name_of, read_preference},
+    people::{read_preference, zone_of},
 };
 
 /// For how long somebody is told on their own account that a passkey was added.
@@ -26,9 +25,9 @@ pub async fn my_passkeys(actor: &Actor, services: &Services) -> Result<Vec<Passk
     let _own = permit(actor, Act::SeeSessions, Place::Own)?;
     let (person, _) = identity(actor)?;
     let work = Work::read(actor, services).await?;
-    let zone = zone_of(&name_of(&work, person).await?);
+    let zone = zone_of(&work, person).await?;
     let key = work.find_person_key(person).await?;
-    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    let day = |at: Timestamp| at.to_zoned(zone.rules().clone()).date();
     let mut views = Vec::new();
     for row in rows_of(&work, person).await? {
         let id = row.id.0;
