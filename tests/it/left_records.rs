@@ -84,8 +84,9 @@ async fn one_partners_word_does_not_open_what_the_one_who_left_wrote() {
             let answer = house.ask(&reader.token, query, json!({ "id": cast.couple.id.to_string() })).await;
             answer["coupleLapses"].clone()
         };
-        assert_eq!(told(&cast.lead).await.as_array().map(Vec::len), Some(2));
-        assert_eq!(told(&cast.colleague).await, json!([{ "reportedBy": "Quill Marwood" }]));
+        for reader in [&cast.lead, &cast.colleague] {
+            assert_eq!(told(reader).await, json!([{ "reportedBy": "Quill Marwood" }]));
+        }
     })
     .await;
 }

@@ -382,8 +382,10 @@ function watchPasskey(form) {
         headers: { Accept: "application/json" },
         body: new URLSearchParams(new FormData(form)),
         credentials: "same-origin",
-        redirect: "error",
+        redirect: "manual",
       });
+      // Something comes first, such as the password once more: the page itself says what.
+      if (answer.type === "opaqueredirect") return location.reload();
       const told = await answer.json();
       if (answer.ok) {
         const publicKey = PublicKeyCredential[reads](JSON.parse(told.options));

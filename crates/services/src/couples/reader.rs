@@ -50,7 +50,8 @@ pub(crate) async fn closed_to(work: &Work, actor: &Actor, couple: CoupleId) -> R
     Ok(gone.into_iter().map(|row| row.person_id.0).collect())
 }
 
-/// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all, or came when the author had left.
+/// How `actor` stands to `author` in a couple's care; `Stranger` where they do not stand to them at all, also since the author has left it: that they
+/// are in care here again, in another couple, opens nothing of the earlier one.
 pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author: PersonId) -> Result<Reader, Failure> {
     let Some(me) = actor.person_id() else {
         return Ok(Reader::Stranger);
@@ -60,12 +61,11 @@ pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author:
     }
     let parts: Vec<PartRow> = work
         .all(
-            "select care.role, care.treats_person_id from care_team care
-             where care.practice_id = $1 and care.couple_id = $2 and care.person_id = $3 and care.ended_at is null
-               and (care.keeping_reason is not null
-                    or not exists (select 1 from couple_member gone
-                                   where gone.practice_id = $1 and gone.couple_id = $2 and gone.person_id = $4
-                                     and gone.left_at <= care.started_at))",
+            "select role, treats_person_id from care_team
+             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null
+               and exists (select 1 from couple_member member
+                           where member.practice_id = $1 and member.couple_id = $2 and member.person_id = $4
+                             and member.left_at is null)",
             values![couple, me, author],
         )
         .await?;
