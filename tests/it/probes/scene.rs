@@ -52,9 +52,7 @@ impl Scene {
 
     async fn fill(&mut self, house: &House) {
         let (victim, therapist) = (&self.couple.hurt, &self.therapist);
-        house.wants_letters(victim).await;
-        house.step_up(victim).await;
-        house.act(&victim.token, "makeCalendarAddress", "link", json!({ "understood": true })).await;
+        self.a_calendar_of_their_own(house).await;
         let couple = self.couple.id.to_string();
         let input = |instrument: &str| {
             json!({ "key": instrument, "couple": couple, "respondent": victim.id.to_string(), "instrument": instrument,
@@ -152,6 +150,14 @@ impl Scene {
             exercise_draft,
             ..between
         };
+    }
+
+    /// The hurt partner reads letters, and their calendar program their appointments.
+    async fn a_calendar_of_their_own(&self, house: &House) {
+        let victim = &self.couple.hurt;
+        house.wants_letters(victim).await;
+        house.step_up(victim).await;
+        house.act(&victim.token, "makeCalendarAddress", "link", json!({ "understood": true })).await;
     }
 
     /// The couple is put on a programme.

@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 use services::domain::{
-    access::Role, clock::Clock as _, exercises::library as exercises, inventories::InstrumentKey,
-    inventories::registered,
+    access::Role,
+    clock::Clock as _,
+    exercises::library as exercises,
+    inventories::{Instrument, InstrumentKey, registered},
 };
 use tests::house::{Someone, for_each_database};
 
@@ -103,7 +105,7 @@ fn every_heading_has_an_object_and_what_is_given_for_it_is_in_the_library() {
             Exercise(key, _) => assert!(exercises::newest(key).is_some(), "{number}: {key}"),
             Inventory(key, _) => {
                 let key = InstrumentKey::parse(key).expect("is a key");
-                assert!(registered(&key).is_some_and(|one| one.is_answerable()), "{number}: {key}");
+                assert!(registered(&key).is_some_and(Instrument::is_answerable), "{number}: {key}");
             }
             Agreement(kind, ..) => assert!(kinds.insert(*kind), "{number}: {kind} twice"),
             Promise | Gate(..) | Elsewhere(_) => {}

@@ -25,6 +25,9 @@ impl House {
     }
 
     /// Opens the same house where the listener stands, for browsers that call the place `base`.
+    ///
+    /// # Panics
+    /// Within its own task, if the listener fails.
     pub fn serve_at(&self, listener: TcpListener, base: String) -> Serving {
         let router = router_for(&self.services, &base);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();

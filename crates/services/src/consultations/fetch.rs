@@ -4,7 +4,7 @@
 use domain::{
     access::{Act, Actor},
     consultations::calendar::{
-        CalendarSource, FetchFault, Report,
+        CalendarSource, FeedRefused, FetchFault, Report,
         fetching::{JITTER_SECONDS, due_again, may_be_unchanged},
     },
     ids::{PersonId, PracticeId},
@@ -152,7 +152,7 @@ pub async fn note_calendar(
     let came = match came {
         Ok(Fetched::Whole(text, marks)) => {
             let zone = zone_of(&Work::read(&clockwork, services).await?, due.member).await?;
-            let read = busy::read_whole(&text, services.now(), &zone).map_err(|refused| refused.fault());
+            let read = busy::read_whole(&text, services.now(), &zone).map_err(FeedRefused::fault);
             read.map(|(view, report)| Some((view, report, marks)))
         }
         Ok(Fetched::Unchanged) => Ok(None),

@@ -157,22 +157,25 @@ mod tests {
     use super::*;
     use crate::testing::check_page;
 
-    fn step_up(with_password: bool, with_code: bool, with_passkey: bool) -> String {
-        shown(with_password, with_code, with_passkey, false)
+    fn blank() -> StepUpPage {
+        StepUpPage {
+            next: "/audit".to_owned(),
+            unsent: false,
+            with_password: true,
+            with_code: false,
+            with_passkey: false,
+            problems: Problems::none(),
+        }
     }
 
-    fn shown(with_password: bool, with_code: bool, with_passkey: bool, unsent: bool) -> String {
-        let page = StepUpPage {
-            next: "/audit".to_owned(),
-            unsent,
-            with_password,
-            with_code,
-            with_passkey,
-            problems: Problems::none(),
-        };
+    fn shown(page: &StepUpPage) -> String {
         let html = page.render().expect("it renders");
         check_page(&html);
         html
+    }
+
+    fn step_up(with_password: bool, with_code: bool, with_passkey: bool) -> String {
+        shown(&StepUpPage { with_password, with_code, with_passkey, ..blank() })
     }
 
     #[test]
@@ -185,7 +188,7 @@ mod tests {
     #[test]
     fn what_was_sent_and_is_lost_is_said() {
         for unsent in [true, false] {
-            assert_eq!(shown(true, true, false, unsent).contains("was not kept"), unsent);
+            assert_eq!(shown(&StepUpPage { unsent, ..blank() }).contains("was not kept"), unsent);
         }
     }
 

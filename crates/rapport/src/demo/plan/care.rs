@@ -9,9 +9,11 @@ use crate::demo::cast::{AT_WORK, IN_SESSIONS, ON_BATTERY, SET_BACK};
 /// Every how many days the short questionnaires are filled in on paper.
 const PAPER_EVERY: i64 = 14;
 
-/// When a couple's way through the programme turns, in hundredths of the time since their first visit.
-const TURNS: [(i64, fn(usize) -> Event); 4] =
-    [(12, Event::Enrol), (35, Event::GoOn), (58, Event::Lapse), (60, Event::GoBack)];
+/// A turn of a couple's way: when, in hundredths of the time since their first visit, and what happens.
+type Turn = (i64, fn(usize) -> Event);
+
+/// The turns of a couple's way through the programme.
+const TURNS: [Turn; 4] = [(12, Event::Enrol), (35, Event::GoOn), (58, Event::Lapse), (60, Event::GoBack)];
 
 impl Calendar {
     /// All of it.

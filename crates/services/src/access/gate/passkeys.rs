@@ -26,7 +26,7 @@ use crate::access::second_factor::ISSUER;
 /// How long somebody has for the tap.
 const WAITS: SignedDuration = SignedDuration::from_mins(5);
 /// The same, as the browser is told it.
-const TIMEOUT: Duration = Duration::from_secs(300);
+const TIMEOUT: Duration = Duration::from_mins(5);
 /// So many wait at once; the oldest gives way. Far above what the limits let strangers begin in five minutes.
 const MOST: usize = 2_000;
 
