@@ -1,24 +1,23 @@
 //! What each partner did since the last appointment they came to, as the page of the couple shows it.
 
 use super::query::{Couple, SinceAppointment};
-use crate::moments::Zone;
+use crate::{moments::Zone, vocabulary::Instant};
 
 /// One partner's side.
 pub(super) struct Side {
     pub(super) name: String,
     /// Since when, in a sentence.
     pub(super) since: String,
-    /// What they answered: response, title and day.
-    pub(super) answers: Vec<(String, String, String)>,
+    pub(super) answers: Vec<Done>,
     pub(super) exercises: Vec<Done>,
     /// What is only counted, in a sentence each.
     pub(super) counts: Vec<String>,
 }
 
-/// An exercise, however often it was done.
+/// A form or an exercise, however often it was answered or done.
 pub(super) struct Done {
-    /// The last run.
-    pub(super) run: String,
+    /// The last response or run.
+    pub(super) last: String,
     pub(super) title: String,
     /// How often, where it was more than once, and the last day.
     pub(super) facts: String,
@@ -31,13 +30,11 @@ impl Side {
     }
 }
 
-/// A side for each partner, in the order the door gives them.
+/// A side for each partner, in the order in which the page has them.
 pub(super) fn sides(all: &[SinceAppointment], couple: &Couple, zone: &Zone) -> Vec<Side> {
-    let name = |id: &cynic::Id| {
-        let member = couple.members.iter().find(|member| member.person.id == *id);
-        member.map_or_else(|| "Somebody".to_owned(), |member| member.person.name.clone())
-    };
-    all.iter().map(|one| side(one, name(&one.person), zone)).collect()
+    let of = |id: &cynic::Id| all.iter().find(|one| one.person == *id);
+    let people = couple.members.iter().map(|member| &member.person);
+    people.filter_map(|person| Some(side(of(&person.id)?, person.name.clone(), zone))).collect()
 }
 
 fn side(one: &SinceAppointment, name: String, zone: &Zone) -> Side {
@@ -46,29 +43,28 @@ fn side(one: &SinceAppointment, name: String, zone: &Zone) -> Side {
         Some(held) if one.alone => format!("Since they came alone on {}.", zone.moment(held)),
         Some(held) => format!("Since the appointment on {}.", zone.moment(held)),
     };
-    let answers = one.answers.iter();
+    let answers: Vec<_> = one.answers.iter().map(|answer| (&answer.response, &*answer.title, &answer.at)).collect();
+    let exercises: Vec<_> = one.exercises.iter().map(|run| (&run.run, &*run.title, &run.at)).collect();
     Side {
         name,
         since,
-        answers: answers
-            .map(|answer| (answer.response.inner().to_owned(), answer.title.clone(), zone.day(&answer.at)))
-            .collect(),
-        exercises: exercises(one, zone),
+        answers: each_once(&answers, zone),
+        exercises: each_once(&exercises, zone),
         counts: counts(one),
     }
 }
 
-/// Each exercise once, with how often it was done; the one done last comes first.
-fn exercises(one: &SinceAppointment, zone: &Zone) -> Vec<Done> {
+/// Each once, with how often; the last one comes first, as the door gives them.
+fn each_once(all: &[(&cynic::Id, &str, &Instant)], zone: &Zone) -> Vec<Done> {
     let mut done: Vec<Done> = Vec::new();
-    for run in &one.exercises {
-        if done.iter().any(|known| known.title == run.title) {
+    for (id, title, at) in all {
+        if done.iter().any(|known| known.title == *title) {
             continue;
         }
-        let times = one.exercises.iter().filter(|other| other.title == run.title).count();
-        let last = zone.day(&run.at);
+        let times = all.iter().filter(|(_, other, _)| other == title).count();
+        let last = zone.day(at);
         let facts = if times == 1 { last } else { format!("{times} times, last {last}") };
-        done.push(Done { run: run.run.inner().to_owned(), title: run.title.clone(), facts });
+        done.push(Done { last: id.inner().to_owned(), title: (*title).to_owned(), facts });
     }
     done
 }
@@ -89,7 +85,6 @@ fn counts(one: &SinceAppointment) -> Vec<String> {
 mod tests {
     use super::super::query::SinceExercise;
     use super::*;
-    use crate::vocabulary::Instant;
 
     fn at(day: i8) -> Instant {
         Instant(format!("2026-03-{day:02}T16:00:00Z").parse().expect("an instant"))
@@ -114,7 +109,10 @@ mod tests {
         let shown = side(&one, "Robin".to_owned(), &zone);
         assert_eq!(shown.since, "Since they came alone on Tue 10 Mar 2026, 16:00.");
         assert_eq!(shown.exercises.len(), 1);
-        assert_eq!((&*shown.exercises[0].run, &*shown.exercises[0].facts), ("run_13", "2 times, last Fri 13 Mar 2026"));
+        assert_eq!(
+            (&*shown.exercises[0].last, &*shown.exercises[0].facts),
+            ("run_13", "2 times, last Fri 13 Mar 2026")
+        );
         assert!(shown.counts.is_empty() && !shown.is_empty());
         let none = SinceAppointment { held_at: None, exercises: Vec::new(), promises_missed: 2, ..one };
         let shown = side(&none, "Robin".to_owned(), &zone);
