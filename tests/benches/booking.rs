@@ -1,4 +1,4 @@
-//! What finding and holding a time costs: the slots of twelve members over sixty days, in CPU milliseconds, without any database; and two
+//! What finding and holding a time costs: the slots of twelve members over sixty days, on one core, without any database; and two
 //! hundred clients who want fifty times at once, on each database.
 //!
 //! `cargo bench -p tests --bench booking`
@@ -72,7 +72,7 @@ fn slots_of_a_practice() {
     );
 }
 
-/// How long each client waited for an answer, in milliseconds, and how long all of a run took, in seconds.
+/// How long each client waited for an answer, its turn for a connection included, in milliseconds, and how long all of a run took, in seconds.
 struct Waits {
     clients: Vec<f64>,
     runs: f64,
@@ -99,8 +99,8 @@ async fn run(house: &House, wanted: &Wanted, waits: &mut Waits) {
             let (services, turns) = (house.services.clone(), Arc::clone(&turns));
             let command = HoldTime { wanted: wanted.clone(), starts_at: times[client * TIMES / CLIENTS], remote: None };
             tokio::spawn(async move {
-                let _turn = turns.acquire_owned().await;
                 let begun = Instant::now();
+                let _turn = turns.acquire_owned().await;
                 let outcome = hold_time(&services, command).await;
                 (outcome, begun.elapsed().as_secs_f64() * 1e3)
             })
