@@ -65,7 +65,7 @@ async fn measure(house: &House) {
     println!("\n{engine:?}: the caseload's answer has {} kB", first.text().len() / 1024);
     let floor = (engine == Engine::Postgres).then(|| floor(house)).flatten();
 
-    let caseload = cost(REQUESTS, async || drop(house.ask(&therapist.token, CASELOAD, json!({})).await)).await;
+    let caseload = cost(REQUESTS, async || drop(house.knock(&therapist.token, CASELOAD, json!({})).await)).await;
     report("G1 caseload by GraphQL", &caseload, floor);
 
     let session = house.visitor_of(&therapist).await.session();

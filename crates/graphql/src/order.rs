@@ -2,7 +2,7 @@
 //!
 //! The crate keeps the order in which they were ready, which differs from one time to the next; two equal answers would not be equal bytes.
 
-use std::collections::HashSet;
+use std::{cell::OnceCell, collections::HashSet};
 
 use async_graphql::{
     Value,
@@ -13,40 +13,60 @@ use async_graphql::{
 /// The answer to the document's operation, in order.
 pub fn as_asked(data: Value, document: &ExecutableDocument) -> Value {
     match document.operations.iter().next() {
-        Some((_, operation)) => ordered(data, &[&operation.node.selection_set.node], document),
+        Some((_, operation)) => Asked::of(&operation.node.selection_set.node).ordered(data, document),
         None => data,
     }
 }
 
-fn ordered(value: Value, sets: &[&SelectionSet], document: &ExecutableDocument) -> Value {
-    match value {
-        Value::List(items) => Value::List(items.into_iter().map(|item| ordered(item, sets, document)).collect()),
-        Value::Object(mut fields) => {
-            let mut asked = Asked { document, seen: HashSet::new(), below: IndexMap::new() };
-            for set in sets {
-                asked.collect(set);
-            }
-            let mut answer = IndexMap::with_capacity(fields.len());
-            for (key, below) in asked.below {
-                if let Some((name, value)) = fields.swap_remove_entry(key) {
-                    answer.insert(name, ordered(value, &below, document));
-                }
-            }
-            answer.extend(fields);
-            Value::Object(answer)
-        }
-        other => other,
-    }
-}
-
-/// What was asked of one object: its keys in order, with what was asked below each.
+/// What was asked of one kind of object. Its keys are gathered when the first such object comes, and once for all objects of a list; what no
+/// object answers is never gathered, so a document whose fragments multiply costs nothing here.
+#[derive(Default)]
 struct Asked<'a> {
-    document: &'a ExecutableDocument,
-    seen: HashSet<&'a str>,
-    below: IndexMap<&'a str, Vec<&'a SelectionSet>>,
+    sets: Vec<&'a SelectionSet>,
+    keys: OnceCell<IndexMap<&'a str, Asked<'a>>>,
 }
 
 impl<'a> Asked<'a> {
+    fn of(set: &'a SelectionSet) -> Self {
+        Self { sets: vec![set], keys: OnceCell::new() }
+    }
+
+    fn ordered(&self, value: Value, document: &'a ExecutableDocument) -> Value {
+        match value {
+            Value::List(items) => Value::List(items.into_iter().map(|item| self.ordered(item, document)).collect()),
+            Value::Object(mut fields) => {
+                let mut answer = IndexMap::with_capacity(fields.len());
+                for (key, below) in self.keys(document) {
+                    if let Some((name, value)) = fields.swap_remove_entry(*key) {
+                        answer.insert(name, below.ordered(value, document));
+                    }
+                }
+                answer.extend(fields);
+                Value::Object(answer)
+            }
+            other => other,
+        }
+    }
+
+    fn keys(&self, document: &'a ExecutableDocument) -> &IndexMap<&'a str, Self> {
+        self.keys.get_or_init(|| {
+            let mut gathering = Gathering { document, seen: HashSet::new(), keys: IndexMap::new() };
+            for set in &self.sets {
+                gathering.collect(set);
+            }
+            gathering.keys
+        })
+    }
+}
+
+/// The keys of one object as they are gathered, in order; a fragment counts once.
+struct Gathering<'a> {
+    document: &'a ExecutableDocument,
+    seen: HashSet<&'a str>,
+    keys: IndexMap<&'a str, Asked<'a>>,
+}
+
+impl<'a> Gathering<'a> {
     fn collect(&mut self, set: &'a SelectionSet) {
         for selection in &set.items {
             match &selection.node {
@@ -66,7 +86,7 @@ impl<'a> Asked<'a> {
 
     fn field(&mut self, field: &'a Field) {
         let key = field.response_key().node.as_str();
-        self.below.entry(key).or_default().push(&field.selection_set.node);
+        self.keys.entry(key).or_default().sets.push(&field.selection_set.node);
     }
 }
 

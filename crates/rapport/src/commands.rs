@@ -55,11 +55,15 @@ enum Command {
 }
 
 impl CommandLine {
-    /// Does what was asked.
+    /// Does what was asked, on a runtime of its own. Not `async`: a caller would compile all that is awaited below a second time.
     ///
     /// # Errors
     /// What went wrong, in words for whoever runs the service.
-    pub async fn run(self) -> anyhow::Result<ExitCode> {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(self.carry_out())
+    }
+
+    async fn carry_out(self) -> anyhow::Result<ExitCode> {
         match self.command.unwrap_or_else(|| Command::Demo(demo::Demo::usual())) {
             Command::Serve(serve) => serve.run().await,
             Command::Worker => serve::work().await,

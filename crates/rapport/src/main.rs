@@ -9,12 +9,7 @@ use rapport::{commands::CommandLine, configuration::Faults};
 const BADLY_SET: u8 = 2;
 
 fn main() -> ExitCode {
-    let command_line = CommandLine::parse();
-    let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(command_line.run()),
-        Err(error) => Err(error.into()),
-    };
-    match done {
+    match CommandLine::parse().run() {
         Ok(code) => code,
         Err(error) => {
             eprintln!("rapport: {error:#}");
