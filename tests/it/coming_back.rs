@@ -164,7 +164,8 @@ async fn a_second_lead_is_not_told_of_care_that_they_had_no_part_in() {
         let second = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
         let supervisor = house.member(&scene.owner, "Vera Moss", Role::Supervisor).await;
         for (person, role) in [(&second, "LEAD_THERAPIST"), (&supervisor, "SUPERVISOR")] {
-            let seat = json!({ "key": role, "couple": anew.to_string(), "person": person.id.to_string(), "role": role });
+            let seat =
+                json!({ "key": role, "couple": anew.to_string(), "person": person.id.to_string(), "role": role });
             house.act(&scene.therapist.token, "joinCareTeam", "__typename", seat).await;
         }
         for person in [&scene.couple.hurt, &scene.couple.involved] {
