@@ -96,19 +96,22 @@ async fn a_lapse_or_a_pulse_of_somebody_who_left_is_in_no_trust_plan() {
     for_each_database("trust_plan_left", async |house| {
         let cast = Cast::enter(&house).await;
         let (hurt, involved) = (&cast.couple.hurt, &cast.couple.involved);
-        let pulse = async |trust: i32| {
-            let asked = cast.ask(&house, hurt, "trust_pulse").await;
-            cast.submit(&house, hurt, &asked, vec![json!({ "item": "trust", "number": trust })]).await;
+        let pulse = async |on: &str, trust: i32| {
+            let ask = json!({ "key": on, "couple": cast.couple.id.to_string(), "respondent": hurt.id.to_string(),
+                "instrument": "trust_pulse", "firstDue": on });
+            let asked = house.act(&cast.therapist.token, "assignInventory", "assignment { id }", ask).await;
+            let asked = asked["assignment"]["id"].as_str().expect("an id");
+            cast.submit(&house, hurt, asked, vec![json!({ "item": "trust", "number": trust })]).await;
         };
         let troughs = async |reader: &Someone| {
             let plans = house.ask(&reader.token, PLANS, json!({ "id": cast.couple.id.to_string() })).await;
             plans["coupleTrustPlans"][0]["troughs"].as_array().expect("a list").clone()
         };
-        pulse(6).await;
+        pulse("2026-03-02", 6).await;
         tells_a_lapse(&house, hurt, "2026-03-01").await;
         tells_a_lapse(&house, involved, "2026-02-28").await;
         house.clock.forward(SignedDuration::from_hours(25));
-        pulse(3).await;
+        pulse("2026-03-03", 3).await;
         let before = troughs(&cast.therapist).await;
         assert_eq!(before.len(), 2);
         assert!(before.iter().all(|one| one["lowest"] == json!(3.0)), "{before:?}");
