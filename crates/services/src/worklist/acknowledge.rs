@@ -30,8 +30,8 @@ use crate::{
 /// Acknowledges what waits, all with the same action. What was acknowledged before stays as it was, so that doing it twice does it once.
 ///
 /// # Errors
-/// `NotFound` for anything that is not of a couple the actor treats, or of somebody who left it; nothing at all is acknowledged then. `Missing` or `TooLong` beside
-/// `items`, and `WrongState` there for a task about safety, which has to be done; `KeyReused`.
+/// `NotFound` for anything that is not of a couple the actor treats, or of somebody who left it; nothing at all is acknowledged then. `Missing` or
+/// `TooLong` beside `items`, and `WrongState` there for a task about safety, which has to be done; `KeyReused`.
 pub async fn acknowledge(
     actor: &Actor,
     services: &Services,
