@@ -153,3 +153,32 @@ async fn another_therapist_is_not_told_of_care_before_theirs() {
     })
     .await;
 }
+
+/// Whoever joins those who lead them now was no part of the earlier care, and is not told that there was any.
+#[tokio::test]
+async fn a_second_lead_is_not_told_of_care_that_they_had_no_part_in() {
+    for_each_database("coming_back_second", async |house| {
+        let scene = Scene::set(&house).await;
+        scene.leaves(&house, &scene.couple.hurt).await;
+        let anew = scene.come_back(&house).await;
+        let second = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
+        let supervisor = house.member(&scene.owner, "Vera Moss", Role::Supervisor).await;
+        for (person, role) in [(&second, "LEAD_THERAPIST"), (&supervisor, "SUPERVISOR")] {
+            let seat =
+                json!({ "key": role, "couple": anew.to_string(), "person": person.id.to_string(), "role": role });
+            house.act(&scene.therapist.token, "joinCareTeam", "__typename", seat).await;
+        }
+        for person in [&scene.couple.hurt, &scene.couple.involved] {
+            house.agrees(person).await;
+        }
+        let query = "query($id: ID!) { couple(id: $id) { earlierCare { beganAt partedAt } } }";
+        for person in [&second, &supervisor] {
+            let page = house.ask(&person.token, query, json!({ "id": anew.to_string() })).await;
+            assert_eq!(page["couple"]["earlierCare"], json!([]), "{}", person.name);
+            let shown = house.visitor_of(person).await.go(&format!("/couples/{anew}")).await;
+            assert!(!shown.words().contains("then apart"), "{}: {}", person.name, shown.words());
+        }
+        assert_eq!(scene.page(&house, anew).await["earlierCare"].as_array().map(Vec::len), Some(1));
+    })
+    .await;
+}

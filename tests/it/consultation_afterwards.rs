@@ -138,6 +138,45 @@ async fn where_somebody_is_when_it_begins_wins_and_they_read_the_same_whatever_i
     .await;
 }
 
+/// What one of two could time is the same, whether or not the other has said where they are, and whatever the rule makes of it.
+#[tokio::test]
+async fn saying_where_one_is_takes_as_many_statements_whatever_the_other_has_said() {
+    for_each_database("after_statements", async |house| {
+        let scene = Scene::set(&house).await;
+        licence(&house, &scene).await;
+        let me = |name: &str| newcomer(name, "America/New_York", "US-FL");
+        let enter = json!({ "key": "called", "type": "discernment_50", "me": me("Robin Vale"), "partnerPlace": "US-FL" });
+        let entered = house.act(&scene.staff.token, "enterRequest", "consultation { id } link", enter).await;
+        let (id, mine) = (&entered["consultation"]["id"], entered["link"].as_str().expect("a link"));
+        let time = json!({ "time": { "startsAt": "2026-03-10T22:00:00Z", "member": scene.therapist.id.to_string() } });
+        assert_eq!(step(&desk(&house, &scene, "bookTime", (id, time)).await), "BOOKED");
+        let query = "query($address: String!, $link: String!) { ownConsultation(address: $address, link: $link) { joiningLink } }";
+        let own = house.ask("", query, json!({ "address": ADDRESS, "link": mine })).await;
+        let join = json!({ "key": "join", "address": ADDRESS, "link": own["ownConsultation"]["joiningLink"],
+            "me": me("Kim Arbor") });
+        let joined = house.act("", "joinConsultation", "booked { link }", join).await;
+        let theirs = joined["booked"]["link"].as_str().expect("a link");
+        house.clock.set(at("2026-03-10T21:50:00Z"));
+        let counted = async || {
+            let mut fewest = u64::MAX;
+            for _ in 0..4 {
+                let before = house.statements();
+                assert_eq!(check_in(&house, mine, "US-FL").await["consultation"]["standing"], "HERE");
+                fewest = fewest.min(house.statements() - before);
+            }
+            fewest
+        };
+        let nobody = counted().await;
+        check_in(&house, theirs, "US-CO").await;
+        let elsewhere = counted().await;
+        assert!(one(&house, &scene, id).await["needsCover"].as_str().is_some_and(|words| words.contains("Colorado")));
+        check_in(&house, theirs, "US-FL").await;
+        assert_eq!([elsewhere, counted().await], [nobody; 2], "on {:?}", house.engine());
+        assert_eq!(one(&house, &scene, id).await["needsCover"], Value::Null, "and the board finds that it may be held");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_needs_a_licence_is_not_held_before_everybody_who_came_has_said_where_they_are() {
     for_each_database("after_unsaid", async |house| {

@@ -150,3 +150,46 @@ async fn nobody_is_asked_before_their_care_ends_and_whoever_left_gets_nothing() 
     })
     .await;
 }
+
+/// After the last one was asked nothing more comes by itself; while it is open, it can still be taken back.
+#[tokio::test]
+async fn a_yes_can_be_taken_back_while_the_last_of_it_is_open() {
+    for_each_database("follow_up_last", async |house| {
+        let mut scene = Scene::set(&house).await;
+        scene.asks_both(&house, "2026-03-02").await;
+        says(&house, &scene.couple.hurt, "AGREE").await;
+        for day in ["2026-05-30T12:00:00Z", "2026-08-30T12:00:00Z", "2027-02-27T12:00:00Z"] {
+            scene.look(&house, day).await;
+        }
+        assert!(!tasks(&house, &scene.couple.hurt).await.is_empty());
+        let last = mine(&house, &scene.couple.hurt).await;
+        assert_eq!((last.len(), &last[0]["dueOn"]), (1, &json!(["2027-03-02"])), "{last:?}");
+        assert!(last[0]["agreedAt"].is_string(), "{last:?}");
+        let twice = json!({ "followUp": last[0]["id"], "answer": "AGREE" });
+        let twice = house.try_act(&scene.couple.hurt.token, "answerFollowUp", "done", twice).await;
+        assert_eq!(twice["problems"][0]["code"], "TAKEN");
+        let visitor = house.visitor_of(&scene.couple.hurt).await;
+        let page = visitor.go("/follow-up").await;
+        assert!(page.words().contains("Stop asking me"), "{}", page.words());
+        visitor.fill(&page, "/follow-up", &[("answer", "decline")]).await;
+        assert_eq!(tasks(&house, &scene.couple.hurt).await, Vec::<String>::new(), "what waits is taken back");
+    })
+    .await;
+}
+
+/// Once the last of it has closed, there is nothing left to take back.
+#[tokio::test]
+async fn a_follow_up_is_over_when_the_last_of_it_has_closed() {
+    for_each_database("follow_up_over", async |house| {
+        let mut scene = Scene::set(&house).await;
+        scene.asks_both(&house, "2026-03-02").await;
+        says(&house, &scene.couple.hurt, "AGREE").await;
+        for day in ["2026-05-30T12:00:00Z", "2026-08-30T12:00:00Z", "2027-02-27T12:00:00Z", "2027-06-30T12:00:00Z"] {
+            scene.look(&house, day).await;
+        }
+        assert_eq!(mine(&house, &scene.couple.hurt).await, Vec::<Value>::new());
+        let left: Vec<Value> = scene.courses(&house).await;
+        assert!(left.iter().all(|course| course["awaitsConsent"] == json!(true)), "only the other's waits: {left:?}");
+    })
+    .await;
+}

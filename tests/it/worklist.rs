@@ -1,5 +1,7 @@
 //! What waits for a therapist: it is found, acknowledged, brought back; and it is nobody else's.
 
+mod left;
+
 use jiff::{SignedDuration, civil::date};
 use serde_json::{Value, json};
 use services::domain::{access::Role, clock::Clock as _};

@@ -69,7 +69,7 @@ pub use change::{book_for, cancel, move_by_practice};
 pub use check_in::{CheckIn, NoteWhereabouts, check_in, note_whereabouts};
 pub(crate) use check_in::{cannot_be_held, whereabouts_unsaid};
 pub(crate) use claims::{claim_for_appointment, release_appointment, release_appointment_of};
-pub(crate) use cover::{note_appointment, settle_appointment};
+pub(crate) use cover::{says, settle_appointment};
 pub use decide::answer_recommendation;
 pub use enter::{EnterRequest, enter_request};
 pub use entries::own_calendar_file;

@@ -15,7 +15,7 @@ use domain::{
 use jiff::Timestamp;
 
 pub use found::found;
-pub(crate) use licences::{Authorities, begin_session, give_days_back, look_again, use_days};
+pub(crate) use licences::{Authorities, WhenAsked, begin_session, give_days_back, look_again, use_days};
 pub use licences::{
     ChangeLicence, ClosedView, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace, change_licence,
     close_place, enter_licence, licences, places, verify_place,

@@ -248,3 +248,34 @@ async fn only_whoever_treats_them_asks_before_appointments() {
     })
     .await;
 }
+
+/// Somebody who belongs to two couples is asked in each as if there were no other: neither a refusal nor the sum of the questions tells a therapist
+/// what another one asks.
+#[tokio::test]
+async fn what_is_asked_in_one_couples_care_is_not_told_in_anothers() {
+    for_each_database("before_two_couples", async |house| {
+        let scene = Scene::set(&house).await;
+        let hurt = &scene.couple.hurt;
+        let instruments = ["hope_pulse", "trust_check", "effects_check_hurt", "six_resp_observer"];
+        let mut input = scene.before_each("here", &instruments);
+        input["respondents"] = json!([hurt.id.to_string()]);
+        assert_eq!(scene.asks_before_each(&house, input.clone()).await.len(), instruments.len());
+        // The same therapist opens the other couple, and hands its care on to somebody who has no part in the first.
+        let third = house.enter(&scene.therapist, "Cas Crane").await;
+        let (elsewhere, _) = house.care(&scene.therapist, "Meadow", (hurt.id, third)).await;
+        let third = house.admit(&scene.therapist, third, "Cas Crane").await;
+        let colleague = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
+        let hand_on = json!({ "couple": elsewhere.to_string(), "person": scene.therapist.id.to_string(),
+            "role": "LEAD_THERAPIST", "successor": colleague.id.to_string() });
+        house.act(&scene.therapist.token, "leaveCareTeam", "__typename", hand_on).await;
+        house.agrees(hurt).await;
+        house.agrees(&third).await;
+        (input["key"], input["couple"]) = (json!("elsewhere"), json!(elsewhere.to_string()));
+        let begun = house.act(&colleague.token, FIELD, SERIES, input.clone()).await;
+        assert_eq!(begun["series"].as_array().map(Vec::len), Some(instruments.len()), "{begun}");
+        input["key"] = json!("again");
+        let again = house.try_act(&colleague.token, FIELD, SERIES, input).await;
+        assert_eq!(again["problems"][0]["code"], "TAKEN", "their own is told: {again}");
+    })
+    .await;
+}

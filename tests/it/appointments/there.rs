@@ -111,6 +111,33 @@ async fn where_each_says_they_are_wins_and_neither_reads_anything_of_the_other()
     .await;
 }
 
+/// What somebody could time is the same too: whether the other is at a device already, and what the rule makes of it, costs their own word nothing.
+#[tokio::test]
+async fn saying_where_one_is_takes_as_many_statements_whatever_the_other_has_said() {
+    for_each_database("appointment_there_statements", async |house| {
+        let scene = Scene::set(&house).await;
+        let (left, right) = (&scene.couple.hurt, &scene.couple.involved);
+        let id = treatment(&house, &scene).await;
+        house.clock.set(at("2026-03-17T15:45:00Z"));
+        let counted = async || {
+            let mut fewest = u64::MAX;
+            for _ in 0..8 {
+                let before = house.statements();
+                assert_eq!(says(&house, left, &id, "US-FL").await["problems"], json!([]));
+                fewest = fewest.min(house.statements() - before);
+            }
+            fewest
+        };
+        let nobody = counted().await;
+        says(&house, right, &id, "US-CO").await;
+        let elsewhere = counted().await;
+        says(&house, right, &id, "US-FL").await;
+        assert_eq!([elsewhere, counted().await], [nobody; 2], "on {:?}", house.engine());
+        assert_eq!(one(&house, &scene, &id).await["needsCover"], Value::Null, "and the desk finds that it may be held");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn who_stayed_away_is_noted_for_the_practice_and_told_to_nobody() {
     for_each_database("appointment_away_one", async |house| {

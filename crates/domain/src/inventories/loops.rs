@@ -50,7 +50,7 @@ pub struct Need {
 pub enum LoopState {
     /// A rating was low.
     Open,
-    /// The rating rose above what is low.
+    /// The rating rose above what is low, or its author left the care it was given in.
     Closed,
     /// Nothing happened for so long that it is not carried on.
     Stale,
@@ -81,7 +81,7 @@ pub enum Standing {
     NeedWritten,
     /// Something is offered.
     Offered,
-    /// The rating rose.
+    /// The rating rose, or its author left the care it was given in.
     Closed,
     /// Nothing happened for long.
     Stale,

@@ -30,7 +30,7 @@ pub enum LoopStanding {
     NeedWritten,
     /// Something is offered.
     Offered,
-    /// The rating rose.
+    /// The rating rose, or its author left this care.
     Closed,
     /// Nothing happened for long.
     Stale,

@@ -1,13 +1,15 @@
 //! Saying where one is when one's own appointment begins (DOMAIN.md 2.6, 5.4), and asking the licence rule for those who have.
 //!
-//! Whoever says it reads the same whatever the rule makes of it, and whatever anybody else of it has said. What stands in the way is the practice's
-//! to know: the desk shows it.
+//! Whoever says it reads the same whatever the rule makes of it, and whatever anybody else of it has said, and it takes as long: nothing is written
+//! but their own word, and the rule is asked when somebody of the practice looks (decision 34). What stands in the way is the practice's to know:
+//! the desk shows it.
 
 use domain::{
     access::{Act, Actor, Place, permit},
+    appointments::State,
     consultations::Whereabouts,
     ids::{AppointmentId, Id as _},
-    practice::licence::{Attestation, CheckIn as Answer, Company, Participant, Refusal, Whereabouts as Known},
+    practice::licence::{Attestation, CheckIn as Answer, Company, Participant, Refusal, Session, Whereabouts as Known},
     problem::Problem,
     text::CallBack,
 };
@@ -20,7 +22,7 @@ use super::{
 };
 use crate::{
     attestation::{self, Part, Reach},
-    consultations::{note_appointment, settle_appointment},
+    consultations::{says, settle_appointment},
     kernel::{
         refused::{Failure, Refused},
         services::Services,
@@ -28,7 +30,7 @@ use crate::{
         zone::zone,
     },
     people::Directory,
-    practice::begin_session,
+    practice::{WhenAsked, begin_session},
 };
 
 /// Where somebody is when their appointment begins.
@@ -64,8 +66,6 @@ pub async fn check_in(actor: &Actor, services: &Services, command: CheckIn) -> R
     let (key, part) = (work.find_person_key(me).await?, Part::Appointment(part.id.0));
     let reach = Reach::new(&command.call_back, command.emergency.as_ref()).seal(&work, &key, part)?;
     attestation::write(&work, part, attested, Some(reach)).await?;
-    let there = parts_of(&work, row.id.0).await?;
-    judge(&work, &row, &there.iter().collect::<Vec<_>>()).await?;
     let view = own_view(&work, me, row.id.0).await?;
     work.commit(actor, permit, subject_of(row.id.0, me)).await?;
     Ok(view)
@@ -81,13 +81,52 @@ pub(super) enum Start {
     Cannot(Vec<Refusal>),
 }
 
-/// Asks the licence rule for these of those who come, and keeps for the desk what stands in the way.
-pub(super) async fn judge(work: &Work, row: &AppointmentRow, parts: &[&PartRow]) -> Result<Start, Failure> {
-    let service = row.service()?;
-    if !service.needs_authority() {
+/// Asks the licence rule for those who came, to hold it as what it is.
+pub(super) async fn judge(work: &Work, row: &AppointmentRow, came: &[&PartRow]) -> Result<Start, Failure> {
+    if !row.service()?.needs_authority() {
         return Ok(Start::May);
     }
-    let mut directory = Directory::default();
+    let session = as_session(work, &mut Directory::default(), row, came).await?;
+    match begin_session(work, row.id.0.uuid(), row.member_id.0, &session).await? {
+        Answer::Waiting(_) => Ok(Start::Waits),
+        Answer::MayBegin(_) => {
+            settle_appointment(work, row.id.0).await?;
+            Ok(Start::May)
+        }
+        Answer::CannotBegin(refusals) => Ok(Start::Cannot(refusals)),
+    }
+}
+
+/// What stands in the way of an appointment, for whoever looks at the desk. Once everybody who comes has said where they are, it is what the rule
+/// says of that; before, and after it was noted who came, what was found in the night.
+pub(super) async fn in_the_way(
+    work: &Work,
+    (law, directory): (&mut WhenAsked, &mut Directory),
+    row: &AppointmentRow,
+    parts: &[PartRow],
+) -> Result<Option<String>, Failure> {
+    let mut all_said = !parts.is_empty() && row.read()?.state() == State::Planned && row.service()?.needs_authority();
+    for part in parts {
+        all_said &= part.attested()?.is_some() && part.attendance()?.is_none();
+    }
+    if !all_said {
+        return Ok(row.needs_cover.clone());
+    }
+    let session = as_session(work, directory, row, &parts.iter().collect::<Vec<_>>()).await?;
+    Ok(match law.read(work).await?.check_in(row.id.0.uuid(), row.member_id.0, &session) {
+        Answer::Waiting(_) => row.needs_cover.clone(),
+        Answer::MayBegin(_) => None,
+        Answer::CannotBegin(refusals) => Some(says(&refusals)),
+    })
+}
+
+/// An appointment as the licence rule sees it, with these of those who come: where they said they are counts before what they told.
+async fn as_session(
+    work: &Work,
+    directory: &mut Directory,
+    row: &AppointmentRow,
+    parts: &[&PartRow],
+) -> Result<Session, Failure> {
     let mut people = Vec::with_capacity(parts.len());
     for part in parts {
         let zone = zone(&directory.name(work, part.person_id.0).await?.zone)?;
@@ -97,17 +136,5 @@ pub(super) async fn judge(work: &Work, row: &AppointmentRow, parts: &[&PartRow])
         };
         people.push(Participant { whereabouts, zone });
     }
-    let session =
-        session(service, &row.read()?, people).map_err(|_| Failure::Corrupt("an appointment as a session"))?;
-    match begin_session(work, row.id.0.uuid(), row.member_id.0, &session).await? {
-        Answer::Waiting(_) => Ok(Start::Waits),
-        Answer::MayBegin(_) => {
-            settle_appointment(work, row.id.0).await?;
-            Ok(Start::May)
-        }
-        Answer::CannotBegin(refusals) => {
-            note_appointment(work, row.id.0, &refusals).await?;
-            Ok(Start::Cannot(refusals))
-        }
-    }
+    session(row.service()?, &row.read()?, people).map_err(|_| Failure::Corrupt("an appointment as a session"))
 }

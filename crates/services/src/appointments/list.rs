@@ -12,6 +12,7 @@ use domain::{
 
 use super::{
     AppointmentView, PartView,
+    check_in::in_the_way,
     reach::reach,
     rows::{AppointmentRow, PartRow, appointment_columns, part_columns, parts_attested, parts_of},
 };
@@ -25,6 +26,7 @@ use crate::{
         work::{Work, subject},
     },
     people::Directory,
+    practice::WhenAsked,
 };
 
 const OF_COUPLE: &str = "appointments";
@@ -108,11 +110,11 @@ async fn listed(
     for part in parts {
         by_appointment.entry(part.appointment_id.0).or_default().push(part);
     }
-    let mut directory = Directory::default();
+    let (mut law, mut directory) = (WhenAsked::default(), Directory::default());
     let mut views = Vec::with_capacity(rows.len());
     for row in &rows {
         let parts = by_appointment.remove(&row.id.0).unwrap_or_default();
-        views.push(view(&work, &mut directory, row, &parts).await?);
+        views.push(judged(&work, (&mut law, &mut directory), row, &parts).await?);
     }
     let page = window.page(actor, services, list, views);
     Ok(services.witnessed(actor, permit, subject(couple), page).await?)
@@ -132,7 +134,7 @@ pub async fn one(actor: &Actor, services: &Services, id: AppointmentId) -> Resul
         .await?
         .ok_or_else(Problem::not_found)?;
     let permit = reach(&work, actor, Act::SeeAppointments, row.couple_id.0).await?;
-    let view = view(&work, &mut Directory::default(), &row, &parts_of(&work, id).await?).await?;
+    let view = alone(&work, &row).await?;
     Ok(services.witnessed(actor, permit, subject(id), view).await?)
 }
 
@@ -145,9 +147,26 @@ pub(super) async fn view_of(work: &Work, id: AppointmentId) -> Result<Appointmen
         )
         .await?
         .ok_or(Failure::Corrupt("an appointment that is not there"))?;
-    view(work, &mut Directory::default(), &row, &parts_of(work, id).await?).await
+    alone(work, &row).await
 }
 
+async fn alone(work: &Work, row: &AppointmentRow) -> Result<AppointmentView, Failure> {
+    let parts = parts_of(work, row.id.0).await?;
+    judged(work, (&mut WhenAsked::default(), &mut Directory::default()), row, &parts).await
+}
+
+/// An appointment with what stands in its way as things are now.
+async fn judged(
+    work: &Work,
+    (law, directory): (&mut WhenAsked, &mut Directory),
+    row: &AppointmentRow,
+    parts: &[PartRow],
+) -> Result<AppointmentView, Failure> {
+    let needs_cover = in_the_way(work, (law, &mut *directory), row, parts).await?;
+    Ok(AppointmentView { needs_cover, ..view(work, directory, row, parts).await? })
+}
+
+/// An appointment with what was found in the night to stand in its way.
 pub(super) async fn view(
     work: &Work,
     directory: &mut Directory,

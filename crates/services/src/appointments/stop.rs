@@ -1,6 +1,7 @@
 //! What becomes of somebody's appointments when they leave a couple.
 
-use domain::ids::{CoupleId, Id as _, PersonId};
+use domain::ids::{AppointmentId, CoupleId, Id as _, PersonId};
+use sea_orm::FromQueryResult;
 
 use super::{
     rows::{lock_coming, parts_of, write_entry},
@@ -8,12 +9,17 @@ use super::{
 };
 use crate::{
     consultations::release_appointment_of,
-    kernel::{bind::values, refused::Refused, work::Work},
+    kernel::{
+        bind::values,
+        refused::{Failure, Refused},
+        work::Work,
+    },
     reminders,
 };
 
-/// Takes somebody out of everything that is to come in a couple's care, in silence: nobody is written to. What they alone were to come to is
-/// called off; what others come to as well stays as it is for them.
+/// Takes somebody out of everything that is to come in a couple's care, in silence: nobody is written to. What was agreed with them alone is
+/// called off; what was agreed with others as well stays as it is for them. Whoever leaves finds the same of it whether the others still come or
+/// left before them, so it is not called off for them either where nobody is left.
 pub(crate) async fn stop_appointments(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Refused> {
     let rows = lock_coming(
         work,
@@ -27,8 +33,9 @@ pub(crate) async fn stop_appointments(work: &Work, couple: CoupleId, person: Per
         let parts = parts_of(work, row.id.0).await?;
         let Some(part) = parts.iter().find(|part| part.person_id.0 == person) else { continue };
         let before = row.read()?;
-        if parts.len() == 1 {
-            put_off(work, row, &before.call_off(work.now())?, &parts, News::Untold).await?;
+        let called_off = row.read()?.call_off(work.now())?;
+        if !is_agreed_with_others(work, row.id.0, person).await? {
+            put_off(work, row, &called_off, &parts, News::Untold).await?;
             continue;
         }
         write_entry(work, part.id.0, &part.entry(&before)?.cancelled(work.now())).await?;
@@ -39,6 +46,26 @@ pub(crate) async fn stop_appointments(work: &Work, couple: CoupleId, person: Per
         .await?;
         release_appointment_of(work, row.id.0, person).await?;
         reminders::settle(work, part.id.0.uuid()).await?;
+        if parts.len() == 1 {
+            put_off(work, row, &called_off, &[], News::Untold).await?;
+        }
     }
     Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct OthersRow {
+    others: i64,
+}
+
+/// Whether somebody else was ever to come, whatever became of that since.
+async fn is_agreed_with_others(work: &Work, appointment: AppointmentId, person: PersonId) -> Result<bool, Failure> {
+    let row: Option<OthersRow> = work
+        .find(
+            "select count(*) as others from appointment_part
+             where practice_id = $1 and appointment_id = $2 and person_id <> $3",
+            values![appointment, person],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.others > 0))
 }

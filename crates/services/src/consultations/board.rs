@@ -12,7 +12,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::{
-    AttendeeView, BoardList, ConsultationView,
+    AttendeeView, BoardList, ConsultationView, check_in,
     rows::{self, ConsultationRow, consultation_columns},
 };
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
         work::{Work, subject},
     },
     people::{ChannelWord, PersonView, name_of, open_name, open_preference},
+    practice::WhenAsked,
 };
 
 const LIST: &str = "consultations";
@@ -126,11 +127,12 @@ async fn views(
     let members = members(work).await?;
     let key = work.practice_key().await?;
     let mut attendees = by_consultation(work, &key, attendees)?;
+    let mut law = WhenAsked::default();
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let theirs = attendees.remove(&row.id.0).unwrap_or_default();
         let member = row.member_id.and_then(|member| members.get(&member.0).cloned());
-        views.push(view(work, &row, member, theirs)?);
+        views.push(judged(work, &mut law, &row, view(work, &row, member, theirs)?).await?);
     }
     Ok(views)
 }
@@ -156,7 +158,21 @@ pub(super) async fn view_of(work: &Work, id: ConsultationId) -> Result<Consultat
         Some(member) => Some(name_of(work, member.0).await?),
         None => None,
     };
-    Ok(view(work, &row, member, theirs)?)
+    Ok(judged(work, &mut WhenAsked::default(), &row, view(work, &row, member, theirs)?).await?)
+}
+
+/// A consultation with what stands in its way as things are now: where somebody has said where they are, the rule is asked.
+async fn judged(
+    work: &Work,
+    law: &mut WhenAsked,
+    row: &ConsultationRow,
+    mut view: ConsultationView,
+) -> Result<ConsultationView, Failure> {
+    if view.attendees.iter().all(|one| one.is_at.is_none()) {
+        return Ok(view);
+    }
+    view.needs_cover = check_in::in_the_way(work, law, row, view.needs_cover.take()).await?;
+    Ok(view)
 }
 
 fn sql_of(list: BoardList) -> (&'static str, &'static str) {

@@ -1,11 +1,12 @@
 //! Saying where one is when a meeting begins. What is attested counts before what was told at booking (DOMAIN.md 2.6, 5.4).
 //!
-//! Whoever says it reads the same words whatever the licence rule makes of it, so that nobody learns from them where anybody else is. What stands
-//! in the way is the practice's to know: the board says it, and the practice offers another time.
+//! Whoever says it reads the same words whatever the licence rule makes of it, so that nobody learns from them where anybody else is, and it takes
+//! as long: nothing is written but their own word, and the rule is asked when somebody of the practice looks (decision 34). What stands in the way
+//! is the practice's to know: the board says it, and the practice offers another time.
 
 use domain::{
     access::{Act, Actor},
-    consultations::{Consultation, ConsultationType, Meeting, Whereabouts, consultation::EARLY},
+    consultations::{Consultation, ConsultationType, Meeting, Step, Whereabouts, consultation::EARLY},
     ids::PersonId,
     practice::licence::{Attestation, CheckIn as Answer, Company, Participant, Refusal},
     problem::{Code, Problem},
@@ -27,7 +28,7 @@ use crate::{
         services::Services,
         work::Work,
     },
-    practice::begin_session,
+    practice::{WhenAsked, begin_session},
 };
 
 /// Where somebody is when their meeting begins.
@@ -82,7 +83,6 @@ pub async fn check_in(services: &Services, command: CheckIn) -> Result<OwnView, 
     let (key, part) = (work.find_person_key(me.person_id.0).await?, Part::Attendee(me.id.0));
     let reach = Reach::new(&command.call_back, command.emergency.as_ref()).seal(work, &key, part)?;
     attestation::write(work, part, attested, Some(reach)).await?;
-    ask_rule(work, row).await?;
     change.write(&there).await?;
     change.finish().await
 }
@@ -103,7 +103,6 @@ pub async fn note_whereabouts(
     let next = there_by_now(row.read()?, row.kind()?, work.now())?;
     let attested = Attestation { place: command.place, company: command.company, at: work.now() };
     attestation::write(work, Part::Attendee(attendee.id.0), attested, None).await?;
-    ask_rule(work, row).await?;
     change.write(&next, None).await?;
     change.finish().await
 }
@@ -123,7 +122,7 @@ fn there_by_now(it: Consultation, kind: &ConsultationType, now: Timestamp) -> Re
 }
 
 /// What the licence rule says of a meeting that begins.
-pub(super) enum Start {
+enum Start {
     /// It may be held as what it is.
     May,
     /// Not everybody has said where they are.
@@ -132,15 +131,31 @@ pub(super) enum Start {
     Cannot(Vec<Refusal>),
 }
 
-/// Asks the licence rule for everybody who is to come, and says on the board what stands in the way.
-async fn ask_rule(work: &Work, row: &ConsultationRow) -> Result<(), Failure> {
+/// What stands in the way of a meeting, for whoever looks at the board. Once everybody who is to come has said where they are, it is what the rule
+/// says of that; before, and after it was noted who came, what was kept: what was found in the night.
+pub(super) async fn in_the_way(
+    work: &Work,
+    law: &mut WhenAsked,
+    row: &ConsultationRow,
+    kept: Option<String>,
+) -> Result<Option<String>, Failure> {
+    let waits = matches!(row.step()?, Step::Booked | Step::Confirmed | Step::CheckedIn);
+    let (kind, Some(meeting)) = (row.kind()?, row.meeting()) else { return Ok(kept) };
+    if !waits || !kind.service().needs_authority() {
+        return Ok(kept);
+    }
     let people = rows::participants(row, &attendees_of(work, row.id.0).await?)?;
-    judge(work, row, people).await.map(|_| ())
+    let Some(session) = kind.session(meeting.starts_at, people) else { return Ok(kept) };
+    Ok(match law.read(work).await?.check_in(domain::ids::Id::uuid(row.id.0), meeting.member, &session) {
+        Answer::Waiting(_) => kept,
+        Answer::MayBegin(_) => None,
+        Answer::CannotBegin(refusals) => Some(cover::says(&refusals)),
+    })
 }
 
-/// Asks the licence rule for those who are there. Exempt days that the meeting relies on are counted for where they are, not for where they said
-/// they would be.
-pub(super) async fn judge(work: &Work, row: &ConsultationRow, people: Vec<Participant>) -> Result<Start, Failure> {
+/// Asks the licence rule for those who came. Exempt days that the meeting relies on are counted for where they are, not for where they said they
+/// would be.
+async fn judge(work: &Work, row: &ConsultationRow, people: Vec<Participant>) -> Result<Start, Failure> {
     let (kind, Some(meeting)) = (row.kind()?, row.meeting()) else { return Ok(Start::Waits) };
     if !kind.service().needs_authority() {
         return Ok(Start::May);
@@ -152,10 +167,7 @@ pub(super) async fn judge(work: &Work, row: &ConsultationRow, people: Vec<Partic
             cover::settle(work, row.id.0).await?;
             Ok(Start::May)
         }
-        Answer::CannotBegin(refusals) => {
-            cover::note(work, row.id.0, &refusals).await?;
-            Ok(Start::Cannot(refusals))
-        }
+        Answer::CannotBegin(refusals) => Ok(Start::Cannot(refusals)),
     }
 }
 

@@ -86,14 +86,14 @@ async fn check_one(services: &Services, practice: PracticeId) -> Result<(), Fail
 }
 
 /// What stands in the way, for the practice's own eyes: each reason once.
-pub(super) fn says(refusals: &[Refusal]) -> String {
+pub(crate) fn says(refusals: &[Refusal]) -> String {
     let mut says: Vec<String> = refusals.iter().map(Refusal::for_staff).collect();
     says.dedup();
     says.join(" ")
 }
 
 /// Says on the board what stands in the way of a meeting.
-pub(super) async fn note(work: &Work, id: ConsultationId, refusals: &[Refusal]) -> Result<(), Failure> {
+async fn note(work: &Work, id: ConsultationId, refusals: &[Refusal]) -> Result<(), Failure> {
     work.run(
         "insert into cover_needed (practice_id, consultation_id, found_at, says) values ($1, $2, $3, $4)
          on conflict (practice_id, consultation_id) do update set found_at = excluded.found_at, says = excluded.says",
@@ -104,7 +104,7 @@ pub(super) async fn note(work: &Work, id: ConsultationId, refusals: &[Refusal]) 
 }
 
 /// The same of an appointment of ongoing care.
-pub(crate) async fn note_appointment(work: &Work, id: AppointmentId, refusals: &[Refusal]) -> Result<(), Failure> {
+async fn note_appointment(work: &Work, id: AppointmentId, refusals: &[Refusal]) -> Result<(), Failure> {
     work.run(
         "insert into cover_needed (practice_id, appointment_id, found_at, says) values ($1, $2, $3, $4)
          on conflict (practice_id, appointment_id) do update set found_at = excluded.found_at, says = excluded.says",

@@ -39,7 +39,7 @@ pub async fn place_hold(actor: &Actor, services: &Services, command: PlaceHold) 
     let couple = command.couple.to_string();
     let once = Once::new(&work, "placeHold", &command.key, &[&couple, command.cause.as_str()])?;
     if let Some(before) = once.recall(&work, actor).await? {
-        return Ok(read(&work, before).await?);
+        return Ok(read(&work, actor, before).await?);
     }
     lock(&work, command.couple).await?;
     if hold_of(&work, command.couple).await?.is_some() {
@@ -48,7 +48,7 @@ pub async fn place_hold(actor: &Actor, services: &Services, command: PlaceHold) 
     let placed_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let id = write(&work, command.couple, command.cause, placed_by).await?;
     once.keep(&work, actor, command.couple).await?;
-    let view = read(&work, command.couple).await?;
+    let view = read(&work, actor, command.couple).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(view)
 }
@@ -75,7 +75,7 @@ pub async fn lift_hold(
         values![id, after.release_asked_by.map(domain::ids::Id::uuid), after.lifted_at],
     )
     .await?;
-    let view = read(&work, couple).await?;
+    let view = read(&work, actor, couple).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(view)
 }

@@ -59,7 +59,7 @@ pub async fn leave(actor: &Actor, services: &Services, command: Leave) -> Result
     end_promises(&work, couple, person).await?;
     stop_exercises(&work, couple, person).await?;
     stop_appointments(&work, couple, person).await?;
-    let view = read(&work, couple).await?;
+    let view = read(&work, actor, couple).await?;
     work.commit(actor, permit, subject_of(couple, person)).await?;
     Ok(view)
 }

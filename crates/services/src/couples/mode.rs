@@ -32,7 +32,7 @@ pub async fn propose_mode(actor: &Actor, services: &Services, command: ProposeMo
     let couple = command.couple.to_string();
     let once = Once::new(&work, "proposeMode", &command.key, &[&couple, command.mode.as_str()])?;
     if let Some(before) = once.recall(&work, actor).await? {
-        return Ok(read(&work, before).await?);
+        return Ok(read(&work, actor, before).await?);
     }
     let id: ModeId = work.id();
     let proposed_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
@@ -43,7 +43,7 @@ pub async fn propose_mode(actor: &Actor, services: &Services, command: ProposeMo
     )
     .await?;
     once.keep(&work, actor, command.couple).await?;
-    let view = read(&work, command.couple).await?;
+    let view = read(&work, actor, command.couple).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(view)
 }

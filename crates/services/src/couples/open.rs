@@ -30,14 +30,14 @@ pub async fn open(actor: &Actor, services: &Services, command: Open) -> Result<C
         std::iter::once(command.alias.expose()).chain(asked.iter().map(String::as_str)).collect();
     let once = Once::new(&work, "openCouple", &command.key, &arguments)?;
     if let Some(before) = once.recall(&work, actor).await? {
-        return Ok(read(&work, before).await?);
+        return Ok(read(&work, actor, before).await?);
     }
     member::form(&command.members)?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let couple = enter(&work, me, &command).await?;
     sit(&work, couple, &Seat::from_row(me, CareRole::LeadTherapist, None), None).await?;
     once.keep(&work, actor, couple).await?;
-    let view = read(&work, couple).await?;
+    let view = read(&work, actor, couple).await?;
     work.commit(actor, permit, subject(couple)).await?;
     Ok(view)
 }

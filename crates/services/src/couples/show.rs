@@ -35,12 +35,12 @@ pub async fn show(actor: &Actor, services: &Services, couple: CoupleId) -> Resul
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeCouple, place)?;
-    let view = read(&work, couple).await?;
+    let view = read(&work, actor, couple).await?;
     Ok(services.witnessed(actor, permit, subject(couple), view).await?)
 }
 
-/// Reads a couple for whoever was found to be allowed to.
-pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<CoupleView, Failure> {
+/// Reads a couple for `actor`, who was found to be allowed to.
+pub(super) async fn read(work: &Work, actor: &Actor, couple: CoupleId) -> Result<CoupleView, Failure> {
     let row: CoupleRow = work
         .find(
             "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",
@@ -75,7 +75,7 @@ pub(super) async fn read(work: &Work, couple: CoupleId) -> Result<CoupleView, Fa
             })
             .collect(),
         care_team: care_team(work, &key, couple).await?,
-        earlier: earlier_care(work, couple).await?,
+        earlier: earlier_care(work, actor, couple).await?,
         members,
     })
 }

@@ -26,7 +26,7 @@ pub async fn open_thread(actor: &Actor, services: &Services, command: OpenThread
     let (couple, hurt, involved) = (command.couple.to_string(), command.hurt.to_string(), command.involved.to_string());
     let once = Once::new(&work, "openThread", &command.key, &[&couple, &hurt, &involved])?;
     if let Some(before) = once.recall(&work, actor).await? {
-        return Ok(read(&work, before).await?);
+        return Ok(read(&work, actor, before).await?);
     }
     let members = members_of(&work, command.couple).await?;
     let roles = (command.hurt, command.involved);
@@ -38,7 +38,7 @@ pub async fn open_thread(actor: &Actor, services: &Services, command: OpenThread
     )
     .await?;
     once.keep(&work, actor, command.couple).await?;
-    let view = read(&work, command.couple).await?;
+    let view = read(&work, actor, command.couple).await?;
     work.commit(actor, permit, subject(thread.id)).await?;
     Ok(view)
 }

@@ -1,6 +1,7 @@
 //! Lapses: reporting one, and the therapist's way through it.
 
 mod advance;
+mod close;
 mod desk;
 mod mine;
 mod report;
@@ -14,6 +15,7 @@ use domain::{
 use jiff::{Timestamp, civil::Date};
 
 pub use advance::advance;
+pub(super) use close::close_told;
 pub use desk::lapses_of;
 pub use mine::my_lapses;
 pub use report::{record, report};

@@ -4,6 +4,7 @@ use domain::ids::{CoupleId, ExerciseAssignmentId, Id as _, PersonId};
 
 use super::{
     assign, find, form,
+    lapses::close_told,
     rows::{RunRow, runs},
 };
 use crate::{
@@ -16,8 +17,9 @@ use crate::{
 };
 
 /// Takes back every exercise that waits for a person in this couple's care, in the transaction in which they leave it; a loop that is being
-/// played ends. What they finished stays.
+/// played ends, and what they told of a lapse waits for nobody any more. What they finished stays.
 pub(crate) async fn stop_exercises(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Refused> {
+    close_told(work, couple, person).await?;
     work.run(
         "update exercise_assignment set ended_at = $4
          where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null",

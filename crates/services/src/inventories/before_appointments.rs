@@ -157,7 +157,7 @@ async fn begin(
     let zone = people::zone_of(work, respondent).await?;
     opt_outs::check(work, respondent, instrument).await?;
     let policy = assign::policy_of(instrument, command.reminders)?;
-    let running = running(work, respondent).await?;
+    let running = running(work, scene.couple, respondent).await?;
     if running.iter().any(|key| key == instrument.key.as_str()) {
         let words = "This is asked of them before each appointment already. Leave it out, or end that first.";
         return Err(Problem::at("instrument", Code::Taken, words).into());
@@ -187,14 +187,16 @@ struct RunningRow {
     instrument_key: String,
 }
 
-/// What somebody is asked before each appointment, in whoever's care.
-async fn running(work: &Work, respondent: PersonId) -> Result<Vec<String>, Failure> {
+/// What somebody is asked before each appointment in this couple's care. What they are asked in another is nothing that could be told here, by a
+/// refusal either (DOMAIN.md 9 #20).
+async fn running(work: &Work, couple: CoupleId, respondent: PersonId) -> Result<Vec<String>, Failure> {
     let rows: Vec<RunningRow> = work
         .all(
             "select distinct instrument_key from series
-             where practice_id = $1 and respondent_id = $2 and before_appointments and ended_at is null
+             where practice_id = $1 and couple_id = $2 and respondent_id = $3 and before_appointments
+               and ended_at is null
              order by instrument_key",
-            values![respondent],
+            values![couple, respondent],
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.instrument_key).collect())

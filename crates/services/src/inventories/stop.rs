@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Takes back everything that waits for a person in this couple's care, in the transaction in which they leave it: repeats and standard sets
-/// stop, drafts are erased, letters are settled (DOMAIN.md, invariant 12). What they sent in stays.
+/// stop, drafts are erased, letters are settled (DOMAIN.md, invariant 12). What they sent in stays; what was to follow from their low ratings ends,
+/// since nobody in this care reads them any more.
 pub(crate) async fn stop_asking(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Failure> {
     work.run(
         "update series set ended_at = $4
@@ -23,6 +24,12 @@ pub(crate) async fn stop_asking(work: &Work, couple: CoupleId, person: PersonId)
     work.run(
         "update course set ended_at = $4
          where practice_id = $1 and couple_id = $2 and respondent_id = $3 and ended_at is null",
+        values![couple, person, work.now()],
+    )
+    .await?;
+    work.run(
+        "update score_loop set state = 'closed', touched_at = $4
+         where practice_id = $1 and couple_id = $2 and respondent_id = $3 and state = 'open'",
         values![couple, person, work.now()],
     )
     .await?;

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use crate::people::PersonView;
 
-pub(crate) use authorities::{Authorities, begin_session, give_days_back, look_again, use_days};
+pub(crate) use authorities::{Authorities, WhenAsked, begin_session, give_days_back, look_again, use_days};
 pub use close::close_place;
 pub use enter::{change_licence, enter_licence};
 pub use list::licences;

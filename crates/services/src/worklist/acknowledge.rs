@@ -16,7 +16,7 @@ use super::{
     sources::low_ratings,
 };
 use crate::{
-    couples::place_of_couple,
+    couples::{members_of, place_of_couple},
     kernel::{
         bind::{Maybe, values},
         once::Once,
@@ -30,8 +30,8 @@ use crate::{
 /// Acknowledges what waits, all with the same action. What was acknowledged before stays as it was, so that doing it twice does it once.
 ///
 /// # Errors
-/// `NotFound` for anything that is not of a couple the actor treats; nothing at all is acknowledged then. `Missing` or `TooLong` beside
-/// `items`, and `WrongState` there for a task about safety, which has to be done; `KeyReused`.
+/// `NotFound` for anything that is not of a couple the actor treats, or of somebody who left it; nothing at all is acknowledged then. `Missing` or
+/// `TooLong` beside `items`, and `WrongState` there for a task about safety, which has to be done; `KeyReused`.
 pub async fn acknowledge(
     actor: &Actor,
     services: &Services,
@@ -94,7 +94,7 @@ fn once(work: &Work, command: &Acknowledge) -> Result<Once, Problem> {
     Once::new(work, "acknowledge", &command.key, &arguments)
 }
 
-/// Whom an item is about, if it is about one person.
+/// Whom an item is about, if it is about one person, who has to be in the couple still.
 async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused> {
     let of_one = match item.subject {
         Subject::LowRating(_) => {
@@ -185,7 +185,11 @@ async fn concerned(work: &Work, item: &Item) -> Result<Option<PersonId>, Refused
         }
     };
     let row: Option<PersonRow> = work.find(of_one, values![item.subject.uuid(), item.couple]).await?;
-    Ok(Some(row.ok_or_else(Problem::not_found)?.person_id.0))
+    let person = row.ok_or_else(Problem::not_found)?.person_id.0;
+    if !members_of(work, item.couple).await?.contains(&person) {
+        return Err(Problem::not_found().into());
+    }
+    Ok(Some(person))
 }
 
 async fn of_both(work: &Work, item: &Item, sql: &'static str) -> Result<Option<PersonId>, Refused> {

@@ -60,6 +60,22 @@ macro_rules! not_acknowledged {
 }
 use not_acknowledged;
 
+/// That somebody belongs to a couple now, as a condition; `person` and `couple` are columns. What they wrote, did or left undone and then left waits
+/// for nobody: it is closed to those who treat the others, and there would be no way to finish it (decision 23).
+macro_rules! still_there {
+    ($couple:literal, $person:literal) => {
+        concat!(
+            " exists (select 1 from couple_member there
+                  where there.practice_id = $1 and there.couple_id = ",
+            $couple,
+            " and there.person_id = ",
+            $person,
+            " and there.left_at is null) "
+        )
+    };
+}
+use still_there;
+
 /// One thing that a source found.
 pub(super) struct Found {
     pub(super) item: Item,

@@ -138,7 +138,7 @@ impl LoopStanding {
         match self {
             Self::Open | Self::NeedWritten => "It is open. Nothing is offered yet.",
             Self::Offered => "Something is offered. You rate it again when your next form comes.",
-            Self::Closed => "You rated it higher since then.",
+            Self::Closed => "It has ended: you rated it higher since then, or this care ended for you.",
             Self::Stale => "Nothing happened for some weeks. It opens again with your next rating.",
         }
     }

@@ -26,7 +26,8 @@ use crate::{
 /// again.
 ///
 /// # Errors
-/// `NotFound` for a lapse of a couple that the actor does not treat, `WrongState` under `to` for any but the next stage.
+/// `NotFound` for a lapse of a couple that the actor does not treat, and for one told by somebody whose words are closed to them; `WrongState` under
+/// `to` for any but the next stage.
 pub async fn advance(
     actor: &Actor,
     services: &Services,
@@ -43,6 +44,10 @@ pub async fn advance(
     let couple = row.couple_id.0;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::HandleLapse, place)?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
+    if closed.contains(&row.reported_by.0) {
+        return Err(Problem::not_found().into());
+    }
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let practice_key = work.practice_key().await?;
     let before = row.read(&work, &practice_key)?;
@@ -59,7 +64,7 @@ pub async fn advance(
     if Lapse::restarts_plan(stage_before, after.stage) {
         restart(&work, thread, me).await?;
     }
-    let lapses = desk::read(&work, couple, &reader::closed_to(&work, actor, couple).await?).await?;
+    let lapses = desk::read(&work, couple, &closed).await?;
     work.commit(actor, permit, subject_of(id, thread.involved)).await?;
     Ok(lapses)
 }

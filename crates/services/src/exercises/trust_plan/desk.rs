@@ -56,6 +56,7 @@ struct PersonRow {
 #[derive(FromQueryResult)]
 struct LapseRow {
     thread_id: Key<ThreadId>,
+    reported_by: Key<PersonId>,
     reported_at: At,
 }
 
@@ -85,27 +86,32 @@ async fn read(work: &Work, couple: CoupleId, closed: &HashSet<PersonId>) -> Resu
             values![couple],
         )
         .await?;
-    let lapses: Vec<LapseRow> = work
+    let mut lapses: Vec<LapseRow> = work
         .all(
-            "select thread_id, reported_at from lapse where practice_id = $1 and couple_id = $2 order by reported_at, id",
+            "select thread_id, reported_by, reported_at from lapse
+             where practice_id = $1 and couple_id = $2 order by reported_at, id",
             values![couple],
         )
         .await?;
-    let mut pulses = pulses(work, couple).await?;
-    pulses.retain(|row| !closed.contains(&row.respondent_id.0));
+    lapses.retain(|row| !closed.contains(&row.reported_by.0));
+    let pulses = pulses(work, couple).await?;
     let practice_key = work.practice_key().await?;
     let read = (&rows[..], &people[..], &lapses[..], &pulses[..]);
     threads.iter().map(|thread| one(work, &practice_key, thread, read, closed)).collect()
 }
 
-/// Every answer of the couple's members to the pulse of trust that counts.
+/// Every answer to the pulse of trust that counts, of those who are in the couple now. What somebody answered who left it is closed to everybody who
+/// treats it, as a figure too.
 async fn pulses(work: &Work, couple: CoupleId) -> Result<Vec<PulseRow>, Failure> {
     work.all(
         "select response.respondent_id, response.taken_at, score.value
          from response
          join score on score.practice_id = response.practice_id and score.response_id = response.id
          where response.practice_id = $1 and response.couple_id = $2 and response.instrument_key = 'trust_pulse'
-           and response.status = 'current' and score.value is not null",
+           and response.status = 'current' and score.value is not null
+           and exists (select 1 from couple_member there
+                       where there.practice_id = $1 and there.couple_id = $2
+                         and there.person_id = response.respondent_id and there.left_at is null)",
         values![couple],
     )
     .await
@@ -124,7 +130,11 @@ fn one(
         hurt: key_of(work, practice_key, people, thread.hurt)?.filter(|_| !closed.contains(&thread.hurt)),
         involved: key_of(work, practice_key, people, thread.involved)?.filter(|_| !closed.contains(&thread.involved)),
     };
-    let plan = rows::plan(work, rows, thread.id, &keys)?;
+    let mut plan = rows::plan(work, rows, thread.id, &keys)?;
+    if closed.contains(&thread.involved) {
+        // How often it began again is told by the marks of the one to whom they belong.
+        plan.cycle = 1;
+    }
     let at: Vec<Timestamp> =
         lapses.iter().filter(|row| row.thread_id.0 == thread.id).map(|row| row.reported_at.0).collect();
     let of_hurt: Vec<Pulse> =

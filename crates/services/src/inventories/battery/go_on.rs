@@ -5,6 +5,8 @@ use domain::{
     ids::{AssignmentId, CourseId, PracticeId},
     inventories::{Course, Stretch},
 };
+use jiff::Timestamp;
+use sea_orm::FromQueryResult;
 
 use super::{
     Person, ask_due,
@@ -13,7 +15,7 @@ use super::{
 use crate::{
     inventories::assign::Scene,
     kernel::{
-        bind::values,
+        bind::{At, values},
         clockwork::own_permit,
         refused::{Failure, Refused},
         services::Services,
@@ -60,7 +62,7 @@ pub(in crate::inventories) async fn go_on(services: &Services, practice: Practic
     Ok(true)
 }
 
-/// Asks one step, and notes when the next one comes or that it was the last.
+/// Asks one step, and notes when the next one comes, or when the last one closes, or that it was the last.
 pub(super) async fn step(
     work: &Work,
     scene: &Scene,
@@ -74,17 +76,41 @@ pub(super) async fn step(
     if course.stretch == Stretch::FollowUp {
         note_asked(work, id, &asked).await?;
     }
-    match course.opens_at(number + 1) {
-        Some(opens_at) => {
+    let look_again_at = match course.opens_at(number + 1) {
+        Some(opens_at) => Some(opens_at),
+        None => open_until(work, id).await?,
+    };
+    match look_again_at {
+        Some(at) => {
             work.run(
                 "update course set next_step = $3, next_opens_at = $4 where practice_id = $1 and id = $2",
-                values![id, i64::from(number) + 1, opens_at],
+                values![id, i64::from(number) + 1, at],
             )
             .await?;
         }
         None => end(work, id).await?,
     }
     Ok(asked)
+}
+
+#[derive(FromQueryResult)]
+struct OpenRow {
+    closes_at: Option<At>,
+}
+
+/// When the last of what was asked with somebody's consent closes; none where nothing of it is open. Until then their consent is theirs to take back,
+/// so the course does not end with the last question.
+async fn open_until(work: &Work, id: CourseId) -> Result<Option<Timestamp>, Failure> {
+    let row: Option<OpenRow> = work
+        .find(
+            "select max(its.closes_at) as closes_at from follow_up_asked asked
+             join assignment its on its.practice_id = asked.practice_id and its.id = asked.assignment_id
+             where asked.practice_id = $1 and asked.course_id = $2 and its.closes_at > $3
+               and its.state in ('assigned', 'opened', 'in-progress')",
+            values![id, work.now()],
+        )
+        .await?;
+    Ok(row.and_then(|row| row.closes_at).map(|at| at.0))
 }
 
 /// Writes down what was asked after the end of care, to be taken back with the consent to it.

@@ -48,9 +48,11 @@ impl Authorities {
         assess(session, self.of(member), &self.table, &used)
     }
 
-    /// Whether a member may begin a session where its participants say they are.
-    pub(crate) fn check_in(&self, member: PersonId, session: &Session) -> CheckIn {
-        let used: DaysUsed = self.used_by(member).map(|used| (used.place, used.on)).collect();
+    /// Whether a member may begin a meeting where its participants say they are. The exempt days that it relied on so far, where they said they would
+    /// be, are not counted against it.
+    pub(crate) fn check_in(&self, meeting: Uuid, member: PersonId, session: &Session) -> CheckIn {
+        let others = self.used_by(member).filter(|used| used.meeting != meeting);
+        let used: DaysUsed = others.map(|used| (used.place, used.on)).collect();
         check_in(session, self.of(member), &self.table, &used)
     }
 
@@ -80,7 +82,22 @@ impl Authorities {
     }
 }
 
-/// Asks whether a member may begin a meeting where its participants say they are. While nobody is waited for, exempt days that it relies on are
+/// What every member holds, read when it is first asked for.
+#[derive(Default)]
+pub(crate) struct WhenAsked(Option<Authorities>);
+
+impl WhenAsked {
+    /// Reads it, or gives what was read before.
+    pub(crate) async fn read(&mut self, work: &Work) -> Result<&Authorities, Failure> {
+        let read = match self.0.take() {
+            Some(read) => read,
+            None => Authorities::read(work).await?,
+        };
+        Ok(self.0.insert(read))
+    }
+}
+
+/// Asks whether a member may hold a meeting where its participants said they were. While nobody is waited for, exempt days that it relies on are
 /// counted for where they are, not for where they said they would be.
 pub(crate) async fn begin_session(
     work: &Work,
@@ -88,12 +105,7 @@ pub(crate) async fn begin_session(
     member: PersonId,
     session: &Session,
 ) -> Result<CheckIn, Failure> {
-    let first = Authorities::read(work).await?.check_in(member, session);
-    if let CheckIn::Waiting(_) = first {
-        return Ok(first);
-    }
-    give_days_back(work, meeting).await?;
-    let answer = Authorities::read(work).await?.check_in(member, session);
+    let answer = Authorities::read(work).await?.check_in(meeting, member, session);
     if let CheckIn::MayBegin(clearance) = &answer {
         use_days(work, meeting, member, &Verdict::Authorised(clearance.grounds().to_vec())).await?;
     }

@@ -7,7 +7,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{Found, Reader, led_by_me, not_acknowledged};
+use super::{Found, Reader, led_by_me, not_acknowledged, still_there};
 use crate::kernel::{
     bind::{At, Key, On, values},
     refused::Failure,
@@ -44,6 +44,10 @@ pub(super) async fn fresh(work: &Work, reader: Reader) -> Result<Vec<Found>, Fai
                  where occurrence.practice_id = $1 and occurrence.mark = 'kept' and occurrence.sealed_seen is not null
                    and occurrence.due_at > $3 and commitment.couple_id",
                 led_by_me!(),
+                "and ",
+                still_there!("commitment.couple_id", "commitment.person_id"),
+                "and ",
+                still_there!("commitment.couple_id", "thread.hurt_person_id"),
                 "and ",
                 not_acknowledged!("'dispute'", "commitment.couple_id", "occurrence.id"),
                 "order by occurrence.seen_at, occurrence.id"

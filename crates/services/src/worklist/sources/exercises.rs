@@ -6,7 +6,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{Found, Reader, led_by_me, not_acknowledged};
+use super::{Found, Reader, led_by_me, not_acknowledged, still_there};
 use crate::{
     exercises::{Named, named_columns},
     kernel::{
@@ -41,6 +41,8 @@ pub(super) async fn finished(work: &Work, reader: Reader) -> Result<Vec<Found>, 
                  where run.practice_id = $1 and run.done_at is not null and not run.kept_to_self
                    and given.rhythm <> 'as-needed' and run.couple_id",
                 led_by_me!(),
+                "and ",
+                still_there!("run.couple_id", "run.person_id"),
                 "and ",
                 not_acknowledged!("'exercise'", "run.couple_id", "run.id"),
                 "order by run.done_at, run.id"

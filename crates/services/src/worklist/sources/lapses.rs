@@ -1,4 +1,4 @@
-//! Lapses that are not closed. What was reported is read on the couple's page.
+//! Lapses that are not closed. What was reported is read on the couple's page. Those of somebody who left were closed when they did.
 
 use domain::{
     exercises::lapses::{SAFETY_CHECK_WITHIN, SESSION_WITHIN, Stage},

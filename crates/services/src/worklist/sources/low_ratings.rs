@@ -8,7 +8,7 @@ use domain::{
 use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::{Found, Reader, led_by_me};
+use super::{Found, Reader, led_by_me, still_there};
 use crate::{
     inventories::{Catalogue, LoopRow, loop_columns},
     kernel::{
@@ -49,7 +49,8 @@ macro_rules! low_ratings {
                        and newer.taken_at > latest.taken_at)
              join response on response.practice_id = latest.practice_id and response.id = latest.response_id
              where score_loop.practice_id = $1 and score_loop.state = 'open'
-               and response.visibility not in ('V0', 'V6') "
+               and response.visibility not in ('V0', 'V6') and ",
+            still_there!("score_loop.couple_id", "score_loop.respondent_id")
         )
     };
 }

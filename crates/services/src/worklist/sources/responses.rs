@@ -6,7 +6,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{Found, Reader, led_by_me, not_acknowledged};
+use super::{Found, Reader, led_by_me, not_acknowledged, still_there};
 use crate::{
     inventories::Catalogue,
     kernel::{
@@ -28,7 +28,8 @@ struct FreshRow {
 }
 
 /// The responses that wait to be acknowledged. Totals that a therapist entered do not, and what acknowledged a low rating acknowledged the
-/// response with it. What only its author may see (V0, V6) is not told of.
+/// response with it. What only its author may see (V0, V6) is not told of, nor what somebody
+/// answered who left.
 pub(super) async fn fresh(work: &Work, reader: Reader, catalogue: &mut Catalogue) -> Result<Vec<Found>, Failure> {
     let rows: Vec<FreshRow> = work
         .all(
@@ -39,6 +40,8 @@ pub(super) async fn fresh(work: &Work, reader: Reader, catalogue: &mut Catalogue
                  where response.practice_id = $1 and response.status = 'current' and response.source = 'answered'
                    and response.visibility not in ('V0', 'V6') and response.couple_id",
                 led_by_me!(),
+                "and ",
+                still_there!("response.couple_id", "response.respondent_id"),
                 "and ",
                 not_acknowledged!("'response'", "response.couple_id", "response.id"),
                 " and not exists (select 1 from loop_rating

@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::{
-    Found, Reader, led_by_me,
+    Found, Reader, led_by_me, still_there,
     waiting::{self, LOOKED_BACK, WaitingRow},
 };
 use crate::{
@@ -41,6 +41,8 @@ async fn rows(work: &Work, reader: Reader) -> Result<Vec<WaitingRow<AssignmentId
              where asked.practice_id = $1 and asked.state in ('assigned', 'opened', 'in-progress', 'expired')
                and asked.corrects_id is null and asked.due_at <= $3 and asked.closes_at > $4 and asked.couple_id",
             led_by_me!(),
+            "and ",
+            still_there!("asked.couple_id", "asked.respondent_id"),
             "and not exists (select 1 from assignment later
                    where later.practice_id = $1 and later.respondent_id = asked.respondent_id
                      and later.couple_id = asked.couple_id and later.instrument_key = asked.instrument_key

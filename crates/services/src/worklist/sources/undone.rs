@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::{
-    Found, Reader, led_by_me,
+    Found, Reader, led_by_me, still_there,
     waiting::{self, LOOKED_BACK, WaitingRow},
 };
 use crate::{
@@ -44,6 +44,8 @@ async fn rows(work: &Work, reader: Reader) -> Result<Vec<WaitingRow<RunId>>, Fai
              where run.practice_id = $1 and run.state in ('assigned', 'begun', 'lapsed')
                and run.due_at <= $3 and run.closes_at > $4 and run.couple_id",
             led_by_me!(),
+            "and ",
+            still_there!("run.couple_id", "run.person_id"),
             "and not exists (select 1 from exercise_run later
                    join exercise_assignment other
                        on other.practice_id = later.practice_id and other.id = later.assignment_id
