@@ -1,5 +1,6 @@
 //! Types of consultation that a practice makes: each change is another version, what is booked keeps its own, and nothing else can be booked.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::house::{House, Someone, for_each_database};
 
@@ -186,6 +187,7 @@ async fn the_trail_names_which_type_was_closed_and_no_word_of_the_practices_own(
         let scene = Scene::set(&house).await;
         make(&house, &scene.owner, first_hour("made")).await;
         for kind in ["consult_15", "own_first_hour.1"] {
+            house.clock.forward(SignedDuration::from_mins(1));
             close(&house, &scene.owner, kind, true).await;
         }
         let query = "query { auditEntries(first: 100) { nodes { act subject kind } } }";
