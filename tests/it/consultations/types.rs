@@ -161,6 +161,28 @@ async fn coaching_that_is_given_no_more_is_offered_to_nobody_and_what_was_asked_
     .await;
 }
 
+/// The answer to a request is lost, the type is changed, and the request comes again.
+#[tokio::test]
+async fn a_repeat_is_recognised_although_the_type_is_another_by_now() {
+    for_each_database("consult_type_repeat", async |house| {
+        let scene = Scene::set(&house).await;
+        make(&house, &scene.owner, first_hour("made")).await;
+        let me = newcomer("Robin Vale", "America/New_York", "US-FL");
+        let ask = json!({ "key": "ask", "address": ADDRESS, "type": "own_first_hour.1", "me": me });
+        let asked = house.act("", "requestConsultation", "booked { link }", ask.clone()).await;
+        let enter = json!({ "key": "enter", "type": "own_first_hour.1",
+            "me": newcomer("Kim Arbor", "America/New_York", "US-FL") });
+        let shown = "consultation { id } link";
+        let entered = house.act(&scene.staff.token, "enterRequest", shown, enter.clone()).await;
+        let mut next = first_hour("next");
+        next["of"] = json!("own_first_hour.1");
+        assert_eq!(make(&house, &scene.owner, next).await["type"]["key"], "own_first_hour.2");
+        assert_eq!(house.act("", "requestConsultation", "booked { link }", ask).await, asked);
+        assert_eq!(house.act(&scene.staff.token, "enterRequest", shown, enter).await, entered);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_is_closed_makes_room_for_another_and_stays_closed_where_there_is_none() {
     for_each_database("consult_most_types", async |house| {
