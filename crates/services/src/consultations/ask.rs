@@ -29,9 +29,8 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let work = Work::begin(&actor, services).await?;
     let partner_place = command.wanted.places.get(1).map(|place| place.code());
-    let [name, zone, place, way, address] = newcomer::who(&command.me);
-    let type_key = command.wanted.type_key.as_str();
-    let asked = [type_key, name, zone, place, way, address, partner_place.unwrap_or_default()];
+    let who = newcomer::who(&command.me);
+    let asked = [command.wanted.type_key.as_str(), who.as_str(), partner_place.unwrap_or_default()];
     let once = Once::new(&work, "requestConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;

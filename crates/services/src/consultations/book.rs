@@ -37,8 +37,8 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let work = Work::begin(&actor, services).await?;
     let (hold, partner_place) = (command.hold.to_string(), command.partner_place.map(Whereabouts::code));
-    let [name, zone, place, way, address] = newcomer::who(&command.me);
-    let asked = [hold.as_str(), name, zone, place, way, address, partner_place.unwrap_or_default()];
+    let who = newcomer::who(&command.me);
+    let asked = [hold.as_str(), who.as_str(), partner_place.unwrap_or_default()];
     let once = Once::new(&work, "bookConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;

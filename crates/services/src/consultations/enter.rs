@@ -46,8 +46,8 @@ pub async fn enter_request(
     let permit = permit(actor, Act::ArrangeConsultations, Place::Practice)?;
     let (me, partner_place) = (&command.me, command.partner_place.map(Whereabouts::code));
     let work = Work::begin(actor, services).await?;
-    let [name, zone, place, way, address] = newcomer::who(me);
-    let asked = [command.type_key.as_str(), name, zone, place, way, address, partner_place.unwrap_or_default()];
+    let who = newcomer::who(me);
+    let asked = [command.type_key.as_str(), who.as_str(), partner_place.unwrap_or_default()];
     let once = Once::new(&work, "enterRequest", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, actor).await? {
         return Ok((board::view_of(&work, before).await?, shown(&work, before).await?));

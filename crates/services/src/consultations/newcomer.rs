@@ -34,13 +34,13 @@ pub(super) async fn enter(work: &Work, consultation: ConsultationId, newcomer: &
 
 /// What somebody said of themself, for telling a repeat from another request: name, clock, place and the safe way. When they accepted what ordinary
 /// mail risks is not among it, since a repeat comes later.
-pub(super) fn who(me: &Newcomer) -> [&str; 5] {
-    let (way, address) = match &me.channel {
-        SafeChannel::Unknown => ("unknown", ""),
-        SafeChannel::PortalOnly => ("portal-only", ""),
-        SafeChannel::Email { address, .. } => ("email", address.expose()),
+pub(super) fn who(me: &Newcomer) -> String {
+    let way = match &me.channel {
+        SafeChannel::Unknown => "unknown".to_owned(),
+        SafeChannel::PortalOnly => "portal only".to_owned(),
+        SafeChannel::Email { address, .. } => address.expose(),
     };
-    [me.name.expose(), me.zone.name(), me.place.code(), way, address]
+    [me.zone.name(), me.place.code(), way.as_str(), me.name.expose()].join("\n")
 }
 
 #[derive(FromQueryResult)]
