@@ -234,3 +234,37 @@ async fn what_recognises_a_repeat_covers_the_safe_way_and_everybodys_place() {
     })
     .await;
 }
+
+/// Whoever gives a meeting another day while its member is noted as away has moved it, or is told that it was called off; never both.
+#[tokio::test]
+async fn what_is_moved_at_the_moment_of_an_absence_is_not_called_off_as_well() {
+    for_each_database("consult_absence_race", async |house| {
+        let scene = Scene::set(&house).await;
+        for (name, from, to) in [
+            ("Robin Vale", "2026-03-10", "2026-03-17"),
+            ("Ana Ruiz", "2026-03-11", "2026-03-18"),
+            ("Kim Arbor", "2026-03-12", "2026-03-19"),
+            ("Lee Stone", "2026-03-13", "2026-03-20"),
+        ] {
+            let (starts_at, later) = (format!("{from}T22:00:00Z"), format!("{to}T22:00:00Z"));
+            book_alone(&house, newcomer(name, "America/New_York", "US-FL"), &starts_at).await;
+            let coming = listed(&house, &scene.staff, "COMING").await;
+            let seen = coming.iter().find(|one| one["startsAt"] == json!(starts_at)).expect("it was booked");
+            let therapist = scene.therapist.id.to_string();
+            let time = json!({ "startsAt": later, "member": therapist });
+            let moves = json!({ "consultation": seen["id"], "version": seen["version"], "time": time });
+            let away = json!({ "member": therapist, "firstDay": from, "lastDay": from });
+            let (token, owner) = (&scene.staff.token, &scene.owner.token);
+            let (moved, noted) = tokio::join!(
+                house.try_act(token, "rescheduleConsultation", "consultation { id }", moves),
+                house.try_act(owner, "noteAbsence", "handedOver calledOff", away),
+            );
+            let is_moved = moved["problems"] == json!([]);
+            assert_eq!(noted["calledOff"], json!(usize::from(!is_moved)), "{moved} {noted}");
+            let query = "query($id: ID!) { consultation(id: $id) { step startsAt } }";
+            let stands = house.ask(token, query, json!({ "id": seen["id"] })).await["consultation"].take();
+            assert_eq!(stands["step"] == "CANCELLED", !is_moved, "{stands} {moved}");
+        }
+    })
+    .await;
+}
