@@ -292,12 +292,10 @@ async fn no_letter_waits_for_the_server_of_a_calendar() {
         let scene = Scene::set(&house).await;
         house.elsewhere.host("calendar.example", &[MACHINE]);
         house.elsewhere.hangs(URL);
+        gives(&house, &scene.therapist, URL).await;
         book_alone(&house, newcomer("Robin Vale", "America/New_York", "US-FL"), FIRST).await;
         let due = reminders::next_wake(&house.services).await.expect("a database").expect("a letter that is planned");
         house.clock.set(due - SignedDuration::from_secs(1));
-        let token = house.sign_in(&scene.therapist).await;
-        house.clock.set(due - SignedDuration::from_secs(1));
-        gives(&house, &Someone { token, ..scene.therapist.clone() }, URL).await;
         let stop = CancellationToken::new();
         let working = house.work(stop.clone());
         let is_asked = async {
