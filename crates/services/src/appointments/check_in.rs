@@ -7,7 +7,7 @@ use domain::{
     access::{Act, Actor, Place, permit},
     consultations::Whereabouts,
     ids::{AppointmentId, Id as _},
-    practice::licence::{Attestation, CheckIn as Answer, Company, Participant, Refusal},
+    practice::licence::{Attestation, CheckIn as Answer, Company, Participant, Refusal, Whereabouts as Known},
     problem::Problem,
     text::CallBack,
 };
@@ -91,7 +91,11 @@ pub(super) async fn judge(work: &Work, row: &AppointmentRow, parts: &[&PartRow])
     let mut people = Vec::with_capacity(parts.len());
     for part in parts {
         let zone = zone(&directory.name(work, part.person_id.0).await?.zone)?;
-        people.push(Participant { whereabouts: part.whereabouts()?, zone });
+        let whereabouts = match part.attested()? {
+            Some(said) => Known::Attested(said),
+            None => Known::Told(part.place()?),
+        };
+        people.push(Participant { whereabouts, zone });
     }
     let session =
         session(service, &row.read()?, people).map_err(|_| Failure::Corrupt("an appointment as a session"))?;
