@@ -13,11 +13,12 @@ use sea_orm::FromQueryResult;
 
 use super::{CoupleToBook, HolderView, reach::reach};
 use crate::{
+    couples::open_alias,
     kernel::{
         bind::{Key, values},
         page::{Page, PageRequest},
         refused::{Failure, Refused},
-        seal::{SealKey, Spot},
+        seal::SealKey,
         services::Services,
         work::{Work, subject},
     },
@@ -141,8 +142,7 @@ struct HolderRow {
 }
 
 fn bare(work: &Work, key: &SealKey, row: &AliasRow) -> Result<CoupleToBook, Failure> {
-    let spot = Spot::new("couple.sealed_alias", work.practice(), row.id.0);
-    let alias = key.open_text(spot, &row.sealed_alias)?;
+    let alias = open_alias(work, key, row.id.0, &row.sealed_alias)?;
     Ok(CoupleToBook { id: row.id.0, alias, people: Vec::new(), holders: Vec::new() })
 }
 
