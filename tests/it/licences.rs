@@ -123,31 +123,6 @@ async fn a_licence_that_is_lost_is_seen_on_the_board_and_gone_again_once_it_is_r
     .await;
 }
 
-/// Whoever came said that they are elsewhere; a minute later somebody's licence is changed.
-#[tokio::test]
-async fn what_was_found_when_somebody_came_is_found_again_when_a_licence_is_changed() {
-    for_each_database("licence_checked_in", async |house| {
-        let scene = Scene::set(&house).await;
-        open_colorado(&house, &scene, &["LICENCE"], None).await;
-        licence(&house, &scene, "US-FL", "LICENCE").await;
-        licence(&house, &scene, "US-CO", "LICENCE").await;
-        let asked = called(&house, &scene).await;
-        let booked = book(&house, &scene.staff, &asked, &scene.therapist, None).await["consultation"].take();
-        house.clock.set("2026-03-10T21:50:00Z".parse().expect("an instant"));
-        let query = "query($id: ID!) { consultation(id: $id) { version attendees { person { id } } } }";
-        let seen = house.ask(&scene.staff.token, query, json!({ "id": booked["id"] })).await["consultation"].take();
-        let there = json!({ "consultation": booked["id"], "version": seen["version"], "place": "US-NY",
-            "person": seen["attendees"][0]["person"]["id"], "company": "ALONE" });
-        let noted = house.act(&scene.staff.token, "noteWhereabouts", "consultation { step }", there).await;
-        assert_eq!(noted["consultation"]["step"], "CHECKED_IN");
-        licence(&house, &scene, "US-NC", "LICENCE").await;
-        house.tick().await;
-        let says = needs_cover(&house, &scene, &booked["id"]).await;
-        assert!(says.as_str().is_some_and(|says| says.contains("New York")), "{says}");
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn a_meeting_that_somebody_else_holds_needs_cover_no_more() {
     for_each_database("licence_cover", async |house| {

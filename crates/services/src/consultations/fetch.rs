@@ -134,8 +134,9 @@ async fn opened(work: &Work, row: &DueRow) -> Result<(CalendarSource, Marks), Fa
     let known = row.sealed_marks.as_deref().filter(|_| may_be_unchanged(row.read_at.map(|at| at.0), work.now()));
     let Some(sealed) = known else { return Ok((source, Marks::default())) };
     let key = work.find_person_key(member).await?;
-    let marks = key.open(Spot::new(MARKS, work.practice(), member), sealed)?;
-    Ok((source, serde_json::from_slice(&marks).map_err(|_| Failure::Corrupt("the marks of a calendar"))?))
+    // What does not open any more is not missed: the calendar is asked for whole.
+    let marks = key.open(Spot::new(MARKS, work.practice(), member), sealed).ok();
+    Ok((source, marks.and_then(|marks| serde_json::from_slice(&marks).ok()).unwrap_or_default()))
 }
 
 /// Writes down what came of a calendar that was taken in hand. Of one that somebody else has in hand by now, or whose member gave another address,
