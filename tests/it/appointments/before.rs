@@ -230,26 +230,6 @@ async fn a_therapist_asks_before_each_appointment_on_the_page_of_assigning() {
     .await;
 }
 
-/// Another therapist of the practice, who treats nobody of them, begins nothing.
-#[tokio::test]
-async fn only_whoever_treats_them_asks_before_appointments() {
-    for_each_database("before_reach", async |house| {
-        let scene = Scene::set(&house).await;
-        let stranger = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
-        for person in [&stranger, &scene.staff, &scene.couple.hurt] {
-            let refused = house.try_act(&person.token, FIELD, SERIES, scene.before_each("mine", &["hope_pulse"])).await;
-            assert_eq!(refused["series"], json!([]), "{refused}");
-            assert_eq!(refused["problems"].as_array().map(Vec::len), Some(1), "{refused}");
-        }
-        assert_eq!(
-            scene.make(&house, scene.with("one", &[&scene.couple.hurt], ("2026-03-03", "17:00"))).await["made"],
-            json!(1)
-        );
-        assert_eq!(tasks(&house, &scene.couple.hurt).await, Vec::<Value>::new());
-    })
-    .await;
-}
-
 /// Something about one of them makes no sense any more, such as a zone that the machine has forgotten: the others do not wait for it, and it is
 /// tried again.
 #[tokio::test]
@@ -275,6 +255,26 @@ async fn one_that_cannot_be_looked_at_holds_up_none_of_the_others() {
         assert_eq!(asked().await, [json!("trust_pulse")], "it has its time");
         look(&house, "2026-03-11T16:15:00Z").await;
         assert_eq!(asked().await.len(), 2, "and is tried again");
+    })
+    .await;
+}
+
+/// Another therapist of the practice, who treats nobody of them, begins nothing.
+#[tokio::test]
+async fn only_whoever_treats_them_asks_before_appointments() {
+    for_each_database("before_reach", async |house| {
+        let scene = Scene::set(&house).await;
+        let stranger = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
+        for person in [&stranger, &scene.staff, &scene.couple.hurt] {
+            let refused = house.try_act(&person.token, FIELD, SERIES, scene.before_each("mine", &["hope_pulse"])).await;
+            assert_eq!(refused["series"], json!([]), "{refused}");
+            assert_eq!(refused["problems"].as_array().map(Vec::len), Some(1), "{refused}");
+        }
+        assert_eq!(
+            scene.make(&house, scene.with("one", &[&scene.couple.hurt], ("2026-03-03", "17:00"))).await["made"],
+            json!(1)
+        );
+        assert_eq!(tasks(&house, &scene.couple.hurt).await, Vec::<Value>::new());
     })
     .await;
 }

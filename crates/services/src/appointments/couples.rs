@@ -13,12 +13,11 @@ use sea_orm::FromQueryResult;
 
 use super::{CoupleToBook, HolderView, reach::reach};
 use crate::{
-    couples::open_alias,
     kernel::{
         bind::{Key, values},
         page::{Page, PageRequest},
         refused::{Failure, Refused},
-        seal::SealKey,
+        seal::{SealKey, Spot},
         services::Services,
         work::{Work, subject},
     },
@@ -142,7 +141,8 @@ struct HolderRow {
 }
 
 fn bare(work: &Work, key: &SealKey, row: &AliasRow) -> Result<CoupleToBook, Failure> {
-    let alias = open_alias(work, key, row.id.0, &row.sealed_alias)?;
+    let spot = Spot::new("couple.sealed_alias", work.practice(), row.id.0);
+    let alias = key.open_text(spot, &row.sealed_alias)?;
     Ok(CoupleToBook { id: row.id.0, alias, people: Vec::new(), holders: Vec::new() })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    access::{Act, Actor},
+    access::{Act, Actor, Place, permit},
     consultations::{Audience, ConsultationType, Hold, Slot, Waiting, Wish, next_in_line},
     ids::ConsultationId,
     practice::licence::Participant,
@@ -18,7 +18,6 @@ use super::{
 };
 use crate::kernel::{
     bind::{At, Key, values},
-    clockwork::own_permit,
     refused::Failure,
     work::{Work, subject},
     zone::zone,
@@ -86,7 +85,8 @@ async fn offer(work: &Work, kind: &'static ConsultationType, slot: Slot, waiting
         return Ok(());
     }
     let clockwork = Actor::clockwork(work.practice());
-    let permit = own_permit(&clockwork, Act::TendConsultations)?;
+    let permit = permit(&clockwork, Act::TendConsultations, Place::Practice)
+        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
     rows::write(work, Doer { actor: &clockwork, permit: &permit, reason: None }, &row, &offered).await?;
     letters::ask_all(work, &attendees_of(work, row.id.0).await?).await?;
     work.audit(&clockwork, &permit, subject(row.id.0)).await

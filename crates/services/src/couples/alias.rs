@@ -8,12 +8,7 @@ use crate::kernel::{
     work::Work,
 };
 
-/// Where the alias of a couple stands.
-pub(super) fn spot(work: &Work, couple: CoupleId) -> Spot {
-    Spot::new("couple.sealed_alias", work.practice(), couple)
-}
-
 /// The alias out of a couple's row. `key` is the practice's.
 pub(crate) fn open(work: &Work, key: &SealKey, couple: CoupleId, sealed: &[u8]) -> Result<String, Failure> {
-    key.open_text(spot(work, couple), sealed)
+    key.open_text(Spot::new("couple.sealed_alias", work.practice(), couple), sealed)
 }

@@ -7,11 +7,12 @@ use domain::{
     problem::Problem,
 };
 
-use super::{CoupleView, Open, alias, show::read, team::sit};
+use super::{CoupleView, Open, show::read, team::sit};
 use crate::kernel::{
     bind::values,
     once::Once,
     refused::Refused,
+    seal::Spot,
     services::Services,
     work::{Work, subject},
 };
@@ -46,7 +47,8 @@ pub async fn open(actor: &Actor, services: &Services, command: Open) -> Result<C
 async fn enter(work: &Work, lead: PersonId, command: &Open) -> Result<CoupleId, Refused> {
     let couple: CoupleId = work.id();
     let key = work.practice_key().await?;
-    let alias = key.seal(alias::spot(work, couple), command.alias.expose().as_bytes(), work.services().random());
+    let spot = Spot::new("couple.sealed_alias", work.practice(), couple);
+    let alias = key.seal(spot, command.alias.expose().as_bytes(), work.services().random());
     work.run(
         "insert into couple (practice_id, id, sealed_alias, status, opened_at) values ($1, $2, $3, $4, $5)",
         values![couple, alias, CoupleStatus::Active.as_str(), work.now()],
