@@ -28,6 +28,7 @@ const SHOWN: &str = "appointment { id version startsAt on at zone series planned
 const NOBODYS: &str = "apt_00000000000000000000000000";
 
 /// A practice with a therapist, somebody at the front desk and a couple who both want letters.
+#[derive(Clone)]
 struct Scene {
     owner: Someone,
     therapist: Someone,

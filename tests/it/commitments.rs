@@ -2,7 +2,8 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tests::house::{Couple, House, Someone, for_each_database};
+use services::domain::access::Role;
+use tests::house::{Couple, House, Someone, answers_to, for_each_database};
 
 const MINE: &str = "query { myCommitments { lists { thread with { name } shownSince }
     promises { nodes { id text rule { inWords } nextDueAt endedAt milestone open { id on dueAt mark } } } } }";
@@ -192,6 +193,49 @@ async fn contact_shuts_a_gate_that_the_therapist_alone_settles() {
         let online = json!({ "key": "online", "contact": "INDIRECT", "on": "2026-03-02", "told": "IN_TIME" });
         house.act(&involved.token, "reportContact", "report { contact }", online).await;
         assert_eq!(gate().await["shut"], true, "what comes after counts anew");
+    })
+    .await;
+}
+
+/// The involved partner says and answers that contact goes on, and leaves; the other agrees to somebody new on the care team.
+#[tokio::test]
+async fn contact_of_one_who_left_is_closed_to_whoever_comes_after() {
+    for_each_database("contact_left", async |house| {
+        let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
+        let lead = house.member(&owner, "Ida Berg", Role::Therapist).await;
+        let colleague = house.member(&owner, "Olav Stern", Role::Therapist).await;
+        let couple = house.couple(&lead, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        let (id, involved) = (couple.id.to_string(), &couple.involved);
+        // Who was there when somebody left is a matter of time, and the clock stands still by itself.
+        let later = || house.clock.forward(SignedDuration::from_mins(1));
+        later();
+        let contact = json!({ "key": "contact", "contact": "DIRECT", "on": "2026-03-01", "told": "NOT_YET" });
+        house.act(&involved.token, "reportContact", "report { id }", contact).await;
+        let asks = json!({ "key": "asks", "couple": id, "instruments": ["six_resp_self"],
+            "firstDue": "2026-03-02", "respondents": [involved.id.to_string()] });
+        let asked = house.act(&lead.token, "assignInventories", "assignments { id }", asks).await;
+        let assignment = asked["assignments"][0]["id"].as_str().expect("one");
+        let goes_on = |item: &str| (item == "r3g").then_some("no");
+        house.fill_in(involved, assignment, |questions| answers_to(questions, |_| None, goes_on)).await;
+        let gate = async |reader: &Someone| {
+            house.ask(&reader.token, GATES, json!({ "id": id })).await["contactGates"][0].take()
+        };
+        let seen = gate(&lead).await;
+        assert_eq!(seen["signs"], json!(["REPORT", "GATE_QUESTION"]), "while they are here: {seen}");
+        later();
+        let leaves = json!({ "couple": id, "person": involved.id.to_string() });
+        house.act(&lead.token, "leaveCouple", "couple { id }", leaves).await;
+        later();
+        let joins =
+            json!({ "key": "joins", "couple": id, "person": colleague.id.to_string(), "role": "LEAD_THERAPIST" });
+        house.act(&lead.token, "joinCareTeam", "careTeam { members { awaitsConsent } }", joins).await;
+        house.agrees(&couple.hurt).await;
+        later();
+        let closed = json!({ "shut": false, "signs": [], "clearedBecause": null, "reports": [] });
+        assert_eq!(gate(&colleague).await, closed);
+        let clear = json!({ "key": "clear", "couple": id, "thread": couple.thread.to_string(), "reason": "Talked." });
+        let refused = house.try_act(&colleague.token, "clearContact", "gates { shut signs }", clear).await;
+        assert_eq!(refused["problems"][0]["code"], "WRONG_STATE", "they settle nothing that they cannot see");
     })
     .await;
 }

@@ -90,6 +90,33 @@ fn person(seen: &Value, name: &str) -> Value {
     found.expect("takes part")["person"]["id"].clone()
 }
 
+/// Whoever came said that they are elsewhere; a minute later somebody's licence is changed.
+#[tokio::test]
+async fn what_was_found_when_somebody_came_is_found_again_when_a_licence_is_changed() {
+    for_each_database("after_licence", async |house| {
+        let scene = Scene::set(&house).await;
+        licence(&house, &scene).await;
+        let enter = json!({ "key": "called", "type": "discernment_50",
+            "me": newcomer("Robin Vale", "America/New_York", "US-FL") });
+        let entered = house.act(&scene.staff.token, "enterRequest", "consultation { id } link", enter).await;
+        let id = &entered["consultation"]["id"];
+        let time = json!({ "time": { "startsAt": "2026-03-10T22:00:00Z", "member": scene.therapist.id.to_string() } });
+        desk(&house, &scene, "bookTime", (id, time)).await;
+        house.clock.set(at("2026-03-10T21:50:00Z"));
+        let robin = person(&one(&house, &scene, id).await, "Robin Vale");
+        let there = json!({ "person": robin, "place": "US-CO", "company": "ALONE" });
+        assert_eq!(step(&desk(&house, &scene, "noteWhereabouts", (id, there)).await), "CHECKED_IN");
+        let other = json!({ "key": "other", "member": scene.therapist.id.to_string(), "place": "US-NY",
+            "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "standing": "ACTIVE",
+            "firstDay": "2025-01-01" });
+        house.act(&scene.staff.token, "enterLicence", "licence { id }", other).await;
+        house.tick().await;
+        let seen = one(&house, &scene, id).await;
+        assert!(seen["needsCover"].as_str().is_some_and(|says| says.contains("Colorado")), "{seen}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn where_somebody_is_when_it_begins_wins_and_they_read_the_same_whatever_it_comes_to() {
     for_each_database("after_place", async |house| {

@@ -195,6 +195,12 @@ async fn a_place_is_closed_again_and_what_is_booked_there_stays_and_needs_cover(
         }
         house.tick().await;
         assert_eq!(needs_cover(&house, &scene, &booked["id"]).await, Value::Null);
+        let query = "query { auditEntries(first: 100) { nodes { subject kind } } }";
+        let trail = house.ask(&scene.owner.token, query, json!({})).await;
+        for place in ["vpl_US-FL", "vpl_US-CO"] {
+            let lines = trail["auditEntries"]["nodes"].as_array().expect("a list");
+            assert!(lines.contains(&json!({ "subject": place, "kind": "A place" })), "{place}: {trail}");
+        }
     })
     .await;
 }

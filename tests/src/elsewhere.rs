@@ -1,6 +1,6 @@
 //! Other people's servers, in the test's hand: which machines a name leads to, and what is answered there. Nothing goes over a network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -17,6 +17,7 @@ struct State {
     hosts: BTreeMap<String, Vec<IpAddr>>,
     answers: BTreeMap<String, Result<Response, FetchFault>>,
     asked: Vec<Asked>,
+    hanging: BTreeSet<String>,
 }
 
 /// A question that a server was asked.
@@ -53,6 +54,11 @@ impl Elsewhere {
         self.answers(url, Ok(Response { status: 302, location, marks: Marks::default(), body: Vec::new() }));
     }
 
+    /// From now on nothing ever comes of asking.
+    pub fn hangs(&self, url: &str) {
+        self.state().hanging.insert(url.to_owned());
+    }
+
     /// From now on this is what comes of asking.
     pub fn answers(&self, url: &str, answer: Result<Response, FetchFault>) {
         self.state().answers.insert(url.to_owned(), answer);
@@ -68,7 +74,7 @@ impl Elsewhere {
     }
 
     fn answer(&self, at: SocketAddr, asked: &Request) -> Result<Response, FetchFault> {
-        let url = format!("https://{}{}", asked.host, asked.path);
+        let url = url_of(asked);
         let etag = asked.marks.etag.clone();
         let mut state = self.state();
         state.asked.push(Asked { at, url: url.clone(), etag: etag.clone() });
@@ -78,6 +84,10 @@ impl Elsewhere {
     }
 }
 
+fn url_of(asked: &Request) -> String {
+    format!("https://{}{}", asked.host, asked.path)
+}
+
 impl Network for Elsewhere {
     fn resolve<'a>(&'a self, host: &'a str) -> Answer<'a, Vec<IpAddr>> {
         let found = self.state().hosts.get(host).cloned().ok_or(FetchFault::NoSuchHost);
@@ -85,6 +95,10 @@ impl Network for Elsewhere {
     }
 
     fn get<'a>(&'a self, at: SocketAddr, asked: &'a Request) -> Answer<'a, Response> {
-        Box::pin(std::future::ready(self.answer(at, asked)))
+        let answer = self.answer(at, asked);
+        if self.state().hanging.contains(&url_of(asked)) {
+            return Box::pin(std::future::pending());
+        }
+        Box::pin(std::future::ready(answer))
     }
 }

@@ -1,5 +1,6 @@
 //! Couples in care: opening one, its page, the caseload, its injuries, its confidentiality mode, its holds.
 
+mod alias;
 mod caseload;
 mod consent;
 mod earlier;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 
 use crate::people::{AccountState, ChannelWord, PersonView};
 
+pub(crate) use alias::open as open_alias;
 pub use caseload::caseload;
 pub(crate) use consent::leads_to_be;
 pub use consent::{agree_to_care, care_proposals, care_to_join};

@@ -20,8 +20,8 @@ pub use licences::{
     ChangeLicence, ClosedView, EnterLicence, LicenceView, PlaceView, TermsView, VerifyPlace, change_licence,
     close_place, enter_licence, licences, places, verify_place,
 };
-pub(crate) use offer::check_offered;
 pub use offer::offer_coaching;
+pub(crate) use offer::{check_offered, offers_coaching};
 pub use show::show;
 pub(crate) use show::{read, zone};
 

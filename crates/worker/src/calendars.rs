@@ -16,7 +16,7 @@ use tokio::{task::JoinSet, time::timeout};
 use crate::network::{Network, Request, Response};
 
 /// How many calendars are asked for at once.
-const AT_ONCE: usize = 8;
+pub(crate) const AT_ONCE: usize = 8;
 /// How long one may take, wherever it sends us on.
 const WHOLE: Duration = Duration::from_secs(20);
 /// How often one may send us on.
@@ -41,7 +41,10 @@ pub(crate) async fn read(services: &Services, network: &Arc<dyn Network>) -> Res
     for (calendar, came) in reading.join_all().await {
         let outcome = came.as_ref().map_or_else(|fault| fault.as_str(), |_| "read");
         tracing::info!(outcome, "calendar");
-        consultations::note_calendar(services, &calendar, came).await?;
+        // It is then due again after its lease, and the others are written down all the same.
+        if let Err(failure) = consultations::note_calendar(services, &calendar, came).await {
+            tracing::error!(error = %failure, "what came of a calendar could not be written down");
+        }
     }
     Ok(count)
 }

@@ -50,11 +50,20 @@ pub struct Report {
     pub lost: usize,
 }
 
-/// Does exactly one round, and sleeps for nothing.
+/// Does exactly one round of everything, one after the other, and sleeps for nothing.
 ///
 /// # Errors
 /// The database fails. Letters in hand are then found again by a later round, under the same name.
 pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failure> {
+    let report = work(services, office).await;
+    if let Err(failure) = calendars::read(services, &office.network).await {
+        tracing::error!(error = %failure, "members' calendars could not be read");
+    }
+    report
+}
+
+/// Does what is due by itself and sends what is due: everything of a round that waits for nobody else's server but the one for mail.
+pub(crate) async fn work(services: &Services, office: &Office) -> Result<Report, Failure> {
     if let Err(failure) = inventories::tend(services).await {
         tracing::error!(error = %failure, "what is due by itself could not be done");
     }
@@ -76,12 +85,7 @@ pub async fn tick(services: &Services, office: &Office) -> Result<Report, Failur
     if let Err(failure) = programmes::tend(services).await {
         tracing::error!(error = %failure, "what programmes have due could not be given");
     }
-    let report = send_due(services, office).await;
-    // Last, so that no letter waits for somebody else's server.
-    if let Err(failure) = calendars::read(services, &office.network).await {
-        tracing::error!(error = %failure, "members' calendars could not be read");
-    }
-    report
+    send_due(services, office).await
 }
 
 /// Takes letters in hand, sends them and reports what became of each.

@@ -1,14 +1,16 @@
 //! Round after round, until it is told to stop.
 
-use std::time::Duration;
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use services::{Services, audit, reminders};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    calendars,
+    network::Network,
     office::Office,
-    round::{BATCH, tick},
+    round::{BATCH, work},
 };
 
 /// What others plan is seen at the latest after this long.
@@ -18,24 +20,56 @@ const SHORTEST_SLEEP: Duration = Duration::from_secs(1);
 /// How often the trail is sealed.
 const BETWEEN_SEALS: SignedDuration = SignedDuration::from_mins(5);
 
-/// Works until `stop` is cancelled; a round that has begun is finished first. Sleeps until the next letter is due, at most half a minute.
+/// Works until `stop` is cancelled; a round that has begun is finished first. Sleeps until the next letter is due, at most half a minute. Members'
+/// calendars are read beside it, so that nothing else waits for a server that takes its time.
 pub async fn run(services: Services, office: Office, stop: CancellationToken) {
+    let reading = tokio::spawn(read_calendars(services.clone(), Arc::clone(&office.network), stop.clone()));
+    go_round(&services, &office, &stop).await;
+    if let Err(error) = reading.await {
+        tracing::error!(%error, "members' calendars were read no more");
+    }
+}
+
+async fn go_round(services: &Services, office: &Office, stop: &CancellationToken) {
     let mut sealed_at = None;
     while !stop.is_cancelled() {
-        let is_full = match tick(&services, &office).await {
+        let is_full = match work(services, office).await {
             Ok(report) => report.taken >= BATCH,
             Err(failure) => {
                 tracing::error!(error = %failure, "a round failed");
                 false
             }
         };
-        sealed_at = seal(&services, sealed_at).await;
+        sealed_at = seal(services, sealed_at).await;
         if is_full {
             continue;
         }
         tokio::select! {
             () = stop.cancelled() => {}
-            () = tokio::time::sleep(pause(&services).await) => {}
+            () = tokio::time::sleep(pause(services).await) => {}
+        }
+    }
+}
+
+/// Reads members' calendars, round after round. What is being read when it is stopped is due again after its lease.
+async fn read_calendars(services: Services, network: Arc<dyn Network>, stop: CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        never = keep_reading(&services, &network) => match never {},
+    }
+}
+
+async fn keep_reading(services: &Services, network: &Arc<dyn Network>) -> Infallible {
+    loop {
+        let is_full = match calendars::read(services, network).await {
+            Ok(count) => count >= calendars::AT_ONCE,
+            Err(failure) => {
+                tracing::error!(error = %failure, "members' calendars could not be read");
+                false
+            }
+        };
+        if !is_full {
+            tokio::time::sleep(LONGEST_SLEEP).await;
         }
     }
 }

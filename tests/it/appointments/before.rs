@@ -1,6 +1,7 @@
 //! What is asked before each appointment: it opens two days before, is due at the start, moves and goes with its appointment, and each partner's
 //! follows what they come to themselves.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::house::{House, Someone, for_each_database};
@@ -225,6 +226,35 @@ async fn a_therapist_asks_before_each_appointment_on_the_page_of_assigning() {
         scene.make(&house, scene.with("one", &[&scene.couple.hurt], ("2026-03-03", "17:00"))).await;
         let couple = desk.go(&format!("/couples/{}", scene.couple.id)).await;
         assert!(couple.words().contains("Due before the appointment on Tue 3 Mar 2026, 17:00."), "{}", couple.words());
+    })
+    .await;
+}
+
+/// Something about one of them makes no sense any more, such as a zone that the machine has forgotten: the others do not wait for it, and it is
+/// tried again.
+#[tokio::test]
+async fn one_that_cannot_be_looked_at_holds_up_none_of_the_others() {
+    for_each_database("before_spoilt", async |house| {
+        let scene = Scene::set(&house).await;
+        let hurt = &scene.couple.hurt;
+        scene.make(&house, scene.with("one", &[hurt], ("2026-03-13", "17:00"))).await;
+        scene.asks_before_each(&house, scene.before_each("spoilt", &["hope_pulse"])).await;
+        house.clock.forward(SignedDuration::from_mins(1));
+        scene.asks_before_each(&house, scene.before_each("sound", &["trust_pulse"])).await;
+        let lives = |zone: &str| {
+            house.beneath(&format!("update series set zone = '{zone}' where instrument_key = 'hope_pulse'"))
+        };
+        let Some(_) = lives("Nowhere/Gone") else { return };
+        let asked = async || -> Vec<Value> {
+            tasks(&house, hurt).await.iter().map(|task| task["instrument"].clone()).collect()
+        };
+        look(&house, "2026-03-11T16:00:00Z").await;
+        assert_eq!(asked().await, [json!("trust_pulse")]);
+        lives("Europe/Berlin");
+        house.tick().await;
+        assert_eq!(asked().await, [json!("trust_pulse")], "it has its time");
+        look(&house, "2026-03-11T16:15:00Z").await;
+        assert_eq!(asked().await.len(), 2, "and is tried again");
     })
     .await;
 }

@@ -84,6 +84,43 @@ async fn whoever_ends_a_series_while_one_of_it_moves_ends_that_one_too() {
     .await;
 }
 
+/// Whoever moves an appointment has it and then what is asked before it. On PostgreSQL, where leaving took the two the other way round, each waited
+/// for the other and one of them failed.
+#[tokio::test]
+async fn whoever_leaves_while_an_appointment_moves_keeps_nobody_from_moving_it() {
+    for_each_database("appointment_leave_race", async |house| {
+        let scene = Scene::set(&house).await;
+        let rounds = [
+            ("2026-03-16", "Quay", ("Robin Vale", "Kim Arbor")),
+            ("2026-03-17", "Moor", ("Ana Ruiz", "Lee Stone")),
+            ("2026-03-18", "Heath", ("Noor Field", "Max Lane")),
+            ("2026-03-19", "Shore", ("Eve Rook", "Ida Moor")),
+        ];
+        for (on, alias, names) in rounds {
+            let couple = house.couple(&scene.therapist, alias, names).await;
+            let of_round = Scene { couple, ..scene.clone() };
+            let (stays, leaves) = (&of_round.couple.hurt, &of_round.couple.involved);
+            let (id, token) = (of_round.couple.id.to_string(), &scene.therapist.token);
+            let before = json!({ "key": on, "couple": id, "instruments": ["hope_pulse"],
+                "respondents": [stays.id.to_string(), leaves.id.to_string()] });
+            house.act(token, "assignBeforeAppointments", "series { id }", before).await;
+            let made = of_round.make(&house, of_round.with(on, &[stays, leaves], (on, "17:00"))).await;
+            let (appointment, version) = (&made["appointment"]["id"], &made["appointment"]["version"]);
+            let to = json!({ "appointment": appointment, "version": version, "on": on, "at": "09:00" });
+            let leave = json!({ "couple": id, "person": leaves.id.to_string() });
+            let (moved, left) = tokio::join!(
+                house.try_act(token, "moveAppointment", "appointment { id }", to),
+                house.try_act(token, "leaveCouple", "couple { id }", leave),
+            );
+            assert_eq!((&moved["problems"], &left["problems"]), (&json!([]), &json!([])), "{moved} {left}");
+            let stands = of_round.theirs(&house, &scene.therapist).await;
+            assert_eq!((stands.len(), &stands[0]["at"]), (1, &json!("09:00")), "{stands:?}");
+            assert_eq!(stands[0]["people"].as_array().map(Vec::len), Some(1), "{stands:?}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_an_absence_calls_off_is_written_down_as_an_act_on_appointments() {
     for_each_database("appointment_away_audit", async |house| {

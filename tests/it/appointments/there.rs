@@ -203,6 +203,34 @@ async fn whoever_comes_from_afar_has_said_where_they_are_or_says_it_in_the_room(
     .await;
 }
 
+/// What was found when somebody came is not forgotten because a licence of anybody's is changed.
+#[tokio::test]
+async fn what_stands_in_the_way_where_somebody_says_they_are_stays_when_a_licence_is_changed() {
+    for_each_database("appointment_there_cover", async |house| {
+        let scene = Scene::set(&house).await;
+        let id = treatment(&house, &scene).await;
+        let changed = async |key: &str, place: &str| {
+            let input = json!({ "key": key, "member": scene.therapist.id.to_string(), "place": place,
+                "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "standing": "ACTIVE",
+                "firstDay": "2025-01-01" });
+            house.act(&scene.staff.token, "enterLicence", "licence { id }", input).await;
+            house.tick().await;
+            one(&house, &scene, &id).await["needsCover"].take()
+        };
+        house.clock.set(at("2026-03-17T15:50:00Z"));
+        assert_eq!(changed("before", "US-NY").await, Value::Null, "all of them told of Florida");
+        says(&house, &scene.couple.involved, &id, "US-CO").await;
+        house.clock.set(at("2026-03-17T15:52:00Z"));
+        let found = changed("meanwhile", "US-CA").await;
+        assert!(found.as_str().is_some_and(|says| says.contains("Colorado")), "{found}");
+        house.clock.set(at("2026-03-17T16:10:00Z"));
+        assert_eq!(changed("begun", "US-NC").await, found, "it has begun, and nothing of it is better");
+        house.clock.set(at("2026-03-18T16:10:00Z"));
+        assert_eq!(changed("over", "US-OH").await, Value::Null, "it is over");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_moves_is_attested_anew() {
     for_each_database("appointment_attested_anew", async |house| {

@@ -34,6 +34,49 @@ async fn a_member_reads_when_they_hold_something_and_nothing_of_whom_it_is_for()
     .await;
 }
 
+/// A consultation of a type that the practice made, of which the service knows nothing by itself.
+#[tokio::test]
+async fn a_meeting_of_a_type_of_the_practices_own_stands_in_the_calendar_of_whoever_holds_it() {
+    for_each_database("calendar_held_own_type", async |house| {
+        let scene = consultations::Scene::set(&house).await;
+        let first_hour = json!({ "key": "made", "name": "First hour", "says": "An hour to begin with.",
+            "service": "CONSULT", "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60, "bufferAfter": 10,
+            "every": 60, "priceCents": 9000 });
+        house.act(&scene.owner.token, "makeConsultationType", "type { key }", first_hour).await;
+        let link = address_of(&house, &scene.therapist).await;
+        let held = consultations::hold(&house, "own_first_hour.1", &["US-FL"], "2026-03-10T22:00:00Z").await;
+        let book = json!({ "key": "book", "address": consultations::ADDRESS, "hold": held["id"],
+            "me": consultations::newcomer("Robin Vale", "America/New_York", "US-FL") });
+        house.act("", "bookConsultation", "booked { link }", book).await;
+        let file = calendar(&house, &link).await;
+        // Its hour, without the time before and after it.
+        assert!(file.contains("DTSTART:20260310T220000Z\r\nDTEND:20260310T230000Z"), "{file}");
+    })
+    .await;
+}
+
+/// Whoever came to the practice and works here by now: what they come to themself is an entry of their own, and not held by them as well.
+#[tokio::test]
+async fn a_member_has_an_hour_of_their_own_once() {
+    for_each_database("calendar_held_own_hour", async |house| {
+        let scene = consultations::Scene::set(&house).await;
+        let me = consultations::newcomer("Robin Vale", "America/New_York", "US-FL");
+        let own = consultations::book_alone(&house, me, "2026-03-10T23:00:00Z").await;
+        let coming = listed(&house, &scene.staff, "COMING").await.remove(0);
+        let id = coming["attendees"][0]["person"]["id"].as_str().expect("an id").parse().expect("a person");
+        let robin = house.take_on(&scene.owner, (id, "Robin Vale"), Role::Staff).await;
+        let link = address_of(&house, &robin).await;
+        let file = calendar(&house, &link).await;
+        assert!(file.contains("DTSTART:20260310T230000Z"), "{file}");
+        assert_eq!(file.matches("BEGIN:VEVENT").count(), 1, "{file}");
+        consultations::by_link(&house, "withdrawFromConsultation", &own).await;
+        let file = calendar(&house, &link).await;
+        assert_eq!(file.matches("BEGIN:VEVENT").count(), file.matches("STATUS:CANCELLED").count(), "{file}");
+        assert_eq!(file.matches("BEGIN:VEVENT").count(), 1, "{file}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_meeting_that_somebody_else_holds_now_is_called_off_in_the_calendar_of_whoever_held_it() {
     for_each_database("calendar_handed_over", async |house| {

@@ -1,11 +1,17 @@
 //! A member's own calendar that is read by itself: from its address and no other machine, every half an hour, and kept as it was where that fails.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use services::domain::access::Role;
 use services::domain::consultations::calendar::FetchFault;
+use services::reminders;
 use tests::house::{House, Log, Someone, for_each_database};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
-use super::{Scene, at, free_times};
+use super::{Scene, at, book_alone, free_times, newcomer};
 
 const URL: &str = "https://calendar.example/ida/zephyrwise-private.ics";
 const MACHINE: &str = "93.184.215.14";
@@ -15,6 +21,9 @@ const FIRST: &str = "2026-03-10T22:00:00Z";
 const SECOND: &str = "2026-03-11T22:00:00Z";
 /// As long as it takes at most until a calendar is due again after a good reading.
 const NEXT: SignedDuration = SignedDuration::from_mins(41);
+
+/// Sooner than the worker gives up on a server.
+const SOON: Duration = Duration::from_secs(10);
 
 /// A calendar that is busy for half an hour from then on.
 fn calendar(starts_at: &str) -> String {
@@ -218,6 +227,88 @@ async fn whoever_gives_many_addresses_is_told_to_wait_and_whoever_leaves_is_read
         house.act(&scene.owner.token, "endMembership", "__typename", end).await;
         assert_eq!(later(&house, NEXT).await, 0);
         assert_eq!(later(&house, SignedDuration::from_hours(25)).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_whole_reading_is_told_of_although_nothing_in_it_is_new() {
+    for_each_database("own_calendar_read", async |house| {
+        let scene = Scene::set(&house).await;
+        house.elsewhere.host("calendar.example", &[MACHINE]);
+        house.elsewhere.calendar(URL, "\"1\"", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n");
+        gives(&house, &scene.therapist, URL).await;
+        house.tick().await;
+        let desk = house.visitor_of(&scene.therapist).await;
+        let page = desk.go("/consultations/hours").await.words();
+        assert!(page.contains("Last brought in Mon 2 Mar 2026"), "an empty calendar is one, too: {page}");
+        house.elsewhere.calendar(URL, "\"2\"", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-OTHER:1\r\nEND:VCALENDAR\r\n");
+        later(&house, SignedDuration::from_hours(25)).await;
+        let page = house.visitor_of(&scene.therapist).await.go("/consultations/hours").await.words();
+        assert!(page.contains("Last brought in Tue 3 Mar 2026"), "{page}");
+    })
+    .await;
+}
+
+/// The address of one was written by something else and does not open: its member is told, and nobody waits for it.
+#[tokio::test]
+async fn an_address_that_does_not_open_holds_up_nobody_elses_calendar() {
+    for_each_database("own_calendar_unopened", async |house| {
+        const OTHER: &str = "https://calendar.example/jo.ics";
+        let scene = Scene::set(&house).await;
+        let colleague = house.member(&scene.owner, "Jo Marsh", Role::Therapist).await;
+        house.elsewhere.host("calendar.example", &[MACHINE]);
+        house.elsewhere.calendar(OTHER, "\"1\"", &calendar(FIRST));
+        gives(&house, &scene.therapist, URL).await;
+        house.clock.forward(SignedDuration::from_mins(1));
+        gives(&house, &colleague, OTHER).await;
+        let spoilt = house.beneath(
+            "update calendar_source set sealed_address =
+                 (select newest.sealed_address from calendar_source newest order by newest.given_at desc limit 1)",
+        );
+        if spoilt.is_none() {
+            return;
+        }
+        house.tick().await;
+        let asked = house.elsewhere.take_asked();
+        assert_eq!(asked.iter().map(|one| one.url.as_str()).collect::<Vec<_>>(), [OTHER]);
+        let seen = shown(&house, &scene.therapist).await;
+        let trouble = seen[0]["trouble"].as_str().expect("words");
+        assert!(trouble.contains("cannot open the address") && trouble.contains("are kept"), "{trouble}");
+        assert_eq!(shown(&house, &colleague).await[0]["trouble"], Value::Null);
+        // Given once more, it opens.
+        house.elsewhere.calendar(URL, "\"1\"", &calendar(SECOND));
+        gives(&house, &scene.therapist, URL).await;
+        assert_eq!(later(&house, SignedDuration::from_mins(1)).await, 1);
+        assert_eq!(shown(&house, &scene.therapist).await[0]["trouble"], Value::Null);
+    })
+    .await;
+}
+
+/// A server takes its time, and somebody's letter is due meanwhile.
+#[tokio::test]
+async fn no_letter_waits_for_the_server_of_a_calendar() {
+    for_each_database("own_calendar_slow", async |house| {
+        let scene = Scene::set(&house).await;
+        house.elsewhere.host("calendar.example", &[MACHINE]);
+        house.elsewhere.hangs(URL);
+        gives(&house, &scene.therapist, URL).await;
+        book_alone(&house, newcomer("Robin Vale", "America/New_York", "US-FL"), FIRST).await;
+        let due = reminders::next_wake(&house.services).await.expect("a database").expect("a letter that is planned");
+        house.clock.set(due - SignedDuration::from_secs(1));
+        let stop = CancellationToken::new();
+        let working = house.work(stop.clone());
+        let is_asked = async {
+            while house.elsewhere.take_asked().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(SOON, is_asked).await.expect("the server is asked");
+        house.clock.forward(SignedDuration::from_secs(2));
+        let sent = timeout(SOON, house.mailbox.wait_for(1)).await;
+        assert_eq!(sent.expect("it leaves although the server has not answered").len(), 1);
+        stop.cancel();
+        working.await.expect("it stops, and waits for no server either");
     })
     .await;
 }

@@ -15,7 +15,7 @@ use tests::postgres::Cluster;
 use tokio::sync::Semaphore;
 
 use super::{
-    ADDRESS, Scene, at, book_alone, by_link, desk_act, free_times, letters_to, listed, newcomer, own, run_until,
+    ADDRESS, Scene, at, book_alone, by_link, desk_act, free_times, hold, letters_to, listed, newcomer, own, run_until,
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -191,6 +191,80 @@ async fn one_who_comes_alone_moves_it_and_the_old_time_is_free_again() {
         let told = letters_to(&house, "robin.vale");
         assert_eq!(told.len(), 1);
         assert!(told[0].starts_with("Hello, your appointment has changed."), "{}", told[0]);
+    })
+    .await;
+}
+
+/// Somebody sends, goes back with the same page, and says that letters are not safe after all: it is not taken for a repeat.
+#[tokio::test]
+async fn what_recognises_a_repeat_covers_the_safe_way_and_everybodys_place() {
+    for_each_database("consult_keys", async |house| {
+        let scene = Scene::set(&house).await;
+        let me = |name: &str| newcomer(name, "America/New_York", "US-FL");
+        let held = hold(&house, "consult_45", &["US-FL", "US-FL"], "2026-03-10T23:00:00Z").await;
+        let book = json!({ "key": "book", "address": ADDRESS, "hold": held["id"], "partnerPlace": "US-FL",
+            "me": me("Robin Vale") });
+        let ask = json!({ "key": "ask", "address": ADDRESS, "type": "consult_45", "partnerPlace": "US-FL",
+            "me": me("Ana Ruiz") });
+        let enter = json!({ "key": "enter", "type": "consult_45", "partnerPlace": "US-FL", "me": me("Lee Stone") });
+        let booked = house.act("", "bookConsultation", "booked { link joiningLink }", book.clone()).await;
+        let join = json!({ "key": "join", "address": ADDRESS, "link": booked["booked"]["joiningLink"],
+            "me": me("Kim Arbor") });
+        let (shown, staff) = ("booked { link }", scene.staff.token.as_str());
+        for (who, field, shown, input) in [
+            ("", "bookConsultation", shown, book),
+            ("", "requestConsultation", shown, ask),
+            ("", "joinConsultation", shown, join),
+            (staff, "enterRequest", "consultation { id } link", enter),
+        ] {
+            let first = house.act(who, field, shown, input.clone()).await;
+            house.clock.forward(SignedDuration::from_mins(1));
+            assert_eq!(house.act(who, field, shown, input.clone()).await, first, "{field}: the same again");
+            let mut others: Vec<Value> = vec![input.clone(); 4];
+            others[0]["me"]["safeChannel"] = json!("PORTAL_ONLY");
+            others[1]["me"]["email"] = json!("other@letters.example");
+            others[2]["me"]["place"] = json!("US-CO");
+            others[3]["partnerPlace"] = json!("US-CO");
+            let partner = input.get("partnerPlace").is_some();
+            for other in others.into_iter().take(if partner { 4 } else { 3 }) {
+                let refused = house.try_act(who, field, shown, other.clone()).await;
+                assert_eq!(refused["problems"][0]["code"], "KEY_REUSED", "{field}: {other}");
+            }
+        }
+    })
+    .await;
+}
+
+/// Whoever gives a meeting another day while its member is noted as away has moved it, or is told that it was called off; never both.
+#[tokio::test]
+async fn what_is_moved_at_the_moment_of_an_absence_is_not_called_off_as_well() {
+    for_each_database("consult_absence_race", async |house| {
+        let scene = Scene::set(&house).await;
+        for (name, from, to) in [
+            ("Robin Vale", "2026-03-10", "2026-03-17"),
+            ("Ana Ruiz", "2026-03-11", "2026-03-18"),
+            ("Kim Arbor", "2026-03-12", "2026-03-19"),
+            ("Lee Stone", "2026-03-13", "2026-03-20"),
+        ] {
+            let (starts_at, later) = (format!("{from}T22:00:00Z"), format!("{to}T22:00:00Z"));
+            book_alone(&house, newcomer(name, "America/New_York", "US-FL"), &starts_at).await;
+            let coming = listed(&house, &scene.staff, "COMING").await;
+            let seen = coming.iter().find(|one| one["startsAt"] == json!(starts_at)).expect("it was booked");
+            let therapist = scene.therapist.id.to_string();
+            let time = json!({ "startsAt": later, "member": therapist });
+            let moves = json!({ "consultation": seen["id"], "version": seen["version"], "time": time });
+            let away = json!({ "member": therapist, "firstDay": from, "lastDay": from });
+            let (token, owner) = (&scene.staff.token, &scene.owner.token);
+            let (moved, noted) = tokio::join!(
+                house.try_act(token, "rescheduleConsultation", "consultation { id }", moves),
+                house.try_act(owner, "noteAbsence", "handedOver calledOff", away),
+            );
+            let is_moved = moved["problems"] == json!([]);
+            assert_eq!(noted["calledOff"], json!(usize::from(!is_moved)), "{moved} {noted}");
+            let query = "query($id: ID!) { consultation(id: $id) { step startsAt } }";
+            let stands = house.ask(token, query, json!({ "id": seen["id"] })).await["consultation"].take();
+            assert_eq!(stands["step"] == "CANCELLED", !is_moved, "{stands} {moved}");
+        }
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Types of consultation that a practice makes: each change is another version, what is booked keeps its own, and nothing else can be booked.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::house::{House, Someone, for_each_database};
 
@@ -119,6 +120,107 @@ async fn what_is_closed_is_offered_to_nobody_and_what_is_booked_of_it_stays() {
         assert_eq!(close(&house, &other, "own_first_hour.1", false).await["problems"][0]["code"], "NOT_FOUND");
         assert_eq!(close(&house, &scene.owner, "own_first_hour.1", false).await["type"]["closed"], json!(false));
         assert!(offered(&house).await.contains(&"own_first_hour.1".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn coaching_that_is_given_no_more_is_offered_to_nobody_and_what_was_asked_for_stays() {
+    for_each_database("consult_no_coaching", async |house| {
+        let scene = Scene::set(&house).await;
+        let kind = "own_first_hour.1";
+        let mut coaching = first_hour("coaching");
+        coaching["service"] = json!("COACHING");
+        assert_eq!(make(&house, &scene.owner, coaching).await["type"]["key"], kind);
+        let me = |name: &str| newcomer(name, "America/New_York", "US-FL");
+        let ask =
+            |name: &str| json!({ "key": name, "address": ADDRESS, "type": kind, "places": ["US-FL"], "me": me(name) });
+        let asked = house.act("", "requestConsultation", "booked { link }", ask("Robin Vale")).await;
+        let link = asked["booked"]["link"].as_str().expect("a link").to_owned();
+        let offers = async |is_offered: bool| {
+            house.act(&scene.owner.token, "offerCoaching", "done", json!({ "offered": is_offered })).await;
+            offered(&house).await.contains(&kind.to_owned())
+        };
+        assert!(!offers(false).await);
+        let entered = json!({ "key": "entered", "type": kind, "me": me("Kim Arbor") });
+        let hold = json!({ "address": ADDRESS, "type": kind, "places": ["US-FL"],
+            "startsAt": "2026-03-11T22:00:00Z" });
+        for (who, field, selection, input) in [
+            ("", "requestConsultation", "booked { link }", ask("Kim Arbor")),
+            ("", "holdTime", "held { id }", hold),
+            (scene.staff.token.as_str(), "enterRequest", "consultation { id }", entered),
+        ] {
+            let refused = house.try_act(who, field, selection, input).await;
+            assert_eq!(refused["problems"][0]["code"], "NOT_FOUND", "{field}");
+        }
+        assert_eq!(own(&house, &link).await["type"]["key"], kind, "what was asked for stays");
+        let again = house.act("", "requestConsultation", "booked { link }", ask("Robin Vale")).await;
+        assert_eq!(again, asked, "and so does the answer to it");
+        assert!(offers(true).await);
+    })
+    .await;
+}
+
+/// The answer to a request is lost, the type is changed, and the request comes again.
+#[tokio::test]
+async fn a_repeat_is_recognised_although_the_type_is_another_by_now() {
+    for_each_database("consult_type_repeat", async |house| {
+        let scene = Scene::set(&house).await;
+        make(&house, &scene.owner, first_hour("made")).await;
+        let me = newcomer("Robin Vale", "America/New_York", "US-FL");
+        let ask = json!({ "key": "ask", "address": ADDRESS, "type": "own_first_hour.1", "me": me });
+        let asked = house.act("", "requestConsultation", "booked { link }", ask.clone()).await;
+        let enter = json!({ "key": "enter", "type": "own_first_hour.1",
+            "me": newcomer("Kim Arbor", "America/New_York", "US-FL") });
+        let shown = "consultation { id } link";
+        let entered = house.act(&scene.staff.token, "enterRequest", shown, enter.clone()).await;
+        let mut next = first_hour("next");
+        next["of"] = json!("own_first_hour.1");
+        assert_eq!(make(&house, &scene.owner, next).await["type"]["key"], "own_first_hour.2");
+        assert_eq!(house.act("", "requestConsultation", "booked { link }", ask).await, asked);
+        assert_eq!(house.act(&scene.staff.token, "enterRequest", shown, enter).await, entered);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_closed_makes_room_for_another_and_stays_closed_where_there_is_none() {
+    for_each_database("consult_most_types", async |house| {
+        let scene = Scene::set(&house).await;
+        for number in 1..=40 {
+            let made = make(&house, &scene.owner, first_hour(&number.to_string())).await;
+            assert_eq!(made["problems"], json!([]), "{number}");
+        }
+        let refused = make(&house, &scene.owner, first_hour("one more")).await;
+        assert_eq!(refused["problems"][0]["code"], "TOO_LONG");
+        let kind = "own_first_hour.1";
+        assert_eq!(close(&house, &scene.owner, kind, true).await["problems"], json!([]));
+        assert_eq!(make(&house, &scene.owner, first_hour("one more")).await["problems"], json!([]));
+        let refused = close(&house, &scene.owner, kind, false).await;
+        assert_eq!(refused["problems"][0]["code"], "TOO_LONG");
+        assert!(!offered(&house).await.contains(&kind.to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_trail_names_which_type_was_closed_and_no_word_of_the_practices_own() {
+    for_each_database("consult_types_trail", async |house| {
+        let scene = Scene::set(&house).await;
+        make(&house, &scene.owner, first_hour("made")).await;
+        for kind in ["consult_15", "own_first_hour.1"] {
+            house.clock.forward(SignedDuration::from_mins(1));
+            close(&house, &scene.owner, kind, true).await;
+        }
+        let query = "query { auditEntries(first: 100) { nodes { act subject kind } } }";
+        let trail = house.ask(&scene.owner.token, query, json!({})).await;
+        let lines = trail["auditEntries"]["nodes"].as_array().expect("a list").clone();
+        let of_types: Vec<_> =
+            lines.iter().filter(|line| line["kind"] == "A version of a type of consultation").collect();
+        let [own, built_in, made] = of_types[..] else { panic!("{trail}") };
+        assert_eq!(built_in["subject"], "cty_consult_15");
+        assert_eq!(own["subject"], made["subject"], "one of the practice's own by its id");
+        assert!(!trail.to_string().contains("first_hour"), "{trail}");
     })
     .await;
 }

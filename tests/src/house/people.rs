@@ -68,7 +68,7 @@ impl House {
             offers_coaching: true,
         };
         let founded = practice::found(&self.services, command).await.expect("a practice");
-        self.accept(founded.practice, founded.owner, owner, &founded.code).await
+        self.accept(founded.practice, founded.owner, owner, (&founded.code, None)).await
     }
 
     /// Makes somebody a member of the practice and opens their account.
@@ -76,12 +76,26 @@ impl House {
     /// # Panics
     /// If any step is refused.
     pub async fn member(&self, owner: &Someone, name: &str, role: Role) -> Someone {
-        let actor = self.actor(owner).await;
         let id = self.enter(owner, name).await;
-        let command = people::BecomeMember { key: self.services.fresh_key(), person: id, role };
+        let code = self.taken_on(owner, id, role).await;
+        self.accept(owner.practice, id, name, (&code, None)).await
+    }
+
+    /// Makes somebody a member of the practice who came to it as a client, and opens their account.
+    ///
+    /// # Panics
+    /// If any step is refused.
+    pub async fn take_on(&self, owner: &Someone, (id, name): (PersonId, &str), role: Role) -> Someone {
+        let code = self.taken_on(owner, id, role).await;
+        self.accept(owner.practice, id, name, (&code, Some(address_of(name)))).await
+    }
+
+    /// Makes a person a member; gives the code that opens their account.
+    async fn taken_on(&self, owner: &Someone, person: PersonId, role: Role) -> String {
+        let actor = self.actor(owner).await;
+        let command = people::BecomeMember { key: self.services.fresh_key(), person, role };
         people::become_member(&actor, &self.services, command).await.expect("a member");
-        let code = access::invite(&actor, &self.services, id).await.expect("a code").code;
-        self.accept(owner.practice, id, name, &code).await
+        access::invite(&actor, &self.services, person).await.expect("a code").code
     }
 
     /// Founds a practice with one therapist who has one couple in care, the usual beginning of a journey.
@@ -170,7 +184,7 @@ impl House {
     pub async fn admit(&self, therapist: &Someone, person: PersonId, name: &str) -> Someone {
         let actor = self.actor(therapist).await;
         let code = access::invite(&actor, &self.services, person).await.expect("a code").code;
-        self.accept(therapist.practice, person, name, &code).await
+        self.accept(therapist.practice, person, name, (&code, None)).await
     }
 
     /// Lets somebody say that letters to their own address are safe.
@@ -248,11 +262,17 @@ impl House {
         access::second_factor_code(person.secret.as_deref().expect("an authenticator"), self.clock.now())
     }
 
-    async fn accept(&self, practice: PracticeId, id: PersonId, name: &str, code: &str) -> Someone {
+    async fn accept(
+        &self,
+        practice: PracticeId,
+        id: PersonId,
+        name: &str,
+        (code, address): (&str, Option<String>),
+    ) -> Someone {
         let command = AcceptInvitation {
             code: code.to_owned(),
             password: PASSWORD.to_owned(),
-            address: None,
+            address,
             device: None,
             shared_device: false,
             device_name: Some("A device".to_owned()),

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use rapport::worker::{self, Office, Report};
 use services::domain::people::Email;
 use services::domain::reminders::Base;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use super::{House, PUBLIC_URL};
 use crate::elsewhere::Elsewhere;
@@ -17,6 +19,11 @@ pub(super) fn office(url: &str, elsewhere: &Elsewhere) -> Office {
 }
 
 impl House {
+    /// Lets the worker go round after round by itself, until the token is cancelled.
+    pub fn work(&self, stop: CancellationToken) -> JoinHandle<()> {
+        tokio::spawn(worker::run(self.services.clone(), self.office.clone(), stop))
+    }
+
     /// Lets the worker do what is due now, once.
     ///
     /// # Panics

@@ -179,11 +179,11 @@ ids! {
     SafetyTaskId = "sft";
     /// Somebody's request for a consultation, and what became of it.
     ConsultationId = "con";
-    /// A version of a type of consultation that the practice made.
+    /// A version of a type of consultation, made by the practice.
     ConsultationTypeId = "cty";
     /// An authority of a member to treat people at a place.
     LicenceId = "lic";
-    /// A place whose law somebody of the practice looked up.
+    /// A place, as somebody of the practice looked up its law.
     VerifiedPlaceId = "vpl";
     /// One person's part in a consultation.
     AttendeeId = "att";

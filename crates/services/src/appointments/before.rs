@@ -12,6 +12,7 @@ use crate::{
     inventories::{self, Following},
     kernel::{
         bind::{At, Key, values},
+        clockwork::put_off,
         refused::Failure,
         services::Services,
         work::Work,
@@ -29,13 +30,20 @@ pub(super) async fn follow_appointments(work: &Work, couple: CoupleId) -> Result
     Ok(())
 }
 
-/// Looks at one that is due; whether there was one. Each commits on its own, so that one that fails holds up none of the others.
+/// Looks at one that is due; whether there was one. Each commits on its own, and one that fails holds up none of the others.
 pub(super) async fn follow_next(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
     let work = Work::begin(&Actor::clockwork(practice), services).await?;
     let Some(next) = inventories::next_to_follow(&work).await? else { return Ok(false) };
-    inventories::follow(&work, next.series, &coming(&work, next).await?).await?;
-    work.commit_audited().await?;
+    if let Err(failure) = follow_one(work, next).await {
+        let later = "update series set next_opens_at = $3 where practice_id = $1 and id = $2";
+        put_off(services, practice, (failure, next.series), later).await?;
+    }
     Ok(true)
+}
+
+async fn follow_one(work: Work, next: Following) -> Result<(), Failure> {
+    inventories::follow(&work, next.series, &coming(&work, next).await?).await?;
+    work.commit_audited().await
 }
 
 #[derive(FromQueryResult)]

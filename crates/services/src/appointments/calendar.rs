@@ -15,10 +15,11 @@ use sea_orm::FromQueryResult;
 
 use crate::{
     consultations::{CalendarDays, days_for},
+    couples::open_alias,
     kernel::{
         bind::{At, Key, values},
         refused::{Failure, Refused},
-        seal::{SealKey, Spot},
+        seal::SealKey,
         services::Services,
         work::{Work, subject},
     },
@@ -184,7 +185,6 @@ fn hour(
 }
 
 fn known(work: &Work, key: &SealKey, row: &HourRow, coming: Vec<ComingRow>) -> Result<KnownHour, Failure> {
-    let spot = Spot::new("couple.sealed_alias", work.practice(), row.couple_id.0);
     let person = |one: ComingRow| {
         let name = open_name(work, key, one.id.0, one.sealed_key.as_deref(), &one.sealed_name)?;
         Ok(PersonView { id: one.id.0, name, zone: one.zone })
@@ -192,7 +192,7 @@ fn known(work: &Work, key: &SealKey, row: &HourRow, coming: Vec<ComingRow>) -> R
     Ok(KnownHour {
         id: row.id.0,
         couple: Some(row.couple_id.0),
-        alias: key.open_text(spot, &row.sealed_alias)?,
+        alias: open_alias(work, key, row.couple_id.0, &row.sealed_alias)?,
         people: coming.into_iter().map(person).collect::<Result<_, Failure>>()?,
     })
 }

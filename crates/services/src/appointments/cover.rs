@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::Whereabouts,
     ids::{AppointmentId, PersonId},
     practice::licence::{Participant, Session},
     problem::Problem,
@@ -16,11 +15,11 @@ use super::{
     AppointmentView,
     list::view,
     rows::{AppointmentRow, PartRow, appointment_columns, part_columns, parts_attested},
-    time::{session, told},
+    time::session,
 };
 use crate::{
     kernel::{
-        bind::{Key, values},
+        bind::values,
         page::{Page, PageRequest},
         refused::{Failure, Refused},
         services::Services,
@@ -35,8 +34,8 @@ const LIST: &str = "appointments that need cover";
 /// One who comes, as the licence rule asks for them.
 #[derive(FromQueryResult)]
 struct GuestRow {
-    appointment_id: Key<AppointmentId>,
-    place: String,
+    #[sea_orm(nested)]
+    part: PartRow,
     zone: String,
 }
 
@@ -59,20 +58,26 @@ pub(crate) async fn sessions_within(
         .await?;
     let guests: Vec<GuestRow> = work
         .all(
-            "select part.appointment_id, part.place, person.zone
-             from appointment_part part
-             join person on person.practice_id = part.practice_id and person.id = part.person_id
-             join appointment on appointment.practice_id = part.practice_id and appointment.id = part.appointment_id
-             where part.practice_id = $1 and part.left_at is null and appointment.state = 'planned'
-               and appointment.starts_at >= $2 and appointment.starts_at < $3
-             order by part.person_id",
+            concat!(
+                "select ",
+                part_columns!(),
+                ", person.zone
+                 from ",
+                parts_attested!(),
+                " join person on person.practice_id = part.practice_id and person.id = part.person_id
+                 join appointment
+                     on appointment.practice_id = part.practice_id and appointment.id = part.appointment_id
+                 where part.practice_id = $1 and part.left_at is null and appointment.state = 'planned'
+                   and appointment.starts_at >= $2 and appointment.starts_at < $3
+                 order by part.person_id"
+            ),
             values![from, until],
         )
         .await?;
     let mut coming: HashMap<AppointmentId, Vec<Participant>> = HashMap::new();
-    for guest in guests {
-        let place = Whereabouts::parse(&guest.place).map_err(|_| Failure::Corrupt("where somebody will be"))?;
-        coming.entry(guest.appointment_id.0).or_default().push(told(place, zone(&guest.zone)?));
+    for GuestRow { part, zone: clock } in guests {
+        let whereabouts = part.whereabouts()?;
+        coming.entry(part.appointment_id.0).or_default().push(Participant { whereabouts, zone: zone(&clock)? });
     }
     let mut sessions = Vec::new();
     for row in rows {

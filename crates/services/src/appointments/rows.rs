@@ -7,7 +7,7 @@ use domain::{
         calendar::{CalendarEntry, EntryState, Span},
     },
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, PersonId},
-    practice::licence::{Attestation, ServiceKind},
+    practice::licence::{Attestation, ServiceKind, Whereabouts as Known},
 };
 use jiff::civil::DateTime;
 use sea_orm::{FromQueryResult, Value};
@@ -137,6 +137,14 @@ impl PartRow {
     pub(super) fn attested(&self) -> Result<Option<Attestation>, Failure> {
         let at = self.attested_at.map(|at| at.0);
         attestation::read(self.attested_place.as_deref(), self.company.as_deref(), at)
+    }
+
+    /// Where its person is, as the licence rule sees it: what they attested counts before what they told.
+    pub(super) fn whereabouts(&self) -> Result<Known, Failure> {
+        Ok(match self.attested()? {
+            Some(said) => Known::Attested(said),
+            None => Known::Told(self.place()?),
+        })
     }
 
     /// Whether its person came, if that was noted.

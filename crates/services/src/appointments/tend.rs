@@ -16,7 +16,7 @@ use super::{
 use crate::{
     kernel::{
         bind::values,
-        clockwork::{own_permit, practices_with_due},
+        clockwork::{own_permit, practices_with_due, put_off},
         refused::Failure,
         services::Services,
         work::{Work, subject},
@@ -55,7 +55,8 @@ struct DueRow {
     wall_before: Option<String>,
 }
 
-/// Looks at one appointment whose week has come; whether there was one. Each commits on its own.
+/// Looks at one appointment whose week has come; whether there was one. Each commits on its own, and one that fails holds up none of the
+/// others.
 ///
 /// The clocks are those of that day, so that whoever has moved meanwhile is told what is true where they are.
 async fn look(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
@@ -75,7 +76,18 @@ async fn look(services: &Services, practice: PracticeId) -> Result<bool, Failure
             values![work.now()],
         )
         .await?;
-    let Some(DueRow { appointment: row, wall_before }) = due else { return Ok(false) };
+    let Some(due) = due else { return Ok(false) };
+    let id = due.appointment.id.0;
+    if let Err(failure) = tell(work, &clockwork, due).await {
+        let later = "update appointment set look_at = $3 where practice_id = $1 and id = $2";
+        put_off(services, practice, (failure, id), later).await?;
+    }
+    Ok(true)
+}
+
+/// Tells whoever comes to one that begins at another hour for them.
+async fn tell(work: Work, clockwork: &Actor, due: DueRow) -> Result<(), Failure> {
+    let DueRow { appointment: row, wall_before } = due;
     let appointment = row.read()?;
     let before: Option<Wall> =
         wall_before.as_deref().map(|local| wall(local, appointment.wall().zone().name())).transpose()?;
@@ -86,12 +98,11 @@ async fn look(services: &Services, practice: PracticeId) -> Result<bool, Failure
             if shift(&before, appointment.wall(), &zone).is_some() {
                 let news = Some(Kind::AppointmentChanged);
                 reminders::appoint(&work, part.person_id.0, part.id.0.uuid(), appointment.time().start(), news).await?;
-                let permit = own_permit(&clockwork, Act::TendAppointments)?;
-                work.audit(&clockwork, &permit, subject(row.id.0)).await?;
+                let permit = own_permit(clockwork, Act::TendAppointments)?;
+                work.audit(clockwork, &permit, subject(row.id.0)).await?;
             }
         }
     }
     work.run("update appointment set look_at = null where practice_id = $1 and id = $2", values![row.id.0]).await?;
-    work.commit_audited().await?;
-    Ok(true)
+    work.commit_audited().await
 }

@@ -2,12 +2,12 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::{Availability, Change, Interval, Step},
+    consultations::{Availability, Change, Interval, Meeting, Step},
     ids::{ConsultationId, PersonId},
     problem::{Code, Problem},
     zone::Zone,
 };
-use jiff::{ToSpan as _, civil::Date};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 use sea_orm::FromQueryResult;
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
     claims,
     diary::read_rule,
     letters,
-    rows::{self, Doer, attendees_of},
+    rows::{self, ConsultationRow, Doer, attendees_of},
 };
 use crate::{
     appointments,
@@ -77,9 +77,9 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
     take_back(&work, doer, member, span).await?;
     let mut view = AbsenceView::default();
     for id in meetings(&work, member, span).await? {
-        // Whoever withdraws at this very moment was first, and nothing is left to be done.
+        // Whoever withdraws at this very moment was first, and so was whoever gave it to another member or another day.
         let Some(row) = rows::lock(&work, id).await? else { continue };
-        if !matches!(row.step()?, Step::Booked | Step::Confirmed | Step::CheckedIn) {
+        if !is_affected(&row, member, span, work.now())? {
             continue;
         }
         if absence.hand_over && hand_over(&work, doer, &row).await? {
@@ -96,6 +96,16 @@ pub async fn note_absence(actor: &Actor, services: &Services, absence: Absence) 
     }
     work.commit(actor, permit_hours, subject_of(member, member)).await?;
     Ok(view)
+}
+
+/// Whether a meeting, as it is now, has not begun and lies in a member's absence.
+fn is_affected(row: &ConsultationRow, member: PersonId, span: Interval, now: Timestamp) -> Result<bool, Failure> {
+    let is_planned = matches!(row.step()?, Step::Booked | Step::Confirmed | Step::CheckedIn);
+    let is_within = |meeting: Meeting| {
+        let at = meeting.starts_at;
+        meeting.member == member && at >= span.start() && at < span.end() && at > now
+    };
+    Ok(is_planned && row.meeting().is_some_and(is_within))
 }
 
 fn days(absence: &Absence) -> Result<Vec<Date>, Problem> {

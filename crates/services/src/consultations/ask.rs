@@ -28,14 +28,16 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     let actor = Actor::visitor(practice_at(services, &command.wanted.address).await?);
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let work = Work::begin(&actor, services).await?;
-    let kind = public_type(&work, &command.wanted).await?;
-    let asked = [kind.key(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
+    let partner_place = command.wanted.places.get(1).map(|place| place.code());
+    let who = newcomer::who(&command.me);
+    let asked = [command.wanted.type_key.as_str(), who.as_str(), partner_place.unwrap_or_default()];
     let once = Once::new(&work, "requestConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
     }
+    // A repeat is recognised although the type may be offered no longer.
+    let kind = public_type(&work, &command.wanted).await?;
     let id: ConsultationId = work.id();
-    let partner_place = command.wanted.places.get(1).map(|place| place.code());
     let seats = if partner_place.is_some() { 2 } else { 1 };
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
     let me = newcomer::enter(&work, id, &command.me).await?;

@@ -36,8 +36,9 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     let actor = Actor::visitor(practice_at(services, &command.address).await?);
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let work = Work::begin(&actor, services).await?;
-    let hold = command.hold.to_string();
-    let asked = [hold.as_str(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
+    let (hold, partner_place) = (command.hold.to_string(), command.partner_place.map(Whereabouts::code));
+    let who = newcomer::who(&command.me);
+    let asked = [hold.as_str(), who.as_str(), partner_place.unwrap_or_default()];
     let once = Once::new(&work, "bookConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
@@ -58,7 +59,6 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     if let Some(problem) = verdict.as_ref().and_then(Verdict::refusal_for_anybody) {
         return Err(problem.into());
     }
-    let partner_place = command.partner_place.map(Whereabouts::code);
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
     let me = newcomer::enter(&work, id, &command.me).await?;
     claims::take(&work, held.id.0, id).await?;

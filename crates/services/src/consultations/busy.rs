@@ -56,12 +56,7 @@ pub async fn read_own_calendar(actor: &Actor, services: &Services, calendar: &st
 
 /// Puts what a member's calendar came to in the place of what was known before.
 pub(super) async fn replace(work: &Work, member: PersonId, view: &BusyView) -> Result<(), Failure> {
-    for sql in [
-        "delete from busy_time where practice_id = $1 and person_id = $2",
-        "delete from busy_calendar where practice_id = $1 and person_id = $2",
-    ] {
-        work.run(sql, values![member]).await?;
-    }
+    work.run("delete from busy_time where practice_id = $1 and person_id = $2", values![member]).await?;
     for span in &view.busy {
         work.run(
             "insert into busy_time (practice_id, person_id, starts_at, ends_at) values ($1, $2, $3, $4)",
@@ -69,14 +64,24 @@ pub(super) async fn replace(work: &Work, member: PersonId, view: &BusyView) -> R
         )
         .await?;
     }
-    if let Some(read_at) = view.read_at {
-        work.run(
-            "insert into busy_calendar (practice_id, person_id, read_at, until) values ($1, $2, $3, $4)",
-            values![member, read_at, read_at + AHEAD],
-        )
-        .await?;
-    }
-    Ok(())
+    note_read(work, member, view.read_at).await
+}
+
+/// Writes down when a member's calendar was last read whole, whatever it came to; none forgets that it ever was.
+pub(super) async fn note_read(work: &Work, member: PersonId, read_at: Option<Timestamp>) -> Result<(), Failure> {
+    let written = match read_at {
+        Some(read_at) => {
+            work.run(
+                "insert into busy_calendar (practice_id, person_id, read_at, until) values ($1, $2, $3, $4)
+                 on conflict (practice_id, person_id) do update
+                 set read_at = excluded.read_at, until = excluded.until",
+                values![member, read_at, read_at + AHEAD],
+            )
+            .await
+        }
+        None => work.run("delete from busy_calendar where practice_id = $1 and person_id = $2", values![member]).await,
+    };
+    written.map(|_| ())
 }
 
 #[derive(FromQueryResult)]

@@ -35,6 +35,9 @@ const AT: Time = Time::constant(3, 0, 0, 0);
 /// How far ahead meetings are read; the rule itself looks at 30 days.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 31);
 
+/// Longer than any meeting takes.
+const LASTS: SignedDuration = SignedDuration::from_hours(12);
+
 /// Something that is booked and that somebody has to be allowed to hold.
 #[derive(Debug, Clone, Copy)]
 enum Sitting {
@@ -72,7 +75,7 @@ async fn check_one(services: &Services, practice: PracticeId) -> Result<(), Fail
     let zone = practice::zone(&work).await?;
     let today = zone.rules().to_datetime(work.now()).date();
     let authorities = Authorities::read(&work).await?;
-    work.run("delete from cover_needed where practice_id = $1", values![]).await?;
+    forget(&work).await?;
     for (member, upcoming) in upcoming(&work).await? {
         for found in authorities.needing_cover(member, &upcoming, (work.now(), today)) {
             match found.key {
@@ -83,6 +86,23 @@ async fn check_one(services: &Services, practice: PracticeId) -> Result<(), Fail
     }
     look_again(&work, next_night(&zone, work.now())).await?;
     work.commit(&clockwork, permit, subject(practice)).await
+}
+
+/// Forgets what was found of everything that is looked at now, and of what is over. What has begun is looked at no more, and what was found of it
+/// when somebody came to it stays while it lasts.
+async fn forget(work: &Work) -> Result<(), Failure> {
+    work.run(
+        "delete from cover_needed where practice_id = $1
+           and not exists (select 1 from consultation begun
+                           where begun.practice_id = $1 and begun.id = cover_needed.consultation_id
+                             and begun.starts_at < $2 and begun.starts_at >= $3)
+           and not exists (select 1 from appointment begun
+                           where begun.practice_id = $1 and begun.id = cover_needed.appointment_id
+                             and begun.starts_at < $2 and begun.starts_at >= $3)",
+        values![work.now(), work.now() - LASTS],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// What stands in the way, for the practice's own eyes: each reason once.
@@ -148,7 +168,8 @@ async fn upcoming(work: &Work) -> Result<BTreeMap<PersonId, Vec<Upcoming<Sitting
                 "select ",
                 consultation_columns!(),
                 " from consultation
-                 where practice_id = $1 and stage in ('booked', 'confirmed') and starts_at >= $2 and starts_at < $3
+                 where practice_id = $1 and stage in ('booked', 'confirmed', 'checked-in')
+                   and starts_at >= $2 and starts_at < $3
                  order by starts_at, id"
             ),
             values![work.now(), work.now() + AHEAD],

@@ -46,15 +46,17 @@ pub async fn enter_request(
     let permit = permit(actor, Act::ArrangeConsultations, Place::Practice)?;
     let (me, partner_place) = (&command.me, command.partner_place.map(Whereabouts::code));
     let work = Work::begin(actor, services).await?;
+    let who = newcomer::who(me);
+    let asked = [command.type_key.as_str(), who.as_str(), partner_place.unwrap_or_default()];
+    let once = Once::new(&work, "enterRequest", &command.key, &asked)?;
+    if let Some(before) = once.recall::<ConsultationId>(&work, actor).await? {
+        return Ok((board::view_of(&work, before).await?, shown(&work, before).await?));
+    }
+    // A repeat is recognised although the type may be offered no longer.
     let kind = to_book(&work, &command.type_key).await?;
     let seats = if partner_place.is_some() { 2 } else { 1 };
     if seats > kind.seats() {
         return Err(no_second_seat().into());
-    }
-    let asked = [kind.key(), me.name.expose(), me.zone.name(), me.place.code(), partner_place.unwrap_or_default()];
-    let once = Once::new(&work, "enterRequest", &command.key, &asked)?;
-    if let Some(before) = once.recall::<ConsultationId>(&work, actor).await? {
-        return Ok((board::view_of(&work, before).await?, shown(&work, before).await?));
     }
     let id: ConsultationId = work.id();
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;

@@ -69,52 +69,45 @@ struct DueRow {
     sealed_address: Vec<u8>,
     sealed_marks: Option<Vec<u8>>,
     read_at: Option<At>,
+    bad_in_a_row: i64,
 }
 
-/// Takes up to `most` calendars in hand that are due now.
+/// Takes up to `most` calendars in hand that are due now, the longest due first, whosever they are. One whose address does not open is put off, and
+/// holds up none of the others.
 ///
 /// # Errors
-/// The database fails, or a sealed address does not open; that one is due again after the lease.
+/// The database fails.
 pub async fn calendars_due(services: &Services, most: usize) -> Result<Vec<DueCalendar>, Failure> {
-    let sql = "select distinct practice_id from calendar_source where due_at <= $1";
+    // Its practice for each that is due: of each practice the one that is due longest is taken as often as it comes here.
+    let sql = "select practice_id from calendar_source where due_at <= $1 order by due_at, practice_id limit 64";
     let mut due = Vec::new();
     for practice in practices_with_due(services, sql).await? {
-        while due.len() < most {
-            match take(services, practice).await? {
-                Taken::Nothing => break,
-                Taken::Left => {}
-                Taken::Due(calendar) => due.push(calendar),
-            }
+        if due.len() >= most {
+            break;
         }
+        due.extend(take(services, practice).await?);
     }
     Ok(due)
 }
 
-enum Taken {
-    /// None was due.
-    Nothing,
-    /// One was, of somebody who works here no more; it is forgotten.
-    Left,
-    /// This one.
-    Due(DueCalendar),
-}
-
-async fn take(services: &Services, practice: PracticeId) -> Result<Taken, Failure> {
+/// The one of a practice that is due longest. None where that is of somebody who works here no more, and forgotten, or where its address does not
+/// open.
+async fn take(services: &Services, practice: PracticeId) -> Result<Option<DueCalendar>, Failure> {
     let work = Work::begin(&Actor::clockwork(practice), services).await?;
     let row: Option<DueRow> = work
         .find_for_update(
-            "select person_id, turn, sealed_address, sealed_marks, read_at from calendar_source
+            "select person_id, turn, sealed_address, sealed_marks, read_at, bad_in_a_row from calendar_source
              where practice_id = $1 and due_at <= $2 order by due_at, person_id limit 1",
             values![work.now()],
         )
         .await?;
-    let Some(row) = row else { return Ok(Taken::Nothing) };
+    let Some(row) = row else { return Ok(None) };
     let member = row.person_id.0;
     if !roles_of(&work, member).await?.iter().any(|role| role.is_member()) {
         source::forget(&work, member).await?;
         busy::replace(&work, member, &BusyView::default()).await?;
         work.commit_audited().await?;
-        return Ok(Taken::Left);
+        return Ok(None);
     }
     work.run(
         "update calendar_source set turn = turn + 1, due_at = $3 where practice_id = $1 and person_id = $2",
@@ -122,9 +115,17 @@ async fn take(services: &Services, practice: PracticeId) -> Result<Taken, Failur
     )
     .await?;
     let opened = opened(&work, &row).await;
+    if let Err(failure) = &opened {
+        tracing::error!(%practice, error = %failure, "the address of a calendar could not be opened");
+        write_outcome(&work, member, bad(row.bad_in_a_row).saturating_add(1), Some(FetchFault::Unopened)).await?;
+    }
     work.commit_audited().await?;
-    let (source, marks) = opened?;
-    Ok(Taken::Due(DueCalendar { practice, member, turn: row.turn + 1, source, marks }))
+    Ok(opened.ok().map(|(source, marks)| DueCalendar { practice, member, turn: row.turn + 1, source, marks }))
+}
+
+/// How many readings in a row went badly, out of a row.
+fn bad(in_a_row: i64) -> u32 {
+    u32::try_from(in_a_row).unwrap_or(u32::MAX)
 }
 
 async fn opened(work: &Work, row: &DueRow) -> Result<(CalendarSource, Marks), Failure> {
@@ -133,8 +134,9 @@ async fn opened(work: &Work, row: &DueRow) -> Result<(CalendarSource, Marks), Fa
     let known = row.sealed_marks.as_deref().filter(|_| may_be_unchanged(row.read_at.map(|at| at.0), work.now()));
     let Some(sealed) = known else { return Ok((source, Marks::default())) };
     let key = work.find_person_key(member).await?;
-    let marks = key.open(Spot::new(MARKS, work.practice(), member), sealed)?;
-    Ok((source, serde_json::from_slice(&marks).map_err(|_| Failure::Corrupt("the marks of a calendar"))?))
+    // What does not open any more is not missed: the calendar is asked for whole.
+    let marks = key.open(Spot::new(MARKS, work.practice(), member), sealed).ok();
+    Ok((source, marks.and_then(|marks| serde_json::from_slice(&marks).ok()).unwrap_or_default()))
 }
 
 /// Writes down what came of a calendar that was taken in hand. Of one that somebody else has in hand by now, or whose member gave another address,
@@ -164,7 +166,9 @@ pub async fn note_calendar(
         Ok(read) => {
             if let Some((view, report, marks)) = read {
                 write_read(&work, due.member, (&view, &report), &marks).await?;
-                if !busy::is_known(&work, due.member, &view).await? {
+                if busy::is_known(&work, due.member, &view).await? {
+                    busy::note_read(&work, due.member, view.read_at).await?;
+                } else {
                     busy::replace(&work, due.member, &view).await?;
                     let permit = own_permit(&clockwork, Act::ReadCalendars)?;
                     work.audit(&clockwork, &permit, subject_of(due.member, due.member)).await?;
@@ -190,7 +194,7 @@ async fn still_ours(work: &Work, due: &DueCalendar) -> Result<Option<u32>, Failu
             values![due.member, due.turn],
         )
         .await?;
-    Ok(row.map(|row| u32::try_from(row.bad_in_a_row).unwrap_or(u32::MAX)))
+    Ok(row.map(|row| bad(row.bad_in_a_row)))
 }
 
 async fn write_read(

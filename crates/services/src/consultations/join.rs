@@ -57,7 +57,8 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     let actor = visitor(services, &command.address).await?;
     let permit = permit(&actor, Act::ChangeOwnConsultation, Place::Own)?;
     let work = Work::begin(&actor, services).await?;
-    let asked = [command.link.as_str(), command.me.name.expose(), command.me.zone.name()];
+    let who = newcomer::who(&command.me);
+    let asked = [command.link.as_str(), who.as_str()];
     let once = Once::new(&work, "joinConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;

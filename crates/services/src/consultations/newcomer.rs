@@ -1,6 +1,9 @@
 //! Entering somebody who has just said who they are, as one who takes part.
 
-use domain::ids::{AttendeeId, ConsultationId, PersonId};
+use domain::{
+    ids::{AttendeeId, ConsultationId, PersonId},
+    people::SafeChannel,
+};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::FromQueryResult;
 
@@ -27,6 +30,17 @@ pub(super) async fn enter(work: &Work, consultation: ConsultationId, newcomer: &
     people::begin_preference(work, person, newcomer.channel.clone()).await?;
     let attendee = take_part(work, consultation, (person, newcomer.place.code())).await?;
     Ok(Entered { person, attendee })
+}
+
+/// What somebody said of themself, for telling a repeat from another request: name, clock, place and the safe way. When they accepted what ordinary
+/// mail risks is not among it, since a repeat comes later.
+pub(super) fn who(me: &Newcomer) -> String {
+    let way = match &me.channel {
+        SafeChannel::Unknown => "unknown".to_owned(),
+        SafeChannel::PortalOnly => "portal only".to_owned(),
+        SafeChannel::Email { address, .. } => address.expose(),
+    };
+    [me.zone.name(), me.place.code(), way.as_str(), me.name.expose()].join("\n")
 }
 
 #[derive(FromQueryResult)]

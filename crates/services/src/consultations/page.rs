@@ -1,6 +1,5 @@
 //! The public page: under which address it stands, what can be booked there, and when.
 
-use data_encoding::HEXLOWER;
 use domain::{
     access::{Act, Actor, Place, permit},
     consultations::{Audience, ConsultationType},
@@ -10,7 +9,7 @@ use domain::{
     zone::Zone,
 };
 use jiff::Timestamp;
-use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
+use sea_orm::FromQueryResult;
 
 use super::{
     BookingPageView, StaffTime, Wanted,
@@ -19,11 +18,12 @@ use super::{
     types::{named, offered, to_book},
 };
 use crate::{
+    access::find_presented,
     kernel::{
         bind::{Key, values},
-        refused::{Failure, Refused},
+        refused::Refused,
         services::Services,
-        work::{Work, set, subject},
+        work::{Work, subject},
     },
     practice,
 };
@@ -160,16 +160,8 @@ struct PageRow {
 pub(super) async fn practice_at(services: &Services, address: &str) -> Result<PracticeId, Refused> {
     const SQL: &str = "select practice_id from booking_page where address_hash = $1";
     let address = read_address(address).map_err(|_| Problem::not_found())?;
-    let (key, failure) = (hash(services, &address), Failure::database(SQL));
-    let store = services.store();
-    let transaction = store.begin_read().await.map_err(&failure)?;
-    if store.backend() == DatabaseBackend::Postgres {
-        let presented = Value::from(HEXLOWER.encode(&key));
-        set(&transaction, "select set_config('app.presented_key', $1, true)", presented).await?;
-    }
-    let statement = Statement::from_sql_and_values(store.backend(), SQL, [Value::from(key)]);
-    let row = PageRow::find_by_statement(statement).one(&transaction).await.map_err(&failure)?;
-    Ok(row.ok_or_else(Problem::not_found)?.practice_id.0)
+    let rows: Vec<PageRow> = find_presented(services, SQL, hash(services, &address)).await?;
+    Ok(rows.first().ok_or_else(Problem::not_found)?.practice_id.0)
 }
 
 /// Small letters, digits and single hyphens between them.

@@ -4,7 +4,7 @@ mod attendees;
 
 use domain::{
     access::{Actor, Permit},
-    consultations::{By, Consultation, ConsultationType, Meeting, Passed, Recommendation, Stage, Step, type_of},
+    consultations::{By, Consultation, ConsultationType, Meeting, Passed, Recommendation, Stage, Step},
     ids::{ClaimId, ConsultationId, PersonId},
     text::ClinicalText,
 };
@@ -65,10 +65,7 @@ const ODD: Failure = Failure::Corrupt("a consultation");
 impl ConsultationRow {
     /// Its type.
     pub(super) fn kind(&self) -> Result<&'static ConsultationType, Failure> {
-        match &self.own_type {
-            Some(definition) => types::read(definition),
-            None => type_of(&self.type_key).ok_or(Failure::Corrupt("a type of consultation")),
-        }
+        types::of_row(&self.type_key, self.own_type.as_deref())
     }
 
     /// For how many it is.

@@ -24,7 +24,7 @@ pub(super) const ADDRESS: &str = "calendar_source.sealed_address";
 /// The address of a member's own calendar, and what came of it.
 #[derive(Debug, Clone)]
 pub struct SourceView {
-    /// Which server is asked. The rest of the address is not shown again.
+    /// Which server is asked; empty where the address does not open any more. The rest of it is not shown again.
     pub host: String,
     /// When the member gave it.
     pub given_at: Timestamp,
@@ -127,12 +127,17 @@ async fn view(work: &Work, member: PersonId) -> Result<Option<SourceView>, Failu
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let address = open(work, member, &row.sealed_address).await?;
     let fault = row.fault.as_deref().map(|word| FetchFault::from_word(word).ok_or(ODD)).transpose()?;
+    let host = match open(work, member, &row.sealed_address).await {
+        Ok(address) => address.host().to_owned(),
+        // The fault says so; another address can be given.
+        Err(_) if fault == Some(FetchFault::Unopened) => String::new(),
+        Err(failure) => return Err(failure),
+    };
     let misread = row.misread.split_whitespace().map(|word| Misread::from_word(word).ok_or(ODD));
     let notes = misread.map(|what| what.map(|what| what.words().to_owned())).collect::<Result<_, Failure>>()?;
     Ok(Some(SourceView {
-        host: address.host().to_owned(),
+        host,
         given_at: row.given_at.0,
         worked_at: row.worked_at.map(|at| at.0),
         due_at: row.due_at.0,

@@ -8,9 +8,11 @@ use std::{
 
 use domain::{
     access::{Act, Actor, Place, permit},
+    audit::entry::Subject,
     consultations::{ConsultationType, OwnTerms, type_of, types, wished_key},
     ids::ConsultationTypeId,
     name::free_name,
+    practice::offer,
     problem::{Code, Problem},
 };
 use sea_orm::FromQueryResult;
@@ -18,17 +20,18 @@ use sea_orm::FromQueryResult;
 use super::page::unknown_type;
 use crate::{
     kernel::{
-        bind::values,
+        bind::{Key, values},
         once::Once,
         refused::{Failure, Refused},
         services::Services,
-        work::{Work, subject},
+        work::{Work, subject, subject_of_service},
     },
-    practice::check_offered,
+    practice::{check_offered, offers_coaching},
 };
 
-/// How many types of its own a practice has at most, and how many versions each.
+/// How many types of its own a practice offers at most, how many it ever makes, closed ones counted, and how many versions each has.
 const MOST_TYPES: usize = 40;
+const MOST_EVER: usize = 400;
 const MOST_VERSIONS: i64 = 100;
 
 const ODD: Failure = Failure::Corrupt("a type of consultation");
@@ -113,13 +116,17 @@ pub async fn make_type(actor: &Actor, services: &Services, command: MakeType) ->
 /// Offers a type no longer, or again. What is booked stays.
 ///
 /// # Errors
-/// `NotAllowed` for anybody but owners, `NotFound` at `type` for one that is not there.
+/// `NotAllowed` for anybody but owners, `NotFound` at `type` for one that is not there, `TooLong` for one to open where as many are offered as can
+/// be.
 pub async fn close_type(actor: &Actor, services: &Services, command: CloseType) -> Result<TypeView, Refused> {
     let permit = permit(actor, Act::MakeConsultationType, Place::Practice)?;
     let work = Work::begin(actor, services).await?;
     let all = kept(&work).await?;
-    let known = all.into_iter().find(|known| known.kind.key() == command.type_key).ok_or_else(unknown_type)?;
+    let known = *all.iter().find(|known| known.kind.key() == command.type_key).ok_or_else(unknown_type)?;
     let family = known.kind.family();
+    if known.is_own && known.is_closed && !command.closed {
+        check_room(&all)?;
+    }
     if command.closed {
         work.run(
             "insert into closed_consultation_type (practice_id, family, closed_at) values ($1, $2, $3)
@@ -131,14 +138,16 @@ pub async fn close_type(actor: &Actor, services: &Services, command: CloseType) 
         work.run("delete from closed_consultation_type where practice_id = $1 and family = $2", values![family])
             .await?;
     }
-    let practice = work.practice();
-    work.commit(actor, permit, subject(practice)).await?;
+    let which = in_the_trail(&work, known).await?;
+    work.commit(actor, permit, which).await?;
     Ok(TypeView { is_closed: command.closed, ..known })
 }
 
-/// What can be booked now.
+/// What can be booked now: what is not closed, and what the practice gives.
 pub(super) async fn offered(work: &Work) -> Result<Vec<&'static ConsultationType>, Failure> {
-    Ok(kept(work).await?.into_iter().filter(|known| !known.is_closed).map(|known| known.kind).collect())
+    let given = offers_coaching(work).await?;
+    let is_offered = |known: &TypeView| !known.is_closed && offer::check_offered(known.kind.service(), given).is_ok();
+    Ok(kept(work).await?.into_iter().filter(is_offered).map(|known| known.kind).collect())
 }
 
 /// The type of this key, if it can be booked now. An earlier version cannot, and none that is closed.
@@ -165,18 +174,42 @@ pub(super) async fn named(work: &Work, key: &str) -> Result<&'static Consultatio
     read(&row.ok_or(ODD)?.definition)
 }
 
+/// The type that a row names, which brings the definition along where the practice made it.
+pub(super) fn of_row(key: &str, own: Option<&str>) -> Result<&'static ConsultationType, Failure> {
+    match own {
+        Some(definition) => read(definition),
+        None => type_of(key).ok_or(ODD),
+    }
+}
+
 /// Every version that was ever read in this process, by its definition. A version never changes and a practice has few, so each is read once and
 /// stays, as those do that come with the service.
 static READ: LazyLock<RwLock<HashMap<String, &'static ConsultationType>>> = LazyLock::new(RwLock::default);
 
 /// A version as it is kept.
-pub(super) fn read(definition: &str) -> Result<&'static ConsultationType, Failure> {
+fn read(definition: &str) -> Result<&'static ConsultationType, Failure> {
     if let Some(known) = READ.read().unwrap_or_else(PoisonError::into_inner).get(definition) {
         return Ok(*known);
     }
     let kind = ConsultationType::from_json(definition).map_err(|_| ODD)?;
     let mut read = READ.write().unwrap_or_else(PoisonError::into_inner);
     Ok(*read.entry(definition.to_owned()).or_insert_with(|| Box::leak(Box::new(kind))))
+}
+
+/// How the trail names a type: one of the practice's own by its id, since its key is made of words that somebody typed.
+async fn in_the_trail(work: &Work, known: TypeView) -> Result<Subject, Failure> {
+    if !known.is_own {
+        return Ok(subject_of_service::<ConsultationTypeId>(known.kind.key()));
+    }
+    let row: Option<IdRow> = work
+        .find("select id from consultation_type where practice_id = $1 and reference = $2", values![known.kind.key()])
+        .await?;
+    Ok(subject(row.ok_or(ODD)?.id.0))
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: Key<ConsultationTypeId>,
 }
 
 #[derive(FromQueryResult)]
@@ -224,8 +257,9 @@ async fn kept(work: &Work) -> Result<Vec<TypeView>, Failure> {
 async fn next_version(work: &Work, command: &MakeType) -> Result<(String, i64), Refused> {
     let all = kept(work).await?;
     let Some(of) = &command.of else {
-        if all.iter().filter(|known| known.is_own).count() >= MOST_TYPES {
-            return Err(too_many().into());
+        check_room(&all)?;
+        if all.iter().filter(|known| known.is_own).count() >= MOST_EVER {
+            return Err(too_many_ever().into());
         }
         let is_taken = |family: &str| all.iter().any(|known| known.kind.family() == family);
         return Ok((free_name(&wished_key(&command.terms.name), is_taken), 1));
@@ -247,9 +281,15 @@ async fn next_version(work: &Work, command: &MakeType) -> Result<(String, i64), 
         .await?;
     let version = newest.map_or(1, |row| row.version + 1);
     if version > MOST_VERSIONS {
-        return Err(too_many().into());
+        return Err(too_many_versions().into());
     }
     Ok((family.to_owned(), version))
+}
+
+/// Whether one more of the practice's own can be offered.
+fn check_room(all: &[TypeView]) -> Result<(), Problem> {
+    let open = all.iter().filter(|known| known.is_own && !known.is_closed).count();
+    if open < MOST_TYPES { Ok(()) } else { Err(too_many()) }
 }
 
 /// What was made just now, or by the same request before.
@@ -268,6 +308,16 @@ fn stale() -> Problem {
 }
 
 fn too_many() -> Problem {
-    let words = "These are more types than can be kept. Nothing was changed. Close some, and go on with another.";
+    let words = "These are more types than can be offered at once. Nothing was changed. Close one, and try again.";
+    Problem::new(Code::TooLong, words)
+}
+
+fn too_many_ever() -> Problem {
+    let words = "These are more types than can be kept. Nothing was changed. Open one that is closed, and change it.";
+    Problem::new(Code::TooLong, words)
+}
+
+fn too_many_versions() -> Problem {
+    let words = "This type was changed more often than can be kept. Nothing was changed. Close it, and make another.";
     Problem::new(Code::TooLong, words)
 }

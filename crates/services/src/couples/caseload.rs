@@ -12,7 +12,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{
-    CaseloadCouple, CaseloadMember, LatestScore, relation,
+    CaseloadCouple, CaseloadMember, LatestScore, alias, relation,
     rows::{CaseloadMemberRow, CaseloadRow, LatestRow, TaskRow, ThreadRow},
 };
 use crate::{
@@ -21,7 +21,6 @@ use crate::{
         bind::values,
         page::{Page, PageRequest},
         refused::{Failure, Refused},
-        seal::Spot,
         services::Services,
         work::{Work, subject},
     },
@@ -204,10 +203,9 @@ impl Gathered {
                 people.push(self.member(work, &mut catalogue, (id, member.id.0), (name, reader), &mut reasons).await?);
             }
             reasons.sort();
-            let spot = Spot::new("couple.sealed_alias", work.practice(), id);
             let couple = CaseloadCouple {
                 id,
-                alias: key.open_text(spot, &row.sealed_alias)?,
+                alias: alias::open(work, &key, id, &row.sealed_alias)?,
                 status: CoupleStatus::from_word(&row.status).ok_or(Failure::Corrupt("a couple's status"))?,
                 on_hold: row.holds > 0,
                 attention: attention::in_words(&reasons),

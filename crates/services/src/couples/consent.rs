@@ -12,7 +12,7 @@ use domain::{
 };
 
 use super::{
-    CareProposal, CareToJoin,
+    CareProposal, CareToJoin, alias,
     hold::lock,
     rows::{AwaitedRow, MemberRow, ToJoinRow},
     team::sit,
@@ -21,7 +21,6 @@ use crate::{
     kernel::{
         bind::{Maybe, values},
         refused::{Failure, Refused},
-        seal::Spot,
         services::Services,
         work::{Work, subject},
     },
@@ -90,9 +89,9 @@ pub async fn care_to_join(actor: &Actor, services: &Services) -> Result<Vec<Care
     let key = work.practice_key().await?;
     let mut waits = Vec::with_capacity(rows.len());
     for row in rows {
-        let spot = Spot::new("couple.sealed_alias", work.practice(), row.id.0);
         let role = CareRole::from_word(&row.role).ok_or(Failure::Corrupt("a care role"))?;
-        waits.push(CareToJoin { couple: row.id.0, alias: key.open_text(spot, &row.sealed_alias)?, role });
+        let alias = alias::open(&work, &key, row.id.0, &row.sealed_alias)?;
+        waits.push(CareToJoin { couple: row.id.0, alias, role });
     }
     Ok(services.witnessed(actor, permit, subject(me), waits).await?)
 }

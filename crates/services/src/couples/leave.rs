@@ -55,10 +55,12 @@ pub async fn leave(actor: &Actor, services: &Services, command: Leave) -> Result
         values![couple, person, work.now()],
     )
     .await?;
+    // What is asked before appointments follows them, so whoever moves one has it locked before what is asked. The same order here: neither
+    // waits for the other for ever.
+    stop_appointments(&work, couple, person).await?;
     stop_asking(&work, couple, person).await?;
     end_promises(&work, couple, person).await?;
     stop_exercises(&work, couple, person).await?;
-    stop_appointments(&work, couple, person).await?;
     let view = read(&work, actor, couple).await?;
     work.commit(actor, permit, subject_of(couple, person)).await?;
     Ok(view)

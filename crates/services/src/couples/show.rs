@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{
-    CareTeamMemberView, CoupleMemberView, CoupleView, ThreadView,
+    CareTeamMemberView, CoupleMemberView, CoupleView, ThreadView, alias,
     earlier::earlier_care,
     hold::{hold_of, view as hold_view},
     mode::standing_versions,
@@ -20,7 +20,7 @@ use crate::{
     kernel::{
         bind::values,
         refused::{Failure, Refused},
-        seal::{SealKey, Spot},
+        seal::SealKey,
         services::Services,
         work::{Work, subject},
     },
@@ -58,7 +58,7 @@ pub(super) async fn read(work: &Work, actor: &Actor, couple: CoupleId) -> Result
     let proposed_mode = newest.filter(|mode| mode.in_force_since(&persons).is_none()).map(|mode| mode.mode);
     Ok(CoupleView {
         id: couple,
-        alias: key.open_text(Spot::new("couple.sealed_alias", work.practice(), couple), &row.sealed_alias)?,
+        alias: alias::open(work, &key, couple, &row.sealed_alias)?,
         status: CoupleStatus::from_word(&row.status).ok_or(Failure::Corrupt("a couple's status"))?,
         opened_at: row.opened_at.0,
         version: row.version,

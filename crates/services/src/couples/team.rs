@@ -12,7 +12,7 @@ use domain::{
 };
 
 use super::{
-    CareTeamView, CoupleWithoutLead, JoinCareTeam, LeaveCareTeam,
+    CareTeamView, CoupleWithoutLead, JoinCareTeam, LeaveCareTeam, alias,
     consent::{stop_waiting, wait_for_consent},
     hold::lock,
     members_of, place_of_couple,
@@ -26,7 +26,6 @@ use crate::{
         once::Once,
         page::{Page, PageRequest},
         refused::{Failure, Refused},
-        seal::Spot,
         services::Services,
         work::{Work, subject},
     },
@@ -258,8 +257,8 @@ async fn read(work: &Work, couple: CoupleId) -> Result<CareTeamView, Failure> {
 }
 
 async fn open_alias(work: &Work, row: &AliasRow) -> Result<String, Failure> {
-    let spot = Spot::new("couple.sealed_alias", work.practice(), row.id.0);
-    work.practice_key().await?.open_text(spot, &row.sealed_alias)
+    let key = work.practice_key().await?;
+    alias::open(work, &key, row.id.0, &row.sealed_alias)
 }
 
 /// The seats there are, and those that wait for consent.

@@ -14,7 +14,7 @@ use crate::{
     couples::{is_stopped, members_of},
     kernel::{
         bind::values,
-        clockwork::{own_permit, practices_with_due},
+        clockwork::{own_permit, practices_with_due, put_off},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
@@ -65,7 +65,7 @@ async fn close(services: &Services, practice: PracticeId) -> Result<(), Failure>
     work.commit_audited().await
 }
 
-/// Makes the next run of one exercise that is due; whether there was one. Each commits on its own, so that one that fails holds up none of the
+/// Makes the next run of one exercise that is due; whether there was one. Each commits on its own, and one that fails holds up none of the
 /// others.
 async fn next_run(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
     let clockwork = Actor::clockwork(practice);
@@ -83,16 +83,24 @@ async fn next_run(services: &Services, practice: PracticeId) -> Result<bool, Fai
         )
         .await?;
     let Some(row) = row else { return Ok(false) };
+    if let Err(failure) = make_run(work, &clockwork, &row).await {
+        let later = "update exercise_assignment set next_opens_at = $3 where practice_id = $1 and id = $2";
+        put_off(services, practice, (failure, row.id.0), later).await?;
+    }
+    Ok(true)
+}
+
+async fn make_run(work: Work, clockwork: &Actor, row: &GivenRow) -> Result<(), Failure> {
     let assignment = row.read()?;
     let planned = u32::try_from(row.next_number).unwrap_or(0);
     let number = assignment.rhythm.latest_open(&assignment.zone, work.now()).max(planned);
-    if may_come(&work, &row).await?
+    if may_come(&work, row).await?
         && let Some(run) = assignment.run(work.id(), number, work.now())
     {
         let policy = Policy::from_word(&row.policy).ok_or(Failure::Corrupt("a reminder policy"))?;
-        make_room(&work, &clockwork, assignment.id).await?;
+        make_room(&work, clockwork, assignment.id).await?;
         assign::write_run(&work, &assignment, &run, policy).await?;
-        audit(&work, &clockwork, run.id, run.person).await?;
+        audit(&work, clockwork, run.id, run.person).await?;
     }
     let next_opens_at = assignment.rhythm.opens_at(number + 1, &assignment.zone);
     work.run(
@@ -102,8 +110,7 @@ async fn next_run(services: &Services, practice: PracticeId) -> Result<bool, Fai
         values![assignment.id, i64::from(number) + 1, next_opens_at, next_opens_at.is_none(), work.now()],
     )
     .await?;
-    work.commit_audited().await?;
-    Ok(true)
+    work.commit_audited().await
 }
 
 /// Whether the next one comes: its person is in the couple, and joint work goes on if it needs that.

@@ -2,6 +2,8 @@
 
 use domain::ids::{AssignmentId, CoupleId, CourseId, Id as _, PersonId};
 
+use uuid::Uuid;
+
 use super::{
     Catalogue, assignments,
     rows::{AssignmentRow, assignment_columns},
@@ -69,60 +71,50 @@ pub(crate) async fn end_repeats_of(work: &Work, id: AssignmentId) -> Result<(), 
     .map(|_| ())
 }
 
-/// The same, and what waits of it is taken back. What was answered stays.
-pub(crate) async fn take_back_asked(work: &Work, id: AssignmentId) -> Result<(), Failure> {
-    end_repeats_of(work, id).await?;
-    // Counted on first, as above.
-    work.run(
-        "update assignment set version = version + 1
-         where practice_id = $1 and state in ('assigned', 'opened', 'in-progress')
-           and (id = $2 or series_id = (select first.series_id from assignment first
-                                        where first.practice_id = $1 and first.id = $2))",
-        values![id],
-    )
-    .await?;
-    let rows: Vec<AssignmentRow> = work
-        .all(
+/// What waits among the assignments that a condition with `$2` names: first counted on, so that a draft that is being kept at this moment waits, then
+/// read as it stands.
+macro_rules! waiting {
+    ($named:literal) => {
+        [
+            concat!(
+                "update assignment set version = version + 1
+                 where practice_id = $1 and state in ('assigned', 'opened', 'in-progress') and ",
+                $named
+            ),
             concat!(
                 "select ",
                 assignment_columns!(),
                 " from assignment
-                 where practice_id = $1 and state in ('assigned', 'opened', 'in-progress')
-                   and (id = $2 or series_id = (select first.series_id from assignment first
-                                                where first.practice_id = $1 and first.id = $2))
-                 order by due_at, id"
+                 where practice_id = $1 and state in ('assigned', 'opened', 'in-progress') and ",
+                $named,
+                " order by due_at, id"
             ),
-            values![id],
-        )
-        .await?;
-    cancel_all(work, rows).await
+        ]
+    };
+}
+
+/// The same, and what waits of it is taken back. What was answered stays.
+pub(crate) async fn take_back_asked(work: &Work, id: AssignmentId) -> Result<(), Failure> {
+    end_repeats_of(work, id).await?;
+    let named = waiting!(
+        "(id = $2 or series_id = (select first.series_id from assignment first
+                                  where first.practice_id = $1 and first.id = $2))"
+    );
+    take_back(work, named, id.uuid()).await
 }
 
 /// Takes back what waits of what was asked after the end of care, once its person no longer agrees. What was answered stays.
 pub(super) async fn take_back_followed_up(work: &Work, course: CourseId) -> Result<(), Failure> {
-    // Counted on first, as above.
-    work.run(
-        "update assignment set version = version + 1
-         where practice_id = $1 and state in ('assigned', 'opened', 'in-progress')
-           and id in (select asked.assignment_id from follow_up_asked asked
-                      where asked.practice_id = $1 and asked.course_id = $2)",
-        values![course],
-    )
-    .await?;
-    let rows: Vec<AssignmentRow> = work
-        .all(
-            concat!(
-                "select ",
-                assignment_columns!(),
-                " from assignment
-                 where practice_id = $1 and state in ('assigned', 'opened', 'in-progress')
-                   and id in (select asked.assignment_id from follow_up_asked asked
-                              where asked.practice_id = $1 and asked.course_id = $2)
-                 order by due_at, id"
-            ),
-            values![course],
-        )
-        .await?;
+    let named = waiting!(
+        "id in (select asked.assignment_id from follow_up_asked asked
+                where asked.practice_id = $1 and asked.course_id = $2)"
+    );
+    take_back(work, named, course.uuid()).await
+}
+
+async fn take_back(work: &Work, [count_on, read]: [&'static str; 2], of: Uuid) -> Result<(), Failure> {
+    work.run(count_on, values![of]).await?;
+    let rows: Vec<AssignmentRow> = work.all(read, values![of]).await?;
     cancel_all(work, rows).await
 }
 

@@ -16,7 +16,7 @@ use crate::{
     couples::{members_of, threads_of},
     kernel::{
         bind::values,
-        clockwork::{own_permit, practices_with_due},
+        clockwork::{own_permit, practices_with_due, put_off},
         refused::Failure,
         services::Services,
         work::{Work, subject_of},
@@ -90,7 +90,7 @@ pub(super) async fn write_over(
     Ok(())
 }
 
-/// Asks the next occurrence of one series that is due; whether there was one. Each commits on its own, so that one that fails holds up none
+/// Asks the next occurrence of one series that is due; whether there was one. Each commits on its own, and one that fails holds up none
 /// of the others.
 async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
     let clockwork = Actor::clockwork(practice);
@@ -108,10 +108,17 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
         )
         .await?;
     let Some(row) = row else { return Ok(false) };
+    if let Err(failure) = ask(work, &clockwork, &row).await {
+        let later = "update series set next_opens_at = $3 where practice_id = $1 and id = $2";
+        put_off(services, practice, (failure, row.id.0), later).await?;
+    }
+    Ok(true)
+}
+
+async fn ask(work: Work, clockwork: &Actor, row: &SeriesRow) -> Result<(), Failure> {
     let Some(known) = catalogue::newest(&work, &row.instrument_key).await? else {
         assign::write_end(&work, row.id.0).await?;
-        work.commit_audited().await?;
-        return Ok(true);
+        return work.commit_audited().await;
     };
     let series = row.read(&known)?;
     let number = series.latest_open(work.now()).unwrap_or(0).max(u32::try_from(row.next_number).unwrap_or(0));
@@ -119,17 +126,16 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
     if let Turn::Waits(until) = series.turn(number, before.iter().map(|(_, one)| one), work.now()) {
         work.run("update series set next_opens_at = $3 where practice_id = $1 and id = $2", values![series.id, until])
             .await?;
-        work.commit_audited().await?;
-        return Ok(true);
+        return work.commit_audited().await;
     }
     if let Some(assignment) = occurrence(&work, &series, &known, number).await? {
         for (row, one) in before {
             let Ok(expired) = one.give_way(work.now()) else { continue };
-            write_over(&work, &clockwork, &row, &expired).await?;
+            write_over(&work, clockwork, &row, &expired).await?;
         }
         let policy = Policy::from_word(&row.policy).ok_or(Failure::Corrupt("a reminder policy"))?;
         assign::write(&work, &assignment, policy, i64::from(number)).await?;
-        audit(&work, &clockwork, assignment.id, assignment.respondent).await?;
+        audit(&work, clockwork, assignment.id, assignment.respondent).await?;
     }
     let next_opens_at = assign::opens_at(&series, number + 1);
     work.run(
@@ -139,8 +145,7 @@ async fn ask_next(services: &Services, practice: PracticeId) -> Result<bool, Fai
         values![series.id, i64::from(number) + 1, next_opens_at, next_opens_at.is_none(), work.now()],
     )
     .await?;
-    work.commit_audited().await?;
-    Ok(true)
+    work.commit_audited().await
 }
 
 /// What is open of a series.

@@ -2,9 +2,9 @@
 
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
-    ids::PracticeId,
+    ids::{Id, PracticeId},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sea_orm::{DatabaseBackend, FromQueryResult, Statement, Value};
 
 use super::{
@@ -44,6 +44,26 @@ pub(crate) async fn earliest(services: &Services, sql: &'static str) -> Result<O
 /// The permission of the clockwork to do `act` in its practice, for the audit row of what happens by itself.
 pub(crate) fn own_permit(clockwork: &Actor, act: Act) -> Result<Permit, Failure> {
     permit(clockwork, act, Place::Practice).map_err(|_| Failure::Corrupt("the clockwork's own permission"))
+}
+
+/// When something that failed is tried again.
+const AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(15);
+
+/// One thing that was due failed, and holds up none of the others: the log says which, and `sql` puts it off, in a transaction of its own, until the
+/// instant that is given to it as `$3`. `$2` is the id. The transaction in which it failed is over by then.
+///
+/// # Errors
+/// The database fails.
+pub(crate) async fn put_off<I: Id>(
+    services: &Services,
+    practice: PracticeId,
+    (failure, id): (Failure, I),
+    sql: &'static str,
+) -> Result<(), Failure> {
+    tracing::error!(%practice, %id, error = %failure, "what was due could not be done, and is tried again later");
+    let work = Work::begin(&Actor::clockwork(practice), services).await?;
+    work.run(sql, values![id.uuid(), work.now() + AGAIN_AFTER]).await?;
+    work.commit_audited().await
 }
 
 #[derive(FromQueryResult)]

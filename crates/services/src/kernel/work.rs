@@ -233,6 +233,11 @@ pub(crate) fn subject_of<I: Id>(id: I, concerned: PersonId) -> Subject {
     Subject { concerned: Some(concerned), ..subject(id) }
 }
 
+/// A thing that comes with the service: the trail names it by the service's own word for it, where others have an id of the practice.
+pub(crate) fn subject_of_service<I: Id>(word: &'static str) -> Subject {
+    Subject { kind: I::PREFIX, id: format!("{}_{word}", I::PREFIX), concerned: None }
+}
+
 /// How a PostgreSQL transaction enters a practice: its policies show no other from here on.
 pub(crate) const ENTER: &str = "select set_config('app.practice_id', $1, true)";
 

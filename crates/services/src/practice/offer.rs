@@ -4,10 +4,11 @@ use domain::{
     access::{Act, Actor, Place, permit},
     practice::{licence::ServiceKind, offer},
 };
+use sea_orm::FromQueryResult;
 
 use super::{PracticeView, read};
 use crate::kernel::{
-    bind::values,
+    bind::{At, values},
     refused::{Failure, Refused},
     services::Services,
     work::{Work, subject},
@@ -40,11 +41,23 @@ pub(super) async fn begin_coaching(work: &Work) -> Result<(), Failure> {
     .map(|_| ())
 }
 
+#[derive(FromQueryResult)]
+struct OfferRow {
+    #[expect(dead_code, reason = "that there is one is what is wanted; a row must have a column")]
+    offered_at: At,
+}
+
+/// Whether the practice of a transaction offers coaching.
+pub(crate) async fn offers_coaching(work: &Work) -> Result<bool, Failure> {
+    let row: Option<OfferRow> =
+        work.find("select offered_at from coaching_offer where practice_id = $1", values![]).await?;
+    Ok(row.is_some())
+}
+
 /// Refuses a service that the practice of a transaction does not give.
 ///
 /// # Errors
 /// `NotAllowed` at `field`.
 pub(crate) async fn check_offered(work: &Work, service: ServiceKind, field: &str) -> Result<(), Refused> {
-    let offers_coaching = read(work).await?.offers_coaching;
-    Ok(offer::check_offered(service, offers_coaching).map_err(|problem| problem.on(field))?)
+    Ok(offer::check_offered(service, offers_coaching(work).await?).map_err(|problem| problem.on(field))?)
 }

@@ -4,7 +4,7 @@
 //! nothing is left out.
 
 use domain::{
-    access::{Act, Actor, Permit, Place, permit},
+    access::{Act, Actor, Permit},
     ids::{EnrolmentId, EnrolmentPhaseId, EnrolmentStepId, PersonId, PracticeId, StepOfferId},
     programmes::delivery::Due,
 };
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::kernel::{
     bind::{At, Key, values},
-    clockwork::practices_with_due,
+    clockwork::{self, own_permit, practices_with_due},
     refused::{Failure, Refused},
     services::Services,
     work::{Work, subject, subject_of},
@@ -96,35 +96,42 @@ async fn note_done(services: &Services, practice: PracticeId) -> Result<(), Fail
     work.commit_audited().await
 }
 
-/// Does the next thing that is due on one way; whether there was a way to look at.
+/// Does the next thing that is due on one way; whether there was a way to look at. Each commits on its own, and one that fails holds up none of the
+/// others.
 async fn go_on(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
     let clockwork = Actor::clockwork(practice);
     let work = Work::begin(&clockwork, services).await?;
     let Some(row) = next(&work).await? else { return Ok(false) };
-    let permit = permit(&clockwork, Act::GoOnWithProgrammes, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
-    let way = rows::way(&work, &row).await?;
+    if let Err(failure) = go_on_with(work, services, &row).await {
+        let later = "update enrolment set look_at = $3 where practice_id = $1 and id = $2";
+        clockwork::put_off(services, practice, (failure, row.id.0), later).await?;
+    }
+    Ok(true)
+}
+
+async fn go_on_with(work: Work, services: &Services, row: &EnrolmentRow) -> Result<(), Failure> {
+    let clockwork = Actor::clockwork(work.practice());
+    let permit = own_permit(&clockwork, Act::GoOnWithProgrammes)?;
+    let way = rows::way(&work, row).await?;
     let progress = way.progress();
     let exercises = way.exercises(&work).await?;
     let due = progress.due(|step| rows::is_together(step, &exercises));
     let Some(first) = due.iter().find(|due| due.at <= work.now()) else {
         rest(&work, &way, due.first().map(|due| due.at), (&clockwork, &permit)).await?;
-        work.commit_audited().await?;
-        return Ok(true);
+        return work.commit_audited().await;
     };
     match give::give(&work, &way, way.enrolled_by, (first.phase, first.step), (&first.people, false)).await {
         Ok(()) => {
             audit(&work, (&clockwork, &permit), way.id, &first.people).await?;
-            work.commit_audited().await?;
+            work.commit_audited().await
         }
-        Err(Refused::Failure(failure)) => return Err(failure),
+        Err(Refused::Failure(failure)) => Err(failure),
         Err(Refused::Problems(_)) => {
             // Whatever was written before it was refused goes with the transaction.
             drop(work);
-            put_off(services, &clockwork, (way.id, first)).await?;
+            put_off(services, &clockwork, (way.id, first)).await
         }
     }
-    Ok(true)
 }
 
 async fn next(work: &Work) -> Result<Option<EnrolmentRow>, Failure> {
@@ -173,8 +180,7 @@ async fn rest(
 /// why it could not be given might lie with one of them, and giving it as soon as it can be would tell the other when that changed.
 async fn put_off(services: &Services, clockwork: &Actor, (id, due): (EnrolmentId, &Due<'_>)) -> Result<(), Failure> {
     let work = Work::begin(clockwork, services).await?;
-    let permit = permit(clockwork, Act::GoOnWithProgrammes, Place::Practice)
-        .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    let permit = own_permit(clockwork, Act::GoOnWithProgrammes)?;
     let Some(row) = rows::lock(&work, id).await? else { return Ok(()) };
     let way = rows::way(&work, &row).await?;
     let is_open = |phase: EnrolmentPhaseId| way.open.iter().any(|open| open.id == phase);

@@ -8,12 +8,14 @@ use domain::{
 use sea_orm::FromQueryResult;
 
 use super::AgeView;
-use crate::kernel::{
-    bind::{At, Key, values},
-    refused::Refused,
-    seal::Spot,
-    services::Services,
-    work::{Work, subject},
+use crate::{
+    couples::open_alias,
+    kernel::{
+        bind::{At, Key, values},
+        refused::Refused,
+        services::Services,
+        work::{Work, subject},
+    },
 };
 
 #[derive(FromQueryResult)]
@@ -50,7 +52,7 @@ pub async fn ages(actor: &Actor, services: &Services) -> Result<Vec<AgeView>, Re
     let mut ages = Vec::with_capacity(rows.len());
     for row in rows {
         let couple = row.couple_id.0;
-        let alias = key.open_text(Spot::new("couple.sealed_alias", work.practice(), couple), &row.sealed_alias)?;
+        let alias = open_alias(&work, &key, couple, &row.sealed_alias)?;
         ages.push(AgeView { couple, alias, since: row.since.0, overdue: row.overdue > 0 });
     }
     Ok(services.witnessed(actor, permit, subject(me), ages).await?)

@@ -6,7 +6,8 @@ use domain::ids::{CoupleId, PersonId};
 
 use super::{rows::NameRow, sources::Reader};
 use crate::{
-    kernel::{bind::values, refused::Failure, seal::Spot, work::Work},
+    couples::open_alias,
+    kernel::{bind::values, refused::Failure, work::Work},
     people::open_name,
 };
 
@@ -48,7 +49,7 @@ impl Names {
         let rows = self.0.get(&couple).map(Vec::as_slice).unwrap_or_default();
         let first = rows.first().ok_or(Failure::Corrupt("a couple without members"))?;
         let key = work.practice_key().await?;
-        let alias = key.open_text(Spot::new("couple.sealed_alias", work.practice(), couple), &first.sealed_alias)?;
+        let alias = open_alias(work, &key, couple, &first.sealed_alias)?;
         let row = rows.iter().find(|row| Some(row.person_id.0) == person);
         let name = row
             .map(|row| open_name(work, &key, row.person_id.0, row.sealed_key.as_deref(), &row.sealed_name))

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::AcknowledgementView;
 use crate::{
+    couples::open_alias,
     kernel::{
         bind::{At, Key},
         refused::Failure,
@@ -86,11 +87,10 @@ impl AcknowledgementRow {
             }
             _ => (None, self.sealed_reason.as_ref().map(|sealed| practice_key.open_text(spot, sealed)).transpose()?),
         };
-        let alias_spot = Spot::new("couple.sealed_alias", work.practice(), self.couple_id.0);
         Ok(AcknowledgementView {
             id: self.id.0,
             item: self.item()?,
-            alias: practice_key.open_text(alias_spot, &self.sealed_alias)?,
+            alias: open_alias(work, &practice_key, self.couple_id.0, &self.sealed_alias)?,
             name,
             action: Action::from_word(&self.action).ok_or(Failure::Corrupt("an acknowledgement's action"))?,
             reason,

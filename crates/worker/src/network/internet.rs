@@ -39,6 +39,8 @@ const TO_OPEN: Duration = Duration::from_secs(5);
 const TO_ANSWER: Duration = Duration::from_secs(10);
 /// What we say we are: nothing that tells what the practice does.
 const OURSELVES: &str = "Calendar-Reader/1.0";
+/// The longest mark that is kept, in octets: more than any server needs to know its own calendar again.
+const LONGEST_MARK: usize = 256;
 /// The status of a whole answer.
 const WHOLE: u16 = 200;
 
@@ -114,11 +116,11 @@ async fn ask(stream: TlsStream<TcpStream>, asked: &Request) -> Result<Response, 
     tokio::spawn(connection);
     let answer = sender.send_request(request(asked)?).await.map_err(|_| FetchFault::NoAnswer)?;
     let (head, body) = answer.into_parts();
-    let text = |name: &HeaderName| text(&head.headers, name);
     let status = head.status.as_u16();
-    let (location, etag, last_modified) = (text(&header::LOCATION), text(&header::ETAG), text(&header::LAST_MODIFIED));
+    let location = text(&head.headers, &header::LOCATION);
+    let marks = marks(&head.headers);
     let body = if status == WHOLE { read(body).await? } else { Vec::new() };
-    Ok(Response { status, location, marks: Marks { etag, last_modified }, body })
+    Ok(Response { status, location, marks, body })
 }
 
 fn request(asked: &Request) -> Result<HttpRequest<Empty<Bytes>>, FetchFault> {
@@ -144,6 +146,12 @@ async fn read(body: Incoming) -> Result<Vec<u8>, FetchFault> {
     }
 }
 
+/// By what a server knows its calendar again. One without a mark is given whole the next time, and so is one with a mark that is too long.
+fn marks(headers: &HeaderMap) -> Marks {
+    let mark = |name| text(headers, name).filter(|mark| mark.len() <= LONGEST_MARK);
+    Marks { etag: mark(&header::ETAG), last_modified: mark(&header::LAST_MODIFIED) }
+}
+
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
@@ -163,6 +171,19 @@ mod tests {
         assert_eq!(format!("{asked:?}"), "Request(…)");
         let broken = Marks { etag: Some("a\r\nb: c".to_owned()), last_modified: None };
         assert!(super::request(&Request { marks: broken, ..asked }).is_err(), "no server writes our headers");
+    }
+
+    #[test]
+    fn a_mark_that_is_too_long_is_not_kept() {
+        let of = |etag: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ETAG, etag.parse().expect("a header"));
+            headers.insert(header::LAST_MODIFIED, "Mon, 02 Mar 2026 09:00:00 GMT".parse().expect("a header"));
+            marks(&headers)
+        };
+        assert_eq!(of(&"7".repeat(LONGEST_MARK)).etag.map(|mark| mark.len()), Some(LONGEST_MARK));
+        let long = of(&"7".repeat(LONGEST_MARK + 1));
+        assert_eq!((long.etag, long.last_modified.is_some()), (None, true));
     }
 
     #[test]

@@ -38,6 +38,8 @@ words! {
         TooLarge = "too-large",
         /// What came is no calendar.
         NotACalendar = "not-a-calendar",
+        /// The address that was kept does not open any more.
+        Unopened = "unopened",
         /// This service goes to no other machine, because it is the demo.
         NoWayOut = "no-way-out",
     }
@@ -81,6 +83,9 @@ impl FetchFault {
             }
             Self::NotACalendar => {
                 "What came from this address is not a calendar. The busy times we knew are kept. Check the address, which often ends in .ics."
+            }
+            Self::Unopened => {
+                "We cannot open the address that we kept of your calendar. The busy times we knew are kept. Give us the address once more."
             }
             Self::NoWayOut => {
                 "This is the demo, which asks no other server. Nothing was read. Bring your calendar in as a file to try it."

@@ -1,6 +1,8 @@
 //! Contact outside the couple: what the involved partner says of it, and the gate that the therapist settles. The other partner learns of
 //! neither here.
 
+use std::collections::HashSet;
+
 use domain::{
     access::{Act, Actor, Place, permit},
     couples::ThreadRole,
@@ -15,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClearContact, ContactGateView, ContactReportView, ReportContact};
 use crate::{
-    couples::{place_of_couple, threads_of},
+    couples::{place_of_couple, reader, threads_of},
     exercises::standing::thread_as,
     inventories::latest_answers,
     kernel::{
@@ -127,7 +129,8 @@ pub async fn contact_gates(
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeContact, place)?;
-    let gates = gates(&work, couple).await?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
+    let gates = gates(&work, couple, &closed).await?;
     Ok(services.witnessed(actor, permit, subject(couple), gates).await?)
 }
 
@@ -146,10 +149,11 @@ pub async fn clear_contact(
     let permit = permit(actor, Act::ClearContact, place)?;
     let (thread, reason) = (command.thread.to_string(), command.reason.expose());
     let once = Once::new(&work, "clearContact", &command.key, &[&couple.to_string(), &thread, reason])?;
+    let closed = reader::closed_to(&work, actor, couple).await?;
     if once.recall::<ContactClearingId>(&work, actor).await?.is_some() {
-        return Ok(gates(&work, couple).await?);
+        return Ok(gates(&work, couple, &closed).await?);
     }
-    let before = gates(&work, couple).await?;
+    let before = gates(&work, couple, &closed).await?;
     let view =
         before.iter().find(|view| view.thread == command.thread).ok_or_else(|| Problem::not_found().on("thread"))?;
     if view.gate == Gate::Open {
@@ -166,7 +170,7 @@ pub async fn clear_contact(
     )
     .await?;
     once.keep(&work, actor, id).await?;
-    let after = gates(&work, couple).await?;
+    let after = gates(&work, couple, &closed).await?;
     work.commit(actor, permit, subject(id)).await?;
     Ok(after)
 }
@@ -226,8 +230,9 @@ async fn find(work: &Work, me: PersonId, id: ContactReportId) -> Result<ContactR
     Ok(row.ok_or_else(Problem::not_found)?.open(work, &key)?)
 }
 
-/// The gates of a couple: every report since the last clearing counts, and the latest answer of each side to the gate question.
-async fn gates(work: &Work, couple: CoupleId) -> Result<Vec<ContactGateView>, Failure> {
+/// The gates of a couple: every report since the last clearing counts, and the latest answer of each side to the gate question; nothing of it that
+/// somebody said who is closed to whoever looks (`docs/decisions/0023-consent-before-content.md`).
+async fn gates(work: &Work, couple: CoupleId, closed: &HashSet<PersonId>) -> Result<Vec<ContactGateView>, Failure> {
     let threads = threads_of(work, couple).await?;
     let reports: Vec<ReportRow> = work
         .all(
@@ -243,13 +248,18 @@ async fn gates(work: &Work, couple: CoupleId) -> Result<Vec<ContactGateView>, Fa
             values![couple],
         )
         .await?;
-    let questions = gate_questions(work, couple).await?;
+    let mut questions = gate_questions(work, couple).await?;
+    questions.retain(|(person, _)| !closed.contains(person));
     let practice_key = work.practice_key().await?;
     let mut gates = Vec::with_capacity(threads.len());
     for thread in &threads {
-        let key = work.find_person_key(thread.involved).await?;
-        let own = reports.iter().filter(|row| row.thread_id.0 == thread.id);
-        let own = own.map(|row| row.open(work, &key)).collect::<Result<Vec<_>, Failure>>()?;
+        let own = if closed.contains(&thread.involved) {
+            Vec::new()
+        } else {
+            let key = work.find_person_key(thread.involved).await?;
+            let own = reports.iter().filter(|row| row.thread_id.0 == thread.id);
+            own.map(|row| row.open(work, &key)).collect::<Result<Vec<_>, Failure>>()?
+        };
         let cleared = clearings.iter().find(|row| row.thread_id.0 == thread.id);
         let said = own.iter().filter(|view| view.report.contact().speaks_against_an_end());
         let asked = questions.iter().filter(|(person, _)| thread.role_of(*person).is_some());
@@ -272,9 +282,10 @@ async fn gates(work: &Work, couple: CoupleId) -> Result<Vec<ContactGateView>, Fa
     Ok(gates)
 }
 
-/// Whether something speaks against an end of contact in one injury, and the therapist has not settled it.
+/// Whether something speaks against an end of contact in one injury, and the therapist has not settled it. The
+/// answer shows nothing of what was said, so everything counts.
 pub(crate) async fn contact_goes_on(work: &Work, couple: CoupleId, thread: ThreadId) -> Result<bool, Failure> {
-    let gates = gates(work, couple).await?;
+    let gates = gates(work, couple, &HashSet::new()).await?;
     Ok(gates.iter().any(|view| view.thread == thread && view.gate != Gate::Open))
 }
 

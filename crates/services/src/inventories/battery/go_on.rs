@@ -16,14 +16,14 @@ use crate::{
     inventories::assign::Scene,
     kernel::{
         bind::{At, values},
-        clockwork::own_permit,
+        clockwork::{own_permit, put_off},
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject_of},
     },
 };
 
-/// Asks the next step of one course that is due; whether there was one. Each commits on its own, so that one that fails holds up none of the
+/// Asks the next step of one course that is due; whether there was one. Each commits on its own, and one that fails holds up none of the
 /// others.
 pub(in crate::inventories) async fn go_on(services: &Services, practice: PracticeId) -> Result<bool, Failure> {
     let clockwork = Actor::clockwork(practice);
@@ -41,7 +41,15 @@ pub(in crate::inventories) async fn go_on(services: &Services, practice: Practic
         )
         .await?;
     let Some(row) = row else { return Ok(false) };
-    let permit = own_permit(&clockwork, Act::Assign)?;
+    if let Err(failure) = ask_next(work, &clockwork, &row).await {
+        let later = "update course set next_opens_at = $3 where practice_id = $1 and id = $2";
+        put_off(services, practice, (failure, row.id.0), later).await?;
+    }
+    Ok(true)
+}
+
+async fn ask_next(work: Work, clockwork: &Actor, row: &CourseRow) -> Result<(), Failure> {
+    let permit = own_permit(clockwork, Act::Assign)?;
     let course = row.read()?;
     let scene = Scene::of(&work, row.couple_id.0, row.assigned_by.0).await?;
     let step_number = course.latest_open(row.next_step()?, work.now());
@@ -56,10 +64,9 @@ pub(in crate::inventories) async fn go_on(services: &Services, practice: Practic
         Err(Refused::Failure(failure)) => return Err(failure),
     };
     for assignment in asked {
-        work.audit(&clockwork, &permit, subject_of(assignment, respondent)).await?;
+        work.audit(clockwork, &permit, subject_of(assignment, respondent)).await?;
     }
-    work.commit_audited().await?;
-    Ok(true)
+    work.commit_audited().await
 }
 
 /// Asks one step, and notes when the next one comes, or when the last one closes, or that it was the last.

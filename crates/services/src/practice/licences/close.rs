@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, Place as Where, permit},
-    ids::PersonId,
+    ids::{PersonId, VerifiedPlaceId},
     practice::jurisdiction::Place,
     problem::{Code, Problem},
 };
@@ -14,7 +14,7 @@ use crate::{
         bind::{Key, On, values},
         refused::{Failure, Refused},
         services::Services,
-        work::{Work, subject},
+        work::{Work, subject_of_service},
     },
     people::name_of,
     practice,
@@ -41,8 +41,7 @@ pub async fn close_place(actor: &Actor, services: &Services, place: Place) -> Re
     .await?;
     look_again(&work, work.now()).await?;
     let closed = ClosedView { on, by: name_of(&work, by).await?.name };
-    let practice = work.practice();
-    work.commit(actor, permit, subject(practice)).await?;
+    work.commit(actor, permit, subject_of_service::<VerifiedPlaceId>(place.code())).await?;
     Ok(PlaceView { place, terms: None, closed: Some(closed) })
 }
 
