@@ -89,6 +89,10 @@ impl AttendedInput {
         let place = input.take_optional("places", self.place.as_deref(), Whereabouts::parse);
         let unsaid = || Problem::new(Code::Missing, "Say who is in the room with them.");
         let company = place.and_then(|_| input.take("companies", self.company.map(Into::into).ok_or_else(unsaid)));
+        let is_nowhere = self.place.as_deref().is_none_or(|place| place.trim().is_empty());
+        if self.company.is_some() && is_nowhere {
+            input.take::<()>("places", Err(Problem::new(Code::Missing, "Say where they are, too. Nothing was noted.")));
+        }
         let said = place.zip(company);
         Some(Attended { person: person?, attendance: self.attendance.into(), said })
     }
