@@ -61,7 +61,7 @@ pub(super) async fn note(
 ) -> Result<Vec<Problem>, Stop> {
     let attended = |person: &str| AttendedInput {
         person: cynic::Id::new(person),
-        attendance: if form.all("came").any(|came| came == person) { Attendance::Came } else { Attendance::StayedAway },
+        attendance: if form.has("came", person) { Attendance::Came } else { Attendance::StayedAway },
         place: form.some(&field("place", person)),
         company: Company::parse(form.text(&field("company", person))),
     };
@@ -138,7 +138,7 @@ impl Guest {
     pub(super) fn typed(self, form: &Form) -> Self {
         match form.text("act") {
             "came" => Self {
-                came: form.all("came").any(|came| came == self.id),
+                came: form.has("came", &self.id),
                 place: form.text(&self.place_field).to_owned(),
                 company: form.text(&self.company_field).to_owned(),
                 ..self
