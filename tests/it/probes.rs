@@ -2,9 +2,11 @@
 //! the same, byte for byte, as for something that never was; and afterwards nothing has changed.
 
 mod exercises;
+mod judged;
 mod reply;
 mod scene;
 mod table;
+mod ways_back;
 
 use std::collections::BTreeSet;
 
@@ -75,6 +77,9 @@ fn is_tried(prober: &Prober, probe: &Probe) -> bool {
 /// Where a therapist finds everybody of the practice by name.
 const LISTS_OF_NAMES: [&str; 3] = ["people ", "/people ", "/couples/new "];
 
+/// Where nobody goes who means to stay signed in, and what is no page.
+const SKIPPED: [&str; 4] = ["leave", "exit", "sign-out", "/assets/"];
+
 /// The one prober who works in the same practice.
 const COLLEAGUE: &str = "a colleague who does not treat them";
 
@@ -113,7 +118,7 @@ impl Scene {
         };
         let ghosts = ghosts(&self.victims);
         for route in routes() {
-            if ["leave", "exit", "sign-out", "/assets/"].iter().any(|ending| route.contains(ending)) {
+            if SKIPPED.iter().any(|ending| route.contains(ending)) {
                 continue;
             }
             let (real, ghost) = (path_for(&route, &self.victims), path_for(&route, &ghosts));
@@ -181,7 +186,8 @@ fn path_for(route: &str, ids: &Ids) -> String {
     // The public page stands open; nothing there is about anybody until a link is named.
     let route = &route.replace("{address}", "northgate").replace("{link}", &ids.bell);
     let route = &route.replace("/consultations/one/{id}", &format!("/consultations/one/{}", table::NO_CONSULTATION));
-    let route = &route.replace("{series}", &ids.series).replace("{course}", &ids.course);
+    let route =
+        &route.replace("{series}", &ids.series).replace("{course}", &ids.course).replace("{person}", &ids.person);
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");
         return route.to_owned();
