@@ -15,6 +15,11 @@ pub(crate) fn taking(method: &str) -> BTreeSet<String> {
     declared().into_iter().filter(|(_, handlers)| takes(handlers)).map(|(path, _)| path).collect()
 }
 
+/// Whether somebody who goes there stays signed in, and finds no file of the pages' own.
+pub(crate) fn stays(path: &str) -> bool {
+    !["/leave", "/exit", "/sign-out", "/assets/"].iter().any(|start| path.starts_with(start))
+}
+
 /// Whoever has to sign in before a form is taken comes back to its address, so that every one of them has a page as well.
 #[test]
 fn every_address_that_takes_a_form_has_a_page() {

@@ -77,9 +77,6 @@ fn is_tried(prober: &Prober, probe: &Probe) -> bool {
 /// Where a therapist finds everybody of the practice by name.
 const LISTS_OF_NAMES: [&str; 3] = ["people ", "/people ", "/couples/new "];
 
-/// Where nobody goes who means to stay signed in, and what is no page.
-const SKIPPED: [&str; 4] = ["leave", "exit", "sign-out", "/assets/"];
-
 /// The one prober who works in the same practice.
 const COLLEAGUE: &str = "a colleague who does not treat them";
 
@@ -118,7 +115,7 @@ impl Scene {
         };
         let ghosts = ghosts(&self.victims);
         for route in routes() {
-            if SKIPPED.iter().any(|ending| route.contains(ending)) {
+            if ["leave", "exit", "sign-out", "/assets/"].iter().any(|ending| route.contains(ending)) {
                 continue;
             }
             let (real, ghost) = (path_for(&route, &self.victims), path_for(&route, &ghosts));

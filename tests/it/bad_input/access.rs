@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Who::{Hurt, Nobody, Therapist};
+use super::Who::{Hurt, Nobody};
 use super::scene::fresh_passkey;
 use super::{Row, long};
 

@@ -10,10 +10,10 @@ use services::domain::clock::Clock as _;
 use tests::browser::{Browser, Screen, Scripts};
 use tests::house::{House, Reply, Someone, migrated};
 
+use super::path_for;
 use super::scene::Scene;
-use super::{SKIPPED, path_for};
 use crate::page_walk::{Url, Window};
-use crate::pages::taking;
+use crate::pages::{stays, taking};
 
 /// Pages that nobody finds in this practice, each with its reason. This list may only shrink.
 const UNSEEN: &[(&str, &str)] = &[
@@ -99,7 +99,6 @@ impl Scene {
 
     /// Every route that shows something, and where it stands here: a page that says different things at different times, once for each.
     fn addresses(&self, meeting: &Meeting) -> BTreeMap<String, Vec<String>> {
-        let stays = |route: &String| !SKIPPED.iter().any(|ending| route.contains(ending));
         let one =
             |appointment: &str| format!("/couples/{}/appointments/one?appointment={appointment}", self.victims.couple);
         let member = |page: &str| format!("/people/{}/{page}", self.therapist.id);
@@ -115,7 +114,7 @@ impl Scene {
             "/people/{id}/membership/end" => vec![member("membership/end")],
             other => vec![path_for(other, &self.victims)],
         };
-        taking("get").into_iter().filter(stays).map(|route| (route.clone(), address(&route))).collect()
+        taking("get").into_iter().filter(|route| stays(route)).map(|route| (route.clone(), address(&route))).collect()
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use tests::house::{Visitor, for_each_database};
 
+use super::path_for;
 use super::scene::Scene;
-use super::{SKIPPED, path_for};
-use crate::pages::taking;
+use crate::pages::{stays, taking};
 
 #[tokio::test]
 async fn every_form_leads_back_to_a_page_after_signing_in_again() {
@@ -40,20 +40,22 @@ async fn every_form_leads_back_to_a_page_after_signing_in_again() {
 impl Scene {
     /// Where the forms are sent that somebody finds, on every page and on what these lead to.
     async fn forms(&self, visitor: &Visitor<'_>) -> BTreeSet<String> {
-        let stays = |path: &str| path.starts_with('/') && !SKIPPED.iter().any(|ending| path.contains(ending));
-        let first = taking("get").into_iter().filter(|route| stays(route)).map(|route| path_for(&route, &self.victims));
+        let is_ours = |path: &str| path.starts_with('/') && stays(path);
+        let first =
+            taking("get").into_iter().filter(|route| is_ours(route)).map(|route| path_for(&route, &self.victims));
         let first: BTreeSet<String> = first.collect();
         let (mut further, mut forms) = (BTreeSet::new(), BTreeSet::new());
         for path in &first {
             let html = visitor.fetch(path).await.text();
-            further
-                .extend(addresses(&html, "<a ", "href").into_iter().filter(|path| stays(path) && !path.contains('#')));
+            further.extend(
+                addresses(&html, "<a ", "href").into_iter().filter(|path| is_ours(path) && !path.contains('#')),
+            );
             forms.extend(addresses(&html, "<form ", "action"));
         }
         for path in further.difference(&first) {
             forms.extend(addresses(&visitor.fetch(path).await.text(), "<form ", "action"));
         }
-        forms.into_iter().filter(|path| stays(path)).collect()
+        forms.into_iter().filter(|path| is_ours(path)).collect()
     }
 }
 
