@@ -9,6 +9,7 @@ mod front_desk;
 mod left;
 mod series;
 mod there;
+mod treated;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

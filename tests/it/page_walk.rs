@@ -102,7 +102,7 @@ async fn share(house: &House, couple: &Couple) {
     assert!(theirs.go(&answer.path).await.status == 404);
     let preview = mine.go(&format!("{}/share?item=need_1", answer.path)).await;
     assert!(preview.words().contains(NEED) && preview.words().contains("Sorrel Finch"), "{}", preview.words());
-    let shared = mine.fill(&preview, &format!("{}/share", answer.path), &[]).await;
+    let shared = mine.fill(&preview, &preview.path, &[]).await;
     assert_eq!(shared.status, 200, "{}", shared.words());
     let seen = theirs.go("/shared").await;
     assert!(seen.words().contains(NEED), "{}", seen.words());

@@ -1,5 +1,6 @@
 //! Passkeys: added after the password was given again, enough to sign in with alone, and of no use to anybody else.
 
+mod long;
 mod opening;
 mod pages;
 mod proving;

@@ -2,9 +2,11 @@
 //! the same, byte for byte, as for something that never was; and afterwards nothing has changed.
 
 mod exercises;
+mod judged;
 mod reply;
 mod scene;
 mod table;
+mod ways_back;
 
 use std::collections::BTreeSet;
 
@@ -181,7 +183,8 @@ fn path_for(route: &str, ids: &Ids) -> String {
     // The public page stands open; nothing there is about anybody until a link is named.
     let route = &route.replace("{address}", "northgate").replace("{link}", &ids.bell);
     let route = &route.replace("/consultations/one/{id}", &format!("/consultations/one/{}", table::NO_CONSULTATION));
-    let route = &route.replace("{series}", &ids.series).replace("{course}", &ids.course);
+    let route =
+        &route.replace("{series}", &ids.series).replace("{course}", &ids.course).replace("{person}", &ids.person);
     let Some((start, id)) = kinds.iter().find(|(start, _)| route.starts_with(start)) else {
         assert!(!route.contains('{'), "{route} is about something, and no probe knows what");
         return route.to_owned();

@@ -37,6 +37,7 @@ use crate::{
 };
 
 use afterwards::AfterwardsMutation;
+pub(crate) use afterwards::read_whereabouts;
 use availability::{AvailabilityMutation, AvailabilityQuery};
 use board::{BoardMutation, BoardQuery};
 pub use booking::ConsultationPlace;

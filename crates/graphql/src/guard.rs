@@ -3,6 +3,8 @@
 //! Validation itself walks every path through the fragments, so a document of one kilobyte could hold a core for minutes. Nothing reaches
 //! validation that was not weighed here first.
 
+#[cfg(test)]
+mod lists;
 mod nesting;
 pub mod pages;
 mod weight;
@@ -289,6 +291,27 @@ mod tests {
         let hidden = "{ ...A } fragment A on Query { a(first: 100) { ...B } }
             fragment B on T { nodes { b(first: 100) { ...C } } } fragment C on T { ... on T { nodes { id } } }";
         assert!(refusal(hidden).contains("entries of lists"));
+    }
+
+    #[test]
+    fn what_is_asked_by_days_weighs_by_its_days() {
+        let weeks = |count: usize, days: &str| {
+            let week =
+                |n: usize| format!("w{n}: appointmentCalendar{days} {{ hours {{ startsAt member {{ name }} }} }}");
+            format!("{{ {} }}", (0..count).map(week).collect::<Vec<_>>().join(" "))
+        };
+        assert!(let_in(&weeks(9, "(days: 7)")).is_ok());
+        assert!(refusal(&weeks(9, "(days: 14)")).contains("entries of lists"));
+        assert!(refusal(&weeks(12, "")).contains("entries of lists"), "a week, where the days are left out");
+        assert!(refusal(&weeks(12, "(days: null)")).contains("entries of lists"));
+        assert!(refusal(&weeks(2, "(days: 1000000)")).contains("entries of lists"));
+        let since = |count: usize| {
+            let one =
+                |n: usize| format!("s{n}: sinceAppointment(id: \"x\") {{ answers {{ title }} exercises {{ title }} }}");
+            format!("{{ {} }}", (0..count).map(one).collect::<Vec<_>>().join(" "))
+        };
+        assert!(let_in(&since(2)).is_ok());
+        assert!(refusal(&since(20)).contains("entries of lists"));
     }
 
     #[test]

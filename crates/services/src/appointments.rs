@@ -126,6 +126,10 @@ pub struct CoupleToBook {
     pub people: Vec<PersonView>,
     /// Who can hold its appointments.
     pub holders: Vec<HolderView>,
+    /// Whether whoever looks may make, move and call off its appointments.
+    pub can_arrange: bool,
+    /// Whether whoever looks may note who came to them.
+    pub can_note: bool,
 }
 
 /// Somebody who can hold a couple's appointments.

@@ -100,6 +100,8 @@ struct BookableCouple {
     alias: String,
     people: Vec<Person>,
     holders: Vec<AppointmentHolder>,
+    can_arrange: bool,
+    can_note: bool,
 }
 
 /// Somebody who can hold a couple's appointments.
@@ -252,6 +254,8 @@ pub(crate) mod tests {
                 AppointmentHolder { member: person("per_8", "Ida Berg"), treats: None },
                 AppointmentHolder { member: person("per_9", "Dr Ines Varga"), treats: Some(cynic::Id::new("per_2")) },
             ],
+            can_arrange: true,
+            can_note: true,
         }
     }
 

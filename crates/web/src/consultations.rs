@@ -30,6 +30,7 @@ use axum::{
 use crate::{schema, site::Site, vocabulary::Problem};
 
 pub(crate) use check_in::CheckInForm;
+pub(crate) use own::AppointmentFile;
 pub(crate) use words::Company;
 
 /// The pages of consultations.

@@ -30,6 +30,11 @@ impl Form {
         !self.text(name).is_empty()
     }
 
+    /// Whether one of the boxes of this name is ticked.
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|one| one == value)
+    }
+
     /// Every value of a field that may come several times.
     pub(crate) fn all<'form>(&'form self, name: &'form str) -> impl Iterator<Item = &'form str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
@@ -178,6 +183,7 @@ mod tests {
         ]);
         assert_eq!(form.text("a"), "1");
         assert_eq!(form.all("a").collect::<Vec<_>>(), ["1", "2"]);
+        assert!(form.has("a", "2") && !form.has("b", "2"));
         assert_eq!((form.some("b"), form.ticked("b")), (None, true));
         assert_eq!((form.text("c"), form.ticked("c")), ("", false));
     }

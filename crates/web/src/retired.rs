@@ -7,16 +7,19 @@ use askama::Template;
 use axum::{Router, extract::State, routing::get};
 use cynic::QueryBuilder;
 
-use self::query::{RetiredQuery, turn};
+use self::query::{Read, RetiredQuery, turn};
 use crate::{
     ask::ask,
     caller::Visitor,
     desk::Desk,
     errors::Stop,
-    forms::{Form, Problems},
+    forms::{Asked, Form, Problems},
     pages::{self, Page},
     site::Site,
 };
+
+/// Where it stands.
+const HERE: &str = "/library/retired";
 
 pub(crate) fn routes() -> Router<Site> {
     Router::new().route("/library/retired", get(show).post(act))
@@ -37,6 +40,8 @@ struct Shelf {
     title: &'static str,
     /// Where one of them can be read; empty where they have no page of their own.
     place: &'static str,
+    /// Where the next ones stand; empty on the last page.
+    next: String,
     works: Vec<Work>,
 }
 
@@ -47,9 +52,20 @@ struct Work {
     title: String,
 }
 
-/// `GET /library/retired`
-async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
-    pages::show(&page(&site, &visitor, Problems::none()).await?)
+impl Work {
+    fn new(key: String, version: String, title: String) -> Self {
+        Self { key, version, title }
+    }
+}
+
+/// `GET /library/retired`, each list from the start or after a cursor of its own.
+async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
+    let read = Read {
+        forms: asked.some(query::FORM),
+        exercises: asked.some(query::EXERCISE),
+        programmes: asked.some(query::PROGRAMME),
+    };
+    pages::show(&page(&site, &visitor, read, Problems::none()).await?)
 }
 
 /// `POST /library/retired`: takes one thing out, or brings it back.
@@ -57,25 +73,42 @@ async fn act(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let is_back = form.text("act") == "bring-back";
     let problems = turn(&site, &visitor, (form.text("kind"), form.text("key")), is_back).await?;
     if problems.is_empty() {
-        pages::to("/library/retired")
+        pages::to(HERE)
     } else {
-        pages::again(&page(&site, &visitor, problems).await?)
+        pages::again(&page(&site, &visitor, Read::default(), problems).await?)
     }
 }
 
-async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<RetiredPage, Stop> {
-    let answer = ask(site, visitor, RetiredQuery::build(())).await?;
+async fn page(site: &Site, visitor: &Visitor, read: Read, problems: Problems) -> Result<RetiredPage, Stop> {
+    let answer = ask(site, visitor, RetiredQuery::build(read)).await?;
     let desk = Desk::open(answer.viewer, "/library")?;
-    let forms = answer.instruments.ok_or(Stop::NotFound)?.nodes.into_iter();
-    let forms = forms.map(|one| Work { key: one.key, version: one.version, title: one.title }).collect();
-    let exercises = answer.exercises.ok_or(Stop::NotFound)?.nodes.into_iter();
-    let exercises = exercises.map(|one| Work { key: one.key, version: one.version, title: one.title }).collect();
-    let programmes = answer.programmes.ok_or(Stop::NotFound)?.nodes.into_iter();
-    let programmes = programmes.map(|one| Work { key: one.key, version: one.version, title: one.title }).collect();
+    let (forms, exercises, programmes) = (
+        answer.instruments.ok_or(Stop::NotFound)?,
+        answer.exercises.ok_or(Stop::NotFound)?,
+        answer.programmes.ok_or(Stop::NotFound)?,
+    );
     let shelves = [
-        Shelf { kind: query::FORM, title: "Forms", place: "/library/", works: forms },
-        Shelf { kind: query::EXERCISE, title: "Exercises", place: "/library/exercises/", works: exercises },
-        Shelf { kind: query::PROGRAMME, title: "Programmes", place: "", works: programmes },
+        Shelf {
+            kind: query::FORM,
+            title: "Forms",
+            place: "/library/",
+            next: forms.page_info.onward_by(HERE, query::FORM),
+            works: forms.nodes.into_iter().map(|one| Work::new(one.key, one.version, one.title)).collect(),
+        },
+        Shelf {
+            kind: query::EXERCISE,
+            title: "Exercises",
+            place: "/library/exercises/",
+            next: exercises.page_info.onward_by(HERE, query::EXERCISE),
+            works: exercises.nodes.into_iter().map(|one| Work::new(one.key, one.version, one.title)).collect(),
+        },
+        Shelf {
+            kind: query::PROGRAMME,
+            title: "Programmes",
+            place: "",
+            next: programmes.page_info.onward_by(HERE, query::PROGRAMME),
+            works: programmes.nodes.into_iter().map(|one| Work::new(one.key, one.version, one.title)).collect(),
+        },
     ];
     Ok(RetiredPage { desk, shelves, problems })
 }
@@ -86,7 +119,7 @@ mod tests {
     use crate::desk::tests::{check_page, therapist};
 
     fn shelf(kind: &'static str, place: &'static str, works: Vec<Work>) -> Shelf {
-        Shelf { kind, title: "Some", place, works }
+        Shelf { kind, title: "Some", place, next: format!("{HERE}?{kind}=x"), works }
     }
 
     fn walks(title: &str) -> Work {
@@ -108,5 +141,6 @@ mod tests {
         assert!(html.contains("href=\"/library/own_evening_walks\"") && !html.contains("<walks>"), "{html}");
         assert_eq!(html.matches("value=\"bring-back\"").count(), 2, "{html}");
         assert!(html.contains("None."), "{html}");
+        assert!(html.contains("href=\"/library/retired?programme=x\""), "each list goes on by itself");
     }
 }

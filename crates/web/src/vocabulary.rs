@@ -223,10 +223,19 @@ pub(crate) struct PageInfo {
 impl PageInfo {
     /// The address of the next part of a list; empty when this was the last.
     pub(crate) fn onward(&self, path: &str) -> String {
-        match &self.end_cursor {
-            Some(cursor) if self.has_next_page => format!("{path}?after={}", crate::pages::encoded(cursor)),
-            _ => String::new(),
-        }
+        self.onward_by(path, "after")
+    }
+
+    /// The same where the page calls the cursor something else, as one with several lists does; what stands behind the question mark already stays.
+    pub(crate) fn onward_by(&self, path: &str, parameter: &str) -> String {
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let address = |cursor: &str| format!("{path}{sign}{parameter}={}", crate::pages::encoded(cursor));
+        self.next().map_or_else(String::new, address)
+    }
+
+    /// The cursor after which the next part begins; none when this was the last.
+    pub(crate) fn next(&self) -> Option<&str> {
+        self.end_cursor.as_deref().filter(|_| self.has_next_page)
     }
 }
 
@@ -234,4 +243,18 @@ impl PageInfo {
 pub(crate) fn plain_number(number: f64) -> String {
     let rounded = (number * 10.0).round() / 10.0;
     rounded.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_goes_on_under_the_name_that_its_page_gives_it() {
+        let more = PageInfo { has_next_page: true, end_cursor: Some("a&b".to_owned()) };
+        assert_eq!(more.onward("/people"), "/people?after=a%26b");
+        assert_eq!(more.onward_by("/consultations?list=past", "over"), "/consultations?list=past&over=a%26b");
+        let last = PageInfo { has_next_page: false, ..more };
+        assert_eq!((last.onward("/people"), last.next()), (String::new(), None));
+    }
 }

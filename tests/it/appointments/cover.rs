@@ -4,18 +4,15 @@ use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::house::{House, Someone, for_each_database};
 
-use super::{FILE, Scene, mine};
+use super::{
+    Scene,
+    treated::{licence, read, treatment},
+};
 
 const UNCOVERED: &str = "query { appointmentsNeedingCover(first: 100) { nodes { id startsAt needsCover
     member { name } people { person { name } place } } } }";
 const ONE: &str = "query($id: ID!) { appointment(id: $id) { id planned needsCover } }";
 const SUSPENDED: &str = "The authority for Florida is not in force. Choose another member.";
-
-async fn licence(house: &House, scene: &Scene) -> Value {
-    let input = json!({ "key": "florida", "member": scene.therapist.id.to_string(), "place": "US-FL",
-        "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2025-01-01" });
-    house.act(&scene.staff.token, "enterLicence", "licence { id version }", input).await["licence"].take()
-}
 
 /// A licence stands otherwise from now on, and the check that follows has been made.
 async fn stands(house: &House, scene: &Scene, licence: &Value, standing: &str) -> Value {
@@ -26,30 +23,9 @@ async fn stands(house: &House, scene: &Scene, licence: &Value, standing: &str) -
     changed
 }
 
-/// Treatment of these people, all of them in Florida.
-async fn treatment(house: &House, scene: &Scene, people: &[&Someone], on: &str) -> Value {
-    let mut input = scene.with(on, people, (on, "17:00"));
-    input["service"] = json!("THERAPY");
-    for coming in input["people"].as_array_mut().expect("people") {
-        coming["place"] = json!("US-FL");
-    }
-    scene.make(house, input).await["appointment"].take()
-}
-
 async fn uncovered(house: &House, by: &Someone) -> Vec<Value> {
     let mut found = house.ask(&by.token, UNCOVERED, json!({})).await;
     serde_json::from_value(found["appointmentsNeedingCover"]["nodes"].take()).expect("a list")
-}
-
-/// Everything that somebody reads of what they come to.
-async fn read(house: &House, person: &Someone, id: &Value) -> Vec<String> {
-    let mut all: Vec<String> = mine(house, person).await.iter().map(Value::to_string).collect();
-    all.push(house.graphql(&person.token, FILE, json!({ "id": id })).await.to_string());
-    let visitor = house.visitor_of(person).await;
-    for path in ["/", "/appointments"] {
-        all.push(visitor.go(path).await.words());
-    }
-    all
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::house::for_each_database;
 
-use super::{MINE, SHOWN, Scene, THEIRS, letters_to, mine, run_until};
+use super::{MINE, SHOWN, Scene, THEIRS, letters_to, mine, run_until, treated};
 
 #[tokio::test]
 async fn treatment_is_booked_only_where_the_therapist_may_treat_each_of_them() {
@@ -16,9 +16,7 @@ async fn treatment_is_booked_only_where_the_therapist_may_treat_each_of_them() {
             (input["people"][0]["place"], input["people"][1]["place"]) = (json!("US-FL"), json!("US-CO"));
             input
         };
-        let licence = json!({ "key": "florida", "member": scene.therapist.id.to_string(), "place": "US-FL",
-            "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2025-01-01" });
-        house.act(&scene.staff.token, "enterLicence", "licence { id }", licence).await;
+        treated::licence(&house, &scene).await;
         let half = house.try_act(&scene.therapist.token, "makeAppointments", SHOWN, therapy("half")).await;
         assert_eq!((&half["problems"][0]["code"], &half["made"]), (&json!("NOT_ALLOWED"), &json!(0)));
         let words = half["problems"][0]["message"].as_str().expect("words");
@@ -76,10 +74,9 @@ async fn a_therapist_makes_and_changes_appointments_on_the_page_and_finds_the_ne
         let id = first["id"].as_str().expect("an id");
         let one = desk.go(&format!("{path}/one?appointment={id}")).await;
         assert!(one.heading().starts_with("Tue 17 Mar 2026, 17:00"), "{}", one.words());
-        let (version, action) = (first["version"].to_string(), format!("{path}/one"));
-        let moving =
-            [("act", "move"), ("appointment", id), ("version", &*version), ("on", "2026-03-19"), ("at", "10:00")];
-        let moved = desk.submit(&action, &moving).await;
+        let version = first["version"].to_string();
+        let moving = [("act", "move"), ("version", &*version), ("on", "2026-03-19"), ("at", "10:00")];
+        let moved = desk.submit(&one.path, &moving).await;
         assert!(moved.words().contains("Thu 19 Mar 2026, 10:00: "), "{}", moved.words());
         let home = house.visitor_of(&scene.couple.hurt).await.go("/").await;
         assert!(home.words().contains("Your next appointment: Thursday 19 March, 10:00 CET (Europe/Berlin)"));

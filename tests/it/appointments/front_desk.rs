@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::house::{Someone, for_each_database};
 
-use super::{SHOWN, Scene, mine, moves_to};
+use super::{SHOWN, Scene, mine, moves_to, treated};
 
 const LOOKED: &str = "made appointment { id } times { startsAt on at clocks { person on at zone shift { from to } } }";
 
@@ -51,9 +51,7 @@ async fn a_look_hears_what_the_law_says() {
         input["people"][0]["place"] = json!("US-FL");
         let look = async || house.try_act(&scene.staff.token, "makeAppointments", LOOKED, input.clone()).await;
         assert_eq!(look().await["problems"][0]["code"], "NOT_ALLOWED");
-        let licence = json!({ "key": "florida", "member": scene.therapist.id.to_string(), "place": "US-FL",
-            "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2025-01-01" });
-        house.act(&scene.staff.token, "enterLicence", "licence { id }", licence).await;
+        treated::licence(&house, &scene).await;
         let allowed = look().await;
         assert_eq!((&allowed["problems"], allowed["times"].as_array().map(Vec::len)), (&json!([]), Some(1)));
     })
@@ -89,12 +87,11 @@ async fn the_front_desk_finds_a_couple_looks_makes_moves_and_calls_off_on_pages(
         assert_eq!(scene.theirs(&house, &scene.staff).await.len(), 2);
 
         let one = desk.go(&made.link(&format!("{path}/one"))).await;
-        let action = format!("{path}/one");
-        let moved = desk.fill(&one, &action, &[("on", "2026-03-25"), ("at", "10:00")]).await;
+        let moved = desk.fill(&one, &one.path, &[("on", "2026-03-25"), ("at", "10:00")]).await;
         assert!(moved.words().contains("Wed 25 Mar 2026, 10:00"), "{}", moved.words());
         let first = scene.theirs(&house, &scene.staff).await.remove(0);
-        let (id, version) = (first["id"].as_str().expect("an id"), first["version"].to_string());
-        let off = desk.submit(&action, &[("act", "off"), ("appointment", id), ("version", &version)]).await;
+        let version = first["version"].to_string();
+        let off = desk.submit(&one.path, &[("act", "off"), ("version", &version)]).await;
         assert!(!off.words().contains("Wed 25 Mar 2026") && off.words().contains("Tue 31 Mar 2026"), "{}", off.words());
         // What the couple is asked or answers is nothing of the front desk's.
         let couple = desk.fetch(&format!("/couples/{}", scene.couple.id)).await;

@@ -1,9 +1,13 @@
 //! Being there: where each says they are when an appointment begins, and who came, which is told to nobody.
 
 use serde_json::{Value, json};
+use services::domain::access::Role;
 use tests::house::{House, Someone, for_each_database};
 
-use super::{FILE, NOBODYS, Scene, at, mine};
+use super::{
+    NOBODYS, Scene, at, mine,
+    treated::{self, licence, read},
+};
 
 const ONE: &str = "query($id: ID!) { appointment(id: $id) { id version begun needsCover
     people { person { id } isAt overheard callBack emergencyContact attendance } } }";
@@ -11,21 +15,10 @@ const HELD: &str =
     "query($id: ID!) { coupleAppointmentsHeld(id: $id) { nodes { id people { person { id } attendance } } } }";
 const DAY: (&str, &str) = ("2026-03-17", "17:00");
 
-async fn licence(house: &House, scene: &Scene) {
-    let input = json!({ "key": "florida", "member": scene.therapist.id.to_string(), "place": "US-FL",
-        "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2025-01-01" });
-    house.act(&scene.staff.token, "enterLicence", "licence { id }", input).await;
-}
-
-/// Treatment of both of them in Florida, at four in the afternoon of UTC.
+/// Treatment of both of them in Florida.
 async fn treatment(house: &House, scene: &Scene) -> Value {
     licence(house, scene).await;
-    let mut input = scene.with("both", &[&scene.couple.hurt, &scene.couple.involved], DAY);
-    input["service"] = json!("THERAPY");
-    for (at, coming) in input["people"].as_array_mut().expect("people").iter_mut().enumerate() {
-        (coming["place"], coming["link"]) = (json!("US-FL"), json!(format!("https://meet.example/{at}")));
-    }
-    scene.make(house, input).await["appointment"]["id"].take()
+    treated::treatment(house, scene, &[&scene.couple.hurt, &scene.couple.involved], DAY.0).await["id"].take()
 }
 
 async fn says(house: &House, person: &Someone, id: &Value, place: &str) -> Value {
@@ -56,17 +49,6 @@ fn away(person: &Someone) -> Value {
 fn code(answer: &Value) -> (&str, &str) {
     let problem = &answer["problems"][0];
     (problem["code"].as_str().unwrap_or_default(), problem["field"].as_str().unwrap_or_default())
-}
-
-/// Everything that somebody reads of what they come to.
-async fn read(house: &House, person: &Someone, id: &Value) -> Vec<String> {
-    let mut all: Vec<String> = mine(house, person).await.iter().map(Value::to_string).collect();
-    all.push(house.graphql(&person.token, FILE, json!({ "id": id })).await.to_string());
-    let visitor = house.visitor_of(person).await;
-    for path in ["/", "/appointments"] {
-        all.push(visitor.go(path).await.words());
-    }
-    all
 }
 
 #[tokio::test]
@@ -191,7 +173,9 @@ async fn whoever_comes_from_afar_has_said_where_they_are_or_says_it_in_the_room(
             house.try_act(&scene.staff.token, "noteAppointmentAttendance", "appointment { id }", by_staff).await;
         assert_eq!(code(&refused).0, "NOT_FOUND", "who came is the therapist's to note");
         let mut said = came(comes);
-        (said["place"], said["company"]) = (json!("DE"), json!("WITH_OTHERS"));
+        said["company"] = json!("WITH_OTHERS");
+        assert_eq!(code(&note(&house, &scene, &id, json!([said])).await), ("MISSING", "places"));
+        said["place"] = json!("DE");
         assert_eq!(code(&note(&house, &scene, &id, json!([said])).await), ("", ""));
         let seen = one(&house, &scene, &id).await;
         let part = &seen["people"][0];
@@ -274,10 +258,91 @@ async fn on_pages_one_says_where_one_is_and_the_therapist_notes_who_came() {
         assert!(list.words().contains("Who came?"), "{}", list.words());
         let one = desk.go(&list.link(&format!("{couple}/one?appointment="))).await;
         assert!(one.words().contains("Said to be in Germany. Call back: 555 0100"), "{}", one.words());
-        let action = format!("{couple}/one");
         let person = comes.id.to_string();
-        let noted = desk.fill(&one, &action, &[("came", &person)]).await;
+        let noted = desk.fill(&one, &one.path, &[("came", &person)]).await;
         assert!(!noted.words().contains("Who came?"), "{}", noted.words());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_noted_stands_in_the_form_and_a_refusal_keeps_what_was_ticked() {
+    for_each_database("appointment_noted_again", async |house| {
+        let scene = Scene::set(&house).await;
+        let (says_it, silent) = (&scene.couple.hurt, &scene.couple.involved);
+        let id = treatment(&house, &scene).await;
+        house.clock.set(at("2026-03-17T16:05:00Z"));
+        says(&house, says_it, &id, "US-FL").await;
+        let desk = house.visitor_of(&scene.therapist).await;
+        let here = format!("/couples/{}/appointments/one?appointment={}", scene.couple.id, id.as_str().expect("an id"));
+        let ids = [says_it.id.to_string(), silent.id.to_string()];
+        let page = desk.go(&here).await;
+        let mut both = page.fields(&here);
+        assert!(both.iter().all(|(name, _)| name != "came"), "nothing is noted yet: {both:?}");
+        both.extend(ids.iter().map(|one| ("came".to_owned(), one.clone())));
+        let both: Vec<(&str, &str)> = both.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let refused = desk.submit(&here, &both).await;
+        assert_eq!(refused.status.as_u16(), 422);
+        assert!(refused.words().contains("Ask them, and enter it here."), "{}", refused.words());
+        // Whoever says nothing of the place is refused beside it, and both stay ticked.
+        let company = format!("company-{}", ids[1]);
+        let half = desk.fill(&refused, &here, &[(&company, "ALONE")]).await;
+        assert!(half.words().contains("Say where they are, too."), "{}", half.words());
+        let place = format!("place-{}", ids[1]);
+        assert!(
+            half.html.contains(&format!("href=\"#f-{place}\"")) && half.html.contains(&format!("id=\"f-{place}\""))
+        );
+        desk.fill(&half, &here, &[(&place, "US-FL")]).await;
+        let noted = async || {
+            let seen = one(&house, &scene, &id).await;
+            let people = seen["people"].as_array().expect("people").clone();
+            people.iter().filter(|one| one["attendance"] == "CAME").count()
+        };
+        assert_eq!(noted().await, 2, "nobody was noted to have stayed away");
+        // Sent again as it stands, it stays as it was noted.
+        let again = desk.go(&here).await;
+        assert!(again.words().contains("As it was said: Florida"), "{}", again.words());
+        desk.fill(&again, &here, &[]).await;
+        assert_eq!(noted().await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_what_somebody_may_do_with_an_appointment_stands_on_its_page() {
+    for_each_database("appointment_forms", async |house| {
+        let scene = Scene::set(&house).await;
+        let supervisor = house.member(&scene.owner, "Sven Falk", Role::Supervisor).await;
+        let joins = json!({ "key": "join", "couple": scene.couple.id.to_string(),
+            "person": supervisor.id.to_string(), "role": "SUPERVISOR" });
+        house.act(&scene.therapist.token, "joinCareTeam", "careTeam { alias }", joins).await;
+        house.both_agree(&scene.couple).await;
+        let id = treatment(&house, &scene).await;
+        let list = format!("/couples/{}/appointments", scene.couple.id);
+        let here = format!("{list}/one?appointment={}", id.as_str().expect("an id"));
+        let query = "query($id: ID!) { bookableCouple(id: $id) { canArrange canNote } }";
+        let offers = |html: &str, act: &str| html.contains(&format!("name=\"act\" value=\"{act}\""));
+        let members = [
+            (&scene.therapist, true, true),
+            (&scene.staff, true, false),
+            (&scene.owner, true, false),
+            (&supervisor, false, false),
+        ];
+        for is_over in [false, true] {
+            if is_over {
+                house.clock.set(at("2026-03-17T17:00:00Z"));
+            }
+            for (member, arranges, notes) in members {
+                let facts = house.ask(&member.token, query, json!({ "id": scene.couple.id.to_string() })).await;
+                assert_eq!(facts["bookableCouple"], json!({ "canArrange": arranges, "canNote": notes }));
+                let desk = house.visitor_of(member).await;
+                let (page, all) = (desk.go(&here).await.html, desk.go(&list).await);
+                assert_eq!(offers(&page, "move"), arranges && !is_over, "{}", member.address);
+                assert_eq!(offers(&page, "came"), notes && is_over, "{}", member.address);
+                assert_eq!(offers(&all.html, "make"), arranges, "{}", member.address);
+                assert_eq!(all.words().contains("Who came?"), notes && is_over, "{}", member.address);
+            }
+        }
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Who::{Hurt, Nobody, Therapist};
+use super::Who::{Hurt, Nobody};
 use super::scene::fresh_passkey;
 use super::{Row, long};
 
@@ -31,11 +31,9 @@ pub(super) const ROWS: &[Row] = &[
     ("removePasskey", Hurt, "passkey", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "passkey"),
     ("removePasskey", Hurt, "passkey", |_| json!("Zephyrwise"), "MALFORMED", "passkey"),
     ("signInWithPasskey", Nobody, "ticket", |_| json!("Zephyrwise"), "EXPIRED", ""),
-    ("signInWithPasskey", Nobody, "credential", |_| long(40_000), "EXPIRED", ""),
     ("beginPasskeyStepUp", Hurt, "", |_| Value::Null, "WRONG_STATE", ""),
     ("beginPasskeyStepUp", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
     ("stepUpWithPasskey", Hurt, "ticket", |_| json!("Zephyrwise"), "EXPIRED", ""),
-    ("stepUpWithPasskey", Therapist, "credential", |_| long(40_000), "EXPIRED", ""),
     ("stepUpWithPasskey", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
     ("beginPasskeyInvitation", Nobody, "code", |_| json!("Zephyrwise"), "NOT_RECOGNISED", "code"),
     ("beginPasskeyInvitation", Nobody, "code", |scene| json!(scene.expired_code), "NOT_RECOGNISED", "code"),
@@ -45,7 +43,6 @@ pub(super) const ROWS: &[Row] = &[
     ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("name", long(61)), "TOO_LONG", "name"),
     ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("name", json!("Zephyrwise\u{0}")), "MALFORMED", "name"),
     ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("onlyMine", json!(false)), "MISSING", "onlyMine"),
-    ("acceptInvitationWithPasskey", Nobody, "passkey", |_| passkey("credential", long(40_000)), "EXPIRED", ""),
     ("endSession", Hurt, "session", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "session"),
     ("endSession", Hurt, "session", |_| json!("ses_00000000000000000000000000"), "NOT_FOUND", ""),
 ];

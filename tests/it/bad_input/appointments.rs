@@ -43,6 +43,7 @@ pub(super) const ROWS: &[Row] = &[
     ("noteAppointmentAttendance", Therapist, "people", |_| json!([{ "person": "Zephyrwise", "attendance": "CAME" }]), "MALFORMED", "people"),
     ("noteAppointmentAttendance", Therapist, "people", |scene| json!([{ "person": scene.couple.hurt.id.to_string(), "attendance": "CAME", "place": "Zephyrwise" }]), "MALFORMED", "places"),
     ("noteAppointmentAttendance", Therapist, "people", |scene| json!([{ "person": scene.couple.hurt.id.to_string(), "attendance": "CAME", "place": "DE" }]), "MISSING", "companies"),
+    ("noteAppointmentAttendance", Therapist, "people", |scene| json!([{ "person": scene.couple.hurt.id.to_string(), "attendance": "CAME", "company": "ALONE" }]), "MISSING", "places"),
 ];
 
 /// An input of appointments in which nothing is wrong.

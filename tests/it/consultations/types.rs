@@ -264,6 +264,10 @@ async fn an_owner_makes_changes_and_closes_a_type_on_the_page() {
         next.push(("of", "own_first_hour.1"));
         let changed = owner.submit(path, &next).await;
         assert!(changed.words().contains("30 minutes, for one or two"), "{}", changed.words());
+        // What one of the other forms is refused leaves the one that makes a type as it can be sent.
+        let refused = owner.submit(path, &[("act", "close"), ("type", "own_last_hour.1")]).await;
+        assert_eq!(refused.status.as_u16(), 422, "{}", refused.words());
+        assert!(refused.html.contains("name=\"key\" value=\"") && !refused.html.contains("name=\"key\" value=\"\""));
         let closed = owner.submit(path, &[("act", "close"), ("type", "own_first_hour.2")]).await;
         assert!(closed.words().contains("Offered no longer"), "{}", closed.words());
         let staff = house.visitor_of(&scene.staff).await.go(path).await;

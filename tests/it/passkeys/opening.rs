@@ -207,11 +207,11 @@ async fn try_begin(house: &House, invitation: &str) -> Value {
     house.try_act("", "beginPasskeyInvitation", "ticket options", json!({ "code": invitation })).await
 }
 
-async fn begin(house: &House, invitation: &str) -> Value {
+pub(super) async fn begin(house: &House, invitation: &str) -> Value {
     house.act("", "beginPasskeyInvitation", "ticket options", json!({ "code": invitation })).await
 }
 
-async fn open(house: &House, invitation: &str, begun: &Value, credential: &str) -> Value {
+pub(super) async fn open(house: &House, invitation: &str, begun: &Value, credential: &str) -> Value {
     let passkey = json!({ "ticket": begun["ticket"], "credential": credential, "name": "Phone", "onlyMine": true });
     let input = json!({ "code": invitation, "passkey": passkey });
     house.try_act("", "acceptInvitationWithPasskey", OPENED, input).await

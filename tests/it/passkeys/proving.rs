@@ -70,6 +70,8 @@ async fn nothing_else_proves_who_somebody_is() {
         let (asked, own) = (begin(&house, hurt).await, begin(&house, &couple.involved.token).await);
         let foreign = theirs.confirm(text(&own["options"]));
         refused.push(send(&house, hurt, &asked, &foreign).await);
+        house.clock.forward(SignedDuration::from_mins(2));
+        refused.push(send(&house, hurt, &begin(&house, hurt).await, "Zephyrwise").await);
         for payload in &refused {
             assert_eq!(code(payload), "NOT_RECOGNISED", "{payload}");
             assert_eq!(payload["problems"], refused[0]["problems"], "the same words for every reason");
@@ -81,7 +83,11 @@ async fn nothing_else_proves_who_somebody_is() {
         assert_eq!(code(&send(&house, hurt, &late, &answer).await), "EXPIRED");
         let trail = noted(&house, &owner).await;
         let count = |act: &str| trail.iter().filter(|entry| entry["act"] == act).count();
-        assert_eq!((count("access.refused-passkey"), count("access.refused-copied-passkey")), (4, 1), "{trail:?}");
+        assert_eq!(
+            (count("access.refused-passkey"), count("access.refused-copied-passkey")),
+            (6, 1),
+            "what is not theirs and what cannot be read, too: {trail:?}"
+        );
     })
     .await;
 }

@@ -20,6 +20,7 @@ pub(super) struct Prober {
 }
 
 pub(super) struct Scene {
+    pub(super) owner: Someone,
     pub(super) therapist: Someone,
     pub(super) colleague: Someone,
     pub(super) former: Someone,
@@ -45,7 +46,7 @@ impl Scene {
         let other_owner = house.found("Southgate House", "Southgate Office", "Lena Wolf").await;
         let stranger = house.member(&other_owner, "Tom Reed", Role::Therapist).await;
         let victims = Ids::default();
-        let mut scene = Self { therapist, colleague, former, alone, stranger, other_couple, couple, victims };
+        let mut scene = Self { owner, therapist, colleague, former, alone, stranger, other_couple, couple, victims };
         scene.fill(house).await;
         scene
     }

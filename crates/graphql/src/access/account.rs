@@ -71,7 +71,7 @@ impl AccountMutation {
         done(outcome)
     }
 
-    /// Changes one's own password; every other session ends.
+    /// Changes one's own password; every other session ends, and so does the address of one's calendar.
     async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<DonePayload> {
         let outcome = Scope::of(ctx)
             .act(Ok(()), async |actor, services, ()| {

@@ -189,12 +189,12 @@ impl PasskeyMutation {
         payload(begun, BeginPasskeyPayload::from)
     }
 
-    /// Adds the passkey that the viewer's device has made; every other session ends. Whoever stepped up.
+    /// Adds the passkey that the viewer's device has made; every other session ends, and so does the address of their calendar. Whoever stepped up.
     async fn add_passkey(&self, ctx: &Context<'_>, input: AddPasskeyInput) -> Result<DonePayload> {
         done(Scope::of(ctx).act(Ok(access::AddPasskey::from(input)), access::add_passkey).await)
     }
 
-    /// Removes one of one's own passkeys; every other session ends. Whoever stepped up.
+    /// Removes one of one's own passkeys; every other session ends, and so does the address of one's calendar. Whoever stepped up.
     async fn remove_passkey(&self, ctx: &Context<'_>, input: RemovePasskeyInput) -> Result<DonePayload> {
         let id = id_at::<PasskeyId>("passkey", &input.passkey);
         done(Scope::of(ctx).act(id, access::remove_passkey).await)

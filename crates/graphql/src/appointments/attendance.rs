@@ -8,7 +8,6 @@ use services::{
         appointments::Attendance as Came,
         consultations::Whereabouts,
         problem::{Code, Problem},
-        text::CallBack,
     },
 };
 
@@ -17,7 +16,7 @@ use super::{
     acts::{AppointmentPayload, seen, shown},
 };
 use crate::{
-    consultations::Company,
+    consultations::{Company, read_whereabouts},
     input::Input,
     problem::{payload, payloads},
     scope::Scope,
@@ -60,12 +59,11 @@ impl CheckInToAppointmentInput {
     fn read(self) -> Result<CheckIn, Refused> {
         let mut input = Input::default();
         let appointment = input.id("appointment", &self.appointment);
-        let place = input.take("place", Whereabouts::parse(&self.place));
-        let call_back = input.take("callBack", CallBack::parse(&self.call_back));
-        let emergency = input.take_optional("emergencyContact", self.emergency_contact.as_deref(), CallBack::parse);
+        let said = read_whereabouts(&mut input, &self.place, (&self.call_back, self.emergency_contact.as_deref()));
         let company = self.company.into();
         input.finish(|| {
-            Some(CheckIn { appointment: appointment?, place: place?, company, call_back: call_back?, emergency })
+            let (place, call_back, emergency) = said?;
+            Some(CheckIn { appointment: appointment?, place, company, call_back, emergency })
         })
     }
 }
@@ -89,6 +87,10 @@ impl AttendedInput {
         let place = input.take_optional("places", self.place.as_deref(), Whereabouts::parse);
         let unsaid = || Problem::new(Code::Missing, "Say who is in the room with them.");
         let company = place.and_then(|_| input.take("companies", self.company.map(Into::into).ok_or_else(unsaid)));
+        let is_nowhere = self.place.as_deref().is_none_or(|place| place.trim().is_empty());
+        if self.company.is_some() && is_nowhere {
+            input.take::<()>("places", Err(Problem::new(Code::Missing, "Say where they are, too. Nothing was noted.")));
+        }
         let said = place.zip(company);
         Some(Attended { person: person?, attendance: self.attendance.into(), said })
     }

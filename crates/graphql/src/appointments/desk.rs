@@ -105,6 +105,10 @@ pub struct BookableCouple {
     people: Vec<Person>,
     /// Who can hold its appointments, whoever leads the care first.
     holders: Vec<AppointmentHolder>,
+    /// Whether the reader may make, move and call off its appointments.
+    can_arrange: bool,
+    /// Whether the reader may note who came to them.
+    can_note: bool,
 }
 
 /// Somebody who can hold a couple's appointments.
@@ -129,6 +133,8 @@ impl From<CoupleToBook> for BookableCouple {
             alias: view.alias,
             people: view.people.into_iter().map(Person::from).collect(),
             holders: view.holders.into_iter().map(AppointmentHolder::from).collect(),
+            can_arrange: view.can_arrange,
+            can_note: view.can_note,
         }
     }
 }

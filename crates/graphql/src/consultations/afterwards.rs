@@ -39,12 +39,26 @@ pub struct CheckInInput {
 impl CheckInInput {
     fn read(self) -> Result<CheckIn, Refused> {
         let mut input = Input::default();
-        let place = input.take("place", Whereabouts::parse(&self.place));
-        let call_back = input.take("callBack", CallBack::parse(&self.call_back));
-        let emergency = input.take_optional("emergencyContact", self.emergency_contact.as_deref(), CallBack::parse);
+        let said = read_whereabouts(&mut input, &self.place, (&self.call_back, self.emergency_contact.as_deref()));
         let (address, link, company) = (self.address, self.link, self.company.into());
-        input.finish(|| Some(CheckIn { address, link, place: place?, company, call_back: call_back?, emergency }))
+        input.finish(|| {
+            let (place, call_back, emergency) = said?;
+            Some(CheckIn { address, link, place, company, call_back, emergency })
+        })
     }
+}
+
+/// Reads where one says one is when a meeting begins, and how one can be reached at once: under which number, and whom else to call if need be.
+/// None when something was wrong; that is noted.
+pub(crate) fn read_whereabouts(
+    input: &mut Input,
+    place: &str,
+    (call_back, emergency): (&str, Option<&str>),
+) -> Option<(Whereabouts, CallBack, Option<CallBack>)> {
+    let place = input.take("place", Whereabouts::parse(place));
+    let call_back = input.take("callBack", CallBack::parse(call_back));
+    let emergency = input.take_optional("emergencyContact", emergency, CallBack::parse);
+    Some((place?, call_back?, emergency))
 }
 
 /// What one makes of a recommendation.

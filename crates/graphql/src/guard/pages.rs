@@ -1,4 +1,4 @@
-//! How long the pages are that a document asks for: its `first`, written out or in a variable.
+//! How long the lists are that a document asks for: by its `first` or its `days`, written out or in a variable.
 
 use std::convert::Infallible;
 
@@ -14,6 +14,19 @@ pub type Given = serde_json::Map<String, serde_json::Value>;
 /// What a list weighs by that says nothing of its size: no list of the schema has longer pages by default.
 pub const USUAL: usize = 50;
 
+/// What is asked for by days, and for how many of them where that is left out.
+pub const BY_DAYS: [(&str, usize); 4] =
+    [("appointmentCalendar", 7), ("consultationCalendar", 7), ("consultationTimes", 14), ("freeTimes", 14)];
+
+/// How many entries a day of a practice is taken to hold.
+const A_DAY: usize = 10;
+
+/// The most days that anything is asked for.
+const MOST_DAYS: usize = 62;
+
+/// What holds lists that say nothing of their size and grow with what people do, and how many entries they are taken to have.
+pub const UNSIZED: [(&str, usize); 1] = [("sinceAppointment", USUAL)];
+
 /// The variables of one operation, as far as they are page sizes.
 pub struct Pages<'a> {
     operation: &'a OperationDefinition,
@@ -26,15 +39,26 @@ impl<'a> Pages<'a> {
         Self { operation, given }
     }
 
-    /// How many entries a field asks for: 0 to 100. None for a field without `first`. What is no number weighs like the longest page, and
-    /// what is longer does too; the services refuse both.
+    /// How many entries a field asks for: by its `first`, 0 to 100, or by its days. None for a field that asks for no list. What is no number
+    /// weighs like the longest page, and what is longer does too; the services refuse both.
     pub fn size(&self, field: &Field) -> Option<usize> {
-        let first = field.get_argument("first")?.node.clone();
-        let Ok(first) = first.into_const_with(|name| Ok::<_, Infallible>(self.value_of(name.as_str())));
-        Some(match first {
-            Value::Number(number) => bounded(number.as_u64()),
-            Value::Null => USUAL,
-            _ => LARGEST_PAGE,
+        let name = field.name.node.as_str();
+        if let Some((_, days)) = BY_DAYS.iter().find(|(known, _)| *known == name) {
+            let days = self.number(field, "days", (*days, MOST_DAYS)).unwrap_or(*days);
+            return Some(days.saturating_mul(A_DAY));
+        }
+        let grown = || UNSIZED.iter().find(|(known, _)| *known == name).map(|(_, size)| *size);
+        self.number(field, "first", (USUAL, LARGEST_PAGE)).or_else(grown)
+    }
+
+    /// A number that a field is given under a name, `usual` where it is null, and at most `most`. None where it is not given at all.
+    fn number(&self, field: &Field, name: &str, (usual, most): (usize, usize)) -> Option<usize> {
+        let given = field.get_argument(name)?.node.clone();
+        let Ok(given) = given.into_const_with(|name| Ok::<_, Infallible>(self.value_of(name.as_str())));
+        Some(match given {
+            Value::Number(number) => bounded(number.as_u64(), most),
+            Value::Null => usual,
+            _ => most,
         })
     }
 
@@ -54,6 +78,6 @@ impl<'a> Pages<'a> {
     }
 }
 
-fn bounded(size: Option<u64>) -> usize {
-    size.and_then(|size| usize::try_from(size).ok()).map_or(LARGEST_PAGE, |size| size.min(LARGEST_PAGE))
+fn bounded(size: Option<u64>, most: usize) -> usize {
+    size.and_then(|size| usize::try_from(size).ok()).map_or(most, |size| size.min(most))
 }

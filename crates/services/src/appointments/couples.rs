@@ -11,7 +11,10 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-use super::{CoupleToBook, HolderView, reach::reach};
+use super::{
+    CoupleToBook, HolderView,
+    reach::{may, reach},
+};
 use crate::{
     kernel::{
         bind::{Key, values},
@@ -84,6 +87,7 @@ pub async fn couples_to_book(
     let people: Vec<PersonRow> = work.all(people_of!(""), values![]).await?;
     let holders: Vec<HolderRow> = work.all(holders_of!(""), values![]).await?;
     fill(&work, &key, &mut couples, (people, holders))?;
+    couples.iter_mut().for_each(|couple| tell_acts(actor, couple));
     let page = window.page(actor, services, LIST, couples);
     Ok(services.witnessed(actor, permit, subject(work.practice()), page).await?)
 }
@@ -107,7 +111,8 @@ pub async fn couple_to_book(actor: &Actor, services: &Services, couple: CoupleId
     let people: Vec<PersonRow> = work.all(people_of!("and member.couple_id = $2"), values![couple]).await?;
     let holders: Vec<HolderRow> = work.all(holders_of!("and care.couple_id = $2"), values![couple]).await?;
     fill(&work, &key, &mut one, (people, holders))?;
-    let [view] = one;
+    let [mut view] = one;
+    tell_acts(actor, &mut view);
     Ok(services.witnessed(actor, permit, subject(couple), view).await?)
 }
 
@@ -143,7 +148,23 @@ struct HolderRow {
 fn bare(work: &Work, key: &SealKey, row: &AliasRow) -> Result<CoupleToBook, Failure> {
     let spot = Spot::new("couple.sealed_alias", work.practice(), row.id.0);
     let alias = key.open_text(spot, &row.sealed_alias)?;
-    Ok(CoupleToBook { id: row.id.0, alias, people: Vec::new(), holders: Vec::new() })
+    Ok(CoupleToBook {
+        id: row.id.0,
+        alias,
+        people: Vec::new(),
+        holders: Vec::new(),
+        can_arrange: false,
+        can_note: false,
+    })
+}
+
+/// Says what the actor may do with a couple's appointments beside reading them, once everybody stands where they belong. Whoever is here does not
+/// belong to the couple.
+fn tell_acts(actor: &Actor, couple: &mut CoupleToBook) {
+    let is_me = |holder: &HolderView| holder.treats.is_none() && Some(holder.member.id) == actor.person_id();
+    let place = if couple.holders.iter().any(is_me) { Place::Treated } else { Place::Unrelated };
+    couple.can_arrange = may(actor, Act::ArrangeAppointments, place).is_ok();
+    couple.can_note = may(actor, Act::NoteAttendance, place).is_ok();
 }
 
 /// Puts everybody where they belong. Only names that are shown are opened.

@@ -19,5 +19,13 @@ pub(super) async fn reach(work: &Work, actor: &Actor, act: Act, couple: CoupleId
     if ever_members(work, couple).await?.contains(&me) {
         return Err(Problem::not_found().into());
     }
-    Ok(permit(actor, act, place).or_else(|refused| permit(actor, act, Place::Practice).map_err(|_| refused))?)
+    Ok(may(actor, act, place)?)
+}
+
+/// Whether somebody who stands like this to a couple may do an act with its appointments: by their part in its care, or at the front desk.
+///
+/// # Errors
+/// What the policy says to their part in its care.
+pub(super) fn may(actor: &Actor, act: Act, place: Place) -> Result<Permit, Problem> {
+    permit(actor, act, place).or_else(|refused| permit(actor, act, Place::Practice).map_err(|_| refused))
 }

@@ -307,6 +307,8 @@ mod tests {
         assert!(html.contains("data-options=\"/passkeys/options\" hidden") && html.contains("value=\"pky_2\""));
         assert!(html.contains("last used Mon 23 Nov 2026") && html.contains("value=\"Phone\""));
         assert!(html.contains("name=\"onlyMine\" value=\"yes\" required"), "the browser asks before the device does");
+        let also = html.matches("the address of your own calendar").count();
+        assert_eq!(also, 3, "what else ends is said before adding, before removing, and once it is done");
     }
 
     #[test]

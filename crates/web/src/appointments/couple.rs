@@ -15,7 +15,7 @@ use crate::{
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
-    pages::{self, Page, encoded},
+    pages::{self, Page},
     schema,
     site::Site,
     vocabulary::{PageInfo, Problem, ServiceKind, TypedDate},
@@ -213,12 +213,11 @@ async fn page(
     let over = answer.couple_appointments_held.ok_or(Stop::NotFound)?;
     let places = answer.places.ok_or(Stop::NotFound)?;
     let here = format!("/couples/{id}/appointments");
-    let earlier = over.page_info.end_cursor.filter(|_| over.page_info.has_next_page);
     Ok(CouplePage {
         lines: list.nodes.iter().map(|one| one.line(&desk.zone)).collect(),
         later: list.page_info.onward(&here),
         over: over.nodes.iter().map(|one| one.line(&desk.zone)).collect(),
-        earlier: earlier.map_or_else(String::new, |cursor| format!("{here}?over={}", encoded(&cursor))),
+        earlier: over.page_info.onward_by(&here, "over"),
         places: places.into_iter().map(Known::choice).collect(),
         people: Candidate::all(couple.people.iter()),
         typed: Typed {

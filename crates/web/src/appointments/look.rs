@@ -19,10 +19,11 @@ struct AppointmentClock {
     shift: Option<HourShift>,
 }
 
+/// Another hour than before, on somebody's own clock.
 #[derive(cynic::QueryFragment, Debug, Clone)]
-struct HourShift {
-    from: String,
-    to: String,
+pub(super) struct HourShift {
+    pub(super) from: String,
+    pub(super) to: String,
 }
 
 /// One time, as the page shows it.

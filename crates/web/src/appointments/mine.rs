@@ -4,9 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::QueryBuilder;
 
+use super::look::HourShift;
 use crate::{
     ask::ask,
     caller::Visitor,
+    consultations::AppointmentFile,
     errors::Stop,
     forms::Asked,
     moments::Zone,
@@ -59,12 +61,6 @@ pub(crate) struct OwnAppointment {
     shift: Option<HourShift>,
     can_check_in: bool,
     here: bool,
-}
-
-#[derive(cynic::QueryFragment)]
-struct HourShift {
-    from: String,
-    to: String,
 }
 
 /// An appointment as its own person reads it.
@@ -158,13 +154,6 @@ struct FileVariables {
 struct FileQuery {
     #[arguments(id: $id, portal: $portal)]
     appointment_file: Option<AppointmentFile>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AppointmentFile {
-    name: String,
-    content_type: String,
-    text: String,
 }
 
 /// `GET /appointments/{id}/appointment.ics`

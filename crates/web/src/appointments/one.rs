@@ -4,7 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Appointment, BookableCouple, Known, Line, attendance};
+use super::{
+    Appointment, BookableCouple, Known, Line,
+    attendance::{self, Guest},
+};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -137,6 +140,7 @@ struct OnePage {
     desk: Desk,
     couple: BookableCouple,
     line: Line,
+    guests: Vec<Guest>,
     on: String,
     at: String,
     /// Where the clock stands by which it was agreed.
@@ -157,9 +161,17 @@ pub(super) async fn show(
     pages::show(&page(&site, &visitor, id, asked.text("appointment")).await?)
 }
 
-/// `POST /couples/{id}/appointments/one`
-pub(super) async fn act(State(site): State<Site>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
-    let appointment = form.text("appointment").to_owned();
+/// `POST /couples/{id}/appointments/one?appointment=`
+///
+/// Which one is part of the address, so that whoever has to sign in first comes back to it.
+pub(super) async fn act(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Asked(asked): Asked,
+    form: Form,
+) -> Page {
+    let appointment = asked.text("appointment").to_owned();
     let problems = Problems::of_payload(done(&site, &visitor, &appointment, &form).await?)?;
     if problems.is_empty() {
         return pages::to(&format!("/couples/{id}/appointments"));
@@ -167,7 +179,9 @@ pub(super) async fn act(State(site): State<Site>, visitor: Visitor, Path(id): Pa
     let page = page(&site, &visitor, id, &appointment).await?;
     let typed = |name: &str, before: String| form.some(name).unwrap_or(before);
     let (on, at) = (typed("on", page.on), typed("at", page.at));
-    pages::again(&OnePage { on, at, problems, ..page })
+    let guests = page.guests.into_iter().map(|guest| guest.typed(&form)).collect();
+    let problems = problems.beside(|field| attendance::field_of(field, &form));
+    pages::again(&OnePage { on, at, guests, problems, ..page })
 }
 
 async fn done(site: &Site, visitor: &Visitor, appointment: &str, form: &Form) -> Result<Vec<Problem>, Stop> {
@@ -184,9 +198,9 @@ async fn done(site: &Site, visitor: &Visitor, appointment: &str, form: &Form) ->
             ask(site, visitor, CallOff::build(OffVariables { input })).await?.call_off_appointment
         }
         "link" => {
-            let person = cynic::Id::new(form.text("person"));
-            let link = Some(form.text("link").to_owned());
-            let input = ChangeMeetingLinkInput { appointment, version, person, link };
+            let person = form.text("person");
+            let link = Some(form.text(&attendance::field("link", person)).to_owned());
+            let input = ChangeMeetingLinkInput { appointment, version, person: cynic::Id::new(person), link };
             ask(site, visitor, ChangeLink::build(LinkVariables { input })).await?.change_meeting_link
         }
         "came" => return attendance::note(site, visitor, (appointment, version), form).await,
@@ -208,8 +222,10 @@ async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> 
     let found = answer.appointment.filter(|one| one.planned && one.couple == couple.id).ok_or(Stop::NotFound)?;
     let (one, has_begun) = (found.this, found.begun);
     let places = answer.places.ok_or(Stop::NotFound)?;
+    let line = one.line(&desk.zone);
     Ok(OnePage {
-        line: one.line(&desk.zone),
+        guests: Guest::all(&one, &line),
+        line,
         on: one.on.0.to_string(),
         at: one.at,
         zone: one.zone,
@@ -229,20 +245,27 @@ mod tests {
         desk::tests::{check_page, therapist},
     };
 
-    fn page(has_begun: bool) -> String {
+    fn begun(has_begun: bool, couple: BookableCouple, sent: &Form) -> String {
         let desk = therapist("/caseload");
         let one = appointment();
+        let line = one.line(&desk.zone);
+        let guests = Guest::all(&one, &line).into_iter().map(|guest| guest.typed(sent)).collect();
         check_page(&OnePage {
-            line: one.line(&desk.zone),
+            guests,
+            line,
             on: one.on.0.to_string(),
             at: one.at,
             zone: one.zone,
             has_begun,
             places: vec![ConsultationPlace { code: "US-FL".to_owned(), name: "Florida".to_owned() }],
             problems: Problems::one("at", "Write a time of day as hours and minutes: 21:30."),
-            couple: couple(),
+            couple,
             desk,
         })
+    }
+
+    fn page(has_begun: bool) -> String {
+        begun(has_begun, couple(), &Form::default())
     }
 
     #[test]
@@ -261,5 +284,55 @@ mod tests {
         let html = page(true);
         assert!(html.contains("name=\"act\" value=\"came\"") && html.contains("name=\"place-per_1\""));
         assert!(!html.contains("value=\"move\"") && !html.contains("value=\"off\""));
+        assert!(html.contains("action=\"/couples/cpl_1/appointments/one?appointment=apt_1\""));
+    }
+
+    #[test]
+    fn what_is_noted_or_was_sent_stands_in_the_form() {
+        let ticked = |html: &str, person: &str| html.contains(&format!("name=\"came\" value=\"{person}\" checked"));
+        let mut one = appointment();
+        one.people[0].attendance = Some(attendance::Attendance::Came);
+        one.people[0].is_at = Some("Ohio".to_owned());
+        let guests = Guest::all(&one, &one.line(&therapist("/caseload").zone));
+        assert_eq!((guests[0].came, guests[0].unchosen.as_str()), (true, "As it was said: Ohio"));
+        assert_eq!((guests[1].came, guests[1].unchosen.as_str()), (false, "They have not said it yet"));
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let sent = Form::from(vec![field("act", "came"), field("came", "per_2"), field("place-per_2", "US-FL")]);
+        let html = begun(true, couple(), &sent);
+        assert!(ticked(&html, "per_2") && !ticked(&html, "per_1"));
+        assert!(html.contains("<option value=\"US-FL\" selected>"));
+        let sent = Form::from(vec![field("act", "link"), field("link-per_2", "http://meet.example")]);
+        assert!(begun(false, couple(), &sent).contains("value=\"http://meet.example\""));
+    }
+
+    #[test]
+    fn a_form_stands_only_there_for_whoever_may_send_it() {
+        let only = |can_arrange, can_note| BookableCouple { can_arrange, can_note, ..couple() };
+        let html = begun(true, only(true, false), &Form::default());
+        assert!(
+            !html.contains("<form method=\"post\" action=\"/couples/") && html.contains("Whoever leads their care")
+        );
+        let html = begun(false, only(false, false), &Form::default());
+        assert!(!html.contains("<form method=\"post\" action=\"/couples/") && html.contains("Florida, by link"));
+    }
+
+    #[test]
+    fn a_problem_stands_beside_the_field_of_whoever_it_is_about() {
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let sent = |fields: &[(&str, &str)]| {
+            let people = [
+                field("person", "per_1"),
+                field("person", "per_2"),
+                field("place-per_1", "US-FL"),
+                field("company-per_1", "ALONE"),
+            ];
+            Form::from(
+                people.into_iter().chain(fields.iter().map(|(name, value)| field(name, value))).collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(attendance::field_of("places", &sent(&[("company-per_2", "ALONE")])), "place-per_2");
+        assert_eq!(attendance::field_of("companies", &sent(&[("place-per_2", "US-FL")])), "company-per_2");
+        assert_eq!(attendance::field_of("link", &Form::from(vec![field("person", "per_2")])), "link-per_2");
+        assert_eq!(attendance::field_of("at", &Form::default()), "at");
     }
 }

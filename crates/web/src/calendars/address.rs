@@ -215,6 +215,7 @@ mod tests {
         }
         let html = check_page(&DeskPage { desk: therapist("/account"), shown: shown("Mon 2 Mar 2026") });
         assert!(html.contains("Wed 3 Mar 2027") && html.contains("value=\"end\"") && !html.contains("/calendar/abc"));
+        assert!(html.contains("add or remove a passkey"), "what ends it sooner is said");
         let html = check_page(&OwnPage { shown: Shown { ended: true, ..shown("") } });
         assert!(html.contains("opens nothing any more"), "{html}");
     }

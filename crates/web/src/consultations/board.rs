@@ -12,7 +12,7 @@ use crate::{
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::Asked,
-    pages::{self, Page, encoded},
+    pages::{self, Page},
     schema,
     site::Site,
     vocabulary::{Instant, PageInfo, Person},
@@ -106,7 +106,6 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
     let found = answer.consultations.ok_or(Stop::NotFound)?;
     let parts = ConsultationList::ALL;
     let (_, word, title, empty) = parts.into_iter().find(|(known, ..)| *known == list).unwrap_or(parts[0]);
-    let older = found.page_info.end_cursor.filter(|_| found.page_info.has_next_page);
     let (uncovered, more_uncovered) = match list {
         ConsultationList::Coming => {
             let here = format!("/consultations?list={word}");
@@ -119,7 +118,7 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
         parts: parts
             .map(|(known, word, name, _)| (format!("/consultations?list={word}"), name, known == list))
             .to_vec(),
-        older: older.map_or(String::new(), |after| format!("/consultations?list={word}&after={}", encoded(&after))),
+        older: found.page_info.onward(&format!("/consultations?list={word}")),
         title,
         empty,
         uncovered,

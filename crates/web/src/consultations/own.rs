@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
+pub(crate) use self::query::AppointmentFile;
 use self::query::{
     Confirm, ConfirmAttendanceInput, ConfirmVariables, FileQuery, FileVariables, FreeQuery, FreeVariables, Keep,
     KeepVariables, KeepWaitingInput, Move, MoveConsultationInput, MoveVariables, OwnConsultation, OwnQuery,

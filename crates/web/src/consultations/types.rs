@@ -161,8 +161,13 @@ pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) 
     if problems.is_empty() {
         return pages::to(HERE);
     }
-    let page = page(&site, &visitor, "").await?;
-    pages::again(&TypesPage { key: form.text("key").to_owned(), typed: Typed::read(&form), problems, ..page })
+    let page = TypesPage { problems, ..page(&site, &visitor, "").await? };
+    // The other acts have forms of their own, without the fields of this one and without its key.
+    let page = match form.text("act") {
+        "close" | "open" | "coaching" => page,
+        _ => TypesPage { key: form.text("key").to_owned(), typed: Typed::read(&form), ..page },
+    };
+    pages::again(&page)
 }
 
 async fn page(site: &Site, visitor: &Visitor, of: &str) -> Result<TypesPage, Stop> {

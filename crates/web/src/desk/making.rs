@@ -185,12 +185,12 @@ pub(crate) trait Making {
         sent: Sent,
     ) -> impl Future<Output = Result<(Option<Kept>, Problems), Stop>> + Send;
 
-    /// Publishes what was kept; where it stands then, or none when something keeps it from that.
+    /// Publishes what was kept; where it stands then, or what keeps it from that.
     fn publish(
         site: &Site,
         visitor: &Visitor,
         kept: &Kept,
-    ) -> impl Future<Output = Result<Option<String>, Stop>> + Send;
+    ) -> impl Future<Output = Result<Result<String, Problems>, Stop>> + Send;
 
     /// Throws a draft away.
     fn discard(site: &Site, visitor: &Visitor, id: cynic::Id) -> impl Future<Output = Result<Problems, Stop>> + Send;
@@ -243,9 +243,11 @@ pub(crate) async fn act<M: Making>(site: &Site, visitor: &Visitor, id: &str, for
             pages::to(&format!("{}/preview", place::<M>(&kept)))
         }
         "publish" => match M::publish(site, visitor, &kept).await? {
-            Some(there) => pages::to(&there),
-            // What keeps it from being published stands beside its fields.
-            None => pages::again(&M::page(site, visitor, kept.id.inner()).await?),
+            Ok(there) => pages::to(&there),
+            Err(problems) => {
+                let page = M::page(site, visitor, kept.id.inner()).await?;
+                pages::again(&unpublished::<M>(page, &kept, sheet, problems))
+            }
         },
         _ => pages::to(&place::<M>(&kept)),
     }
@@ -260,6 +262,11 @@ async fn again<M: Making>(
 ) -> Page {
     let page = M::page(site, visitor, id).await?;
     pages::again(&M::typed(page, form.text("version").to_owned(), sheet, problems))
+}
+
+/// The page with what was kept, and why it was not published: beside its fields, or above them where somebody kept another meanwhile.
+pub(crate) fn unpublished<M: Making>(page: M::Page, kept: &Kept, sheet: M::Sheet, problems: Problems) -> M::Page {
+    M::typed(page, kept.version.to_string(), sheet, problems.beside(M::field_name))
 }
 
 /// Where a draft stands.

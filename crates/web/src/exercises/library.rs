@@ -41,16 +41,17 @@ pub(super) fn routes() -> Router<Site> {
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
+#[cynic(graphql_type = "Query", variables = "After")]
 struct LibraryQuery {
     viewer: Option<DeskViewer>,
-    #[arguments(first: 100)]
+    #[arguments(first: 100, after: $after)]
     exercises: Option<ExerciseConnection>,
 }
 
 #[derive(cynic::QueryFragment)]
 struct ExerciseConnection {
     nodes: Vec<Exercise>,
+    page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -118,6 +119,9 @@ struct ExerciseDraft {
 struct LibraryPage {
     desk: Desk,
     exercises: Vec<Exercise>,
+    from_start: bool,
+    /// Where the next ones stand; empty on the last page.
+    next: String,
     key: String,
     /// What was brought in and could not be kept.
     content: String,
@@ -149,15 +153,24 @@ impl ExerciseDraft {
     }
 }
 
-async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
-    pages::show(&page(&site, &visitor, (String::new(), Problems::none())).await?)
+async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
+    pages::show(&page(&site, &visitor, asked.some("after"), (String::new(), Problems::none())).await?)
 }
 
-async fn page(site: &Site, visitor: &Visitor, (content, problems): (String, Problems)) -> Result<LibraryPage, Stop> {
-    let answer = ask(site, visitor, LibraryQuery::build(())).await?;
+async fn page(
+    site: &Site,
+    visitor: &Visitor,
+    after: Option<String>,
+    (content, problems): (String, Problems),
+) -> Result<LibraryPage, Stop> {
+    let from_start = after.is_none();
+    let answer = ask(site, visitor, LibraryQuery::build(After { after })).await?;
+    let found = answer.exercises.ok_or(Stop::NotFound)?;
     Ok(LibraryPage {
         desk: Desk::open(answer.viewer, "/library")?,
-        exercises: answer.exercises.ok_or(Stop::NotFound)?.nodes,
+        next: found.page_info.onward("/library/exercises"),
+        exercises: found.nodes,
+        from_start,
         key: site.door.fresh_key(),
         content,
         problems,
@@ -171,7 +184,7 @@ async fn begin(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
         Ok(there) => pages::to(&there),
         Err(problems) => {
             let typed = form.text("content").to_owned();
-            pages::again(&page(&site, &visitor, (typed, problems)).await?)
+            pages::again(&page(&site, &visitor, None, (typed, problems)).await?)
         }
     }
 }
@@ -230,12 +243,15 @@ mod tests {
         let page = LibraryPage {
             desk: therapist("/library"),
             exercises: vec![exercise()],
+            from_start: true,
+            next: "/library/exercises?after=x".to_owned(),
             key: "key".to_owned(),
             content: "{<".to_owned(),
             problems: Problems::one("content", "This is not an exercise."),
         };
         let html = check_page(&page);
         assert!(html.contains("version 2.0.0") && html.contains("{&#60;"), "{html}");
+        assert!(html.contains("href=\"/library/exercises?after=x\""), "the list goes on");
         let one = |retired: bool| OnePage {
             desk: therapist("/library"),
             exercise: exercise(),

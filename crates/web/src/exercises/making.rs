@@ -170,11 +170,11 @@ impl Making for Exercises {
         Ok((payload.draft.map(kept), problems))
     }
 
-    async fn publish(site: &Site, visitor: &Visitor, kept: &Kept) -> Result<Option<String>, Stop> {
+    async fn publish(site: &Site, visitor: &Visitor, kept: &Kept) -> Result<Result<String, Problems>, Stop> {
         let input = PublishExerciseInput { draft: kept.id.clone(), version: kept.version };
         let payload = ask(site, visitor, Publish::build(PublishVariables { input })).await?.publish_exercise;
-        Problems::of_payload(payload.problems)?;
-        Ok(payload.exercise.map(|published| format!("/library/exercises/{}", published.exercise.key)))
+        let problems = Problems::of_payload(payload.problems)?;
+        Ok(payload.exercise.map(|published| format!("/library/exercises/{}", published.exercise.key)).ok_or(problems))
     }
 
     async fn discard(site: &Site, visitor: &Visitor, draft: cynic::Id) -> Result<Problems, Stop> {

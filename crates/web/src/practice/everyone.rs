@@ -12,7 +12,7 @@ use crate::site::Site;
 use crate::vocabulary::{PageInfo, Role, SafeChannel};
 
 /// Parts of a hundred that a form reads at most; a list to choose from is no use beyond that.
-const MOST_PARTS: usize = 20;
+pub(crate) const MOST_PARTS: usize = 20;
 
 #[derive(cynic::QueryVariables, Debug)]
 pub(super) struct PeopleVariables {
@@ -89,7 +89,7 @@ pub(crate) async fn of_practice(site: &Site, visitor: &Visitor) -> Result<(Optio
         viewer = answer.viewer;
         let Some(part) = answer.people else { break };
         everybody.extend(part.nodes);
-        after = part.page_info.end_cursor.filter(|_| part.page_info.has_next_page);
+        after = part.page_info.next().map(str::to_owned);
         if after.is_none() {
             break;
         }

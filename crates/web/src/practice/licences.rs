@@ -18,7 +18,7 @@ use crate::{
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
-    pages::{self, Page, encoded},
+    pages::{self, Page},
     schema,
     site::Site,
     vocabulary::{PageInfo, Person, Problem, Role, TypedDate},
@@ -208,11 +208,10 @@ async fn page(site: &Site, visitor: &Visitor, after: Option<String>) -> Result<L
     let (found, known) = (answer.licences.ok_or(Stop::NotFound)?, answer.places.ok_or(Stop::NotFound)?);
     let (_, everybody) = everyone::of_practice(site, visitor).await?;
     let members = everybody.iter().filter(|known| known.roles.contains(&Role::Therapist)).map(Record::choice);
-    let cursor = found.page_info.end_cursor.filter(|_| found.page_info.has_next_page);
     Ok(LicencesPage {
         desk,
         from_start,
-        next: cursor.map(|cursor| format!("{HERE}?after={}", encoded(&cursor))).unwrap_or_default(),
+        next: found.page_info.onward(HERE),
         lines: found.nodes.into_iter().map(line).collect(),
         open: known.iter().filter_map(places::open).collect(),
         closed: known.iter().filter_map(places::closed).collect(),
@@ -286,5 +285,17 @@ mod tests {
         assert!(html.contains("Colorado: closed on 2026-03-02") && !html.contains("name=\"closePlace\""));
         let owners = check_page(&page(owner("/consultations")));
         assert!(owners.contains("name=\"openPlace\"") && owners.contains("name=\"closePlace\" value=\"US-FL\""));
+    }
+
+    #[test]
+    fn what_was_ticked_of_a_place_stays_and_what_keeps_one_from_closing_stands_beside_it() {
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let typed = Form::from(vec![field("professions", "PSYCHOLOGY"), field("accepts", "LICENCE")]);
+        let problems = Problems::one("closePlace", "There is no such place.");
+        let html = check_page(&LicencesPage { typed, problems, ..page(owner("/consultations")) });
+        let ticked = |name: &str, value: &str| html.contains(&format!("name=\"{name}\" value=\"{value}\" checked"));
+        assert!(ticked("professions", "PSYCHOLOGY") && !ticked("professions", "CLINICAL_SOCIAL_WORK"), "{html}");
+        assert!(ticked("accepts", "LICENCE") && !ticked("accepts", "EXEMPTION"), "{html}");
+        assert!(html.contains("id=\"f-closePlace-error\"") && html.contains("id=\"f-closePlace\""), "{html}");
     }
 }

@@ -25,16 +25,17 @@ pub(super) fn routes() -> Router<Site> {
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
+#[cynic(graphql_type = "Query", variables = "After")]
 struct LibraryQuery {
     viewer: Option<DeskViewer>,
-    #[arguments(first: 100)]
+    #[arguments(first: 100, after: $after)]
     programmes: Option<ProgrammeConnection>,
 }
 
 #[derive(cynic::QueryFragment)]
 struct ProgrammeConnection {
     nodes: Vec<Programme>,
+    page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -92,6 +93,9 @@ struct ProgrammeDraft {
 struct LibraryPage {
     desk: Desk,
     programmes: Vec<Programme>,
+    from_start: bool,
+    /// Where the next ones stand; empty on the last page.
+    next: String,
     key: String,
     problems: Problems,
 }
@@ -119,15 +123,19 @@ impl ProgrammeDraft {
     }
 }
 
-async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
-    pages::show(&page(&site, &visitor, Problems::none()).await?)
+async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
+    pages::show(&page(&site, &visitor, asked.some("after"), Problems::none()).await?)
 }
 
-async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<LibraryPage, Stop> {
-    let answer = ask(site, visitor, LibraryQuery::build(())).await?;
+async fn page(site: &Site, visitor: &Visitor, after: Option<String>, problems: Problems) -> Result<LibraryPage, Stop> {
+    let from_start = after.is_none();
+    let answer = ask(site, visitor, LibraryQuery::build(After { after })).await?;
+    let found = answer.programmes.ok_or(Stop::NotFound)?;
     Ok(LibraryPage {
         desk: Desk::open(answer.viewer, "/library")?,
-        programmes: answer.programmes.ok_or(Stop::NotFound)?.nodes,
+        next: found.page_info.onward("/programmes"),
+        programmes: found.nodes,
+        from_start,
         key: site.door.fresh_key(),
         problems,
     })
@@ -137,7 +145,7 @@ async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<Libr
 async fn begin(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     match making::begin(&site, &visitor, form.text("key"), form.some("of")).await? {
         Ok(there) => pages::to(&there),
-        Err(problems) => pages::again(&page(&site, &visitor, problems).await?),
+        Err(problems) => pages::again(&page(&site, &visitor, None, problems).await?),
     }
 }
 
@@ -175,10 +183,13 @@ mod tests {
         let page = LibraryPage {
             desk: therapist("/library"),
             programmes: vec![programme],
+            from_start: true,
+            next: "/programmes?after=x".to_owned(),
             key: "key".to_owned(),
             problems: Problems::none(),
         };
         let html = check_page(&page);
         assert!(html.contains("2 phases, 3 steps") && html.contains("value=\"rebuilding\""), "{html}");
+        assert!(html.contains("href=\"/programmes?after=x\""), "the list goes on");
     }
 }

@@ -15,7 +15,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 use self::{
     query::{
         Discard, DiscardProgrammeDraftInput, DiscardVariables, DraftProgrammeInput, DraftQuery, Id, Keep,
-        KeepVariables, ProgrammeDraft, Publish, PublishProgrammeInput, PublishVariables,
+        KeepVariables, ProgrammeDraft, Publish, PublishProgrammeInput, PublishVariables, objects,
     },
     sheet::{CHECKS, DELIVERIES, LANES, Sheet, SheetPhase},
 };
@@ -130,18 +130,12 @@ impl Making for Programmes {
         let answer = ask(site, visitor, DraftQuery::build(Id { id: cynic::Id::new(id) })).await?;
         let desk = Desk::open(answer.viewer, "/library")?;
         let draft = answer.programme_draft.ok_or(Stop::NotFound)?;
-        let exercises = answer.exercises.map(|list| list.nodes).unwrap_or_default();
-        let instruments = answer.instruments.map(|list| list.nodes).unwrap_or_default();
-        let exercises =
-            exercises.into_iter().map(|one| (format!("exercise:{}", one.key), format!("Exercise: {}", one.title)));
-        let instruments =
-            instruments.into_iter().map(|one| (format!("inventory:{}", one.key), format!("Inventory: {}", one.title)));
         let sheet = Sheet::of_content(&draft.content);
         let kept = (draft.id, draft.version, &draft.saved_at);
         Ok(MakingPage {
             draft: Head::new::<Self>((site, &desk), kept, draft.blocking.len()),
             desk,
-            objects: with_what_is_given(exercises.chain(instruments).collect(), &sheet),
+            objects: with_what_is_given(objects(site, visitor).await?, &sheet),
             sheet,
             problems: Problems::all_of(draft.blocking),
         })
@@ -161,10 +155,11 @@ impl Making for Programmes {
         Ok((payload.draft.map(kept), problems))
     }
 
-    async fn publish(site: &Site, visitor: &Visitor, kept: &Kept) -> Result<Option<String>, Stop> {
+    async fn publish(site: &Site, visitor: &Visitor, kept: &Kept) -> Result<Result<String, Problems>, Stop> {
         let input = PublishProgrammeInput { draft: kept.id.clone(), version: kept.version };
         let payload = ask(site, visitor, Publish::build(PublishVariables { input })).await?.publish_programme;
-        Ok(Problems::of_payload(payload.problems)?.is_empty().then(|| "/programmes".to_owned()))
+        let problems = Problems::of_payload(payload.problems)?;
+        Ok(if problems.is_empty() { Ok("/programmes".to_owned()) } else { Err(problems) })
     }
 
     async fn discard(site: &Site, visitor: &Visitor, draft: cynic::Id) -> Result<Problems, Stop> {
@@ -205,6 +200,23 @@ mod tests {
         let html = check_page(&page);
         assert!(html.contains("Choose other phases") && html.contains("value=\"We met\""), "{html}");
         assert!(html.contains("value=\"exercise:my_limits\" selected"), "{html}");
+    }
+
+    #[test]
+    fn why_it_was_not_published_stands_above_what_was_typed() {
+        let page = MakingPage {
+            desk: therapist("/library"),
+            draft: head::<Programmes>("pgd_1", 0),
+            sheet: Sheet::default(),
+            objects: Vec::new(),
+            problems: Problems::none(),
+        };
+        let stale = crate::testing::problem(None, "STALE", "Somebody kept another meanwhile.");
+        let kept = Kept { id: cynic::Id::new("pgd_1"), version: 7, is_ready: true };
+        let typed = Sheet { title: "Evenings".to_owned(), ..Sheet::default() };
+        let html = check_page(&making::unpublished::<Programmes>(page, &kept, typed, Problems::all_of(vec![stale])));
+        assert!(html.contains("Somebody kept another meanwhile.") && html.contains("value=\"Evenings\""), "{html}");
+        assert!(html.contains("name=\"version\" value=\"7\""), "{html}");
     }
 
     #[test]

@@ -3,7 +3,14 @@
 use cynic::MutationBuilder;
 
 use crate::{
-    ask::ask, caller::Visitor, desk::DeskViewer, errors::Stop, forms::Problems, schema, site::Site, vocabulary::Problem,
+    ask::ask,
+    caller::Visitor,
+    desk::DeskViewer,
+    errors::Stop,
+    forms::Problems,
+    schema,
+    site::Site,
+    vocabulary::{PageInfo, Problem},
 };
 
 /// What a page sends for a form.
@@ -13,21 +20,30 @@ pub(super) const EXERCISE: &str = "exercise";
 /// What a page sends for a programme.
 pub(super) const PROGRAMME: &str = "programme";
 
+/// How far each list was read.
+#[derive(cynic::QueryVariables, Default)]
+pub(super) struct Read {
+    pub(super) forms: Option<String>,
+    pub(super) exercises: Option<String>,
+    pub(super) programmes: Option<String>,
+}
+
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
+#[cynic(graphql_type = "Query", variables = "Read")]
 pub(super) struct RetiredQuery {
     pub(super) viewer: Option<DeskViewer>,
-    #[arguments(first: 100, retired: true)]
+    #[arguments(first: 100, after: $forms, retired: true)]
     pub(super) instruments: Option<InstrumentConnection>,
-    #[arguments(first: 100, retired: true)]
+    #[arguments(first: 100, after: $exercises, retired: true)]
     pub(super) exercises: Option<ExerciseConnection>,
-    #[arguments(first: 100, retired: true)]
+    #[arguments(first: 100, after: $programmes, retired: true)]
     pub(super) programmes: Option<ProgrammeConnection>,
 }
 
 #[derive(cynic::QueryFragment)]
 pub(super) struct InstrumentConnection {
     pub(super) nodes: Vec<Instrument>,
+    pub(super) page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -79,6 +95,7 @@ struct RestoreInstrument {
 #[derive(cynic::QueryFragment)]
 pub(super) struct ExerciseConnection {
     pub(super) nodes: Vec<Exercise>,
+    pub(super) page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -130,6 +147,7 @@ struct RestoreExercise {
 #[derive(cynic::QueryFragment)]
 pub(super) struct ProgrammeConnection {
     pub(super) nodes: Vec<Programme>,
+    pub(super) page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment)]

@@ -185,6 +185,7 @@ mod tests {
         let html = page(vec![partner("per_2", "Ben")]).render().expect("it renders");
         check_page(&html);
         assert!(html.contains("Time &#60;3") && html.contains("cannot be unseen") && html.contains("Share with Ben"));
+        assert!(html.contains("action=\"/answers/rsp_1/share?item=need_1\""), "where the same page stands");
     }
 
     #[test]

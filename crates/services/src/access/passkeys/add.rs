@@ -31,7 +31,8 @@ pub async fn begin_passkey(actor: &Actor, services: &Services) -> Result<Passkey
     make::ask(services, Whose::Session(session), &so_far)
 }
 
-/// Keeps the passkey that the actor's device has made. Every other session and token of theirs ends, as with a changed password.
+/// Keeps the passkey that the actor's device has made. Every other session and token of theirs ends, and so does the address of
+/// their calendar, as with a changed password.
 ///
 /// # Errors
 /// `StepUpNeeded`; at `name`, what is wrong with the name; `Missing` at `onlyMine` for somebody who did not say that nobody else can unlock the

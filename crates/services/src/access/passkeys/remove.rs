@@ -13,7 +13,8 @@ use crate::{
     },
 };
 
-/// Removes one of the actor's passkeys. Every other session and token of theirs ends, as with a changed password.
+/// Removes one of the actor's passkeys. Every other session and token of theirs ends, and so does the address of their
+/// calendar, as with a changed password.
 ///
 /// # Errors
 /// `StepUpNeeded` when the actor has not proved themself again within the last minutes; `NotFound` for a passkey that is not theirs;

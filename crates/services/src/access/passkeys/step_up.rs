@@ -2,11 +2,11 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    audit::entry::Device,
+    audit::entry::{Device, Tried},
     ids::PersonId,
     problem::{Code, Problem},
 };
-use webauthn_rs::prelude::{Passkey, PublicKeyCredential};
+use webauthn_rs::prelude::{Passkey, PasskeyAuthentication, PublicKeyCredential};
 
 use super::{
     Kept, PasskeyBegun,
@@ -61,21 +61,34 @@ pub async fn step_up_with_passkey(
     let (person, session) = identity(actor)?;
     let passkeys = services.gate().passkeys();
     let state = passkeys.step_ups().take(ticket, services.now(), Whose::Session(session))?;
-    let answer: PublicKeyCredential = read(credential).ok_or_else(not_recognised)?;
-    let proof = passkeys.webauthn()?.finish_passkey_authentication(&answer, &state);
     let work = Work::begin(actor, services).await?;
+    match proves(&work, person, credential, &state).await? {
+        Ok(()) => count_from_now(work, actor, permit).await,
+        Err(tried) => {
+            let place = (work.practice(), person);
+            drop(work);
+            account::note_refused(services, &[place], (tried, Device::Other)).await?;
+            Err(not_recognised().into())
+        }
+    }
+}
+
+/// Whether what a device answered proves that it is this person's; how the try stands in the trail where it does not. What cannot be read and a
+/// passkey that is not theirs are tries like any other.
+async fn proves(
+    work: &Work,
+    person: PersonId,
+    credential: &str,
+    state: &PasskeyAuthentication,
+) -> Result<Result<(), Tried>, Refused> {
+    let Some(answer) = read::<PublicKeyCredential>(credential) else { return Ok(Err(Tried::Passkey)) };
+    let proof = work.services().gate().passkeys().webauthn()?.finish_passkey_authentication(&answer, state);
     let key = work.find_person_key(person).await?;
-    let Some((row, kept)) = find(&work, &key, person, answer.get_credential_id()).await? else {
-        return Err(not_recognised().into());
+    let Some((row, kept)) = find(work, &key, person, answer.get_credential_id()).await? else {
+        return Ok(Err(Tried::Passkey));
     };
     let found = Found { id: row.id.0, sealed: &row.sealed_credential, kept };
-    if let Err(tried) = prove::take(&work, &key, found, proof).await? {
-        let place = (work.practice(), person);
-        drop(work);
-        account::note_refused(services, &[place], (tried, Device::Other)).await?;
-        return Err(not_recognised().into());
-    }
-    count_from_now(work, actor, permit).await
+    Ok(prove::take(work, &key, found, proof).await?)
 }
 
 /// The passkey of this person that a device calls by this name.

@@ -191,9 +191,10 @@ pub(super) struct FileQuery {
     pub(super) own_calendar_file: Option<AppointmentFile>,
 }
 
+/// An appointment as a file for somebody's own calendar.
 #[derive(cynic::QueryFragment)]
-pub(super) struct AppointmentFile {
-    pub(super) name: String,
-    pub(super) content_type: String,
-    pub(super) text: String,
+pub(crate) struct AppointmentFile {
+    pub(crate) name: String,
+    pub(crate) content_type: String,
+    pub(crate) text: String,
 }

@@ -121,7 +121,7 @@ pub(super) async fn verify(site: &Site, visitor: &Visitor, form: &Form) -> Resul
 pub(super) async fn close(site: &Site, visitor: &Visitor, form: &Form) -> Result<Problems, Stop> {
     let input = ClosePlaceInput { place: form.text("closePlace").to_owned() };
     let payload = ask(site, visitor, Close::build(CloseVariables { input })).await?.close_place;
-    Ok(Problems::of_payload(payload.problems)?.beside(|_| "openPlace".to_owned()))
+    Ok(Problems::of_payload(payload.problems)?.beside(|_| "closePlace".to_owned()))
 }
 
 /// The place, if it is open.

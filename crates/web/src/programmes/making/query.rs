@@ -1,9 +1,16 @@
 //! What is asked and sent while a programme is made.
 
+use cynic::QueryBuilder;
+
 use crate::{
+    ask::ask,
+    caller::Visitor,
     desk::DeskViewer,
+    errors::Stop,
+    practice::everyone::MOST_PARTS,
     schema,
-    vocabulary::{DonePayload, Instant, Problem},
+    site::Site,
+    vocabulary::{DonePayload, Instant, PageInfo, Problem},
 };
 
 #[derive(cynic::QueryVariables)]
@@ -17,10 +24,25 @@ pub(super) struct DraftQuery {
     pub(super) viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     pub(super) programme_draft: Option<ProgrammeDraft>,
-    #[arguments(first: 100)]
-    pub(super) exercises: Option<ExerciseConnection>,
-    #[arguments(first: 100)]
-    pub(super) instruments: Option<InstrumentConnection>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct After {
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "After")]
+struct ExercisesQuery {
+    #[arguments(first: 100, after: $after)]
+    exercises: Option<ExerciseConnection>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "After")]
+struct InstrumentsQuery {
+    #[arguments(first: 100, after: $after)]
+    instruments: Option<InstrumentConnection>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -33,25 +55,55 @@ pub(super) struct ProgrammeDraft {
 }
 
 #[derive(cynic::QueryFragment)]
-pub(super) struct ExerciseConnection {
-    pub(super) nodes: Vec<Exercise>,
+struct ExerciseConnection {
+    nodes: Vec<Exercise>,
+    page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment)]
-pub(super) struct Exercise {
-    pub(super) key: String,
-    pub(super) title: String,
+struct Exercise {
+    key: String,
+    title: String,
 }
 
 #[derive(cynic::QueryFragment)]
-pub(super) struct InstrumentConnection {
-    pub(super) nodes: Vec<Instrument>,
+struct InstrumentConnection {
+    nodes: Vec<Instrument>,
+    page_info: PageInfo,
 }
 
 #[derive(cynic::QueryFragment)]
-pub(super) struct Instrument {
-    pub(super) key: String,
-    pub(super) title: String,
+struct Instrument {
+    key: String,
+    title: String,
+}
+
+/// Everything that a step can give, however long the library is: the value of each choice, and what it is called.
+pub(super) async fn objects(site: &Site, visitor: &Visitor) -> Result<Vec<(String, String)>, Stop> {
+    let mut all = Vec::new();
+    let mut after = None;
+    for _ in 0..MOST_PARTS {
+        let answer = ask(site, visitor, ExercisesQuery::build(After { after })).await?;
+        let Some(part) = answer.exercises else { break };
+        after = part.page_info.next().map(str::to_owned);
+        let choice = |one: Exercise| (format!("exercise:{}", one.key), format!("Exercise: {}", one.title));
+        all.extend(part.nodes.into_iter().map(choice));
+        if after.is_none() {
+            break;
+        }
+    }
+    let mut after = None;
+    for _ in 0..MOST_PARTS {
+        let answer = ask(site, visitor, InstrumentsQuery::build(After { after })).await?;
+        let Some(part) = answer.instruments else { break };
+        after = part.page_info.next().map(str::to_owned);
+        let choice = |one: Instrument| (format!("inventory:{}", one.key), format!("Inventory: {}", one.title));
+        all.extend(part.nodes.into_iter().map(choice));
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(all)
 }
 
 #[derive(cynic::InputObject)]
