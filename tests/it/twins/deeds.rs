@@ -45,6 +45,7 @@ pub(super) enum Step {
     WritesLimits,
     ReportsLapse,
     ReadsAgreement,
+    ReadBeforeNextTime,
     GivenExercises,
     GivenOwnExercise,
     FinishesOwnExercise,
@@ -116,6 +117,20 @@ pub(super) const OF_WORK: &[Deed] = &[
     (
         "contact, limits and a lapse, told to the therapist",
         &[Step::ReportsContact, Step::MarksTrust, Step::WritesLimits, Step::ReportsLapse],
+    ),
+    (
+        "what the therapist reads of it before the next appointment",
+        &[
+            Step::Asked,
+            Step::Answers,
+            Step::GivenExercises,
+            Step::FinishesExercise,
+            Step::Promises,
+            Step::SaysOfPromise,
+            Step::ReportsLapse,
+            Step::WritesLimits,
+            Step::ReadBeforeNextTime,
+        ],
     ),
     ("reading an agreement that was offered, and leaving it", &[Step::ReadsAgreement]),
     ("wishing for the shared room and the lines in it", &[Step::WishesRoomAndLines]),

@@ -178,7 +178,8 @@ impl World {
             | Step::MarksTrust
             | Step::WritesLimits
             | Step::ReportsLapse
-            | Step::ReadsAgreement => self.between_appointments(step).await,
+            | Step::ReadsAgreement
+            | Step::ReadBeforeNextTime => self.between_appointments(step).await,
             Step::TakesOut => {
                 house.act(&involved.token, "stepUp", "done", json!({ "password": PASSWORD })).await;
                 let mine = house.ask(&involved.token, "query { myResponses { nodes { id } } }", json!({})).await;
