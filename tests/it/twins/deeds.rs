@@ -152,8 +152,8 @@ pub(super) const OF_CARE: &[Deed] = &[
         ],
     ),
     (
-        "being asked about afterwards, agreeing, and taking it back",
-        &[Step::AskedAboutAfterwards, Step::AgreesToFollowUp, Step::DeclinesFollowUp],
+        "being asked about afterwards, agreeing, taking it back, and agreeing after all",
+        &[Step::AskedAboutAfterwards, Step::AgreesToFollowUp, Step::DeclinesFollowUp, Step::AgreesToFollowUp],
     ),
     ("declining to be asked afterwards", &[Step::AskedAboutAfterwards, Step::DeclinesFollowUp]),
     ("agreeing to somebody who is to read both", &[Step::AgreesToCare]),
