@@ -37,6 +37,7 @@ pub(super) enum Step {
     DeclinesFollowUp,
     TakesMailbox,
     Shares,
+    TakesShareBack,
     LeavesTheCouple,
     Promises,
     SaysOfPromise,

@@ -191,6 +191,12 @@ impl World {
             Step::WantsLetters => house.wants_letters(involved).await,
             Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
             Step::Shares => self.shares_with_the_other().await,
+            Step::TakesShareBack => {
+                let query = "query { myShares { nodes { id } } }";
+                let mine = house.ask(&involved.token, query, json!({})).await;
+                let share = json!({ "share": mine["myShares"]["nodes"][0]["id"] });
+                house.act(&involved.token, "revokeShare", "done", share).await;
+            }
             Step::Turned => drop(self.turned().await),
             Step::NeedsAndPlans => self.needs_and_plans().await,
             Step::BothWishTheRoom | Step::WishesRoomAndLines => self.wishes(step).await,
