@@ -59,7 +59,7 @@ pub async fn advance(
     if Lapse::restarts_plan(stage_before, after.stage) {
         restart(&work, thread, me).await?;
     }
-    let lapses = desk::read(&work, couple, &reader::closed_to(&work, actor, couple).await?).await?;
+    let lapses = desk::read(&work, couple, &reader::closed(&work, couple).await?).await?;
     work.commit(actor, permit, subject_of(id, thread.involved)).await?;
     Ok(lapses)
 }
