@@ -52,7 +52,18 @@ async fn a_record_that_nobody_keeps_opens_to_no_owner_either() {
             cast.leaves_the_couple(&house, person).await;
         }
         let end = json!({ "person": cast.lead.id.to_string() });
-        house.act(&cast.owner.token, "endMembership", "couplesWithoutLead", end).await;
+        let ended = house.act(&cast.owner.token, "endMembership", "couplesWithoutLead", end).await;
+        assert_eq!(ended["couplesWithoutLead"], 0, "nobody's care is left without a lead");
+        // It is listed for owners, by the name that the practice has for it, and leads to where a keeper is named.
+        let unkept = "{ couplesWithoutLead { nodes { alias everybodyLeft } } }";
+        let listed = house.ask(&cast.owner.token, unkept, json!({})).await;
+        assert_eq!(listed["couplesWithoutLead"]["nodes"], json!([{ "alias": "Harbour", "everybodyLeft": true }]));
+        let denied = house.graphql(&cast.colleague.token, unkept, json!({})).await;
+        assert!(denied["data"]["couplesWithoutLead"].is_null(), "{denied}");
+        let page = house.visitor_of(&cast.owner).await.go("/couples/without-lead").await;
+        assert!(page.words().contains("Name who keeps the record of Harbour"), "{}", page.words());
+        assert!(!page.html.contains("Quill Marwood") && !page.html.contains("Sorrel Finch"), "{}", page.html);
+        assert!(page.html.contains(&format!("href=\"/couples/{}/team\"", cast.couple.id)), "{}", page.html);
         house.step_up(&cast.owner).await;
         let own = cast.join(&house, &cast.owner, (&cast.owner, "LEAD_THERAPIST"), Some("ORDERED"), "own").await;
         assert_eq!(refusal(&own), (json!("person"), json!("NOT_ALLOWED")));
@@ -60,6 +71,8 @@ async fn a_record_that_nobody_keeps_opens_to_no_owner_either() {
         let kept =
             cast.join(&house, &cast.owner, (&cast.colleague, "LEAD_THERAPIST"), Some("ORDERED"), "colleague").await;
         assert_eq!(kept["careTeam"]["members"][0]["keepsFor"], "ORDERED", "{kept}");
+        let listed = house.ask(&cast.owner.token, unkept, json!({})).await;
+        assert_eq!(listed["couplesWithoutLead"]["nodes"], json!([]));
         assert!(cast.reads(&house, &cast.colleague).await);
     })
     .await;
