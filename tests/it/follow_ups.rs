@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use services::domain::access::Role;
 use tests::house::{Couple, House, Someone, for_each_database};
 
-const MINE: &str = "query { myFollowUps { id endOfCare dueOn agreedAt } }";
+const MINE: &str = "query { myFollowUps { id endOfCare dueOn agreedAt declinedAt } }";
 
 /// A therapist and a couple whose care ends on the second of March.
 struct Scene {
@@ -105,7 +105,8 @@ async fn a_yes_can_be_taken_back_and_a_no_ends_it() {
         let mut scene = Scene::set(&house).await;
         scene.asks_both(&house, "2026-03-02").await;
         says(&house, &scene.couple.involved, "DECLINE").await;
-        assert_eq!(mine(&house, &scene.couple.involved).await, Vec::<Value>::new());
+        let declined = mine(&house, &scene.couple.involved).await;
+        assert!(declined[0]["agreedAt"].is_null() && declined[0]["declinedAt"].is_string(), "{declined:?}");
         says(&house, &scene.couple.hurt, "AGREE").await;
         assert_eq!(scene.courses(&house).await.len(), 1, "what was declined is over");
         scene.look(&house, "2026-05-30T12:00:00Z").await;
@@ -113,13 +114,58 @@ async fn a_yes_can_be_taken_back_and_a_no_ends_it() {
         let id = mine(&house, &scene.couple.hurt).await[0]["id"].clone();
         says(&house, &scene.couple.hurt, "DECLINE").await;
         assert_eq!(tasks(&house, &scene.couple.hurt).await, Vec::<String>::new(), "what waits is taken back");
-        let again = json!({ "followUp": id, "answer": "AGREE" });
+        let again = json!({ "followUp": id, "answer": "DECLINE" });
         let again = house.try_act(&scene.couple.hurt.token, "answerFollowUp", "done", again).await;
-        assert_eq!(again["problems"][0]["code"], "WRONG_STATE");
+        assert_eq!(again["problems"][0]["code"], "TAKEN");
         scene.look(&house, "2026-08-30T12:00:00Z").await;
         for person in [&scene.couple.hurt, &scene.couple.involved] {
             assert_eq!(tasks(&house, person).await, Vec::<String>::new());
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_said_no_is_asked_again_by_nobody_and_can_say_yes_after_all() {
+    for_each_database("follow_up_declined", async |house| {
+        let mut scene = Scene::set(&house).await;
+        scene.asks_both(&house, "2026-03-02").await;
+        says(&house, &scene.couple.involved, "DECLINE").await;
+        let again = json!({ "key": "again", "couple": scene.couple.id.to_string(), "part": "FOLLOW_UP",
+            "firstDue": "2026-03-03", "respondents": [scene.couple.involved.id.to_string()] });
+        let refused = house.try_act(&scene.therapist.token, "assignBattery", "done", again.clone()).await;
+        let problem = &refused["problems"][0];
+        assert_eq!((&problem["code"], &problem["field"]), (&json!("WRONG_STATE"), &json!("respondents")), "{refused}");
+        assert!(problem["message"].as_str().is_some_and(|words| words.contains("said no")), "{refused}");
+        let preview = "query($id: ID!) { couple(id: $id) { members { person { id }
+            battery(part: FOLLOW_UP) { hindrance } } } }";
+        let seen = house.ask(&scene.therapist.token, preview, json!({ "id": scene.couple.id.to_string() })).await;
+        for member in seen["couple"]["members"].as_array().expect("members") {
+            let said_no = member["person"]["id"] == scene.couple.involved.id.to_string();
+            assert_eq!(member["battery"]["hindrance"].is_string(), said_no, "{member}");
+        }
+
+        // On their own page they can say yes after all, and it goes on with what is still to come.
+        let visitor = house.visitor_of(&scene.couple.involved).await;
+        let form = visitor.go("/follow-up").await;
+        assert!(form.words().contains("You said no to being asked again"), "{}", form.words());
+        let done = visitor.fill(&form, "/follow-up", &[("answer", "agree")]).await;
+        assert!(done.words().contains("You agreed to be asked again"), "{}", done.words());
+        assert_eq!(scene.courses(&house).await.len(), 2);
+        scene.look(&house, "2026-05-30T12:00:00Z").await;
+        assert!(!tasks(&house, &scene.couple.involved).await.is_empty());
+        assert_eq!(tasks(&house, &scene.couple.hurt).await, Vec::<String>::new(), "who said nothing is asked nothing");
+
+        // What the practice ended is over for good, and whoever leaves has nothing left to change.
+        let of = mine(&house, &scene.couple.hurt).await[0]["id"].clone();
+        house.act(&scene.therapist.token, "endCourse", "done", json!({ "course": of })).await;
+        let over = json!({ "followUp": of, "answer": "AGREE" });
+        let over = house.try_act(&scene.couple.hurt.token, "answerFollowUp", "done", over).await;
+        assert_eq!(over["problems"][0]["code"], "WRONG_STATE");
+        says(&house, &scene.couple.involved, "DECLINE").await;
+        let leave = json!({ "couple": scene.couple.id.to_string(), "person": scene.couple.involved.id.to_string() });
+        house.act(&scene.therapist.token, "leaveCouple", "couple { id }", leave).await;
+        assert_eq!(mine(&house, &scene.couple.involved).await, Vec::<Value>::new());
     })
     .await;
 }

@@ -79,6 +79,80 @@ async fn the_couples_later_life_is_not_theirs_nor_theirs_the_care_teams() {
     .await;
 }
 
+/// What they let each other read ends for both at once. What both signed stays with both, and what each wrote with its author.
+#[tokio::test]
+async fn what_they_let_each_other_read_ends_and_what_both_signed_stays() {
+    for_each_database("leaving_shares", async |house| {
+        let (therapist, couple) = enter(&house).await;
+        let (hurt, involved) = (&couple.hurt, &couple.involved);
+        for (author, other, instrument) in [(hurt, involved, "hope_pulse"), (involved, hurt, "hope_pulse")] {
+            let asked = json!({ "key": author.name, "couple": couple.id.to_string(), "respondent": author.id.to_string(),
+                "instrument": instrument, "firstDue": "2026-03-05" });
+            let asked = house.act(&therapist.token, "assignInventory", "assignment { id }", asked).await;
+            let sent = answer(&house, author, asked["assignment"]["id"].as_str().expect("an id")).await;
+            let share = json!({ "key": author.name, "response": sent, "item": "hope", "with": other.id.to_string() });
+            house.act(&author.token, "share", "share { id }", share).await;
+        }
+        let give = json!({ "key": "victories", "couple": couple.id.to_string(), "exercise": "victories",
+            "people": [involved.id.to_string()] });
+        let run = house.act(&therapist.token, "assignExercise", "runs { id }", give).await["runs"][0]["id"].take();
+        let done = json!({ "key": "done", "run": run, "answers": [{ "field": "line", "text": "We talked" }] });
+        house.act(&involved.token, "completeExercise", "run { id }", done).await;
+        let share = json!({ "run": run, "with": hurt.id.to_string(), "fields": ["line"] });
+        house.act(&involved.token, "shareExercise", "run { id }", share).await;
+        for person in [hurt, involved] {
+            let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": "2026-05-01",
+                "terms": [{ "name": "need-1", "text": "Quiet." }, { "name": "then-1", "text": "I leave." }] });
+            let mine = house.act(&person.token, "offerAgreement", "agreement { id }", limits).await;
+            let show = json!({ "agreement": mine["agreement"]["id"] });
+            house.act(&person.token, "showLimits", "agreement { shownSince }", show).await;
+        }
+        let offer = json!({ "key": "o", "kind": "RENEWAL", "terms": [{ "name": "statement", "text": "Sundays." }] });
+        let offered = house.act(&hurt.token, "offerAgreement", "agreement { id offered { id } }", offer).await;
+        let agreement = &offered["agreement"];
+        let sign = json!({ "agreement": agreement["id"], "version": agreement["offered"]["id"] });
+        house.act(&involved.token, "signAgreement", "agreement { standing }", sign).await;
+
+        let shown = "query { sharedWithMe { nodes { id } } myShares { nodes { id } } limitsShownToMe { since }
+            exercisesSharedWithMe { nodes { run } } }";
+        for (person, exercises) in [(hurt, 1), (involved, 0)] {
+            let before = house.ask(&person.token, shown, json!({})).await;
+            for list in [&before["sharedWithMe"]["nodes"], &before["myShares"]["nodes"], &before["limitsShownToMe"]] {
+                assert_eq!(list.as_array().map(Vec::len), Some(1), "{before}");
+            }
+            assert_eq!(before["exercisesSharedWithMe"]["nodes"].as_array().map(Vec::len), Some(exercises));
+        }
+        leave(&house, &therapist, &couple, involved).await;
+        for person in [hurt, involved] {
+            let after = house.ask(&person.token, shown, json!({})).await;
+            assert_eq!(
+                after,
+                json!({ "sharedWithMe": { "nodes": [] }, "myShares": { "nodes": [] }, "limitsShownToMe": [],
+                    "exercisesSharedWithMe": { "nodes": [] } })
+            );
+            let mine = "query { myResponses { nodes { id } }
+                myAgreements { nodes { kind standing shownSince hasLeft inForce { terms { text } } } } }";
+            let mine = house.ask(&person.token, mine, json!({})).await;
+            assert_eq!(mine["myResponses"]["nodes"].as_array().map(Vec::len), Some(1), "{mine}");
+            let agreements = mine["myAgreements"]["nodes"].as_array().expect("a list");
+            let of = |kind: &str| agreements.iter().find(|one| one["kind"] == kind).expect("is there");
+            let signed = of("RENEWAL");
+            assert_eq!(signed["standing"], "IN_FORCE", "what both signed stays both's: {mine}");
+            assert_eq!(signed["inForce"]["terms"][0]["text"], "Sundays.", "{mine}");
+            assert_eq!(signed["hasLeft"], person.id == involved.id);
+            assert!(of("BOUNDARY")["shownSince"].is_null(), "{mine}");
+        }
+        // Whoever left changes nothing of it.
+        let stop = json!({ "agreement": agreement["id"] });
+        let stopped = house.try_act(&involved.token, "stopAgreement", "agreement { standing }", stop).await;
+        assert_eq!(stopped["problems"][0]["code"], "NOT_FOUND");
+        // Each that ended stands in the trail, beside the leaving itself.
+        let rows = house.beneath("select count(*) from audit_entry where act = 'couples.end-membership'");
+        assert!(rows.is_none_or(|rows| rows.trim() == "3"));
+    })
+    .await;
+}
+
 /// A mode waits for both. That one of them leaves must not bring it into force for the other.
 #[tokio::test]
 async fn leaving_brings_no_mode_into_force() {

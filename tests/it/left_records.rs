@@ -52,7 +52,18 @@ async fn a_record_that_nobody_keeps_opens_to_no_owner_either() {
             cast.leaves_the_couple(&house, person).await;
         }
         let end = json!({ "person": cast.lead.id.to_string() });
-        house.act(&cast.owner.token, "endMembership", "couplesWithoutLead", end).await;
+        let ended = house.act(&cast.owner.token, "endMembership", "couplesWithoutLead", end).await;
+        assert_eq!(ended["couplesWithoutLead"], 0, "nobody's care is left without a lead");
+        // It is listed for owners, by the name that the practice has for it, and leads to where a keeper is named.
+        let unkept = "{ couplesWithoutLead { nodes { alias everybodyLeft } } }";
+        let listed = house.ask(&cast.owner.token, unkept, json!({})).await;
+        assert_eq!(listed["couplesWithoutLead"]["nodes"], json!([{ "alias": "Harbour", "everybodyLeft": true }]));
+        let denied = house.graphql(&cast.colleague.token, unkept, json!({})).await;
+        assert!(denied["data"]["couplesWithoutLead"].is_null(), "{denied}");
+        let page = house.visitor_of(&cast.owner).await.go("/couples/without-lead").await;
+        assert!(page.words().contains("Name who keeps the record of Harbour"), "{}", page.words());
+        assert!(!page.html.contains("Quill Marwood") && !page.html.contains("Sorrel Finch"), "{}", page.html);
+        assert!(page.html.contains(&format!("href=\"/couples/{}/team\"", cast.couple.id)), "{}", page.html);
         house.step_up(&cast.owner).await;
         let own = cast.join(&house, &cast.owner, (&cast.owner, "LEAD_THERAPIST"), Some("ORDERED"), "own").await;
         assert_eq!(refusal(&own), (json!("person"), json!("NOT_ALLOWED")));
@@ -60,16 +71,19 @@ async fn a_record_that_nobody_keeps_opens_to_no_owner_either() {
         let kept =
             cast.join(&house, &cast.owner, (&cast.colleague, "LEAD_THERAPIST"), Some("ORDERED"), "colleague").await;
         assert_eq!(kept["careTeam"]["members"][0]["keepsFor"], "ORDERED", "{kept}");
+        let listed = house.ask(&cast.owner.token, unkept, json!({})).await;
+        assert_eq!(listed["couplesWithoutLead"]["nodes"], json!([]));
         assert!(cast.reads(&house, &cast.colleague).await);
     })
     .await;
 }
 
-/// The one who is there agrees for themself. What the one who left wrote alone is closed to whoever comes after, and open to whoever was there.
+/// The one who is there agrees for themself. What the one who left wrote alone is closed to whoever comes after, and to whoever was there.
 #[tokio::test]
 async fn one_partners_word_does_not_open_what_the_one_who_left_wrote() {
     for_each_database("one_left", async |house| {
         let cast = Cast::enter(&house).await;
+        house.clock.forward(SignedDuration::from_mins(1));
         for (person, on) in [(&cast.couple.hurt, "2026-02-20"), (&cast.couple.involved, "2026-02-21")] {
             let lapse = json!({ "key": on, "occurredOn": on, "precision": "DAY", "severity": "LIMIT",
                 "toldIn": "HOME" });
@@ -85,8 +99,44 @@ async fn one_partners_word_does_not_open_what_the_one_who_left_wrote() {
             answer["coupleLapses"].clone()
         };
         for reader in [&cast.lead, &cast.colleague] {
-            assert_eq!(told(reader).await, json!([{ "reportedBy": "Quill Marwood" }]));
+            assert_eq!(told(reader).await, json!([{ "reportedBy": "Quill Marwood" }]), "of {}", reader.name);
         }
+    })
+    .await;
+}
+
+/// What both signed belongs to both, and so to the care of each. What each wrote alone and left opens to no team, not even to one that keeps the
+/// record for a reason.
+#[tokio::test]
+async fn what_both_signed_is_read_and_what_each_wrote_alone_is_closed() {
+    for_each_database("left_alone", async |house| {
+        let cast = Cast::enter(&house).await;
+        house.clock.forward(SignedDuration::from_mins(1));
+        let (hurt, involved) = (&cast.couple.hurt, &cast.couple.involved);
+        for person in [hurt, involved] {
+            let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": "2026-05-01",
+                "terms": [{ "name": "need-1", "text": "Quiet." }, { "name": "then-1", "text": "I leave." }] });
+            house.act(&person.token, "offerAgreement", "agreement { id }", limits).await;
+        }
+        let offer = json!({ "key": "o", "kind": "RENEWAL", "terms": [{ "name": "statement", "text": "Sundays." }] });
+        let offered = house.act(&hurt.token, "offerAgreement", "agreement { id offered { id } }", offer).await;
+        let agreement = &offered["agreement"];
+        let sign = json!({ "agreement": agreement["id"], "version": agreement["offered"]["id"] });
+        house.act(&involved.token, "signAgreement", "agreement { standing }", sign).await;
+        let read = async |reader: &Someone| {
+            let query = "query($id: ID!) { coupleAgreements(id: $id) { nodes { newest { terms { text } } } } }";
+            let answer = house.ask(&reader.token, query, json!({ "id": cast.couple.id.to_string() })).await;
+            let text = answer.to_string();
+            (text.matches("Quiet.").count(), text.matches("Sundays.").count())
+        };
+        assert_eq!(read(&cast.lead).await, (2, 1));
+        cast.leaves_the_couple(&house, involved).await;
+        assert_eq!(read(&cast.lead).await, (1, 1), "closed to whoever was there too");
+        cast.leaves_the_couple(&house, hurt).await;
+        assert_eq!(read(&cast.lead).await, (0, 1));
+        let kept = cast.hand_on(&house, &cast.lead, &cast.colleague, Some("AUTHORISED")).await;
+        assert_eq!(kept["problems"], json!([]));
+        assert_eq!(read(&cast.colleague).await, (0, 1), "a reason opens what belongs to the couple, and no more");
     })
     .await;
 }

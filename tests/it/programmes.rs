@@ -212,8 +212,11 @@ async fn when_one_leaves_the_couple_the_other_keeps_their_own_lane() {
         life.make_ready().await;
         life.enrol().await;
         life.house.tick().await;
+        let theirs = involved.id.to_string();
+        assert!(life.way().await.to_string().contains(&theirs));
         let leave = json!({ "couple": life.couple.id.to_string(), "person": involved.id.to_string() });
         life.house.act(&life.therapist.token, "leaveCouple", "couple { id }", leave).await;
+        assert!(!life.way().await.to_string().contains(&theirs), "what they did of it opens to no team any more");
         life.pass(4).await;
         assert_eq!(life.waiting(involved).await, Vec::<String>::new());
         assert!(life.waiting(hurt).await.contains(&"effects_check_hurt".to_owned()));

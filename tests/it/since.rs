@@ -6,7 +6,8 @@ use services::domain::clock::Clock as _;
 use tests::house::{Couple, House, Someone, for_each_database};
 
 const SINCE: &str = "query($id: ID!) { sinceAppointment(id: $id) { person heldAt alone since answers { title }
-    exercises { title } promisesKept promisesMissed agreementsSigned } }";
+    exercises { title } triggers { title } lapsesTold loopsDone lastTalkAt promisesKept promisesMissed promisesDisputed
+    agreementsSigned reviewsDue } }";
 
 /// A therapist with a couple, who see each other as often as a test says.
 struct Scene {
@@ -42,6 +43,94 @@ impl Scene {
         let answers = json!([{ "item": item, "number": 3 }]);
         let sent = json!({ "key": assignment, "assignment": assignment, "answers": answers });
         house.act(&person.token, "submitResponse", "response { id }", sent).await;
+    }
+
+    /// An exercise is given to some of them; their runs, in that order.
+    async fn gives(&self, house: &House, exercise: &str, people: &[&Someone], due: Option<&str>) -> Vec<Value> {
+        let all: Vec<String> = people.iter().map(|person| person.id.to_string()).collect();
+        let input = json!({ "key": exercise, "couple": self.couple.id.to_string(), "exercise": exercise, "people": all,
+            "firstDue": due });
+        let given = house.act(&self.therapist.token, "assignExercise", "runs { id person }", input).await;
+        let runs = given["runs"].as_array().expect("runs");
+        let of = |id: &String| runs.iter().find(|run| run["person"] == id.as_str()).expect("is there")["id"].clone();
+        all.iter().map(of).collect()
+    }
+
+    /// The hurt partner writes down what brought it back.
+    async fn notices(&self, house: &House, kept: bool) {
+        let mine = "query { myExercises(first: 100) { nodes { id exercise { key } } } }";
+        let mine = house.ask(&self.couple.hurt.token, mine, json!({})).await;
+        let runs = mine["myExercises"]["nodes"].as_array().expect("a list");
+        let log = runs.iter().find(|run| run["exercise"]["key"] == "trigger_log").expect("is always there");
+        let answers: Vec<Value> = [("when", "2026-03-02T09:30"), ("kind", "date"), ("before", "7"), ("after", "5")]
+            .iter()
+            .map(|(field, text)| json!({ "field": field, "text": text }))
+            .collect();
+        let done = json!({ "key": log["id"], "run": log["id"], "answers": answers, "keepToSelf": kept });
+        house.act(&self.couple.hurt.token, "completeExercise", "run { id }", done).await;
+    }
+
+    /// They listen to each other, up to the end of the loop.
+    async fn listen(&self, house: &House) {
+        let (hurt, involved) = (&self.couple.hurt, &self.couple.involved);
+        let runs = self.gives(house, "listen_loop", &[hurt, involved], Some("2026-03-09")).await;
+        let begin = json!({ "run": runs[1], "devices": "TWO" });
+        let begun = house.act(&involved.token, "startListening", "listening { id version }", begin).await;
+        let mut version = begun["listening"]["version"].clone();
+        for (person, made) in [
+            (involved, "REFLECTED"),
+            (hurt, "UNDERSTOOD"),
+            (involved, "OWNED"),
+            (involved, "OFFERED"),
+            (hurt, "RIGHT"),
+            (involved, "ACKNOWLEDGED"),
+            (hurt, "NEAR_ME"),
+        ] {
+            let input = json!({ "listening": begun["listening"]["id"], "version": version, "move": made });
+            let mut moved = house.act(&person.token, "playListening", "listening { version }", input).await;
+            version = moved["listening"]["version"].take();
+        }
+    }
+
+    /// They talk by a plan that the hurt partner made and shared.
+    async fn talk(&self, house: &House) {
+        let (hurt, involved) = (&self.couple.hurt, &self.couple.involved);
+        let asked = json!({ "key": "talk", "couple": self.couple.id.to_string(), "respondent": hurt.id.to_string(),
+            "instrument": "why_stay", "firstDue": "2026-03-02" });
+        let asked = house.act(&self.therapist.token, "assignInventory", "assignment { id }", asked).await;
+        let answers: Vec<Value> = (1..=4).map(|at| json!({ "item": format!("ws{at}"), "number": 3 })).collect();
+        let sent = json!({ "key": "talk", "assignment": asked["assignment"]["id"], "answers": answers });
+        let sent = house.act(&hurt.token, "submitResponse", "response { id }", sent).await;
+        let made = json!({ "key": "talk", "response": sent["response"]["id"] });
+        let made = house.act(&hurt.token, "makeTalkPlan", "talkPlan { id }", made).await;
+        let plan = &made["talkPlan"]["id"];
+        let share =
+            json!({ "talkPlan": plan, "pauseWord": "Maple", "shown": [{ "item": "ws1", "parts": ["RATING"] }] });
+        house.act(&hurt.token, "shareTalkPlan", "talkPlan { state }", share).await;
+        for person in [hurt, involved] {
+            let ready = json!({ "talkPlan": plan, "ready": "YES" });
+            house.act(&person.token, "sayReadyToTalk", "talkPlan { ready }", ready).await;
+        }
+        house.act(&involved.token, "beginTalk", "talkPlan { state }", json!({ "talkPlan": plan })).await;
+        house.clock.forward(jiff::SignedDuration::from_mins(10));
+        house.act(&hurt.token, "endTalk", "talkPlan { done }", json!({ "talkPlan": plan })).await;
+    }
+
+    /// The involved partner says that a promise was kept, which the hurt partner did not see.
+    async fn say_different_things(&self, house: &House) {
+        let (hurt, involved) = (&self.couple.hurt, &self.couple.involved);
+        let thread = self.couple.thread.to_string();
+        let promise = json!({ "key": "call", "text": "I call.", "first": "2026-03-02", "time": "18:00",
+            "repeats": "EVERY_DAYS", "everyDays": 1 });
+        let made = house.act(&involved.token, "makePromise", "commitment { open { id } }", promise).await;
+        let time = &made["commitment"]["open"][0]["id"];
+        let said = json!({ "time": time, "mark": "KEPT" });
+        house.act(&involved.token, "sayOfPromise", "commitment { id }", said).await;
+        house.act(&involved.token, "showPromises", "list { shownSince }", json!({ "thread": thread })).await;
+        let watch = json!({ "thread": thread, "watch": true });
+        house.act(&hurt.token, "watchPromises", "lists { thread }", watch).await;
+        let noticed = json!({ "time": time, "seen": "DISPUTED" });
+        house.act(&hurt.token, "noticePromise", "lists { thread }", noticed).await;
     }
 
     /// What is told of one of them.
@@ -109,6 +198,61 @@ async fn each_is_told_of_since_the_last_appointment_they_came_to() {
         assert!(words.contains("Since they came alone on Thu 12 Mar 2026, 17:00."), "{words}");
         assert!(words.contains("Since the appointment on Tue 10 Mar 2026, 17:00."), "{words}");
         assert!(words.contains("Promises, as they said: 1 kept, 0 missed."), "{words}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_they_noticed_told_and_did_together_is_told_once() {
+    for_each_database("since_together", async |house| {
+        let scene = Scene::set(&house).await;
+        let (hurt, involved) = (&scene.couple.hurt, &scene.couple.involved);
+        at(&house, "2026-03-02T12:00:00Z");
+        scene.gives(&house, "trigger_log", &[hurt], None).await;
+        scene.notices(&house, false).await;
+        scene.notices(&house, true).await;
+        let lapse = json!({ "key": "lapse", "occurredOn": "2026-03-01", "precision": "DAY", "severity": "BREACH",
+            "toldIn": "PORTAL" });
+        house.act(&hurt.token, "reportLapse", "lapse { id }", lapse).await;
+        scene.listen(&house).await;
+        scene.say_different_things(&house).await;
+        let limits = json!({ "key": "limits", "kind": "BOUNDARY", "reviewOn": "2026-03-20",
+            "terms": [{ "name": "need-1", "text": "Quiet." }, { "name": "then-1", "text": "I leave." }] });
+        house.act(&involved.token, "offerAgreement", "agreement { id }", limits).await;
+        scene.talk(&house).await;
+
+        let (mine, theirs) = (scene.told(&house, hurt).await, scene.told(&house, involved).await);
+        assert_eq!(mine["triggers"], json!([{ "title": "When it comes back" }]), "what is kept to oneself is not told");
+        assert_eq!((&mine["exercises"], &theirs["triggers"]), (&json!([]), &json!([])));
+        for (field, of_hurt, of_involved) in [
+            ("lapsesTold", 1, 0),
+            ("loopsDone", 1, 1),
+            ("promisesKept", 0, 1),
+            ("promisesDisputed", 0, 1),
+            ("agreementsSigned", 0, 1),
+            ("reviewsDue", 0, 0),
+        ] {
+            assert_eq!((&mine[field], &theirs[field]), (&json!(of_hurt), &json!(of_involved)), "{field}");
+        }
+        for told in [&mine, &theirs] {
+            assert_eq!(told["lastTalkAt"], json!("2026-03-02T12:10:00Z"));
+        }
+        let page = house.visitor_of(&scene.therapist).await.go(&format!("/couples/{}", scene.couple.id)).await;
+        let words = page.words();
+        for line in [
+            "When it comes back noticed Mon 2 Mar 2026",
+            "Promises said to be kept that the other did not see kept: 1.",
+            "Lapses told of: 1.",
+            "Listening loops done together: 1.",
+            "Talked by a plan, the last time on Mon 2 Mar 2026, 13:10.",
+        ] {
+            assert!(words.contains(line), "{line}: {words}");
+        }
+
+        // The day that they set for looking again comes, whenever they were seen.
+        at(&house, "2026-03-20T12:00:00Z");
+        assert_eq!(scene.told(&house, involved).await["reviewsDue"], json!(1));
+        assert_eq!(scene.told(&house, hurt).await["reviewsDue"], json!(0));
     })
     .await;
 }

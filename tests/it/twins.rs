@@ -125,9 +125,20 @@ async fn the_twins_differ_where_something_is_shared_and_there_alone() {
 /// nobody reads would be a lie to whoever makes it.
 #[tokio::test]
 async fn that_the_other_one_left_shows_only_where_one_would_share_with_them() {
+    shows_only_where_one_would_share(&[], &[Step::Asked, Step::LeavesTheCouple]).await;
+}
+
+/// What the other one had shared is gone when they leave, as if they had taken it back.
+#[tokio::test]
+async fn what_was_shared_ends_with_leaving_as_by_taking_it_back() {
+    shows_only_where_one_would_share(&[Step::Shares, Step::TakesShareBack], &[Step::Shares, Step::LeavesTheCouple])
+        .await;
+}
+
+async fn shows_only_where_one_would_share(calm: &[Step], leaving: &[Step]) {
     let (quiet, loud) = (migrated("twin_together").await, migrated("twin_left").await);
     for (quiet, loud) in quiet.iter().zip(&loud) {
-        let (before, after) = (reached(quiet, &[]).await, reached(loud, &[Step::Asked, Step::LeavesTheCouple]).await);
+        let (before, after) = (reached(quiet, calm).await, reached(loud, leaving).await);
         assert_eq!(before.len(), after.len(), "{:?}", quiet.engine());
         let differing: Vec<&str> =
             before.iter().zip(&after).filter(|(one, other)| one != other).map(|(one, _)| one.0.trim()).collect();

@@ -27,14 +27,26 @@ pub struct SinceAppointment {
     since: Instant,
     /// What they answered, the newest first.
     answers: Vec<SinceAnswer>,
-    /// The exercises they finished, the newest first. What they keep to themselves is not among them.
+    /// The exercises they finished, the newest first. What they keep to themselves is not among them, nor is what they noticed of triggers.
     exercises: Vec<SinceExercise>,
+    /// What they wrote down of something that brought it back, the newest first. What they keep to themselves is not among it.
+    triggers: Vec<SinceExercise>,
+    /// How many lapses they told of, whoever's they were.
+    lapses_told: i32,
+    /// How often they listened to each other up to the end of the loop.
+    loops_done: i32,
+    /// When the last talk by a plan ended; null where none did.
+    last_talk_at: Option<Instant>,
     /// How often they said that a promise was kept.
     promises_kept: i32,
     /// How often they said that one was missed.
     promises_missed: i32,
+    /// How often the other partner noticed that one was not kept of which they say that it was. Neither is told.
+    promises_disputed: i32,
     /// How many agreements they signed.
     agreements_signed: i32,
+    /// How many agreements in force they are in whose day of review has come.
+    reviews_due: i32,
 }
 
 /// Something that was answered since.
@@ -70,9 +82,15 @@ impl From<SinceView> for SinceAppointment {
             since: view.since.from.into(),
             answers: view.answers.into_iter().map(SinceAnswer::from).collect(),
             exercises: view.exercises.into_iter().map(SinceExercise::from).collect(),
+            triggers: view.triggers.into_iter().map(SinceExercise::from).collect(),
+            lapses_told: count(view.lapses_told),
+            loops_done: count(view.loops_done),
+            last_talk_at: view.last_talk_at.map(Instant::from),
             promises_kept: count(view.promises_kept),
             promises_missed: count(view.promises_missed),
+            promises_disputed: count(view.promises_disputed),
             agreements_signed: count(view.agreements_signed),
+            reviews_due: count(view.reviews_due),
         }
     }
 }

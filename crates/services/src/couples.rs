@@ -138,13 +138,15 @@ pub struct CareTeamView {
     pub members: Vec<CareTeamMemberView>,
 }
 
-/// A couple whose care nobody leads.
+/// A couple whose care nobody leads, or whose record nobody keeps.
 #[derive(Debug, Clone)]
 pub struct CoupleWithoutLead {
     /// Which.
     pub couple: CoupleId,
     /// What the practice calls them.
     pub alias: String,
+    /// Whether everybody has left it: then somebody keeps its record only for one of the reasons of decision 23.
+    pub everybody_left: bool,
 }
 
 /// A couple's page, without its members' answers.

@@ -1,5 +1,6 @@
 //! Sharing: letting another member of the couple see one item, seeing what one let them see, taking it back.
 
+mod leaving;
 mod ratings;
 mod received;
 mod release;
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 
 use crate::people::PersonView;
 
+pub(crate) use leaving::end_shares;
 pub use ratings::SharedRating;
 pub(crate) use ratings::ratings_shared;
 pub use received::shared_with_me;

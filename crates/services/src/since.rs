@@ -3,6 +3,7 @@
 //! Whoever was seen alone since is told of since then, and the other since both came. As many statements for any number of doings.
 
 mod doings;
+mod promises;
 
 use domain::{
     access::{Act, Actor, permit},
@@ -11,7 +12,7 @@ use domain::{
     sharing::{Extent, Visibility, extent},
     since::{Held, Since},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sea_orm::FromQueryResult;
 
 use self::doings::Doings;
@@ -22,6 +23,7 @@ use crate::{
         refused::{Failure, Refused},
         services::Services,
         work::{Work, subject},
+        zone::zone,
     },
 };
 
@@ -34,14 +36,26 @@ pub struct SinceView {
     pub since: Since,
     /// What they answered, the newest first.
     pub answers: Vec<Answered>,
-    /// The exercises they finished, the newest first. What they keep to themselves is not among them.
+    /// The exercises they finished, the newest first. What they keep to themselves is not among them, nor is what they noticed of triggers.
     pub exercises: Vec<Finished>,
+    /// What they wrote down of something that brought it back, the newest first. What they keep to themselves is not among it.
+    pub triggers: Vec<Finished>,
+    /// How many lapses they told of, whoever's they were.
+    pub lapses_told: usize,
+    /// How often they listened to each other up to the end of the loop.
+    pub loops_done: usize,
+    /// When the last talk by a plan ended.
+    pub last_talk_at: Option<Timestamp>,
     /// How often they said that a promise was kept.
     pub promises_kept: usize,
     /// How often they said that one was missed.
     pub promises_missed: usize,
+    /// How often the other partner noticed that one was not kept of which they say that it was. Neither is told.
+    pub promises_disputed: usize,
     /// How many agreements they signed.
     pub agreements_signed: usize,
+    /// How many agreements in force they are in whose day of review has come.
+    pub reviews_due: usize,
 }
 
 /// Something that was answered.
@@ -69,10 +83,19 @@ pub struct Finished {
 #[derive(FromQueryResult)]
 struct MemberRow {
     person_id: Key<PersonId>,
+    zone: String,
     opened_at: At,
     starts_at: Option<At>,
     ends_at: Option<At>,
     others: i64,
+}
+
+/// Somebody of whom it is told.
+struct Member {
+    person: PersonId,
+    since: Since,
+    /// What day it is where they are.
+    today: Date,
 }
 
 impl MemberRow {
@@ -81,6 +104,11 @@ impl MemberRow {
         let held =
             times.map(|(starts, ends)| Held { starts_at: starts.0, ends_at: ends.0, is_alone: self.others == 0 });
         Since::of(self.opened_at.0, held)
+    }
+
+    fn read(&self, now: Timestamp) -> Result<Member, Failure> {
+        let today = zone(&self.zone)?.rules().to_datetime(now).date();
+        Ok(Member { person: self.person_id.0, since: self.since(), today })
     }
 }
 
@@ -98,18 +126,19 @@ pub async fn since_appointment(
     let permit = permit(actor, Act::SeeSince, place)?;
     let mut seen = Vec::new();
     let mut sees_safety = true;
-    for (person, since) in members(&work, couple).await? {
-        let reader = reader(&work, actor, couple, person).await?;
+    for member in members(&work, couple).await? {
+        let reader = reader(&work, actor, couple, member.person).await?;
         if extent(Visibility::AuthorTherapist, reader, false) == Extent::Whole {
             sees_safety &= extent(Visibility::Safety, reader, false) == Extent::Whole;
-            seen.push((person, since));
+            seen.push(member);
         }
     }
-    let all: Vec<Since> = seen.iter().map(|(_, since)| *since).collect();
+    let all: Vec<Since> = seen.iter().map(|member| member.since).collect();
+    let authors: Vec<PersonId> = seen.iter().map(|member| member.person).collect();
     let views = match Since::earliest(&all) {
         Some(after) => {
-            let doings = Doings::read(&work, couple, after, sees_safety).await?;
-            seen.into_iter().map(|(person, since)| doings.of(person, since)).collect()
+            let doings = Doings::read(&work, couple, after, (&authors, sees_safety)).await?;
+            seen.iter().map(|member| doings.of(member)).collect()
         }
         None => Vec::new(),
     };
@@ -117,14 +146,15 @@ pub async fn since_appointment(
 }
 
 /// Who belongs to a couple, each with the last appointment in its care that they came to and that is over.
-async fn members(work: &Work, couple: CoupleId) -> Result<Vec<(PersonId, Since)>, Failure> {
+async fn members(work: &Work, couple: CoupleId) -> Result<Vec<Member>, Failure> {
     let rows: Vec<MemberRow> = work
         .all(
-            "select member.person_id, couple.opened_at, held.starts_at, held.ends_at,
+            "select member.person_id, person.zone, couple.opened_at, held.starts_at, held.ends_at,
                  (select count(*) from appointment_part other
                   where other.practice_id = $1 and other.appointment_id = held.id
                     and other.person_id <> member.person_id) as others
              from couple_member member
+             join person on person.practice_id = member.practice_id and person.id = member.person_id
              join couple on couple.practice_id = member.practice_id and couple.id = member.couple_id
              left join appointment held on held.practice_id = member.practice_id and held.id =
                  (select appointment.id from appointment_part part
@@ -137,5 +167,5 @@ async fn members(work: &Work, couple: CoupleId) -> Result<Vec<(PersonId, Since)>
             values![couple, work.now()],
         )
         .await?;
-    Ok(rows.iter().map(|row| (row.person_id.0, row.since())).collect())
+    rows.iter().map(|row| row.read(work.now())).collect()
 }

@@ -25,7 +25,7 @@ use jiff::Timestamp;
 
 use crate::people::PersonView;
 
-pub(crate) use done::talks_done;
+pub(crate) use done::{last_talks, talks_done};
 pub use list::{my_talks, talks_of};
 pub use make::make;
 pub use rate::rate;

@@ -14,7 +14,7 @@ const WORKLIST: &str = "query { worklist(first: 100) { nodes { id alias name wha
 const ACKNOWLEDGEMENTS: &str = "query { acknowledgements(first: 100) { nodes { id alias name reason } } }";
 const NEW_FEEDBACK: &str = "query { newFeedback(first: 100) { nodes { response title } } }";
 const SINCE: &str = "query($id: ID!) { sinceAppointment(id: $id) { person heldAt answers { title } exercises { title }
-    promisesKept agreementsSigned } }";
+    triggers { title } lapsesTold loopsDone lastTalkAt promisesKept promisesDisputed agreementsSigned reviewsDue } }";
 const PEOPLE: &str = "query { people(first: 100) { nodes { id name account safeChannel } } }";
 
 #[tokio::test]
@@ -124,12 +124,22 @@ async fn what_was_done_since_takes_as_many_statements_much_as_little() {
         let given = json!({ "key": "victories", "couple": couple.id.to_string(), "exercise": "victories",
             "people": [couple.hurt.id.to_string()] });
         house.act(&therapist.token, "assignExercise", "runs { id }", given).await;
+        let tell = async |n: usize| {
+            let lapse = json!({ "key": format!("lapse {n}"), "occurredOn": "2026-03-01", "precision": "DAY",
+                "severity": "BREACH", "toldIn": "PORTAL" });
+            house.act(&couple.hurt.token, "reportLapse", "lapse { id }", lapse).await;
+            let offer = json!({ "key": format!("offer {n}"), "kind": "RENEWAL",
+                "terms": [{ "name": "statement", "text": format!("Sundays, {n}.") }] });
+            house.act(&couple.hurt.token, "offerAgreement", "agreement { id }", offer).await;
+        };
         answer_many(&house, &therapist, &couple, 1).await;
         finish(0).await;
+        tell(0).await;
         let few = counted(&house, &therapist, SINCE, id.clone()).await;
         answer_many(&house, &therapist, &couple, 8).await;
         for n in 1..9 {
             finish(n).await;
+            tell(n).await;
         }
         assert_eq!(few, counted(&house, &therapist, SINCE, id.clone()).await, "on {:?}", house.engine());
         let seen = house.ask(&therapist.token, SINCE, id).await;
@@ -137,6 +147,7 @@ async fn what_was_done_since_takes_as_many_statements_much_as_little() {
         let of_hurt = both.iter().find(|one| one["person"] == couple.hurt.id.to_string()).expect("one is theirs");
         assert_eq!(of_hurt["answers"].as_array().map(Vec::len), Some(9));
         assert_eq!(of_hurt["exercises"].as_array().map(Vec::len), Some(9));
+        assert_eq!((&of_hurt["lapsesTold"], &of_hurt["agreementsSigned"]), (&json!(9), &json!(9)));
     })
     .await;
 }

@@ -39,6 +39,16 @@ impl World {
                     "toldIn": "PORTAL" });
                 house.act(token, "reportLapse", "lapse { id }", lapse).await;
             }
+            Step::ReadBeforeNextTime => {
+                let query = "query($id: ID!) { sinceAppointment(id: $id) { person lapsesTold promisesMissed
+                    exercises { title } agreementsSigned } }";
+                let id = json!({ "id": self.couple.id.to_string() });
+                let told = house.ask(&self.therapist.token, query, id).await["sinceAppointment"].take();
+                let all = told.as_array().expect("both");
+                let of_involved = all.iter().find(|one| one["person"] == self.couple.involved.id.to_string());
+                let of_involved = of_involved.expect("one is theirs");
+                assert_eq!((&of_involved["lapsesTold"], &of_involved["agreementsSigned"]), (&json!(1), &json!(1)));
+            }
             _ => {
                 let query = "query { myAgreements { nodes { id offered { terms { text } } } } }";
                 let mine = house.ask(token, query, json!({})).await;

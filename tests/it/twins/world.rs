@@ -178,7 +178,8 @@ impl World {
             | Step::MarksTrust
             | Step::WritesLimits
             | Step::ReportsLapse
-            | Step::ReadsAgreement => self.between_appointments(step).await,
+            | Step::ReadsAgreement
+            | Step::ReadBeforeNextTime => self.between_appointments(step).await,
             Step::TakesOut => {
                 house.act(&involved.token, "stepUp", "done", json!({ "password": PASSWORD })).await;
                 let mine = house.ask(&involved.token, "query { myResponses { nodes { id } } }", json!({})).await;
@@ -190,6 +191,12 @@ impl World {
             Step::WantsLetters => house.wants_letters(involved).await,
             Step::TakesMailbox => drop(self.gives_mailbox(involved).await),
             Step::Shares => self.shares_with_the_other().await,
+            Step::TakesShareBack => {
+                let query = "query { myShares { nodes { id } } }";
+                let mine = house.ask(&involved.token, query, json!({})).await;
+                let share = json!({ "share": mine["myShares"]["nodes"][0]["id"] });
+                house.act(&involved.token, "revokeShare", "done", share).await;
+            }
             Step::Turned => drop(self.turned().await),
             Step::NeedsAndPlans => self.needs_and_plans().await,
             Step::BothWishTheRoom | Step::WishesRoomAndLines => self.wishes(step).await,

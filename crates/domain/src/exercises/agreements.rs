@@ -16,3 +16,6 @@ pub use form::{Control, Field, form};
 pub use kind::Kind;
 pub use terms::Terms;
 pub use word::{Freely, Word};
+
+/// What somebody reads beside an agreement who has left the couple it is in.
+pub const LEFT_TEXT: &str = "You have left the care in which this was written. What you all signed stays here for you to read; nothing of it can be changed.";

@@ -305,4 +305,6 @@ pub fn is_not_past(due_on: Date, zone: &Zone, now: Timestamp) -> Result<(), Prob
 }
 
 #[cfg(test)]
+pub(super) mod asked;
+#[cfg(test)]
 mod tests;

@@ -107,11 +107,13 @@ pub struct CoupleWithoutLead {
     couple: ID,
     /// What the practice calls them on its own screens.
     alias: String,
+    /// Whether everybody has left it: then whoever is to lead keeps its record, and is named for a reason.
+    everybody_left: bool,
 }
 
 impl From<couples::CoupleWithoutLead> for CoupleWithoutLead {
     fn from(view: couples::CoupleWithoutLead) -> Self {
-        Self { couple: show_id(view.couple), alias: view.alias }
+        Self { couple: show_id(view.couple), alias: view.alias, everybody_left: view.everybody_left }
     }
 }
 
@@ -139,7 +141,7 @@ impl CareTeamQuery {
         answer(waits.map(|list| list.into_iter().map(CareToJoin::from).collect()))
     }
 
-    /// Couples in care whose lead therapist has left, and whom nobody leads yet. Owners.
+    /// Couples whose lead therapist has left, and whom nobody leads yet: those in care, then those that everybody has left. Owners.
     async fn couples_without_lead(
         &self,
         ctx: &Context<'_>,

@@ -107,8 +107,10 @@ pub struct Agreement {
     waits_for_me: bool,
     /// Whether the day has come on which it is looked at again.
     review_due: bool,
-    /// The words that stand in place of the terms while joint work is paused.
+    /// The words that stand in place of the terms while joint work is paused, or beside them for a viewer who has left.
     resting: Option<String>,
+    /// Whether the viewer has left the couple it is in, and so only reads what all had signed.
+    has_left: bool,
     /// Since when the viewer shows these limits to the other partner.
     shown_since: Option<Instant>,
     /// What the viewer said about it, for the therapist.
@@ -130,6 +132,7 @@ impl From<AgreementView> for Agreement {
             waits_for_me: view.waits_for_me,
             review_due: view.review_due,
             resting: view.resting.map(str::to_owned),
+            has_left: view.has_left,
             shown_since: view.shown_since.map(Instant::from),
             word: view.word.map(AgreementWord::from),
             asks: view.asks.map(AgreementAsks::from),

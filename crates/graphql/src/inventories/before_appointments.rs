@@ -1,12 +1,12 @@
 //! Asking inventories before each appointment of whoever answers them. Therapists.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, InputObject, Object, Result};
 use services::{
     Refused,
     inventories::{self, SeriesView},
 };
 
-use super::{rounds::read_people, series::Series, words::ReminderPolicy};
+use super::{rounds::SeveralInput, series::Series, words::ReminderPolicy};
 use crate::{
     input::Input,
     problem::{payload, payloads},
@@ -26,16 +26,8 @@ payloads! {
 /// Several inventories to ask of members of a couple before each appointment they come to. Each goes to those whose side it is made for.
 #[derive(InputObject)]
 pub struct AssignBeforeAppointmentsInput {
-    /// A fresh key; the same key again gives the first answer.
-    key: String,
-    /// The couple in whose care they are asked.
-    couple: ID,
-    /// The injury they are about, where the couple has several.
-    thread: Option<ID>,
-    /// Of whom.
-    respondents: Vec<ID>,
-    /// The instruments' keys, at most 20.
-    instruments: Vec<String>,
+    #[graphql(flatten)]
+    several: SeveralInput,
     /// The last day on which one may be due; leave out for as long as nobody ends it.
     until: Option<Date>,
     /// How they are reminded of; leave out for what fits each instrument.
@@ -45,19 +37,16 @@ pub struct AssignBeforeAppointmentsInput {
 impl AssignBeforeAppointmentsInput {
     fn read(self) -> Result<inventories::AssignBeforeAppointments, Refused> {
         let mut input = Input::default();
-        let couple = input.id("couple", &self.couple);
-        let thread = input.optional_id("thread", self.thread.as_ref());
-        let respondents = read_people(&mut input, &self.respondents);
-        let instruments: Option<Vec<String>> =
-            self.instruments.into_iter().map(|key| input.word("instruments", key)).collect();
+        let several = self.several.read(&mut input);
         let until = input.take("until", self.until.map(|until| until.read()).transpose());
         input.finish(|| {
+            let several = several?;
             Some(inventories::AssignBeforeAppointments {
-                key: self.key,
-                couple: couple?,
-                thread,
-                respondents: respondents?,
-                instruments: instruments?,
+                key: several.key,
+                couple: several.couple,
+                thread: several.thread,
+                respondents: several.respondents,
+                instruments: several.instruments,
                 until: until?,
                 reminders: self.reminders.map(Into::into),
             })

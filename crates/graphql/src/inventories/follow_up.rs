@@ -32,8 +32,10 @@ pub struct FollowUp {
     end_of_care: Date,
     /// The days on which something would still be due.
     due_on: Vec<Date>,
-    /// When they agreed; null while they are asked.
+    /// When they agreed; null while they are asked, and where they said no.
     agreed_at: Option<Instant>,
+    /// When they said no, or took back their yes; null while they are asked, and where they agreed.
+    declined_at: Option<Instant>,
 }
 
 impl From<FollowUpView> for FollowUp {
@@ -43,6 +45,7 @@ impl From<FollowUpView> for FollowUp {
             end_of_care: view.end_of_care.into(),
             due_on: view.due_on.into_iter().map(Date::from).collect(),
             agreed_at: view.agreed_at.map(Instant::from),
+            declined_at: view.declined_at.map(Instant::from),
         }
     }
 }
@@ -53,7 +56,7 @@ pub struct FollowUpQuery;
 
 #[Object]
 impl FollowUpQuery {
-    /// What the signed-in partner is asked to agree to, or agreed to, now that their care ends or has ended.
+    /// What the signed-in partner is asked to agree to, agreed to or said no to, now that their care ends or has ended.
     async fn my_follow_ups(&self, ctx: &Context<'_>) -> Option<Result<Vec<FollowUp>>> {
         let views =
             Scope::of(ctx).act(Ok(()), async |actor, services, ()| inventories::my_follow_ups(actor, services).await);
@@ -76,8 +79,8 @@ pub struct FollowUpMutation;
 
 #[Object]
 impl FollowUpMutation {
-    /// Agrees to be asked after the end of care, or does not, or no longer does: then nothing more comes, and what waits is taken back. Nobody in
-    /// the couple is told.
+    /// Agrees to be asked after the end of care, or does not, or no longer does: then nothing more comes, what waits is taken back, and nobody can
+    /// ask them again. They can agree after all. Nobody in the couple is told.
     async fn answer_follow_up(&self, ctx: &Context<'_>, input: AnswerFollowUpInput) -> Result<DonePayload> {
         let id = id_at::<CourseId>("followUp", &input.follow_up);
         let said = input.answer.into();

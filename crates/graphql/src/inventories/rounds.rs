@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use services::{
     Refused,
-    domain::ids::PersonId,
+    domain::ids::{CoupleId, PersonId, ThreadId},
     inventories::{self, AssignmentView},
 };
 
@@ -32,9 +32,9 @@ pub(super) fn all_assigned(outcome: Result<Vec<AssignmentView>, Refused>) -> Res
     })
 }
 
-/// Several inventories to ask of members of a couple. Each goes to those whose side it is made for.
+/// Which inventories are asked of whom, where several are asked at once.
 #[derive(InputObject)]
-pub struct AssignInventoriesInput {
+pub struct SeveralInput {
     /// A fresh key; the same key again gives the first answer.
     key: String,
     /// The couple in whose care they are asked.
@@ -45,6 +45,34 @@ pub struct AssignInventoriesInput {
     respondents: Vec<ID>,
     /// The instruments' keys, at most 20.
     instruments: Vec<String>,
+}
+
+/// The same, read.
+pub(super) struct Several {
+    pub(super) key: String,
+    pub(super) couple: CoupleId,
+    pub(super) thread: Option<ThreadId>,
+    pub(super) respondents: Vec<PersonId>,
+    pub(super) instruments: Vec<String>,
+}
+
+impl SeveralInput {
+    /// Reads it; none where something is wrong with it, which `input` then knows.
+    pub(super) fn read(self, input: &mut Input) -> Option<Several> {
+        let couple = input.id("couple", &self.couple);
+        let thread = input.optional_id("thread", self.thread.as_ref());
+        let respondents = read_people(input, &self.respondents);
+        let instruments: Option<Vec<String>> =
+            self.instruments.into_iter().map(|key| input.word("instruments", key)).collect();
+        Some(Several { key: self.key, couple: couple?, thread, respondents: respondents?, instruments: instruments? })
+    }
+}
+
+/// Several inventories to ask of members of a couple. Each goes to those whose side it is made for.
+#[derive(InputObject)]
+pub struct AssignInventoriesInput {
+    #[graphql(flatten)]
+    several: SeveralInput,
     /// The first due date, in each respondent's zone.
     first_due: Date,
     /// Every how many days again; leave out for once.
@@ -58,21 +86,18 @@ pub struct AssignInventoriesInput {
 impl AssignInventoriesInput {
     fn read(self) -> Result<inventories::AssignMany, Refused> {
         let mut input = Input::default();
-        let couple = input.id("couple", &self.couple);
-        let thread = input.optional_id("thread", self.thread.as_ref());
-        let respondents = read_people(&mut input, &self.respondents);
-        let instruments: Option<Vec<String>> =
-            self.instruments.into_iter().map(|key| input.word("instruments", key)).collect();
+        let several = self.several.read(&mut input);
         let first_due = input.take("firstDue", self.first_due.read());
         let every_days = input.take("everyDays", self.every_days.map(read_days).transpose());
         let until = input.take("until", self.until.map(|until| until.read()).transpose());
         input.finish(|| {
+            let several = several?;
             Some(inventories::AssignMany {
-                key: self.key,
-                couple: couple?,
-                thread,
-                respondents: respondents?,
-                instruments: instruments?,
+                key: several.key,
+                couple: several.couple,
+                thread: several.thread,
+                respondents: several.respondents,
+                instruments: several.instruments,
                 first_due: first_due?,
                 every_days: every_days?,
                 until: until?,

@@ -9,8 +9,7 @@ use domain::{
 use super::{CoupleView, Leave, hold::lock, members_of, place_of_couple, rows::CoupleRow, show::read};
 use crate::{
     appointments::stop_appointments,
-    exercises::commitments::end_promises,
-    exercises::stop_exercises,
+    exercises::{agreements::hide_on_leaving, commitments::end_promises, stop_exercises},
     inventories::stop_asking,
     kernel::{
         bind::values,
@@ -18,10 +17,12 @@ use crate::{
         services::Services,
         work::{Work, subject_of},
     },
+    sharing::end_shares,
 };
 
 /// Ends one member's part in a couple, at once. Nothing more is asked of them there and no letter about it leaves; what they wrote stays
-/// theirs to read, and the couple's later life is not. Nobody is written to (DOMAIN.md 9 #1, invariant 12).
+/// theirs to read, and the couple's later life is not. What they and the others showed each other ends with it; what all signed stays everybody's.
+/// Nobody is written to (DOMAIN.md 9 #1, invariant 12).
 ///
 /// # Errors
 /// `NotFound` for a couple the actor does not treat, and at `person` for somebody who is not in it now.
@@ -61,6 +62,10 @@ pub async fn leave(actor: &Actor, services: &Services, command: Leave) -> Result
     stop_asking(&work, couple, person).await?;
     end_promises(&work, couple, person).await?;
     stop_exercises(&work, couple, person).await?;
+    hide_on_leaving(&work, couple, person).await?;
+    for (share, author) in end_shares(&work, couple, person).await? {
+        work.audit(actor, &permit, subject_of(share, author)).await?;
+    }
     let view = read(&work, actor, couple).await?;
     work.commit(actor, permit, subject_of(couple, person)).await?;
     Ok(view)

@@ -30,21 +30,30 @@ struct PartRow {
     treats_person_id: Option<Key<PersonId>>,
 }
 
-/// Who had left a couple before `actor` came to its care: the others agreed for themselves, so what these wrote alone stays closed to the actor.
-/// Whoever keeps a record that everybody has left was named for a reason, and nothing of it is closed to them.
-pub(crate) async fn closed_to(work: &Work, actor: &Actor, couple: CoupleId) -> Result<HashSet<PersonId>, Failure> {
-    let Some(me) = actor.person_id() else {
-        return Ok(HashSet::new());
+/// The one rule about those who have left (decision 23), as a condition on a person of the couple `$2`: only what somebody wrote who is in its care
+/// now opens to its team, whoever came to the team when. What each wrote alone and left is in nobody's care; what all signed belongs to all.
+macro_rules! in_its_care {
+    ($person:literal) => {
+        concat!(
+            " exists (select 1 from couple_member member
+                      where member.practice_id = $1 and member.couple_id = $2 and member.left_at is null
+                        and member.person_id = ",
+            $person,
+            ") "
+        )
     };
+}
+
+/// Whose own words open to no team of a couple: those who have left it.
+pub(crate) async fn closed(work: &Work, couple: CoupleId) -> Result<HashSet<PersonId>, Failure> {
     let gone: Vec<MemberRow> = work
         .all(
-            "select gone.person_id from couple_member gone
-             where gone.practice_id = $1 and gone.couple_id = $2 and gone.left_at is not null
-               and not exists (select 1 from care_team care
-                               where care.practice_id = $1 and care.couple_id = $2 and care.person_id = $3
-                                 and care.ended_at is null and care.role in ('lead-therapist', 'supervisor')
-                                 and (care.started_at < gone.left_at or care.keeping_reason is not null))",
-            values![couple, me],
+            concat!(
+                "select gone.person_id from couple_member gone
+                 where gone.practice_id = $1 and gone.couple_id = $2 and not",
+                in_its_care!("gone.person_id")
+            ),
+            values![couple],
         )
         .await?;
     Ok(gone.into_iter().map(|row| row.person_id.0).collect())
@@ -61,11 +70,11 @@ pub(crate) async fn reader(work: &Work, actor: &Actor, couple: CoupleId, author:
     }
     let parts: Vec<PartRow> = work
         .all(
-            "select role, treats_person_id from care_team
-             where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null
-               and exists (select 1 from couple_member member
-                           where member.practice_id = $1 and member.couple_id = $2 and member.person_id = $4
-                             and member.left_at is null)",
+            concat!(
+                "select role, treats_person_id from care_team
+                 where practice_id = $1 and couple_id = $2 and person_id = $3 and ended_at is null and",
+                in_its_care!("$4")
+            ),
             values![couple, me, author],
         )
         .await?;

@@ -95,6 +95,14 @@ pub(super) struct ToJoinRow {
     pub(super) role: String,
 }
 
+/// A couple that nobody leads.
+#[derive(FromQueryResult)]
+pub(super) struct UnledRow {
+    #[sea_orm(nested)]
+    pub(super) alias: AliasRow,
+    pub(super) status: String,
+}
+
 /// A couple by the name the practice uses for it.
 #[derive(FromQueryResult)]
 pub(super) struct AliasRow {

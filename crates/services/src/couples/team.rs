@@ -3,7 +3,7 @@
 use domain::{
     access::{Act, Actor, Permit, Place, Role, permit},
     couples::{
-        CareRole, Seat,
+        CareRole, CoupleStatus, Seat,
         consent::{self, KeepingReason, Opening},
         team::{self, Candidate, Clients, fitting},
     },
@@ -16,7 +16,7 @@ use super::{
     consent::{stop_waiting, wait_for_consent},
     hold::lock,
     members_of, place_of_couple,
-    rows::{AliasRow, MemberRow, SeatRow},
+    rows::{AliasRow, MemberRow, SeatRow, UnledRow},
     show::care_team,
 };
 use crate::{
@@ -33,10 +33,10 @@ use crate::{
 
 const LIST: &str = "couples without a lead";
 
-/// That nobody leads a couple's care and nobody is to, as a condition beside the table `couple`.
+/// That nobody leads a couple's care, or keeps its record, and nobody is to, as a condition beside the table `couple`.
 macro_rules! unled {
     () => {
-        " couple.practice_id = $1 and couple.status <> 'closed'
+        " couple.practice_id = $1
           and not exists (select 1 from care_team care
                           where care.practice_id = $1 and care.couple_id = couple.id
                             and care.role = 'lead-therapist' and care.ended_at is null)
@@ -69,19 +69,22 @@ pub async fn couples_without_lead(
     let permit = permit(actor, Act::SeeCareTeam, Place::Practice)?;
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
-    let rows: Vec<AliasRow> = work
+    let rows: Vec<UnledRow> = work
         .all(
             concat!(
-                "select couple.id, couple.sealed_alias from couple where",
+                "select couple.id, couple.sealed_alias, couple.status from couple where",
                 unled!(),
-                "order by couple.opened_at, couple.id limit $2 offset $3"
+                "order by case when couple.status = 'closed' then 1 else 0 end, couple.opened_at, couple.id
+                 limit $2 offset $3"
             ),
             values![window.limit(), window.offset()],
         )
         .await?;
     let mut couples = Vec::with_capacity(rows.len());
     for row in rows {
-        couples.push(CoupleWithoutLead { couple: row.id.0, alias: open_alias(&work, &row).await? });
+        let status = CoupleStatus::from_word(&row.status).ok_or(Failure::Corrupt("a couple's status"))?;
+        let (couple, alias) = (row.alias.id.0, open_alias(&work, &row.alias).await?);
+        couples.push(CoupleWithoutLead { couple, alias, everybody_left: status == CoupleStatus::Closed });
     }
     let page = window.page(actor, services, LIST, couples);
     Ok(services.witnessed(actor, permit, subject(work.practice()), page).await?)
@@ -301,7 +304,8 @@ async fn left_without_lead(work: &Work, person: PersonId) -> Result<u64, Failure
             concat!(
                 "select couple.id, couple.sealed_alias from couple where",
                 unled!(),
-                "and (exists (select 1 from care_team care
+                "and couple.status <> 'closed'
+                 and (exists (select 1 from care_team care
                               where care.practice_id = $1 and care.couple_id = couple.id and care.person_id = $2
                                 and care.role = 'lead-therapist' and care.ended_at = $3)
                       or exists (select 1 from awaited_seat seat

@@ -23,7 +23,8 @@ use crate::people::PersonView;
 pub use desk::agreements_of;
 pub(super) use hours::hours_to_tell;
 pub use jointly::JointAgreement;
-pub(crate) use jointly::jointly_signed;
+pub(crate) use jointly::{all_of, jointly_signed};
+pub(crate) use limits::hide_on_leaving;
 pub use limits::{hide_limits, limits_shown_to_me, show_limits};
 pub use mine::{agreement, my_agreements};
 pub use offer::{change, offer};
@@ -81,8 +82,10 @@ pub struct AgreementView {
     pub waits_for_me: bool,
     /// Whether the day has come on which it is looked at again.
     pub review_due: bool,
-    /// The words that stand in place of the terms while joint work is paused.
+    /// The words that stand in place of the terms while joint work is paused, or beside them for a viewer who has left.
     pub resting: Option<&'static str>,
+    /// Whether the viewer has left the couple it is in, and so only reads what all had signed.
+    pub has_left: bool,
     /// Since when the viewer shows these limits to the other partner.
     pub shown_since: Option<Timestamp>,
     /// What the viewer said about it, for the therapist.

@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Takes back every exercise that waits for a person in this couple's care, in the transaction in which they leave it; a loop that is being
-/// played ends, and what they told of a lapse waits for nobody any more. What they finished stays.
+/// played ends, and so does what they and the others show each other, and what they told of a lapse waits for nobody any more. What they
+/// finished stays.
 pub(crate) async fn stop_exercises(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Refused> {
     close_told(work, couple, person).await?;
     work.run(
@@ -48,7 +49,29 @@ pub(crate) async fn stop_exercises(work: &Work, couple: CoupleId, person: Person
         values![couple, person, work.now()],
     )
     .await?;
+    end_sharing(work, couple, person).await?;
     Ok(())
+}
+
+/// Takes back the parts that somebody who leaves shows others in the couple, or is shown by them, and the words that were said about them.
+async fn end_sharing(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Failure> {
+    work.run(
+        "update run_share set revoked_at = $4
+         where practice_id = $1 and revoked_at is null and (from_person_id = $3 or to_person_id = $3)
+           and run_id in (select id from exercise_run where practice_id = $1 and couple_id = $2)",
+        values![couple, person, work.now()],
+    )
+    .await?;
+    work.run(
+        "update run_reply set ended_at = $4
+         where practice_id = $1 and ended_at is null
+           and run_id in (select id from exercise_run
+                          where practice_id = $1 and couple_id = $2
+                            and (person_id = $3 or run_reply.from_person_id = $3))",
+        values![couple, person, work.now()],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Ends one assignment and takes back what waits of it. What was finished stays.

@@ -89,8 +89,13 @@ pub(crate) async fn notice_withdrawn(work: &Work, author: PersonId) -> Result<()
     }
     let rows: Vec<RevokedRow> = work
         .all(
-            "select response_id, revoked_at from share
-             where practice_id = $1 and from_person_id = $2 and revoked_at > $3 order by response_id",
+            "select share.response_id, share.revoked_at from share
+             join response on response.practice_id = share.practice_id and response.id = share.response_id
+             where share.practice_id = $1 and share.from_person_id = $2 and share.revoked_at > $3
+               and not exists (select 1 from couple_member gone
+                               where gone.practice_id = $1 and gone.couple_id = response.couple_id
+                                 and gone.left_at = share.revoked_at)
+             order by share.response_id",
             values![author, work.now() - DAY],
         )
         .await?;

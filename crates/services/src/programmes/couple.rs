@@ -309,7 +309,9 @@ impl Glance<'_> {
         for (at, time) in times.iter().enumerate() {
             let key = (time.id.0, step.id.clone());
             let parts = record.parts.remove(&key).unwrap_or_default();
-            let parts = parts.into_iter().map(|row| self.part(&row)).collect::<Result<Vec<_>, _>>()?;
+            // What somebody did who has left opens to no team any more.
+            let theirs = parts.iter().filter(|row| self.way.members.contains(&row.person_id.0));
+            let parts = theirs.map(|row| self.part(row)).collect::<Result<Vec<_>, _>>()?;
             if at + 1 == times.len() {
                 offered_at = record.offers.remove(&key);
                 latest = parts;
@@ -317,9 +319,9 @@ impl Glance<'_> {
                 earlier.extend(parts);
             }
         }
-        // Whose it is comes from the programme; whoever has nothing of it yet waits.
+        // Whose it is comes from the programme; whoever is there and has nothing of it yet waits.
         let mut parts = Vec::new();
-        for person in step.lane.people(&self.way.thread) {
+        for person in step.lane.people(&self.way.thread).into_iter().filter(|one| self.way.members.contains(one)) {
             let at = latest.iter().position(|part| part.person.id == person);
             parts.push(match at {
                 Some(at) => latest.remove(at),

@@ -22,9 +22,10 @@ use crate::{
 /// The answers that leave the way open: try, or decide with more truth (DOMAIN.md 2.5, P1).
 const GO_ON: [&str; 2] = ["rebuild", "decide_first"];
 
-/// What the record shows for a way.
+/// What the record shows for a way, of those of its injury who are in the couple now: of whoever has left, nothing opens or closes a gate.
 pub(super) async fn seen(work: &Work, way: &Way) -> Result<Seen, Failure> {
     let mut seen = seen_of(work, way.couple, &way.thread, !way.joint_goes_on).await?;
+    seen.people.retain(|person| way.members.contains(person));
     let progress = way.progress();
     let steps = way.programme.plan.steps().map(|(_, step)| &step.id);
     seen.done = steps.filter(|id| progress.is_done_by_all(id)).cloned().collect();

@@ -61,17 +61,18 @@ struct LockRow {
     id: crate::kernel::bind::Key<TalkPlanId>,
 }
 
-/// Writes how far a plan has come.
-pub(super) async fn write(work: &Work, id: TalkPlanId, plan: &TalkPlan) -> Result<(), Failure> {
+/// Writes how far a plan that was found has come.
+pub(super) async fn write(work: &Work, found: &Found, plan: &TalkPlan) -> Result<(), Failure> {
     let (state, done, since) = columns(plan.state(), plan.talks().len());
     let last_ended = match plan.state() {
         PlanState::Shared { last_ended, .. } => last_ended,
-        _ => None,
+        PlanState::Finished => found.row.talking_since.map(|since| work.now().min(since.0 + LONGEST_TALK)),
+        PlanState::Private | PlanState::Talking { .. } => None,
     };
     work.run(
         "update talk_plan set state = $3, done = $4, talking_since = $5, last_ended_at = coalesce($6, last_ended_at)
          where practice_id = $1 and id = $2",
-        values![id, state, done, since, last_ended],
+        values![found.row.id.0, state, done, since, last_ended],
     )
     .await
     .map(|_| ())

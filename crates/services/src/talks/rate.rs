@@ -41,7 +41,7 @@ pub async fn rate(actor: &Actor, services: &Services, command: RateTalk) -> Resu
         let text = "You have said how this talk was. Your first answer is kept.";
         return Err(Problem::new(Code::WrongState, text).into());
     }
-    plan::write(&work, command.plan, &found.plan).await?;
+    plan::write(&work, &found, &found.plan).await?;
     let found = plan::find(&work, command.plan, me).await?.ok_or_else(Problem::not_found)?;
     let view = found.view(&work, me);
     work.commit(actor, permit, subject_of(command.plan, me)).await?;

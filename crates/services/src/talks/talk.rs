@@ -52,7 +52,7 @@ async fn change(
     let found = plan::find(&work, id, me).await?.ok_or_else(Problem::not_found)?;
     let is_open = found.door(&work) == Door::Open;
     let after = act(&found, is_open, work.now())?;
-    plan::write(&work, id, &after).await?;
+    plan::write(&work, &found, &after).await?;
     let found = plan::find(&work, id, me).await?.ok_or_else(Problem::not_found)?;
     let view = found.view(&work, me);
     work.commit(actor, permit, subject_of(id, me)).await?;

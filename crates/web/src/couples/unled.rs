@@ -1,4 +1,4 @@
-//! The couples that nobody leads since their lead therapist left, for owners.
+//! The couples that nobody leads since their lead therapist left, and the records that nobody keeps since everybody left, for owners.
 
 use askama::Template;
 use axum::extract::State;
@@ -36,6 +36,7 @@ struct CoupleWithoutLeadConnection {
 struct CoupleWithoutLead {
     couple: cynic::Id,
     alias: String,
+    everybody_left: bool,
 }
 
 #[derive(Template)]
@@ -43,6 +44,8 @@ struct CoupleWithoutLead {
 struct UnledPage {
     desk: Desk,
     couples: Vec<CoupleWithoutLead>,
+    /// Those that everybody has left.
+    left: Vec<CoupleWithoutLead>,
     from_start: bool,
     next: String,
 }
@@ -52,11 +55,12 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(part)
     let (after, from_start) = (part.some("after"), part.some("after").is_none());
     let answer = ask(&site, &visitor, UnledQuery::build(UnledVariables { after })).await?;
     let desk = Desk::open(answer.viewer, "/people")?;
-    let (couples, next) = answer
+    let (all, next) = answer
         .couples_without_lead
         .map(|list| (list.nodes, list.page_info.onward("/couples/without-lead")))
         .unwrap_or_default();
-    pages::show(&UnledPage { desk, couples, from_start, next })
+    let (left, couples) = all.into_iter().partition(|unled| unled.everybody_left);
+    pages::show(&UnledPage { desk, couples, left, from_start, next })
 }
 
 #[cfg(test)]
@@ -66,10 +70,18 @@ mod tests {
 
     #[test]
     fn each_leads_to_where_somebody_can_be_named() {
-        let couples = vec![CoupleWithoutLead { couple: cynic::Id::new("cpl_1"), alias: "Alder".into() }];
-        let html = check_page(&UnledPage { desk: owner("/people"), couples, from_start: true, next: String::new() });
-        assert!(html.contains("href=\"/couples/cpl_1/team\"") && html.contains("Alder"));
-        let none = UnledPage { desk: owner("/people"), couples: vec![], from_start: true, next: String::new() };
-        assert!(check_page(&none).contains("Every couple has somebody"));
+        let page =
+            |couples, left| UnledPage { desk: owner("/people"), couples, left, from_start: true, next: String::new() };
+        let one = |everybody_left| {
+            vec![CoupleWithoutLead { couple: cynic::Id::new("cpl_1"), alias: "Alder".into(), everybody_left }]
+        };
+        for (couples, left) in [(one(false), Vec::new()), (Vec::new(), one(true))] {
+            let is_left = !left.is_empty();
+            let html = check_page(&page(couples, left));
+            assert!(html.contains("href=\"/couples/cpl_1/team\"") && html.contains("Alder"));
+            assert_eq!(html.contains("Records that nobody keeps"), is_left);
+            assert!(!html.contains("Every couple has somebody"));
+        }
+        assert!(check_page(&page(Vec::new(), Vec::new())).contains("Every couple has somebody"));
     }
 }

@@ -54,6 +54,7 @@ struct Agreement {
     waits_for_me: bool,
     review_due: bool,
     resting: Option<String>,
+    has_left: bool,
     shown_since: Option<Instant>,
     word: Option<AgreementWord>,
     asks: Option<AgreementAsks>,
@@ -138,6 +139,7 @@ mod tests {
             waits_for_me: false,
             review_due: false,
             resting: None,
+            has_left: false,
             shown_since: None,
             word: None,
             asks: None,
@@ -196,5 +198,21 @@ mod tests {
         let html = rendered(rests);
         assert!(html.contains("review this with you") && html.contains("Stop this agreement"));
         assert!(!html.contains("Change it"));
+    }
+
+    #[test]
+    fn whoever_has_left_reads_what_all_signed_and_changes_nothing() {
+        for kind in [AgreementKind::Transparency, AgreementKind::Boundary] {
+            let left = Agreement {
+                kind,
+                in_force: Some(version("agv_1", true)),
+                resting: Some("You have left.".to_owned()),
+                has_left: true,
+                ..agreement(AgreementStanding::InForce)
+            };
+            let html = rendered(left);
+            assert!(html.contains("You have left.") && html.contains("Sundays &#60;together&#62;"));
+            assert!(!html.contains("action=\"/agreements/agr_1\"") && !html.contains("Change it"), "{html}");
+        }
     }
 }

@@ -72,7 +72,8 @@ impl HomePage {
 enum Afterwards {
     Nothing,
     Asked,
-    Agreed,
+    /// They said yes or no, and can say otherwise.
+    Answered,
 }
 
 /// What to ask about the safe way to reach somebody.
@@ -128,10 +129,12 @@ fn written_about(list: FeedbackNoticeConnection) -> Vec<(String, String)> {
 }
 
 fn afterwards(all: &[FollowUp]) -> Afterwards {
-    match all.first() {
-        None => Afterwards::Nothing,
-        Some(FollowUp { agreed_at: None }) => Afterwards::Asked,
-        Some(FollowUp { agreed_at: Some(_) }) => Afterwards::Agreed,
+    if all.iter().any(|one| one.agreed_at.is_none() && one.declined_at.is_none()) {
+        Afterwards::Asked
+    } else if all.is_empty() {
+        Afterwards::Nothing
+    } else {
+        Afterwards::Answered
     }
 }
 
@@ -326,7 +329,7 @@ mod tests {
             commented: Vec::new(),
             to_sign: Vec::new(),
             talk_with: Vec::new(),
-            afterwards: Afterwards::Agreed,
+            afterwards: Afterwards::Answered,
             ..full(Vec::new())
         };
         let empty = empty.render().expect("it renders");

@@ -1,4 +1,4 @@
-//! Being asked again after the end of care: to read, to agree to, and to take back.
+//! Being asked again after the end of care: to read, to agree to, to say no to, and to change either.
 
 use askama::Template;
 use axum::{Router, extract::State, routing::get};
@@ -31,6 +31,7 @@ struct FollowUp {
     id: cynic::Id,
     due_on: Vec<Date>,
     agreed_at: Option<Instant>,
+    declined_at: Option<Instant>,
 }
 
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ struct AnswerFollowUp {
     answer_follow_up: DonePayload,
 }
 
-/// One at a time, the oldest first.
+/// One at a time: what is still asked first, then the oldest.
 #[derive(Template)]
 #[template(path = "people/follow_up.html")]
 struct FollowUpPage {
@@ -65,10 +66,11 @@ struct FollowUpPage {
     problems: Problems,
 }
 
-/// What is asked, or was agreed to.
+/// What is asked, or was answered.
 struct Shown {
     id: String,
     agreed: bool,
+    declined: bool,
     /// Around which days something comes.
     days: Vec<String>,
 }
@@ -78,6 +80,7 @@ impl From<FollowUp> for Shown {
         Self {
             id: one.id.into_inner(),
             agreed: one.agreed_at.is_some(),
+            declined: one.declined_at.is_some(),
             days: one.due_on.iter().map(|day| format!("{} {}", near_day(day), day.0.year())).collect(),
         }
     }
@@ -89,7 +92,8 @@ async fn read(State(site): State<Site>, visitor: Visitor) -> Page {
 
 async fn page(site: &Site, visitor: &Visitor, problems: Problems) -> Result<FollowUpPage, Stop> {
     let all = ask(site, visitor, Asked::build(())).await?.my_follow_ups.unwrap_or_default();
-    Ok(FollowUpPage { follow_up: all.into_iter().next().map(Shown::from), problems })
+    let first = all.into_iter().map(Shown::from).min_by_key(|one| one.agreed || one.declined);
+    Ok(FollowUpPage { follow_up: first, problems })
 }
 
 async fn say(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
@@ -115,8 +119,8 @@ mod tests {
     use super::*;
     use crate::testing::check_page;
 
-    fn shown(agreed: bool) -> String {
-        let follow_up = Shown { id: "crs_1".to_owned(), agreed, days: vec!["Friday 5 June 2026".to_owned()] };
+    fn shown(agreed: bool, declined: bool) -> String {
+        let follow_up = Shown { id: "crs_1".to_owned(), agreed, declined, days: vec!["Friday 5 June 2026".to_owned()] };
         let page = FollowUpPage { follow_up: Some(follow_up), problems: Problems::none() };
         let html = page.render().expect("it renders");
         check_page(&html);
@@ -125,14 +129,16 @@ mod tests {
 
     #[test]
     fn agreeing_and_leaving_it_are_one_step_each_and_taking_it_back_too() {
-        let asked = shown(false);
+        let asked = shown(false, false);
         assert!(
             asked.contains("value=\"agree\"")
                 && asked.contains("value=\"decline\"")
                 && asked.contains("Friday 5 June 2026")
         );
-        let agreed = shown(true);
+        let agreed = shown(true, false);
         assert!(!agreed.contains("value=\"agree\"") && agreed.contains("value=\"decline\""));
+        let declined = shown(false, true);
+        assert!(declined.contains("value=\"agree\"") && !declined.contains("value=\"decline\""));
         let none = FollowUpPage { follow_up: None, problems: Problems::none() }.render().expect("it renders");
         check_page(&none);
         assert!(!none.contains("action=\"/follow-up\""));

@@ -228,6 +228,19 @@ impl Agreement {
         Ok(self)
     }
 
+    /// What of it stays readable to somebody in it who left the couple: the wordings that all had signed by then, one's own limits among them, and
+    /// nothing of what came later. None where nothing was.
+    #[must_use]
+    pub fn for_whoever_left(mut self, left_at: Timestamp) -> Option<Self> {
+        let parties = &self.parties;
+        let signed_by_then = |version: &Version, party: &PersonId| {
+            version.signatures.iter().any(|(signer, at)| signer == party && *at <= left_at)
+        };
+        self.versions.retain(|version| parties.iter().all(|party| signed_by_then(version, party)));
+        self.stopped = self.stopped.filter(|(_, at)| *at <= left_at);
+        (!self.versions.is_empty()).then_some(self)
+    }
+
     /// Whether the day has come on which it is looked at again.
     pub fn is_review_due(&self, today: Date) -> bool {
         self.in_force().and_then(|version| version.review_on).is_some_and(|day| day <= today)

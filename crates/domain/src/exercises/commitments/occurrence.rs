@@ -38,6 +38,11 @@ impl Mark {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mark| mark.as_str() == word)
     }
+
+    /// Whether what the hurt partner noticed says otherwise: one says kept, the other says not.
+    pub fn is_disputed_by(self, seen: Seen) -> bool {
+        (self, seen) == (Self::Kept, Seen::Disputed)
+    }
 }
 
 /// What the hurt partner noticed of one time. For themself and the therapist; whoever promised never learns of it here.
@@ -117,7 +122,7 @@ impl Occurrence {
 
     /// Whether the two disagree: one says kept, the other says not. Shown to the therapist alone.
     pub fn is_disputed(&self) -> bool {
-        (self.mark, self.seen) == (Some(Mark::Kept), Some(Seen::Disputed))
+        self.mark.zip(self.seen).is_some_and(|(mark, seen)| mark.is_disputed_by(seen))
     }
 
     fn check_open(&self, now: Timestamp) -> Result<(), Problem> {

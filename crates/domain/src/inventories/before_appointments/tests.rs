@@ -1,33 +1,11 @@
 use jiff::{ToSpan as _, civil::date};
 use proptest::prelude::*;
-use uuid::Uuid;
 
 use super::*;
-use crate::{couples::BreachThread, ids::Id, inventories::library::sample, zone::Zone};
-
-fn id<I: Id>(n: u128) -> I {
-    I::from_uuid(Uuid::from_u128(n))
-}
+use crate::inventories::assignment::asked::{asking, id};
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("is an instant")
-}
-
-/// What a therapist asks of one person in New York.
-fn asking<T>(key: &str, due_on: Date, with: impl FnOnce(&Asking<'_>) -> T) -> T {
-    let zone = Zone::parse("America/New_York").expect("exists");
-    let opened_at = at("2026-01-01T12:00:00Z");
-    let thread = BreachThread { id: id(1), couple: id(1), hurt: id(1), involved: id(2), opened_at };
-    with(&Asking {
-        couple: id(1),
-        members: &[id(1), id(2)],
-        thread: Some(&thread),
-        respondent: id(1),
-        instrument: sample(key),
-        assigned_by: id(9),
-        due_on,
-        zone: &zone,
-    })
 }
 
 /// A series as the clockwork lives it: the appointments, what was asked, and when it is looked at next.
@@ -41,7 +19,7 @@ struct Lived {
 impl Lived {
     fn begin(key: &str, until: Option<Date>) -> Self {
         let now = at("2026-03-01T17:00:00Z");
-        let series = asking(key, date(2026, 3, 1), |asking| begin(id(1), until, asking, now)).expect("fits");
+        let series = asking(key, date(2026, 3, 1), now, |asking| begin(id(1), until, asking, now)).expect("fits");
         Self { series, coming: Vec::new(), asked: Vec::new(), look_at: now }
     }
 
@@ -76,7 +54,7 @@ impl Lived {
         let due_on = coming.starts_at.to_zoned(self.series.zone.rules().clone()).date();
         let assignment = id(1_000 + u128::try_from(self.asked.len()).expect("are few"));
         let key = self.series.instrument.0.as_str();
-        let asked = asking(key, due_on, |asking| Assignment::assign(assignment, Some(id(1)), asking, now));
+        let asked = asking(key, due_on, now, |asking| Assignment::assign(assignment, Some(id(1)), asking, now));
         let asked = asked.expect("can be asked").due_before(Some(coming.starts_at));
         self.asked.push(AskedBefore { appointment: coming.appointment, assignment: Some(asked) });
     }

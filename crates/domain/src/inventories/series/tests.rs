@@ -1,13 +1,8 @@
 use jiff::{SignedDuration, civil::date};
 use proptest::prelude::*;
-use uuid::Uuid;
 
 use super::*;
-use crate::{couples::BreachThread, ids::Id, inventories::library::sample};
-
-fn id<I: Id>(n: u128) -> I {
-    I::from_uuid(Uuid::from_u128(n))
-}
+use crate::inventories::assignment::asked::{asking, id};
 
 fn plan(key: &str, every_days: u32) -> Result<Series, Problems> {
     plan_until(key, every_days, None)
@@ -16,21 +11,6 @@ fn plan(key: &str, every_days: u32) -> Result<Series, Problems> {
 fn plan_until(key: &str, every_days: u32, until: Option<Date>) -> Result<Series, Problems> {
     let now: Timestamp = "2026-03-01T17:00:00Z".parse().expect("is an instant");
     asking(key, date(2026, 3, 5), now, |asking| Series::plan(id(1), Repetition { every_days, until }, asking, now))
-}
-
-fn asking<T>(key: &str, due_on: Date, now: Timestamp, with: impl FnOnce(&Asking<'_>) -> T) -> T {
-    let zone = Zone::parse("America/New_York").expect("exists");
-    let thread = BreachThread { id: id(1), couple: id(1), hurt: id(1), involved: id(2), opened_at: now };
-    with(&Asking {
-        couple: id(1),
-        members: &[id(1), id(2)],
-        thread: Some(&thread),
-        respondent: id(1),
-        instrument: sample(key),
-        assigned_by: id(9),
-        due_on,
-        zone: &zone,
-    })
 }
 
 /// A series as the clockwork lives it, hour by hour: what was asked, and the next of it.

@@ -55,7 +55,7 @@ pub async fn agreements_of(
             values![work.now(), couple, window.limit(), window.offset()],
         )
         .await?;
-    let closed = reader::closed_to(&work, actor, couple).await?;
+    let closed = reader::closed(&work, couple).await?;
     let people = people(&work, couple, &closed).await?;
     let practice_key = work.practice_key().await?;
     let wholes = wholes(&work, rows, Of::Couple(couple)).await?;

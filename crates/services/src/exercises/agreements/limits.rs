@@ -4,7 +4,7 @@ use domain::{
     access::{Act, Actor, Place, permit},
     couples::hold::NEUTRAL_TEXT,
     exercises::agreements::Kind,
-    ids::{AgreementId, PersonId},
+    ids::{AgreementId, CoupleId, PersonId},
     problem::{Code, Problem},
 };
 use sea_orm::FromQueryResult;
@@ -63,6 +63,21 @@ pub async fn hide_limits(actor: &Actor, services: &Services, id: AgreementId) ->
     let view = mine::read(&work, me, id).await?;
     work.commit(actor, permit, subject_of(id, me)).await?;
     Ok(view)
+}
+
+/// Hides the limits of somebody who leaves a couple, and those that are shown to nobody any more now that they have left.
+pub(crate) async fn hide_on_leaving(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Failure> {
+    work.run(
+        "update agreement set shown_at = null
+         where practice_id = $1 and couple_id = $2 and shown_at is not null
+           and (begun_by = $3
+                or not exists (select 1 from couple_member other
+                               where other.practice_id = $1 and other.couple_id = $2 and other.left_at is null
+                                 and other.person_id <> agreement.begun_by))",
+        values![couple, person],
+    )
+    .await
+    .map(|_| ())
 }
 
 async fn own_limits(work: &Work, me: PersonId, id: AgreementId) -> Result<rows::Whole, Refused> {

@@ -129,7 +129,7 @@ pub async fn contact_gates(
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeContact, place)?;
-    let closed = reader::closed_to(&work, actor, couple).await?;
+    let closed = reader::closed(&work, couple).await?;
     let gates = gates(&work, couple, &closed).await?;
     Ok(services.witnessed(actor, permit, subject(couple), gates).await?)
 }
@@ -149,7 +149,7 @@ pub async fn clear_contact(
     let permit = permit(actor, Act::ClearContact, place)?;
     let (thread, reason) = (command.thread.to_string(), command.reason.expose());
     let once = Once::new(&work, "clearContact", &command.key, &[&couple.to_string(), &thread, reason])?;
-    let closed = reader::closed_to(&work, actor, couple).await?;
+    let closed = reader::closed(&work, couple).await?;
     if once.recall::<ContactClearingId>(&work, actor).await?.is_some() {
         return Ok(gates(&work, couple, &closed).await?);
     }

@@ -42,7 +42,7 @@ pub async fn end(actor: &Actor, services: &Services, id: CommitmentId) -> Result
     Ok(view)
 }
 
-/// Ends every promise of somebody who leaves a couple, and hides the list. What was said stays.
+/// Ends every promise of somebody who leaves a couple, and hides their list from the other and the other's from them. What was said stays.
 pub(crate) async fn end_promises(work: &Work, couple: CoupleId, person: PersonId) -> Result<(), Failure> {
     let running: Vec<RunningRow> = work
         .all(
@@ -62,7 +62,7 @@ pub(crate) async fn end_promises(work: &Work, couple: CoupleId, person: PersonId
     }
     work.run(
         "update promise_showing set hidden_at = $4
-         where practice_id = $1 and from_person_id = $3 and hidden_at is null
+         where practice_id = $1 and (from_person_id = $3 or to_person_id = $3) and hidden_at is null
            and thread_id in (select id from breach_thread where practice_id = $1 and couple_id = $2)",
         values![couple, person, work.now()],
     )

@@ -36,7 +36,7 @@ pub async fn lapses_of(actor: &Actor, services: &Services, couple: CoupleId) -> 
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeLapses, place)?;
-    let closed = reader::closed_to(&work, actor, couple).await?;
+    let closed = reader::closed(&work, couple).await?;
     let lapses = read(&work, couple, &closed).await?;
     Ok(services.witnessed(actor, permit, subject(couple), lapses).await?)
 }

@@ -58,7 +58,7 @@ pub async fn record(actor: &Actor, services: &Services, command: RecordLapse) ->
     let work = Work::begin(actor, services).await?;
     let place = place_of_couple(&work, actor, command.couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::ReportLapse, place)?;
-    let closed = reader::closed_to(&work, actor, command.couple).await?;
+    let closed = reader::closed(&work, command.couple).await?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let Report { origin, occurred_on, precision, severity, told_in } = command.report;
     let (couple, thread, day) = (command.couple.to_string(), command.thread.to_string(), occurred_on.to_string());

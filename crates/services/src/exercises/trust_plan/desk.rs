@@ -40,7 +40,7 @@ pub async fn trust_plans_of(
     let work = Work::read(actor, services).await?;
     let place = place_of_couple(&work, actor, couple).await?.ok_or_else(Problem::not_found)?;
     let permit = permit(actor, Act::SeeTrustPlan, place)?;
-    let closed = reader::closed_to(&work, actor, couple).await?;
+    let closed = reader::closed(&work, couple).await?;
     let plans = read(&work, couple, &closed).await?;
     Ok(services.witnessed(actor, permit, subject(couple), plans).await?)
 }

@@ -4,7 +4,7 @@ use domain::{
     access::{Act, Actor, permit},
     audit::entry::Subject,
     ids::{CoupleId, CourseId, PersonId, ThreadId},
-    inventories::{Course, Stretch, assignment::is_not_past, battery::Moment, rounds},
+    inventories::{Course, Stretch, assignment::is_not_past, battery::Moment, course::consent::was_declined, rounds},
     problem::{Code, Problem},
 };
 use jiff::{Timestamp, civil};
@@ -13,7 +13,7 @@ use sea_orm::FromQueryResult;
 use super::{AssignBattery, BatteryPart, CourseView, Person, ask_due, go_on};
 use crate::{
     couples::{place_of_couple, reader},
-    inventories::assign::Scene,
+    inventories::{assign::Scene, follow_up::has_declined},
     kernel::{
         bind::{At, Key, On, values},
         once::Once,
@@ -30,7 +30,8 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for a couple or person that is not the actor's; beside each field what is wrong with it; `Taken` where it runs already;
-/// `WrongState` where nothing of it can be asked. Then nothing is asked of anybody. `KeyReused`.
+/// `WrongState` where nothing of it can be asked, or somebody said no to being asked after the end of care. Then nothing is asked of anybody.
+/// `KeyReused`.
 pub async fn assign_battery(actor: &Actor, services: &Services, command: AssignBattery) -> Result<(), Refused> {
     let work = Work::begin(actor, services).await?;
     let place = place_of_couple(&work, actor, command.couple).await?.ok_or_else(Problem::not_found)?;
@@ -113,6 +114,9 @@ async fn begin(work: &Work, scene: &Scene, person: &Person, course: &Course) -> 
         return Err(Problem::at("respondents", Code::Taken, message).into());
     }
     let awaits_consent = stretch == Stretch::FollowUp;
+    if awaits_consent && has_declined(work, scene.couple, respondent).await? {
+        return Err(was_declined().into());
+    }
     let id: CourseId = work.id();
     work.run(
         "insert into course (practice_id, id, couple_id, thread_id, respondent_id, stretch, assigned_by, made_at,

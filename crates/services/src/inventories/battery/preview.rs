@@ -8,6 +8,7 @@ use domain::{
     inventories::{
         InstrumentKey,
         battery::{Asked, Moment, SECONDS_PER_ITEM, Way},
+        course::consent::was_declined,
     },
     problem::Problem,
 };
@@ -16,7 +17,7 @@ use sea_orm::FromQueryResult;
 use super::{BatteryEntry, BatteryPart, BatteryView, Person};
 use crate::{
     couples::reader,
-    inventories::assign::Scene,
+    inventories::{assign::Scene, follow_up::has_declined},
     kernel::{
         bind::values,
         refused::{Failure, Refused},
@@ -72,7 +73,9 @@ pub async fn preview_battery(
         today: work.now().to_zoned(zone.rules().clone()).date(),
         hindrance: None,
     };
+    let is_refused = part == BatteryPart::FollowUp && has_declined(&work, couple, person).await?;
     let view = match Person::read(&work, &scene, person, None).await {
+        Ok(_) if is_refused => BatteryView { hindrance: Some(was_declined().message), ..nothing },
         Ok(known) => view(&known, part, &open_now(&work, couple, person).await?, nothing),
         Err(Refused::Problems(problems)) => {
             BatteryView { hindrance: problems.0.into_iter().next().map(|problem| problem.message), ..nothing }

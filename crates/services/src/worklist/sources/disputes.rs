@@ -1,4 +1,5 @@
-//! Promises of which the two say different things. Neither of them is told; what the hurt partner noticed is opened with their own key.
+//! Promises of which the two say different things. Neither of them is told; what the hurt partner noticed is opened with their own key, as long as
+//! they are in this care.
 
 use domain::{
     exercises::commitments::{Seen, consistency::WINDOW},
@@ -42,7 +43,11 @@ pub(super) async fn fresh(work: &Work, reader: Reader) -> Result<Vec<Found>, Fai
                      and thread.id = commitment.thread_id
                  join person hurt on hurt.practice_id = thread.practice_id and hurt.id = thread.hurt_person_id
                  where occurrence.practice_id = $1 and occurrence.mark = 'kept' and occurrence.sealed_seen is not null
-                   and occurrence.due_at > $3 and commitment.couple_id",
+                   and occurrence.due_at > $3
+                   and exists (select 1 from couple_member there
+                               where there.practice_id = $1 and there.couple_id = commitment.couple_id
+                                 and there.person_id = hurt.id and there.left_at is null)
+                   and commitment.couple_id",
                 led_by_me!(),
                 "and ",
                 still_there!("commitment.couple_id", "commitment.person_id"),

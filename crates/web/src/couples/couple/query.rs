@@ -45,9 +45,15 @@ pub(super) struct SinceAppointment {
     pub(super) since: Instant,
     pub(super) answers: Vec<SinceAnswer>,
     pub(super) exercises: Vec<SinceExercise>,
+    pub(super) triggers: Vec<SinceExercise>,
+    pub(super) lapses_told: i32,
+    pub(super) loops_done: i32,
+    pub(super) last_talk_at: Option<Instant>,
     pub(super) promises_kept: i32,
     pub(super) promises_missed: i32,
+    pub(super) promises_disputed: i32,
     pub(super) agreements_signed: i32,
+    pub(super) reviews_due: i32,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -1,6 +1,6 @@
 //! What each partner did since the last appointment they came to, as the page of the couple shows it.
 
-use super::query::{Couple, SinceAppointment};
+use super::query::{Couple, SinceAppointment, SinceExercise};
 use crate::{moments::Zone, vocabulary::Instant};
 
 /// One partner's side.
@@ -10,6 +10,8 @@ pub(super) struct Side {
     pub(super) since: String,
     pub(super) answers: Vec<Done>,
     pub(super) exercises: Vec<Done>,
+    /// What brought it back, and was written down.
+    pub(super) triggers: Vec<Done>,
     /// What is only counted, in a sentence each.
     pub(super) counts: Vec<String>,
 }
@@ -26,7 +28,7 @@ pub(super) struct Done {
 impl Side {
     /// Whether nothing was done.
     pub(super) fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.exercises.is_empty() && self.counts.is_empty()
+        self.answers.is_empty() && self.exercises.is_empty() && self.triggers.is_empty() && self.counts.is_empty()
     }
 }
 
@@ -44,14 +46,19 @@ fn side(one: &SinceAppointment, name: String, zone: &Zone) -> Side {
         Some(held) => format!("Since the appointment on {}.", zone.moment(held)),
     };
     let answers: Vec<_> = one.answers.iter().map(|answer| (&answer.response, &*answer.title, &answer.at)).collect();
-    let exercises: Vec<_> = one.exercises.iter().map(|run| (&run.run, &*run.title, &run.at)).collect();
     Side {
         name,
         since,
         answers: each_once(&answers, zone),
-        exercises: each_once(&exercises, zone),
-        counts: counts(one),
+        exercises: runs(&one.exercises, zone),
+        triggers: runs(&one.triggers, zone),
+        counts: counts(one, zone),
     }
+}
+
+fn runs(all: &[SinceExercise], zone: &Zone) -> Vec<Done> {
+    let all: Vec<_> = all.iter().map(|run| (&run.run, &*run.title, &run.at)).collect();
+    each_once(&all, zone)
 }
 
 /// Each once, with how often; the last one comes first, as the door gives them.
@@ -69,14 +76,22 @@ fn each_once(all: &[(&cynic::Id, &str, &Instant)], zone: &Zone) -> Vec<Done> {
     done
 }
 
-fn counts(one: &SinceAppointment) -> Vec<String> {
+fn counts(one: &SinceAppointment, zone: &Zone) -> Vec<String> {
     let (kept, missed, signed) = (one.promises_kept, one.promises_missed, one.agreements_signed);
     let mut counts = Vec::new();
     if kept + missed > 0 {
         counts.push(format!("Promises, as they said: {kept} kept, {missed} missed."));
     }
-    if signed > 0 {
-        counts.push(format!("Agreements signed: {signed}."));
+    let numbers = [
+        ("Promises said to be kept that the other did not see kept", one.promises_disputed),
+        ("Agreements signed", signed),
+        ("Agreements to look at again, by the day they set", one.reviews_due),
+        ("Lapses told of", one.lapses_told),
+        ("Listening loops done together", one.loops_done),
+    ];
+    counts.extend(numbers.iter().filter(|(_, number)| *number > 0).map(|(what, number)| format!("{what}: {number}.")));
+    if let Some(at) = &one.last_talk_at {
+        counts.push(format!("Talked by a plan, the last time on {}.", zone.moment(at)));
     }
     counts
 }
@@ -101,9 +116,15 @@ mod tests {
             since: at(10),
             answers: Vec::new(),
             exercises: vec![line(13), line(12)],
+            triggers: Vec::new(),
+            lapses_told: 0,
+            loops_done: 0,
+            last_talk_at: None,
             promises_kept: 0,
             promises_missed: 0,
+            promises_disputed: 0,
             agreements_signed: 0,
+            reviews_due: 0,
         };
         let zone = Zone::named("UTC");
         let shown = side(&one, "Robin".to_owned(), &zone);
@@ -114,7 +135,17 @@ mod tests {
             ("run_13", "2 times, last Fri 13 Mar 2026")
         );
         assert!(shown.counts.is_empty() && !shown.is_empty());
-        let none = SinceAppointment { held_at: None, exercises: Vec::new(), promises_missed: 2, ..one };
+        let told = SinceAppointment { loops_done: 1, last_talk_at: Some(at(12)), promises_disputed: 2, ..one };
+        assert_eq!(
+            side(&told, "Robin".to_owned(), &zone).counts,
+            [
+                "Promises said to be kept that the other did not see kept: 2.",
+                "Listening loops done together: 1.",
+                "Talked by a plan, the last time on Thu 12 Mar 2026, 16:00.",
+            ]
+        );
+        let quiet = SinceAppointment { loops_done: 0, last_talk_at: None, promises_disputed: 0, ..told };
+        let none = SinceAppointment { held_at: None, exercises: Vec::new(), promises_missed: 2, ..quiet };
         let shown = side(&none, "Robin".to_owned(), &zone);
         assert_eq!(shown.since, "No appointment was held yet. Since care began on Tue 10 Mar 2026.");
         assert_eq!(shown.counts, ["Promises, as they said: 0 kept, 2 missed."]);

@@ -63,6 +63,7 @@ pub(super) struct Waiting {
 #[derive(cynic::QueryFragment)]
 pub(super) struct FollowUp {
     pub(super) agreed_at: Option<Instant>,
+    pub(super) declined_at: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment)]

@@ -142,3 +142,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn whoever_has_left_reads_what_all_had_signed_by_then_and_nothing_of_what_came_later() {
+    let before = offered();
+    assert!(before.for_whoever_left(at(2)).is_none(), "nothing was signed by all");
+    let whole = in_force();
+    assert!(whole.clone().for_whoever_left(at(0)).is_none(), "the last signature came later");
+    let read = whole.clone().for_whoever_left(at(2)).expect("was signed by all");
+    assert_eq!((read.standing(), read.versions.len()), (Standing::InForce, 1));
+    let changed = whole.clone().change(1, wording(1), at(3)).expect("is a party");
+    assert_eq!(
+        changed.for_whoever_left(at(2)).map(|read| (read.standing(), read.versions.len())),
+        Some((Standing::InForce, 1))
+    );
+    let stopped = whole.stop(person(2), at(3)).expect("is in force");
+    assert_eq!(stopped.clone().for_whoever_left(at(2)).map(|read| read.standing()), Some(Standing::InForce));
+    assert_eq!(stopped.for_whoever_left(at(4)).map(|read| read.standing()), Some(Standing::Stopped));
+}
