@@ -83,6 +83,21 @@ pub(crate) struct ConsultationPlace {
     pub(crate) name: String,
 }
 
+/// A place whose law counts, as members have it.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "PlaceOfLaw")]
+pub(crate) struct KnownPlace {
+    code: String,
+    name: String,
+}
+
+impl KnownPlace {
+    /// As a place to choose.
+    pub(crate) fn choice(self) -> ConsultationPlace {
+        ConsultationPlace { code: self.code, name: self.name }
+    }
+}
+
 /// What whoever booked is given to keep.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub(crate) struct BookedConsultation {

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{Appointment, BookableCouple, Known, Line, attendance};
+use super::{Appointment, BookableCouple, Line, attendance};
 use crate::{
     ask::ask,
     caller::Visitor,
-    consultations::ConsultationPlace,
+    consultations::{ConsultationPlace, KnownPlace},
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
@@ -32,7 +32,7 @@ struct OneQuery {
     bookable_couple: Option<BookableCouple>,
     #[arguments(id: $appointment)]
     appointment: Option<One>,
-    places: Option<Vec<Known>>,
+    places: Option<Vec<KnownPlace>>,
 }
 
 /// An appointment, and whether it still can be changed.
@@ -214,7 +214,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> 
         at: one.at,
         zone: one.zone,
         has_begun,
-        places: places.into_iter().map(Known::choice).collect(),
+        places: places.into_iter().map(KnownPlace::choice).collect(),
         problems: Problems::none(),
         couple,
         desk,

@@ -14,7 +14,7 @@ use self::query::{
     Wait, WaitVariables, WaitlistConsultationInput,
 };
 use super::{
-    ConsultationPlace,
+    ConsultationPlace, KnownPlace,
     times::{self, parse},
     words::{ConsultationDecision, ConsultationStep, Recommendation},
 };
@@ -201,7 +201,7 @@ async fn free(
 /// Where somebody can be entered as there.
 async fn places(site: &Site, visitor: &Visitor) -> Result<Vec<ConsultationPlace>, Stop> {
     let found = ask(site, visitor, PlacesQuery::build(())).await?.places.unwrap_or_default();
-    Ok(found.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect())
+    Ok(found.into_iter().map(KnownPlace::choice).collect())
 }
 
 fn shown(one: &Attendee, starts_at: Option<&Instant>) -> Shown {

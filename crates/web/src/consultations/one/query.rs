@@ -1,7 +1,10 @@
 //! What is asked and sent about one consultation.
 
 use crate::{
-    consultations::words::{ConsultationDecision, ConsultationStep, Recommendation},
+    consultations::{
+        KnownPlace,
+        words::{ConsultationDecision, ConsultationStep, Recommendation},
+    },
     desk::DeskViewer,
     schema,
     vocabulary::{Instant, Person, Problem, SafeChannel},
@@ -89,14 +92,7 @@ pub(super) struct FreeQuery {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 pub(super) struct PlacesQuery {
-    pub(super) places: Option<Vec<Known>>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PlaceOfLaw")]
-pub(super) struct Known {
-    pub(super) code: String,
-    pub(super) name: String,
+    pub(super) places: Option<Vec<KnownPlace>>,
 }
 
 #[derive(cynic::QueryFragment)]
