@@ -3,6 +3,7 @@
 mod calendars;
 mod desk;
 mod own_calendar;
+mod questions;
 mod times;
 mod types;
 

@@ -23,7 +23,9 @@ pub mod waitlist;
 pub use crate::practice::jurisdiction::Place as Whereabouts;
 pub use availability::{Availability, Change, OpenHours};
 pub use consultation::{By, Consultation, Decision, Meeting, Passed, Presence, Recommendation, Stage, Step};
-pub use consultation_type::{ConsultationType, OwnTerms, type_of, types, wished_key};
+pub use consultation_type::{
+    Answers, ConsultationType, Given, OwnTerms, Question, QuestionKind, type_of, types, wished_key,
+};
 pub use funnel::{Funnel, ShownFunnel, quarter_of};
 pub use hold::Hold;
 pub use interval::Interval;

@@ -9,6 +9,7 @@ mod booking;
 mod holidays;
 mod outcome;
 mod own;
+mod questions;
 mod readiness;
 mod source;
 mod types;
@@ -46,6 +47,7 @@ pub use outcome::Company;
 use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
+use questions::{ConsultationQuestion, QuestionQuery};
 use readiness::{ReadinessMutation, ReadinessQuery};
 use source::{SourceMutation, SourceQuery};
 use types::{TypeMutation, TypeQuery};
@@ -66,6 +68,7 @@ pub struct ConsultationsQuery(
     AppointmentsDeskQuery,
     HolidayQuery,
     TypeQuery,
+    QuestionQuery,
 );
 
 /// Acts about consultations.
@@ -102,6 +105,8 @@ pub struct ConsultationType {
     seats: i32,
     /// What it costs, in hundredths of the practice's currency; 0 for nothing, null where the practice tells its price itself.
     price_cents: Option<i64>,
+    /// What it asks of whoever books it.
+    questions: Vec<ConsultationQuestion>,
 }
 
 impl From<&Type> for ConsultationType {
@@ -113,6 +118,7 @@ impl From<&Type> for ConsultationType {
             minutes: kind.minutes().into(),
             seats: kind.seats().into(),
             price_cents: kind.price_cents().map(i64::from),
+            questions: ConsultationQuestion::all(kind.questions()),
         }
     }
 }

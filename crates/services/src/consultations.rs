@@ -4,6 +4,7 @@
 
 mod absence;
 mod again;
+mod answers;
 mod arrange;
 mod ask;
 mod availability;
@@ -45,6 +46,7 @@ mod waiting;
 
 pub use absence::{Absence, AbsenceView, note_absence};
 pub use again::{AskAgain, ask_again};
+pub use answers::consultation_answers;
 pub use arrange::{offer, triage, wait};
 pub use ask::ask;
 pub use availability::{availability, change_availability};
@@ -75,12 +77,12 @@ pub use join::{join, joining};
 pub use leads::ask_deletion;
 pub use outcome::{Came, NoteAttendance, Refer, decline, enrol, note_attendance, note_no_show, recommend, refer_out};
 pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
-pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
+pub use page::{all_types, booking_page, booking_questions, free_times, free_times_for_staff, open_booking_page};
 pub use readiness::assess_readiness;
 pub use source::{SourceView, calendar_source, read_calendar_from, stop_reading_calendar};
 pub use tend::tend;
 pub use types::{CloseType, MakeType, TypeView, close_type, make_type, types_at_desk};
 pub use views::{
-    AttendeeView, AvailabilityView, Booked, BookingPageView, ConsultationView, HeldTime, JoiningView, OwnCalendarView,
-    OwnView, Standing,
+    AnswersView, AttendeeView, AvailabilityView, Booked, BookingPageView, ConsultationView, HeldTime, JoiningView,
+    OwnCalendarView, OwnView, Standing,
 };

@@ -4,6 +4,7 @@
 //! shown in the answer to a form, which no history opens again.
 
 mod absence;
+mod asked;
 mod board;
 mod book;
 mod calendar;
@@ -65,6 +66,15 @@ pub(crate) struct ConsultationType {
     pub(crate) says: String,
     pub(crate) minutes: i32,
     pub(crate) price_cents: Option<i32>,
+}
+
+/// What a type asks of whoever books it.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct ConsultationQuestion {
+    pub(crate) number: i32,
+    pub(crate) text: String,
+    pub(crate) choices: Vec<String>,
+    pub(crate) needed: bool,
 }
 
 /// The public page as the door gives it.

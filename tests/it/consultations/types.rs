@@ -7,13 +7,13 @@ use super::{ADDRESS, Scene, free_times, hold, newcomer, own};
 
 const RECORD: &str = "type { key name minutes priceCents own closed }";
 
-fn first_hour(key: &str) -> Value {
+pub(super) fn first_hour(key: &str) -> Value {
     json!({ "key": key, "name": "First hour", "says": "An hour to begin with.", "service": "CONSULT",
         "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60, "bufferAfter": 10, "every": 60,
         "priceCents": 9000 })
 }
 
-async fn make(house: &House, who: &Someone, input: Value) -> Value {
+pub(super) async fn make(house: &House, who: &Someone, input: Value) -> Value {
     house.try_act(&who.token, "makeConsultationType", RECORD, input).await
 }
 

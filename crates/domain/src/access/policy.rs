@@ -80,6 +80,8 @@ fn of_members(act: Act, place: Place) -> bool {
         | Act::SeeAvailability
         | Act::ChangeAvailability
         | Act::SeeOwnCalendar
+        // Their own are the answers of those whom they hold a consultation for.
+        | Act::SeeConsultationAnswers
         | Act::ChangeCalendarAddress => place == Place::Own,
         _ => false,
     }
@@ -107,6 +109,7 @@ fn of_owner(act: Act, place: Place) -> bool {
         | Act::OpenBookingPage
         | Act::MakeConsultationType
         | Act::SeeConsultations
+        | Act::SeeConsultationAnswers
         | Act::ArrangeConsultations
         | Act::SeeFunnel
         | Act::OverrideTime
@@ -224,6 +227,7 @@ fn of_staff(act: Act, place: Place) -> bool {
         Act::AddPerson
         | Act::SeePeople
         | Act::SeeConsultations
+        | Act::SeeConsultationAnswers
         | Act::ArrangeConsultations
         | Act::SeeFunnel
         | Act::OverrideTime

@@ -7,7 +7,7 @@ use services::{
     domain::consultations::Whereabouts,
 };
 
-use super::{ConsultationType, NewcomerInput, read_places, stretch};
+use super::{ConsultationType, NewcomerInput, questions::ConsultationAnswerInput, read_places, stretch};
 use crate::{
     input::{Input, show_id},
     problem::{answer, payload, payloads},
@@ -145,6 +145,9 @@ pub struct BookConsultationInput {
     me: NewcomerInput,
     /// Where the partner will be who is to come too; left out for oneself alone.
     partner_place: Option<String>,
+    /// What is answered to the questions of the type; one at most to each.
+    #[graphql(default)]
+    answers: Vec<ConsultationAnswerInput>,
 }
 
 /// A request without a time.
@@ -160,6 +163,9 @@ pub struct RequestConsultationInput {
     me: NewcomerInput,
     /// Where the partner will be who is to come too; left out for oneself alone.
     partner_place: Option<String>,
+    /// What is answered to the questions of the type; one at most to each.
+    #[graphql(default)]
+    answers: Vec<ConsultationAnswerInput>,
 }
 
 /// Somebody who was handed a link to join.
@@ -173,6 +179,9 @@ pub struct JoinConsultationInput {
     link: String,
     /// Who they are.
     me: NewcomerInput,
+    /// What is answered to the questions of the type; one at most to each.
+    #[graphql(default)]
+    answers: Vec<ConsultationAnswerInput>,
 }
 
 /// Questions on the public page.
@@ -249,7 +258,9 @@ impl BookingMutation {
         let me = input.me.read(&mut noted, scope.services.now());
         let partner_place = noted.take_optional("partnerPlace", input.partner_place.as_deref(), Whereabouts::parse);
         let (key, address, remote) = (input.key, input.address, scope.address);
-        let command = noted.finish(|| Some(Book { address, key, hold: hold?, me: me?, partner_place, remote }));
+        let answers = ConsultationAnswerInput::read(input.answers);
+        let command =
+            noted.finish(|| Some(Book { address, key, hold: hold?, me: me?, partner_place, answers, remote }));
         booked(match command {
             Ok(command) => acts::book(&scope.services, command).await,
             Err(refused) => Err(refused),
@@ -270,7 +281,8 @@ impl BookingMutation {
             let me = me?;
             let places = std::iter::once(me.place).chain(partner).collect();
             let wanted = Wanted { address: input.address, type_key: input.r#type, places };
-            Some(Ask { wanted, key: input.key, me, remote: scope.address })
+            let answers = ConsultationAnswerInput::read(input.answers);
+            Some(Ask { wanted, key: input.key, me, answers, remote: scope.address })
         });
         booked(match command {
             Ok(command) => acts::ask(&scope.services, command).await,
@@ -288,7 +300,8 @@ impl BookingMutation {
         let mut noted = Input::default();
         let me = input.me.read(&mut noted, scope.services.now());
         let (address, link, key, remote) = (input.address, input.link, input.key, scope.address);
-        let command = noted.finish(|| Some(Join { address, link, key, me: me?, remote }));
+        let answers = ConsultationAnswerInput::read(input.answers);
+        let command = noted.finish(|| Some(Join { address, link, key, me: me?, answers, remote }));
         booked(match command {
             Ok(command) => acts::join(&scope.services, command).await,
             Err(refused) => Err(refused),

@@ -29,7 +29,8 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let work = Work::begin(&actor, services).await?;
     let kind = public_type(&work, &command.wanted).await?;
-    let asked = [kind.key(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
+    let said = newcomer::said(&command.answers);
+    let asked = [kind.key(), command.me.name.expose(), command.me.zone.name(), command.me.place.code(), said.as_str()];
     let once = Once::new(&work, "requestConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
@@ -38,7 +39,7 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     let partner_place = command.wanted.places.get(1).map(|place| place.code());
     let seats = if partner_place.is_some() { 2 } else { 1 };
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
-    let me = newcomer::enter(&work, id, &command.me).await?;
+    let me = newcomer::enter_and_answer(&work, (id, kind), (&command.me, &command.answers)).await?;
     let link = links::own(services, me.attendee);
     links::write(&work, &link, (id, Some(me.attendee)), links::lives_until(work.now())).await?;
     once.keep(&work, &actor, id).await?;

@@ -36,8 +36,9 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     let actor = Actor::visitor(practice_at(services, &command.address).await?);
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let work = Work::begin(&actor, services).await?;
-    let hold = command.hold.to_string();
-    let asked = [hold.as_str(), command.me.name.expose(), command.me.zone.name(), command.me.place.code()];
+    let (hold, said) = (command.hold.to_string(), newcomer::said(&command.answers));
+    let asked =
+        [hold.as_str(), command.me.name.expose(), command.me.zone.name(), command.me.place.code(), said.as_str()];
     let once = Once::new(&work, "bookConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
@@ -60,7 +61,7 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     }
     let partner_place = command.partner_place.map(Whereabouts::code);
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
-    let me = newcomer::enter(&work, id, &command.me).await?;
+    let me = newcomer::enter_and_answer(&work, (id, kind), (&command.me, &command.answers)).await?;
     claims::take(&work, held.id.0, id).await?;
     let starts_at = held.meets_at.0;
     let meeting = kind.meeting(starts_at).ok_or_else(lapsed)?;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use domain::{
-    consultations::{Availability, Whereabouts},
+    consultations::{Availability, Given, Whereabouts},
     ids::{ClaimId, ConsultationId, PersonId},
     people::SafeChannel,
     text::{ClinicalText, Name},
@@ -59,6 +59,8 @@ pub struct Book {
     pub me: Newcomer,
     /// Where the partner will be who is to come too; none for oneself alone.
     pub partner_place: Option<Whereabouts>,
+    /// What they answer to the questions of the type that is held.
+    pub answers: Vec<Given>,
     /// Where the request came from.
     pub remote: Option<IpAddr>,
 }
@@ -72,6 +74,8 @@ pub struct Ask {
     pub key: String,
     /// Who asks.
     pub me: Newcomer,
+    /// What they answer to the questions of the type.
+    pub answers: Vec<Given>,
     /// Where the request came from.
     pub remote: Option<IpAddr>,
 }
@@ -87,6 +91,8 @@ pub struct Join {
     pub key: String,
     /// Who they are.
     pub me: Newcomer,
+    /// What they answer to the questions of the type.
+    pub answers: Vec<Given>,
     /// Where the request came from.
     pub remote: Option<IpAddr>,
 }

@@ -57,7 +57,8 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     let actor = visitor(services, &command.address).await?;
     let permit = permit(&actor, Act::ChangeOwnConsultation, Place::Own)?;
     let work = Work::begin(&actor, services).await?;
-    let asked = [command.link.as_str(), command.me.name.expose(), command.me.zone.name()];
+    let said = newcomer::said(&command.answers);
+    let asked = [command.link.as_str(), command.me.name.expose(), command.me.zone.name(), said.as_str()];
     let once = Once::new(&work, "joinConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
@@ -67,7 +68,7 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     let starts_at = meeting_of(&row)?;
     let kind = row.kind()?;
     may_come(&work, &row, &command.me).await?;
-    let me = newcomer::enter(&work, id, &command.me).await?;
+    let me = newcomer::enter_and_answer(&work, (id, kind), (&command.me, &command.answers)).await?;
     let interval = kind.meeting(starts_at).ok_or_else(taken)?;
     let own = Claim { person: me.person, consultation: Some(id), kind, meets_at: starts_at, interval, lapses_at: None };
     claims::claim(&work, &own).await?.ok_or_else(taken)?;

@@ -1,10 +1,13 @@
 //! Entering somebody who has just said who they are, as one who takes part.
 
-use domain::ids::{AttendeeId, ConsultationId, PersonId};
+use domain::{
+    consultations::{ConsultationType, Given},
+    ids::{AttendeeId, ConsultationId, PersonId},
+};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::FromQueryResult;
 
-use super::Newcomer;
+use super::{Newcomer, answers};
 use crate::{
     kernel::{
         bind::{At, values},
@@ -27,6 +30,23 @@ pub(super) async fn enter(work: &Work, consultation: ConsultationId, newcomer: &
     people::begin_preference(work, person, newcomer.channel.clone()).await?;
     let attendee = take_part(work, consultation, (person, newcomer.place.code())).await?;
     Ok(Entered { person, attendee })
+}
+
+/// The same for somebody who does it themself, and so answers what the type asks.
+pub(super) async fn enter_and_answer(
+    work: &Work,
+    (consultation, kind): (ConsultationId, &ConsultationType),
+    (newcomer, given): (&Newcomer, &[Given]),
+) -> Result<Entered, Refused> {
+    let answers = kind.answers(given)?;
+    let entered = enter(work, consultation, newcomer).await?;
+    answers::write(work, (entered.person, entered.attendee), &answers).await?;
+    Ok(entered)
+}
+
+/// What was answered, for telling a repeat from another request.
+pub(super) fn said(given: &[Given]) -> String {
+    given.iter().map(|one| format!("{} {}\n", one.question, one.answer)).collect()
 }
 
 #[derive(FromQueryResult)]

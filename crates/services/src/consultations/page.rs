@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::{Audience, ConsultationType},
+    consultations::{Audience, ConsultationType, Question},
     ids::{ConsultationId, PracticeId},
     practice::licence::Participant,
     problem::{Code, Problem},
@@ -16,7 +16,7 @@ use super::{
     BookingPageView, StaffTime, Wanted,
     diary::Diary,
     rows,
-    types::{named, offered, to_book},
+    types::{find, named, offered, to_book},
 };
 use crate::{
     kernel::{
@@ -71,6 +71,22 @@ pub async fn booking_page(services: &Services, address: &str) -> Result<BookingP
     let mut public = offered(&work).await?;
     public.retain(|kind| kind.audience() == Audience::Public);
     Ok(BookingPageView { name: view.name, zone: view.zone, types: public })
+}
+
+/// What a type asks of whoever books it at an address, in the version named: also in one that took its place since they held their time.
+///
+/// # Errors
+/// `NotFound` for an address at which no page stands, and at `type` for what is not booked there.
+pub async fn booking_questions(
+    services: &Services,
+    address: &str,
+    type_key: &str,
+) -> Result<&'static [Question], Refused> {
+    let practice = practice_at(services, address).await?;
+    let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
+    let work = Work::read_in(practice, services).await?;
+    let kind = find(&work, type_key).await?.filter(|kind| kind.audience() == Audience::Public);
+    Ok(kind.ok_or_else(unknown_type)?.questions())
 }
 
 /// When a consultation can begin, in order. Who would hold it is not said.

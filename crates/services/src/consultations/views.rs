@@ -203,3 +203,12 @@ pub struct AttendeeView {
     /// What they make of what was recommended.
     pub decision: Option<Decision>,
 }
+
+/// What one who takes part answered to the questions of the type.
+#[derive(Clone)]
+pub struct AnswersView {
+    /// Who.
+    pub person: PersonView,
+    /// What was asked, and what they answered.
+    pub answers: Vec<(String, String)>,
+}

@@ -11,13 +11,14 @@ use cynic::{MutationBuilder, QueryBuilder};
 pub(super) use self::details::{Details, field_of};
 use self::{
     choice::Choice,
+    details::{Typed, details_page},
     query::{
         Book, BookConsultationInput, BookVariables, HoldTime, HoldTimeInput, HoldVariables, Request,
         RequestConsultationInput, RequestVariables, StartQuery, StartVariables, TimesQuery, TimesVariables,
     },
 };
 use super::{
-    BookedConsultation, ConsultationPlace, ConsultationType,
+    BookedConsultation, ConsultationPlace, ConsultationType, asked,
     times::{self, Day, Time},
 };
 use crate::{
@@ -61,22 +62,6 @@ struct TimesPage {
     later: String,
     /// Where it begins, when this is not its beginning.
     start: String,
-    problems: Problems,
-}
-
-#[derive(Template)]
-#[template(path = "consultations/details.html")]
-struct DetailsPage {
-    address: String,
-    choice: Choice,
-    /// What is held; empty when a time is only asked for.
-    hold: String,
-    /// The time that is held, for the form to come back with.
-    starts_at: String,
-    /// The same on both clocks.
-    time: Option<Time>,
-    key: String,
-    person: Details,
     problems: Problems,
 }
 
@@ -158,35 +143,23 @@ pub(super) async fn hold(State(site): State<Site>, visitor: Visitor, Path(addres
         let page = times_page(&site, &visitor, (address, choice), None).await?;
         return pages::again(&TimesPage { problems, ..page });
     };
-    let zone = zone_of(&site, &visitor, &address).await?;
-    pages::show(&DetailsPage {
-        time: Some(Time::read(&held.starts_at, &Zone::named(&choice.zone), &zone)),
-        starts_at: held.starts_at.0.to_string(),
-        hold: held.id.inner().to_owned(),
-        key: site.door.fresh_key(),
-        person: Details::default(),
-        problems: Problems::none(),
-        address,
-        choice,
-    })
+    let fresh = Typed { hold: held.id.inner().to_owned(), key: site.door.fresh_key(), ..Typed::default() };
+    pages::show(&details_page(&site, &visitor, (address, choice), (Some(held.starts_at), fresh)).await?)
 }
 
 /// `POST /book/{address}/details`: no time suits, and the practice is asked for one.
-pub(super) async fn details(State(site): State<Site>, Path(address): Path<String>, form: Form) -> Page {
+pub(super) async fn details(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(address): Path<String>,
+    form: Form,
+) -> Page {
     let choice = Choice::read(&form);
     if choice.missing(&form).is_some() {
         return back(Path(address)).await;
     }
-    pages::show(&DetailsPage {
-        address,
-        choice,
-        hold: String::new(),
-        starts_at: String::new(),
-        time: None,
-        key: site.door.fresh_key(),
-        person: Details::default(),
-        problems: Problems::none(),
-    })
+    let fresh = Typed { key: site.door.fresh_key(), ..Typed::default() };
+    pages::show(&details_page(&site, &visitor, (address, choice), (None, fresh)).await?)
 }
 
 /// `POST /book/{address}/done`: books what is held, or asks for a time.
@@ -198,30 +171,25 @@ pub(super) async fn book(State(site): State<Site>, visitor: Visitor, Path(addres
     }
     let (key, hold, me) =
         (form.text("key").to_owned(), form.text("hold"), person.newcomer(&choice.zone, &choice.place));
+    let answers = Some(asked::answers(&form));
     let payload = if hold.is_empty() {
         let (kind, partner_place) = (choice.kind.clone(), choice.partner());
-        let input = RequestConsultationInput { key, address: address.clone(), kind, me, partner_place };
+        let input = RequestConsultationInput { key, address: address.clone(), kind, me, partner_place, answers };
         ask(&site, &visitor, Request::build(RequestVariables { input })).await?.request_consultation
     } else {
         let hold = cynic::Id::new(hold);
-        let input = BookConsultationInput { key, address: address.clone(), hold, me, partner_place: choice.partner() };
+        let (address, partner_place) = (address.clone(), choice.partner());
+        let input = BookConsultationInput { key, address, hold, me, partner_place, answers };
         ask(&site, &visitor, Book::build(BookVariables { input })).await?.book_consultation
     };
-    let zone = zone_of(&site, &visitor, &address).await?;
     if let Some(booked) = &payload.booked {
+        let zone = zone_of(&site, &visitor, &address).await?;
         return pages::show(&KeptPage::new(&site, &address, booked, &zone));
     }
+    let problems = Problems::of_payload(payload.problems)?.beside(field_of);
+    let typed = Typed { hold: hold.to_owned(), key: form.text("key").to_owned(), person, problems, form: form.clone() };
     let starts_at = times::parse(form.text("startsAt"));
-    pages::again(&DetailsPage {
-        time: starts_at.as_ref().map(|at| Time::read(at, &Zone::named(&choice.zone), &zone)),
-        starts_at: form.text("startsAt").to_owned(),
-        hold: hold.to_owned(),
-        key: form.text("key").to_owned(),
-        problems: Problems::of_payload(payload.problems)?.beside(field_of),
-        address,
-        choice,
-        person,
-    })
+    pages::again(&details_page(&site, &visitor, (address, choice), (starts_at, typed)).await?)
 }
 
 /// Where the clock of the practice stands.
@@ -273,7 +241,8 @@ async fn times_page(
 
 #[cfg(test)]
 mod tests {
-    use super::{choice::tests::choice, *};
+    use super::{choice::tests::choice, details::DetailsPage, *};
+    use crate::consultations::{ConsultationQuestion, asked::Asked};
     use crate::testing::{check_page, problem};
 
     fn kind() -> ConsultationType {
@@ -283,6 +252,15 @@ mod tests {
             says: "45 minutes together.".to_owned(),
             minutes: 45,
             price_cents: Some(0),
+        }
+    }
+
+    fn question() -> ConsultationQuestion {
+        ConsultationQuestion {
+            number: 1,
+            text: "How will you join us?".to_owned(),
+            choices: vec!["Here".to_owned(), "By phone".to_owned()],
+            needed: false,
         }
     }
 
@@ -325,6 +303,7 @@ mod tests {
             time: day().times.pop(),
             key: "key".to_owned(),
             person: Details::default(),
+            asked: Asked::all(&[question()], &Form::default()),
             problems: Problems::none(),
         };
         check_page(&details.render().expect("it renders"));

@@ -1,12 +1,16 @@
 //! The practice's types of consultation: what can be booked, and for owners, making their own and closing one.
 
 mod form;
+mod questions;
 
 use askama::Template;
 use axum::extract::State;
 use cynic::{MutationBuilder, QueryBuilder};
 
-use self::form::{ConsultationAudience, MakeConsultationTypeInput, Typed};
+use self::{
+    form::{ConsultationAudience, MakeConsultationTypeInput, Typed},
+    questions::{ConsultationQuestionKind, KeptQuestion, field_of, is_open},
+};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -52,6 +56,7 @@ struct ConsultationTypeRecord {
     horizon_days: i32,
     price_cents: Option<i32>,
     once_in_months: Option<i32>,
+    questions: Vec<KeptQuestion>,
     own: bool,
     closed: bool,
 }
@@ -131,6 +136,13 @@ struct TypesPage {
     problems: Problems,
 }
 
+impl TypesPage {
+    /// Whether the questions stand open.
+    fn asks(&self) -> bool {
+        is_open(&self.typed.questions, &self.problems)
+    }
+}
+
 /// `GET /consultations/types?of=`
 pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
     pages::show(&page(&site, &visitor, asked.text("of")).await?)
@@ -153,7 +165,7 @@ pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) 
         _ => match MakeConsultationTypeInput::read(&form) {
             Ok(input) => {
                 let made = ask(&site, &visitor, Make::build(MakeVariables { input })).await?.make_consultation_type;
-                Problems::of_payload(made.problems)?
+                Problems::of_payload(made.problems)?.beside(field_of)
             }
             Err(problems) => problems,
         },
@@ -189,12 +201,17 @@ fn line(kind: &ConsultationTypeRecord) -> Line {
         Some(cents) => format!("costs {}", form::amount(cents)),
     };
     let limit = kind.once_in_months.map(|months| format!(", once in {months} months")).unwrap_or_default();
+    let asks = match kind.questions.len() {
+        0 => String::new(),
+        1 => " Asks one question.".to_owned(),
+        many => format!(" Asks {many} questions."),
+    };
     Line {
         key: kind.key.clone(),
         href: format!("{HERE}?of={}", encoded(&kind.key)),
         name: kind.name.clone(),
         facts: format!(
-            "{} minutes, {room}, {price}{limit}. {}. {}. Held by: {}. Kept free: {} minutes before, {} after. Booked {} hours to {} days ahead.",
+            "{} minutes, {room}, {price}{limit}. {}. {}. Held by: {}. Kept free: {} minutes before, {} after. Booked {} hours to {} days ahead.{asks}",
             kind.minutes,
             kind.service.words(),
             kind.audience.words(),
@@ -231,6 +248,12 @@ mod tests {
             horizon_days: 60,
             price_cents: Some(9050),
             once_in_months: Some(12),
+            questions: vec![KeptQuestion {
+                text: "How will you join us?".to_owned(),
+                kind: ConsultationQuestionKind::OneOf,
+                choices: vec!["Here".to_owned(), "By phone".to_owned()],
+                needed: true,
+            }],
             own: true,
             closed: false,
         }
@@ -254,6 +277,7 @@ mod tests {
         assert!(!html.contains("name=\"minutes\""));
         let html = check_page(&page(owner("/consultations")));
         assert!(html.contains("name=\"of\" value=\"own_first_hour.2\"") && html.contains("value=\"90.50\""), "{html}");
+        assert!(html.contains("Here\nBy phone</textarea>") && html.contains("Asks one question."), "{html}");
         assert!(html.contains("Enter a whole number from 5 to 480.") && html.contains("name=\"offered\" value=\"no\""));
     }
 }

@@ -9,6 +9,7 @@ pub(super) const PROBES: &[Probe] = &[
     // Whose they are not to see, `consultations.rs` tries with real ones.
     Probe { field: "bookingPage", ask: Ask::Own },
     Probe { field: "freeTimes", ask: Ask::Own },
+    Probe { field: "bookingQuestions", ask: Ask::Own },
     Probe { field: "ownConsultation", ask: Ask::Own },
     Probe { field: "joinableConsultation", ask: Ask::Own },
     Probe { field: "ownCalendarFile", ask: Ask::Own },
@@ -49,6 +50,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "consultations", ask: Ask::Own },
     Probe { field: "consultationTimes", ask: Ask::Own },
     Probe { field: "consultation", ask: Ask::One(|_| NO_CONSULTATION.to_owned()) },
+    Probe { field: "consultationAnswers", ask: Ask::One(|_| NO_CONSULTATION.to_owned()) },
     Probe {
         field: "holdTime",
         ask: Ask::OnOneself(

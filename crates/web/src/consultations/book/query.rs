@@ -1,7 +1,9 @@
 //! What is asked and sent on the way through the public page.
 
 use crate::{
-    consultations::{BookConsultationPayload, BookingPage, NewcomerInput},
+    consultations::{
+        BookConsultationPayload, BookingPage, ConsultationQuestion, NewcomerInput, asked::ConsultationAnswerInput,
+    },
     schema,
     vocabulary::{Instant, Problem},
 };
@@ -33,6 +35,27 @@ pub(super) struct TimesQuery {
     pub(super) booking_page: Option<BookingPage>,
     #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14)]
     pub(super) free_times: Option<Vec<Instant>>,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct AskedVariables {
+    pub(super) address: String,
+    pub(super) kind: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AskedVariables")]
+pub(super) struct AskedQuery {
+    #[arguments(address: $address)]
+    pub(super) booking_page: Option<PageZone>,
+    #[arguments(address: $address, type: $kind)]
+    pub(super) booking_questions: Option<Vec<ConsultationQuestion>>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "BookingPage")]
+pub(super) struct PageZone {
+    pub(super) zone: String,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -80,6 +103,7 @@ pub(super) struct BookConsultationInput {
     pub(super) hold: cynic::Id,
     pub(super) me: NewcomerInput,
     pub(super) partner_place: Option<String>,
+    pub(super) answers: Option<Vec<ConsultationAnswerInput>>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -102,6 +126,7 @@ pub(super) struct RequestConsultationInput {
     pub(super) kind: String,
     pub(super) me: NewcomerInput,
     pub(super) partner_place: Option<String>,
+    pub(super) answers: Option<Vec<ConsultationAnswerInput>>,
 }
 
 #[derive(cynic::QueryFragment)]

@@ -73,6 +73,27 @@ pub(super) struct Zoned {
     pub(super) zone: String,
 }
 
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "OneVariables")]
+pub(super) struct AnswersQuery {
+    #[arguments(id: $id)]
+    pub(super) consultation_answers: Option<Vec<ConsultationAnswers>>,
+}
+
+/// What one who takes part answered.
+#[derive(cynic::QueryFragment)]
+pub(super) struct ConsultationAnswers {
+    pub(super) person: Person,
+    pub(super) answers: Vec<ConsultationAnswer>,
+}
+
+/// An answer beside its question.
+#[derive(cynic::QueryFragment)]
+pub(super) struct ConsultationAnswer {
+    pub(super) question: String,
+    pub(super) answer: String,
+}
+
 #[derive(cynic::QueryVariables)]
 pub(super) struct FreeVariables {
     pub(super) kind: String,
