@@ -45,6 +45,7 @@ mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
 mod m20261122_000075_consultation_answers;
+mod m20261122_000076_booking_invitations;
 mod m20261122_000080_programmes;
 mod m20261122_000090_pauses_by_morning;
 mod m20261122_000091_consultation_types;
@@ -107,6 +108,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000093_follow_up_consent::Migration),
             Box::new(m20261122_000094_retired_works::Migration),
             Box::new(m20261122_000075_consultation_answers::Migration),
+            Box::new(m20261122_000076_booking_invitations::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 mod calendars;
 mod desk;
+mod invitations;
 mod own_calendar;
 mod questions;
 mod times;

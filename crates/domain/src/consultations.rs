@@ -12,6 +12,7 @@ pub mod enrolment;
 pub mod funnel;
 pub mod hold;
 pub mod interval;
+pub mod invitation;
 pub mod lead;
 pub mod quiz;
 pub mod referral;

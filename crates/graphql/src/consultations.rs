@@ -7,6 +7,7 @@ mod availability;
 mod board;
 mod booking;
 mod holidays;
+mod invitations;
 mod outcome;
 mod own;
 mod questions;
@@ -43,6 +44,7 @@ use board::{BoardMutation, BoardQuery};
 pub use booking::ConsultationPlace;
 use booking::{BookingMutation, BookingQuery};
 use holidays::{HolidayMutation, HolidayQuery};
+use invitations::InvitationMutation;
 pub use outcome::Company;
 use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
@@ -88,6 +90,7 @@ pub struct ConsultationsMutation(
     CalendarsMutation,
     HolidayMutation,
     TypeMutation,
+    InvitationMutation,
 );
 
 /// A type of consultation.
@@ -233,6 +236,11 @@ fn stretch(from: Option<Instant>, days: Option<i32>, now: Timestamp) -> Result<I
     let known = (1..=MOST_DAYS).contains(&days);
     let span = known.then(|| Interval::of(from.map_or(now, Instant::read), length)).flatten();
     span.ok_or_else(|| Problem::at("days", Code::OutOfRange, words).into())
+}
+
+/// The times within a stretch.
+fn within(span: Interval, times: Vec<Timestamp>) -> Vec<Instant> {
+    times.into_iter().filter(|at| span.start() <= *at && *at < span.end()).map(Instant::from).collect()
 }
 
 /// How many days of times are listed unless said otherwise.

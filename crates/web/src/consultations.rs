@@ -37,6 +37,7 @@ pub(crate) use words::Company;
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/book/{address}", get(book::start))
+        .route("/book/{address}/invited/{link}", get(book::invited))
         .route("/book/{address}/readiness", get(readiness::show).post(readiness::answer))
         .route("/book/{address}/times", get(book::times))
         .route("/book/{address}/hold", post(book::hold).get(book::back))

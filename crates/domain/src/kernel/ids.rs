@@ -181,6 +181,8 @@ ids! {
     ConsultationId = "con";
     /// A version of a type of consultation that the practice made.
     ConsultationTypeId = "cty";
+    /// A link with which somebody books what only those book who were invited.
+    BookingInvitationId = "bki";
     /// An authority of a member to treat people at a place.
     LicenceId = "lic";
     /// A place whose law somebody of the practice looked up.

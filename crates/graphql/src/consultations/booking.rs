@@ -7,7 +7,7 @@ use services::{
     domain::consultations::Whereabouts,
 };
 
-use super::{ConsultationType, NewcomerInput, questions::ConsultationAnswerInput, read_places, stretch};
+use super::{ConsultationType, NewcomerInput, questions::ConsultationAnswerInput, read_places, stretch, within};
 use crate::{
     input::{Input, show_id},
     problem::{answer, payload, payloads},
@@ -130,6 +130,8 @@ pub struct HoldTimeInput {
     places: Vec<String>,
     /// When it is to begin.
     starts_at: Instant,
+    /// What lets somebody book what only those book who were invited; left out for what is public.
+    invitation: Option<String>,
 }
 
 /// A held time to book.
@@ -148,6 +150,8 @@ pub struct BookConsultationInput {
     /// What is answered to the questions of the type; one at most to each.
     #[graphql(default)]
     answers: Vec<ConsultationAnswerInput>,
+    /// What lets somebody book what only those book who were invited; left out for what is public.
+    invitation: Option<String>,
 }
 
 /// A request without a time.
@@ -166,6 +170,8 @@ pub struct RequestConsultationInput {
     /// What is answered to the questions of the type; one at most to each.
     #[graphql(default)]
     answers: Vec<ConsultationAnswerInput>,
+    /// What lets somebody book what only those book who were invited; left out for what is public.
+    invitation: Option<String>,
 }
 
 /// Somebody who was handed a link to join.
@@ -190,13 +196,16 @@ pub struct BookingQuery;
 
 #[Object]
 impl BookingQuery {
-    /// What anybody can book at an address. Open to everybody.
+    /// What anybody can book at an address, or the one type that an invitation is for. One answer for every invitation that opens nothing. Open to
+    /// everybody.
     async fn booking_page(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Under which address the page stands.")] address: String,
+        #[graphql(desc = "The link of whoever was invited; left out for what is public.")] invitation: Option<String>,
     ) -> Option<Result<BookingPage>> {
-        answer(acts::booking_page(&Scope::of(ctx).services, &address).await.map(BookingPage::from))
+        let page = acts::booking_page(&Scope::of(ctx).services, &address, invitation.as_deref()).await;
+        answer(page.map(BookingPage::from))
     }
 
     /// When a consultation can begin, in order. Who would hold it is not said. Open to everybody.
@@ -208,15 +217,15 @@ impl BookingQuery {
         #[graphql(desc = "Where each who takes part will be, one or two.")] places: Vec<String>,
         #[graphql(desc = "From then on; left out for now.")] from: Option<Instant>,
         #[graphql(default_with = "Some(14)", desc = "For how many days, 1 to 62.")] days: Option<i32>,
+        #[graphql(desc = "The link of whoever was invited; left out for what is public.")] invitation: Option<String>,
     ) -> Option<Result<Vec<Instant>>> {
         let services = &Scope::of(ctx).services;
         let times = async || {
             let span = stretch(from, days, services.now())?;
             let mut input = Input::default();
             let places = read_places(&mut input, &places);
-            let wanted = input.finish(|| Some(Wanted { address, type_key: r#type, places: places? }))?;
-            let times = acts::free_times(services, &wanted).await?;
-            Ok(times.into_iter().filter(|at| span.start() <= *at && *at < span.end()).map(Instant::from).collect())
+            let wanted = input.finish(|| Some(Wanted { address, type_key: r#type, places: places?, invitation }))?;
+            Ok(within(span, acts::free_times(services, &wanted).await?))
         };
         answer(times().await)
     }
@@ -235,7 +244,8 @@ impl BookingMutation {
             let mut noted = Input::default();
             let places = read_places(&mut noted, &input.places);
             noted.finish(|| {
-                let wanted = Wanted { address: input.address, type_key: input.r#type, places: places? };
+                let (address, type_key, invitation) = (input.address, input.r#type, input.invitation);
+                let wanted = Wanted { address, type_key, places: places?, invitation };
                 Some(HoldTime { wanted, starts_at: input.starts_at.read(), remote: scope.address })
             })
         };
@@ -280,7 +290,8 @@ impl BookingMutation {
         let command = noted.finish(|| {
             let me = me?;
             let places = std::iter::once(me.place).chain(partner).collect();
-            let wanted = Wanted { address: input.address, type_key: input.r#type, places };
+            let (address, type_key, invitation) = (input.address, input.r#type, input.invitation);
+            let wanted = Wanted { address, type_key, places, invitation };
             let answers = ConsultationAnswerInput::read(input.answers);
             Some(Ask { wanted, key: input.key, me, answers, remote: scope.address })
         });

@@ -130,11 +130,15 @@ impl QuestionQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Under which address the page stands.")] address: String,
         #[graphql(desc = "The key of the type.")] r#type: String,
+        #[graphql(desc = "The link of whoever was invited; left out for what is public.")] invitation: Option<String>,
     ) -> Option<Result<Vec<ConsultationQuestion>>> {
         let mut input = Input::default();
         let kind = input.word("type", r#type);
         let questions = match input.finish(|| kind) {
-            Ok(kind) => acts::booking_questions(&Scope::of(ctx).services, &address, &kind).await,
+            Ok(kind) => {
+                let which = (kind.as_str(), invitation.as_deref());
+                acts::booking_questions(&Scope::of(ctx).services, &address, which).await
+            }
             Err(refused) => Err(refused),
         };
         answer(questions.map(ConsultationQuestion::all))

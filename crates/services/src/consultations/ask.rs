@@ -8,7 +8,7 @@ use domain::{
 use super::{
     Ask, Booked,
     book::shown,
-    links, newcomer,
+    invitations, links, newcomer,
     page::{practice_at, public_type},
     rows::{self, New},
 };
@@ -28,13 +28,20 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     let actor = Actor::visitor(practice_at(services, &command.wanted.address).await?);
     let permit = permit(&actor, Act::AskForConsultation, Place::Practice)?;
     let work = Work::begin(&actor, services).await?;
-    let kind = public_type(&work, &command.wanted).await?;
     let said = newcomer::said(&command.answers);
-    let asked = [kind.key(), command.me.name.expose(), command.me.zone.name(), command.me.place.code(), said.as_str()];
+    let asked = [
+        command.wanted.type_key.as_str(),
+        command.me.name.expose(),
+        command.me.zone.name(),
+        command.me.place.code(),
+        said.as_str(),
+    ];
     let once = Once::new(&work, "requestConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
     }
+    let kind = public_type(&work, &command.wanted).await?;
+    invitations::spend(&work, kind, command.wanted.invitation.as_deref()).await?;
     let id: ConsultationId = work.id();
     let partner_place = command.wanted.places.get(1).map(|place| place.code());
     let seats = if partner_place.is_some() { 2 } else { 1 };

@@ -12,7 +12,7 @@ use super::{
     Book, Booked,
     claims::{self, Claim},
     diary::Diary,
-    entries, letters, links, newcomer,
+    entries, invitations, letters, links, newcomer,
     page::practice_at,
     rows::{self, Doer, New, attendees_of},
     types::named,
@@ -49,6 +49,7 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     if seats > kind.seats() {
         return Err(no_second_seat().into());
     }
+    invitations::spend(&work, kind, command.invitation.as_deref()).await?;
     let people = std::iter::once(command.me.place).chain(command.partner_place);
     let people = people.map(|place| rows::told(place, command.me.zone.clone())).collect();
     let diary = Diary::open(&work, kind, people).await?;

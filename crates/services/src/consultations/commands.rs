@@ -20,6 +20,8 @@ pub struct Wanted {
     pub type_key: String,
     /// Where each who takes part will be, one or two.
     pub places: Vec<Whereabouts>,
+    /// What lets somebody book what only those book who were invited.
+    pub invitation: Option<String>,
 }
 
 /// A time to hold.
@@ -61,6 +63,8 @@ pub struct Book {
     pub partner_place: Option<Whereabouts>,
     /// What they answer to the questions of the type that is held.
     pub answers: Vec<Given>,
+    /// What lets them book what only those book who were invited.
+    pub invitation: Option<String>,
     /// Where the request came from.
     pub remote: Option<IpAddr>,
 }

@@ -1,6 +1,7 @@
 //! The practice's types of consultation: what can be booked, and for owners, making their own and closing one.
 
 mod form;
+mod invite;
 mod questions;
 
 use askama::Template;
@@ -9,6 +10,7 @@ use cynic::{MutationBuilder, QueryBuilder};
 
 use self::{
     form::{ConsultationAudience, MakeConsultationTypeInput, Typed},
+    invite::{Invited, invite},
     questions::{ConsultationQuestionKind, KeptQuestion, field_of, is_open},
 };
 use crate::{
@@ -123,6 +125,8 @@ struct Line {
     facts: String,
     own: bool,
     closed: bool,
+    /// Whether a link can be made with which somebody books it.
+    by_invitation: bool,
 }
 
 #[derive(Template)]
@@ -130,6 +134,8 @@ struct Line {
 struct TypesPage {
     desk: Desk,
     lines: Vec<Line>,
+    /// The link that was made just now.
+    invited: Option<Invited>,
     offers_coaching: bool,
     key: String,
     typed: Typed,
@@ -151,6 +157,7 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
 /// `POST /consultations/types`
 pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let problems = match form.text("act") {
+        "invite" => return invite(&site, &visitor, &form).await,
         "close" | "open" => {
             let input =
                 CloseConsultationTypeInput { kind: form.text("type").to_owned(), closed: form.text("act") == "close" };
@@ -185,6 +192,7 @@ async fn page(site: &Site, visitor: &Visitor, of: &str) -> Result<TypesPage, Sto
     Ok(TypesPage {
         desk,
         lines: types.iter().map(line).collect(),
+        invited: None,
         offers_coaching: answer.practice.ok_or(Stop::NotFound)?.offers_coaching,
         key: site.door.fresh_key(),
         typed,
@@ -223,6 +231,7 @@ fn line(kind: &ConsultationTypeRecord) -> Line {
         ),
         own: kind.own,
         closed: kind.closed,
+        by_invitation: kind.audience == ConsultationAudience::Invited && !kind.closed,
     }
 }
 
@@ -262,7 +271,14 @@ mod tests {
     fn page(desk: Desk) -> TypesPage {
         TypesPage {
             desk,
-            lines: vec![line(&record())],
+            lines: vec![
+                line(&record()),
+                line(&ConsultationTypeRecord { audience: ConsultationAudience::Invited, ..record() }),
+            ],
+            invited: Some(Invited {
+                link: "https://office.example/book/northgate/invited/x".to_owned(),
+                until: "Mon 16 Mar 2026, 05:00".to_owned(),
+            }),
             offers_coaching: true,
             key: "key".to_owned(),
             typed: Typed::of(&record()),
@@ -275,6 +291,8 @@ mod tests {
         let html = check_page(&page(staff("/consultations")));
         assert!(html.contains("60 minutes, for one or two, costs 90.50, once in 12 months"), "{html}");
         assert!(!html.contains("name=\"minutes\""));
+        assert_eq!(html.matches("Make a link").count(), 1, "{html}");
+        assert!(html.contains("/book/northgate/invited/x") && html.contains("Mon 16 Mar 2026"));
         let html = check_page(&page(owner("/consultations")));
         assert!(html.contains("name=\"of\" value=\"own_first_hour.2\"") && html.contains("value=\"90.50\""), "{html}");
         assert!(html.contains("Here\nBy phone</textarea>") && html.contains("Asks one question."), "{html}");

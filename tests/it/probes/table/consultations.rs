@@ -12,6 +12,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "bookingQuestions", ask: Ask::Own },
     Probe { field: "ownConsultation", ask: Ask::Own },
     Probe { field: "joinableConsultation", ask: Ask::Own },
+    Probe { field: "ownFreeTimes", ask: Ask::Own },
     Probe { field: "ownCalendarFile", ask: Ask::Own },
     Probe { field: "readinessQuestions", ask: Ask::Own },
     Probe { field: "answerReadiness", ask: Ask::OnOneself(|| json!({ "address": "northgate", "answers": [] })) },
@@ -32,6 +33,7 @@ pub(super) const PROBES: &[Probe] = &[
         field: "closeConsultationType",
         ask: Ask::OnOneself(|| json!({ "type": "own_nothing.1", "closed": true })),
     },
+    Probe { field: "inviteToBook", ask: Ask::OnOneself(|| json!({ "key": "probe", "type": "own_nothing.1" })) },
     Probe { field: "practiceHolidays", ask: Ask::Own },
     Probe {
         field: "changeHolidays",

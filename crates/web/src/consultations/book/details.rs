@@ -100,7 +100,8 @@ pub(super) async fn details_page(
     (address, choice): (String, Choice),
     (starts_at, typed): (Option<Instant>, Typed),
 ) -> Result<DetailsPage, Stop> {
-    let variables = AskedVariables { address: address.clone(), kind: choice.kind.clone() };
+    let variables =
+        AskedVariables { address: address.clone(), kind: choice.kind.clone(), invitation: choice.invitation() };
     let answer = ask(site, visitor, AskedQuery::build(variables)).await?;
     let there = Zone::named(&answer.booking_page.ok_or(Stop::NotFound)?.zone);
     let here = Zone::named(&choice.zone);

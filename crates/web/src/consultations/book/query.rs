@@ -11,12 +11,13 @@ use crate::{
 #[derive(cynic::QueryVariables)]
 pub(super) struct StartVariables {
     pub(super) address: String,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "StartVariables")]
 pub(super) struct StartQuery {
-    #[arguments(address: $address)]
+    #[arguments(address: $address, invitation: $invitation)]
     pub(super) booking_page: Option<BookingPage>,
 }
 
@@ -26,21 +27,35 @@ pub(super) struct TimesVariables {
     pub(super) kind: String,
     pub(super) places: Vec<String>,
     pub(super) from: Option<Instant>,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "TimesVariables")]
 pub(super) struct TimesQuery {
-    #[arguments(address: $address)]
+    #[arguments(address: $address, invitation: $invitation)]
     pub(super) booking_page: Option<BookingPage>,
-    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14)]
+    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14, invitation: $invitation)]
     pub(super) free_times: Option<Vec<Instant>>,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct ZoneVariables {
+    pub(super) address: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "ZoneVariables")]
+pub(super) struct ZoneQuery {
+    #[arguments(address: $address)]
+    pub(super) booking_page: Option<PageZone>,
 }
 
 #[derive(cynic::QueryVariables)]
 pub(super) struct AskedVariables {
     pub(super) address: String,
     pub(super) kind: String,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -48,7 +63,7 @@ pub(super) struct AskedVariables {
 pub(super) struct AskedQuery {
     #[arguments(address: $address)]
     pub(super) booking_page: Option<PageZone>,
-    #[arguments(address: $address, type: $kind)]
+    #[arguments(address: $address, type: $kind, invitation: $invitation)]
     pub(super) booking_questions: Option<Vec<ConsultationQuestion>>,
 }
 
@@ -70,6 +85,7 @@ pub(super) struct HoldTimeInput {
     pub(super) kind: String,
     pub(super) places: Vec<String>,
     pub(super) starts_at: Instant,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -104,6 +120,7 @@ pub(super) struct BookConsultationInput {
     pub(super) me: NewcomerInput,
     pub(super) partner_place: Option<String>,
     pub(super) answers: Option<Vec<ConsultationAnswerInput>>,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -127,6 +144,7 @@ pub(super) struct RequestConsultationInput {
     pub(super) me: NewcomerInput,
     pub(super) partner_place: Option<String>,
     pub(super) answers: Option<Vec<ConsultationAnswerInput>>,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]

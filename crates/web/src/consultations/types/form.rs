@@ -23,7 +23,7 @@ impl ConsultationAudience {
     /// Everybody: the word of a form, and what it is called.
     pub(super) const ALL: [(Self, &'static str, &'static str); 4] = [
         (Self::Public, "PUBLIC", "Anybody, on the public page"),
-        (Self::Invited, "INVITED", "Whoever you invited; the front desk books it"),
+        (Self::Invited, "INVITED", "Whoever you invited, with a link of their own"),
         (Self::Client, "CLIENT", "Clients; the front desk books it"),
         (Self::Staff, "STAFF", "Nobody by themself; the front desk books it"),
     ];
