@@ -20,6 +20,7 @@ impl MigrationTrait for Migration {
                 "create table consultation_answer (
                      practice_id $id not null,
                      attendee_id $id not null,
+                     type_key text not null,
                      sealed_answers $bytes not null,
                      primary key (practice_id, attendee_id),
                      foreign key (practice_id, attendee_id) references attendee (practice_id, id)

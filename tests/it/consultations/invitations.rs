@@ -81,7 +81,8 @@ async fn a_link_books_its_type_once_and_every_link_that_opens_nothing_gets_one_a
         house.act(&abroad.token, "openBookingPage", "address", json!({ "address": "southgate" })).await;
         let nothing = page(&house, ADDRESS, "nothing").await;
         let (long, odd) = ("x".repeat(5_000), "a\u{0}b");
-        for (address, invitation) in [(ADDRESS, link.as_str()), ("southgate", &late), (ADDRESS, &long), (ADDRESS, odd)] {
+        for (address, invitation) in [(ADDRESS, link.as_str()), ("southgate", &late), (ADDRESS, &long), (ADDRESS, odd)]
+        {
             assert_eq!(page(&house, address, invitation).await.body, nothing.body, "{address}");
         }
         house.clock.forward(SignedDuration::from_hours(24 * 14) - SignedDuration::from_secs(1));

@@ -3,13 +3,13 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::Answers,
+    consultations::{Answers, ConsultationType},
     ids::{AttendeeId, ConsultationId, PersonId},
     problem::Problem,
 };
 use sea_orm::FromQueryResult;
 
-use super::{AnswersView, rows};
+use super::{AnswersView, rows, types};
 use crate::{
     kernel::{
         bind::{Key, values},
@@ -27,11 +27,12 @@ fn spot(work: &Work, attendee: AttendeeId) -> Spot {
     Spot::new("consultation_answer.sealed_answers", work.practice(), attendee)
 }
 
-/// Keeps what somebody answered. Nothing is kept of whoever answered nothing.
+/// Keeps what somebody answered to this version of a type, which stays the one they answered whatever they are offered afterwards. Nothing is kept of
+/// whoever answered nothing.
 pub(super) async fn write(
     work: &Work,
     (person, attendee): (PersonId, AttendeeId),
-    answers: &Answers,
+    (kind, answers): (&ConsultationType, &Answers),
 ) -> Result<(), Failure> {
     if answers.is_empty() {
         return Ok(());
@@ -40,8 +41,8 @@ pub(super) async fn write(
     let key = work.find_person_key(person).await?;
     let sealed = key.seal(spot(work, attendee), json.as_bytes(), work.services().random());
     work.run(
-        "insert into consultation_answer (practice_id, attendee_id, sealed_answers) values ($1, $2, $3)",
-        values![attendee, sealed],
+        "insert into consultation_answer (practice_id, attendee_id, type_key, sealed_answers) values ($1, $2, $3, $4)",
+        values![attendee, kind.key(), sealed],
     )
     .await
     .map(|_| ())
@@ -54,6 +55,7 @@ struct AnswerRow {
     sealed_key: Option<Vec<u8>>,
     sealed_name: Vec<u8>,
     zone: String,
+    type_key: String,
     sealed_answers: Vec<u8>,
 }
 
@@ -71,11 +73,11 @@ pub async fn consultation_answers(
     let holder = row.as_ref().and_then(|row| row.member_id).map(|member| member.0);
     let place = if holder.is_some() && holder == actor.person_id() { Place::Own } else { Place::Practice };
     let permit = permit(actor, Act::SeeConsultationAnswers, place)?;
-    let kind = row.ok_or_else(Problem::not_found)?.kind()?;
+    row.ok_or_else(Problem::not_found)?;
     let rows: Vec<AnswerRow> = work
         .all(
             "select attendee.id, attendee.person_id, person.sealed_key, person.sealed_name, person.zone,
-                 answer.sealed_answers
+                 answer.type_key, answer.sealed_answers
              from consultation_answer answer
              join attendee on attendee.practice_id = answer.practice_id and attendee.id = answer.attendee_id
              join person on person.practice_id = attendee.practice_id and person.id = attendee.person_id
@@ -92,7 +94,7 @@ pub async fn consultation_answers(
         let own = work.person_key(&key, person, wrapped)?;
         let answers = own.open_text(spot(&work, row.id.0), &row.sealed_answers)?;
         let answers: Answers = serde_json::from_str(&answers).map_err(|_| ODD)?;
-        let beside = answers.beside(kind.questions());
+        let beside = answers.beside(types::named(&work, &row.type_key).await?.questions());
         views.push(AnswersView {
             person: PersonView { id: person, name, zone: row.zone },
             answers: beside.map(|(question, answer)| (question.to_owned(), answer.to_owned())).collect(),

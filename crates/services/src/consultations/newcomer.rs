@@ -40,7 +40,7 @@ pub(super) async fn enter_and_answer(
 ) -> Result<Entered, Refused> {
     let answers = kind.answers(given)?;
     let entered = enter(work, consultation, newcomer).await?;
-    answers::write(work, (entered.person, entered.attendee), &answers).await?;
+    answers::write(work, (entered.person, entered.attendee), (kind, &answers)).await?;
     Ok(entered)
 }
 
