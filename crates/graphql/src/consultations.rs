@@ -44,12 +44,11 @@ use board::{BoardMutation, BoardQuery};
 pub use booking::ConsultationPlace;
 use booking::{BookingMutation, BookingQuery};
 use holidays::{HolidayMutation, HolidayQuery};
-use invitations::InvitationMutation;
 pub use outcome::Company;
 use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
-use questions::{ConsultationQuestion, QuestionQuery};
+use questions::ConsultationQuestion;
 use readiness::{ReadinessMutation, ReadinessQuery};
 use source::{SourceMutation, SourceQuery};
 use types::{TypeMutation, TypeQuery};
@@ -70,7 +69,6 @@ pub struct ConsultationsQuery(
     AppointmentsDeskQuery,
     HolidayQuery,
     TypeQuery,
-    QuestionQuery,
 );
 
 /// Acts about consultations.
@@ -90,7 +88,6 @@ pub struct ConsultationsMutation(
     CalendarsMutation,
     HolidayMutation,
     TypeMutation,
-    InvitationMutation,
 );
 
 /// A type of consultation.

@@ -7,7 +7,11 @@ use services::{
     domain::consultations::Whereabouts,
 };
 
-use super::{ConsultationType, NewcomerInput, questions::ConsultationAnswerInput, read_places, stretch, within};
+use super::{
+    ConsultationType, NewcomerInput,
+    questions::{ConsultationAnswerInput, ConsultationQuestion},
+    read_places, stretch, within,
+};
 use crate::{
     input::{Input, show_id},
     problem::{answer, payload, payloads},
@@ -229,6 +233,27 @@ impl BookingQuery {
         };
         answer(times().await)
     }
+
+    /// What a type asks of whoever books it, in the version named; also of one that another took the place of while a time was held. Open to
+    /// everybody.
+    async fn booking_questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Under which address the page stands.")] address: String,
+        #[graphql(desc = "The key of the type.")] r#type: String,
+        #[graphql(desc = "The link of whoever was invited; left out for what is public.")] invitation: Option<String>,
+    ) -> Option<Result<Vec<ConsultationQuestion>>> {
+        let mut input = Input::default();
+        let kind = input.word("type", r#type);
+        let questions = match input.finish(|| kind) {
+            Ok(kind) => {
+                let which = (kind.as_str(), invitation.as_deref());
+                acts::booking_questions(&Scope::of(ctx).services, &address, which).await
+            }
+            Err(refused) => Err(refused),
+        };
+        answer(questions.map(ConsultationQuestion::all))
+    }
 }
 
 /// Acts on the public page.
@@ -269,8 +294,10 @@ impl BookingMutation {
         let partner_place = noted.take_optional("partnerPlace", input.partner_place.as_deref(), Whereabouts::parse);
         let (key, address, remote) = (input.key, input.address, scope.address);
         let answers = ConsultationAnswerInput::read(input.answers);
-        let command =
-            noted.finish(|| Some(Book { address, key, hold: hold?, me: me?, partner_place, answers, remote }));
+        let command = noted.finish(|| {
+            let (me, invitation) = (me?, input.invitation);
+            Some(Book { address, key, hold: hold?, me, partner_place, answers, invitation, remote })
+        });
         booked(match command {
             Ok(command) => acts::book(&scope.services, command).await,
             Err(refused) => Err(refused),

@@ -1,12 +1,14 @@
 //! Inviting somebody to book what only those book who were invited.
 
-use async_graphql::{Context, InputObject, Object, Result};
-use services::consultations::{self as acts, InviteToBook};
+use async_graphql::{InputObject, Result};
+use services::{
+    Refused,
+    consultations::{BookingInvitation, InviteToBook},
+};
 
 use crate::{
     problem::{payload, payloads},
     scalars::Instant,
-    scope::Scope,
 };
 
 payloads! {
@@ -30,21 +32,18 @@ pub struct InviteToBookInput {
     r#type: String,
 }
 
-/// Acts about invitations.
-#[derive(Default)]
-pub struct InvitationMutation;
+/// What became of it.
+pub(super) fn invited(outcome: Result<BookingInvitation, Refused>) -> Result<InviteToBookPayload> {
+    payload(outcome, |invited| InviteToBookPayload {
+        address: Some(invited.address),
+        link: Some(invited.link),
+        ends_at: Some(invited.ends_at.into()),
+        problems: Vec::new(),
+    })
+}
 
-#[Object]
-impl InvitationMutation {
-    /// Makes a link with which somebody books one type by themself, once, within a fortnight. Staff, owners and therapists.
-    async fn invite_to_book(&self, ctx: &Context<'_>, input: InviteToBookInput) -> Result<InviteToBookPayload> {
-        let command = InviteToBook { key: input.key, type_key: input.r#type };
-        let invited = Scope::of(ctx).act(Ok(command), acts::invite_to_book).await;
-        payload(invited, |invited| InviteToBookPayload {
-            address: Some(invited.address),
-            link: Some(invited.link),
-            ends_at: Some(invited.ends_at.into()),
-            problems: Vec::new(),
-        })
+impl From<InviteToBookInput> for InviteToBook {
+    fn from(input: InviteToBookInput) -> Self {
+        Self { key: input.key, type_key: input.r#type }
     }
 }

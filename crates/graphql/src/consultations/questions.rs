@@ -1,18 +1,12 @@
 //! What a type of consultation asks of whoever books it, and what they answered, for those who may read it.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Enum, InputObject, SimpleObject};
 use services::{
-    Refused,
-    consultations::{self as acts, AnswersView},
+    consultations::AnswersView,
     domain::consultations::{Given, Question, QuestionKind},
 };
 
-use crate::{
-    input::{Input, read_id},
-    people::Person,
-    problem::answer,
-    scope::Scope,
-};
+use crate::people::Person;
 
 /// What kind of answer a question takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -114,44 +108,5 @@ impl From<AnswersView> for ConsultationAnswers {
     fn from(view: AnswersView) -> Self {
         let beside = |(question, answer): (String, String)| ConsultationAnswer { question, answer };
         Self { person: view.person.into(), answers: view.answers.into_iter().map(beside).collect() }
-    }
-}
-
-/// Questions and answers of types of consultation.
-#[derive(Default)]
-pub struct QuestionQuery;
-
-#[Object]
-impl QuestionQuery {
-    /// What a type asks of whoever books it, in the version named; also of one that another took the place of while a time was held. Open to
-    /// everybody.
-    async fn booking_questions(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Under which address the page stands.")] address: String,
-        #[graphql(desc = "The key of the type.")] r#type: String,
-        #[graphql(desc = "The link of whoever was invited; left out for what is public.")] invitation: Option<String>,
-    ) -> Option<Result<Vec<ConsultationQuestion>>> {
-        let mut input = Input::default();
-        let kind = input.word("type", r#type);
-        let questions = match input.finish(|| kind) {
-            Ok(kind) => {
-                let which = (kind.as_str(), invitation.as_deref());
-                acts::booking_questions(&Scope::of(ctx).services, &address, which).await
-            }
-            Err(refused) => Err(refused),
-        };
-        answer(questions.map(ConsultationQuestion::all))
-    }
-
-    /// What those who take part in a consultation answered to the questions of its type. Staff, owners, and whoever holds it.
-    async fn consultation_answers(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Of which.")] id: ID,
-    ) -> Option<Result<Vec<ConsultationAnswers>>> {
-        let read = read_id(&id).map_err(Refused::from);
-        let answers = Scope::of(ctx).act(read, acts::consultation_answers).await;
-        answer(answers.map(|answers| answers.into_iter().map(ConsultationAnswers::from).collect()))
     }
 }

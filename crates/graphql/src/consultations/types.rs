@@ -11,7 +11,10 @@ use services::{
     practice,
 };
 
-use super::questions::{ConsultationQuestion, ConsultationQuestionInput};
+use super::{
+    invitations::{InviteToBookInput, InviteToBookPayload, invited},
+    questions::{ConsultationQuestion, ConsultationQuestionInput},
+};
 use crate::{
     appointments::ServiceKind,
     practice::Role,
@@ -230,6 +233,11 @@ impl TypeMutation {
     ) -> Result<ConsultationTypePayload> {
         let command = CloseType { type_key: input.r#type, closed: input.closed };
         shown(Scope::of(ctx).act(Ok(command), acts::close_type).await)
+    }
+
+    /// Makes a link with which somebody books one type by themself, once, within a fortnight. Staff, owners and therapists.
+    async fn invite_to_book(&self, ctx: &Context<'_>, input: InviteToBookInput) -> Result<InviteToBookPayload> {
+        invited(Scope::of(ctx).act(Ok(input.into()), acts::invite_to_book).await)
     }
 
     /// Says whether the practice offers coaching. Where it does not, none is recommended or booked; what is booked stays. Owners.
