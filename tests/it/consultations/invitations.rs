@@ -60,7 +60,9 @@ async fn a_link_books_its_type_once_and_every_link_that_opens_nothing_gets_one_a
         let uninvited = house.graphql("", TIMES, json!({ "type": KIND })).await;
         assert_eq!(uninvited["errors"][0]["extensions"]["code"], "NOT_FOUND");
         // Neither the type without the link, nor another type with it.
-        for (kind, invitation) in [(KIND, None), ("consult_45", Some(link.as_str())), ("discernment_50", Some(&link))] {
+        for (kind, invitation) in
+            [(KIND, None), ("consult_45", Some(link.as_str())), ("discernment_50", Some(link.as_str()))]
+        {
             assert_eq!(hold(&house, kind, starts_at, invitation).await["problems"][0]["code"], "NOT_FOUND", "{kind}");
         }
         let (held, other) = (
@@ -81,8 +83,8 @@ async fn a_link_books_its_type_once_and_every_link_that_opens_nothing_gets_one_a
         house.act(&abroad.token, "openBookingPage", "address", json!({ "address": "southgate" })).await;
         let nothing = page(&house, ADDRESS, "nothing").await;
         let (long, odd) = ("x".repeat(5_000), "a\u{0}b");
-        for (address, invitation) in [(ADDRESS, link.as_str()), ("southgate", &late), (ADDRESS, &long), (ADDRESS, odd)]
-        {
+        let others = [(ADDRESS, link.as_str()), ("southgate", late.as_str()), (ADDRESS, long.as_str()), (ADDRESS, odd)];
+        for (address, invitation) in others {
             assert_eq!(page(&house, address, invitation).await.body, nothing.body, "{address}");
         }
         house.clock.forward(SignedDuration::from_hours(24 * 14) - SignedDuration::from_secs(1));
