@@ -245,7 +245,10 @@ async fn page(site: &Site, visitor: &Visitor, member: Option<String>) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::tests::{check_page, owner, staff};
+    use crate::{
+        desk::tests::{check_page, owner, staff},
+        vocabulary::Instant,
+    };
 
     fn page(desk: Desk) -> HoursPage {
         HoursPage {
