@@ -44,6 +44,8 @@ mod m20261122_000069_closed_places;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
+mod m20261122_000075_consultation_answers;
+mod m20261122_000076_booking_invitations;
 mod m20261122_000080_programmes;
 mod m20261122_000081_follow_up_refusals;
 mod m20261122_000090_pauses_by_morning;
@@ -107,6 +109,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000093_follow_up_consent::Migration),
             Box::new(m20261122_000094_retired_works::Migration),
             Box::new(m20261122_000081_follow_up_refusals::Migration),
+            Box::new(m20261122_000075_consultation_answers::Migration),
+            Box::new(m20261122_000076_booking_invitations::Migration),
         ]
     }
 }

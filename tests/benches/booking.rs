@@ -148,5 +148,6 @@ async fn prepare(house: &House) -> Wanted {
         address: "northgate".to_owned(),
         type_key: "consult_15".to_owned(),
         places: vec![Whereabouts::parse("US-FL").expect("a place")],
+        invitation: None,
     }
 }

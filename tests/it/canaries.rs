@@ -129,6 +129,20 @@ async fn front_desk(house: &House, owner: &Someone, therapist: &Someone) {
     let input = json!({ "key": "entered", "type": "consult_45", "me": me });
     let entered = house.act(&therapist.token, "enterRequest", "consultation { id version } link", input).await;
     afterwards(house, owner, therapist, &entered).await;
+    answers_to_questions(house, owner).await;
+}
+
+/// What somebody answers who books by themself.
+async fn answers_to_questions(house: &House, owner: &Someone) {
+    let kind = json!({ "key": "asks", "name": "First hour", "says": "An hour.", "service": "CONSULT",
+        "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60,
+        "questions": [{ "text": "Anything we should prepare?", "kind": "TEXT" }] });
+    house.act(&owner.token, "makeConsultationType", "type { key }", kind).await;
+    let me = json!({ "name": "Ottoline Wren", "zone": "America/New_York", "place": "US-FL",
+        "safeChannel": "PORTAL_ONLY" });
+    let ask = json!({ "key": "answers", "address": "northgate", "type": "own_first_hour.1", "me": me,
+        "answers": [{ "question": 1, "answer": "Zephyrwise stairs, seven quiet mornings" }] });
+    house.act("", "requestConsultation", "booked { link }", ask).await;
 }
 
 /// The address of a member's own calendar, the words in it, and those of the server that gives it.

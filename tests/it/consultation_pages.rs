@@ -1,6 +1,7 @@
 //! Consultations on pages, in a browser without scripts: a stranger books, keeps the link, comes back by it; the desk sees to the rest.
 
 use serde_json::json;
+use services::domain::access::Role;
 use tests::house::{House, Page, for_each_database};
 
 use crate::consultations::{Scene, newcomer};
@@ -138,6 +139,36 @@ async fn hours_are_said_on_a_page_and_a_request_is_answered_there() {
         let opened = owner.submit(&page.path, &[("act", "address"), ("address", "north-gate")]).await;
         assert!(opened.words().contains("https://office.example/book/north-gate"), "{}", opened.words());
         assert_eq!(house.visitor().go("/book/northgate").await.status, 404, "the earlier one leads nowhere");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_front_desk_reads_and_changes_everybodys_hours_on_the_page_of_their_own() {
+    for_each_database("consult_hours_of_all", async |house| {
+        let scene = Scene::set(&house).await;
+        let colleague = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
+        let hers = format!("/consultations/hours?member={}", scene.therapist.id);
+        for (who, from) in [(&scene.staff, "08:00"), (&scene.owner, "07:00")] {
+            let desk = house.visitor_of(who).await;
+            let own = desk.go("/consultations/hours").await;
+            assert_eq!(own.heading(), "Your hours");
+            assert!(own.words().contains("Your own calendar") && own.words().contains("Ida Berg"), "{}", own.words());
+            let theirs = desk.go(&hers).await;
+            assert_eq!(theirs.heading(), "Hours of Ida Berg");
+            assert!(theirs.html.contains("value=\"18:00\"") && !theirs.words().contains("Your own calendar"));
+            let saved = desk.fill(&theirs, "/consultations/hours", &[("MONDAY-from-1", from)]).await;
+            assert_eq!(saved.heading(), "Hours of Ida Berg", "{}", saved.words());
+            assert!(saved.html.contains(&format!("value=\"{from}\"")), "{}", saved.html);
+            let wrong = desk.fill(&saved, "/consultations/hours", &[("MONDAY-from-1", "25:00")]).await;
+            assert_eq!(wrong.heading(), "Hours of Ida Berg", "{}", wrong.words());
+            assert!(wrong.html.contains("value=\"25:00\"") && wrong.words().contains("Write a time of day"));
+        }
+        let therapist = house.visitor_of(&scene.therapist).await;
+        let own = therapist.go("/consultations/hours").await;
+        assert!(own.html.contains("value=\"07:00\"") && !own.words().contains("Somebody else's hours"));
+        let other = house.visitor_of(&colleague).await.go(&hers).await;
+        assert!(!other.words().contains("Ida Berg") && !other.html.contains("18:00"), "{}", other.words());
     })
     .await;
 }

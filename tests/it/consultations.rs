@@ -2,7 +2,9 @@
 
 mod calendars;
 mod desk;
+mod invitations;
 mod own_calendar;
+mod questions;
 mod times;
 mod types;
 

@@ -12,6 +12,7 @@ pub mod enrolment;
 pub mod funnel;
 pub mod hold;
 pub mod interval;
+pub mod invitation;
 pub mod lead;
 pub mod quiz;
 pub mod referral;
@@ -23,7 +24,9 @@ pub mod waitlist;
 pub use crate::practice::jurisdiction::Place as Whereabouts;
 pub use availability::{Availability, Change, OpenHours};
 pub use consultation::{By, Consultation, Decision, Meeting, Passed, Presence, Recommendation, Stage, Step};
-pub use consultation_type::{ConsultationType, OwnTerms, type_of, types, wished_key};
+pub use consultation_type::{
+    Answers, ConsultationType, Given, OwnTerms, Question, QuestionKind, type_of, types, wished_key,
+};
 pub use funnel::{Funnel, ShownFunnel, quarter_of};
 pub use hold::Hold;
 pub use interval::Interval;

@@ -7,9 +7,10 @@ mod desk;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use services::{
-    Refused,
+    Page, PageRequest, Refused, Services,
     appointments::{self, AppointmentView, OwnAppointmentView, PartView},
     domain::{
+        access::Actor,
         appointments::Shift,
         ids::{AppointmentId, CoupleId},
         practice::licence::ServiceKind as Service,
@@ -210,6 +211,21 @@ connections! {
     OwnAppointmentConnection, OwnAppointmentEdge of OwnAppointment, from OwnAppointmentView;
 }
 
+/// A page of one of the lists of a couple's appointments.
+async fn page_of_couple(
+    ctx: &Context<'_>,
+    couple: &ID,
+    (first, after): (Option<i32>, Option<String>),
+    list: impl AsyncFnOnce(&Actor, &Services, CoupleId, PageRequest) -> Result<Page<AppointmentView>, Refused>,
+) -> Option<Result<AppointmentConnection>> {
+    let (scope, had) = (Scope::of(ctx), after.is_some());
+    let page = async {
+        let actor = scope.actor()?;
+        list(actor, &scope.services, read_id(couple)?, connection::request(first, after)).await
+    };
+    Some(connection::connect(page.await, had))
+}
+
 /// Questions about appointments.
 #[derive(Default)]
 pub struct AppointmentsQuery;
@@ -224,14 +240,7 @@ impl AppointmentsQuery {
         #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
     ) -> Option<Result<AppointmentConnection>> {
-        let had = after.is_some();
-        let couple: Result<CoupleId, Refused> = read_id(&id).map_err(Refused::from);
-        let page = Scope::of(ctx)
-            .act(couple, async |actor, services, couple| {
-                appointments::of_couple(actor, services, couple, connection::request(first, after)).await
-            })
-            .await;
-        Some(connection::connect(page, had))
+        page_of_couple(ctx, &id, (first, after), appointments::of_couple).await
     }
 
     /// A couple's appointments that are over, the newest first. Whoever treats or supervises the couple, staff and owners.
@@ -242,14 +251,7 @@ impl AppointmentsQuery {
         #[graphql(default_with = "Some(50)", desc = "How many, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "The cursor after which to begin.")] after: Option<String>,
     ) -> Option<Result<AppointmentConnection>> {
-        let had = after.is_some();
-        let couple: Result<CoupleId, Refused> = read_id(&id).map_err(Refused::from);
-        let page = Scope::of(ctx)
-            .act(couple, async |actor, services, couple| {
-                appointments::held_of_couple(actor, services, couple, connection::request(first, after)).await
-            })
-            .await;
-        Some(connection::connect(page, had))
+        page_of_couple(ctx, &id, (first, after), appointments::held_of_couple).await
     }
 
     /// One appointment of a couple, also one that is over or was called off. Whoever treats or supervises the couple, staff and owners.

@@ -7,8 +7,10 @@ mod availability;
 mod board;
 mod booking;
 mod holidays;
+mod invitations;
 mod outcome;
 mod own;
+mod questions;
 mod readiness;
 mod source;
 mod types;
@@ -47,6 +49,7 @@ pub use outcome::Company;
 use outcome::{OutcomeMutation, OutcomeQuery};
 pub use own::AppointmentFile;
 use own::{OwnConsultationMutation, OwnConsultationQuery};
+use questions::ConsultationQuestion;
 use readiness::{ReadinessMutation, ReadinessQuery};
 use source::{SourceMutation, SourceQuery};
 use types::{TypeMutation, TypeQuery};
@@ -103,6 +106,8 @@ pub struct ConsultationType {
     seats: i32,
     /// What it costs, in hundredths of the practice's currency; 0 for nothing, null where the practice tells its price itself.
     price_cents: Option<i64>,
+    /// What it asks of whoever books it.
+    questions: Vec<ConsultationQuestion>,
 }
 
 impl From<&Type> for ConsultationType {
@@ -114,6 +119,7 @@ impl From<&Type> for ConsultationType {
             minutes: kind.minutes().into(),
             seats: kind.seats().into(),
             price_cents: kind.price_cents().map(i64::from),
+            questions: ConsultationQuestion::all(kind.questions()),
         }
     }
 }
@@ -228,6 +234,11 @@ fn stretch(from: Option<Instant>, days: Option<i32>, now: Timestamp) -> Result<I
     let known = (1..=MOST_DAYS).contains(&days);
     let span = known.then(|| Interval::of(from.map_or(now, Instant::read), length)).flatten();
     span.ok_or_else(|| Problem::at("days", Code::OutOfRange, words).into())
+}
+
+/// The times within a stretch.
+fn within(span: Interval, times: Vec<Timestamp>) -> Vec<Instant> {
+    times.into_iter().filter(|at| span.start() <= *at && *at < span.end()).map(Instant::from).collect()
 }
 
 /// How many days of times are listed unless said otherwise.

@@ -4,6 +4,7 @@
 
 mod absence;
 mod again;
+mod answers;
 mod arrange;
 mod ask;
 mod availability;
@@ -14,6 +15,7 @@ mod calendar;
 mod change;
 mod check_in;
 mod claims;
+mod commands;
 mod cover;
 mod decide;
 mod diary;
@@ -25,6 +27,7 @@ mod funnel;
 mod held;
 mod hold;
 mod holidays;
+mod invitations;
 mod join;
 mod leads;
 mod letters;
@@ -39,23 +42,12 @@ mod rows;
 mod source;
 mod tend;
 mod types;
+mod views;
 mod waiting;
-
-use std::net::IpAddr;
-
-use domain::{
-    consultations::{Availability, ConsultationType, Decision, Recommendation, Step, Whereabouts},
-    ids::{ClaimId, ConsultationId, PersonId},
-    people::SafeChannel,
-    text::Name,
-    zone::Zone,
-};
-use jiff::Timestamp;
-
-use crate::people::{ChannelWord, PersonView};
 
 pub use absence::{Absence, AbsenceView, note_absence};
 pub use again::{AskAgain, ask_again};
+pub use answers::consultation_answers;
 pub use arrange::{offer, triage, wait};
 pub use ask::ask;
 pub use availability::{availability, change_availability};
@@ -69,6 +61,9 @@ pub use change::{book_for, cancel, move_by_practice};
 pub use check_in::{CheckIn, NoteWhereabouts, check_in, note_whereabouts};
 pub(crate) use check_in::{cannot_be_held, whereabouts_unsaid};
 pub(crate) use claims::{claim_for_appointment, release_appointment, release_appointment_of};
+pub use commands::{
+    Ask, BoardList, Book, BookFor, ChangeAvailability, HoldTime, Join, Newcomer, Seen, StaffTime, Wanted,
+};
 pub(crate) use cover::{says, settle_appointment};
 pub use decide::answer_recommendation;
 pub use enter::{EnterRequest, enter_request};
@@ -79,341 +74,17 @@ pub use funnel::{FunnelView, funnel};
 pub(crate) use held::held_by;
 pub use hold::hold_time;
 pub use holidays::{ChangeHolidays, change_holidays, practice_holidays};
+pub use invitations::{BookingInvitation, InviteToBook, invite_to_book};
 pub use join::{join, joining};
 pub use leads::ask_deletion;
 pub use outcome::{Came, NoteAttendance, Refer, decline, enrol, note_attendance, note_no_show, recommend, refer_out};
-pub use own::{confirm, keep_waiting, move_own, own, take_offer, withdraw};
-pub use page::{all_types, booking_page, free_times, free_times_for_staff, open_booking_page};
+pub use own::{confirm, keep_waiting, move_own, own, own_free_times, take_offer, withdraw};
+pub use page::{all_types, booking_page, booking_questions, free_times, free_times_for_staff, open_booking_page};
 pub use readiness::assess_readiness;
 pub use source::{SourceView, calendar_source, read_calendar_from, stop_reading_calendar};
 pub use tend::tend;
 pub use types::{CloseType, MakeType, TypeView, close_type, make_type, types_at_desk};
-
-/// The public page of a practice.
-#[derive(Debug, Clone)]
-pub struct BookingPageView {
-    /// What the practice calls itself on its own pages.
-    pub name: String,
-    /// Where its clock stands.
-    pub zone: String,
-    /// What can be booked there.
-    pub types: Vec<&'static ConsultationType>,
-}
-
-/// Whose times are asked for: the page, the type, and where everybody will be.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// Under which address the page stands.
-    pub address: String,
-    /// The key of the type.
-    pub type_key: String,
-    /// Where each who takes part will be, one or two.
-    pub places: Vec<Whereabouts>,
-}
-
-/// A time to hold.
-#[derive(Debug, Clone)]
-pub struct HoldTime {
-    /// What is wanted.
-    pub wanted: Wanted,
-    /// When it is to begin.
-    pub starts_at: Timestamp,
-    /// Where the request came from.
-    pub remote: Option<IpAddr>,
-}
-
-/// A time that is held.
-#[derive(Debug, Clone, Copy)]
-pub struct HeldTime {
-    /// What books it.
-    pub id: ClaimId,
-    /// When it begins.
-    pub starts_at: Timestamp,
-    /// Until when it is held.
-    pub lapses_at: Timestamp,
-}
-
-/// Somebody whom nobody here knows yet.
-#[derive(Debug, Clone)]
-pub struct Newcomer {
-    /// What they want to be called.
-    pub name: Name,
-    /// Where their clock stands.
-    pub zone: Zone,
-    /// Where they will be.
-    pub place: Whereabouts,
-    /// By which way they may be reached.
-    pub channel: SafeChannel,
-}
-
-/// A held time to book.
-#[derive(Debug, Clone)]
-pub struct Book {
-    /// Under which address the page stands.
-    pub address: String,
-    /// What recognises a repeat.
-    pub key: String,
-    /// What was held.
-    pub hold: ClaimId,
-    /// Who books.
-    pub me: Newcomer,
-    /// Where the partner will be who is to come too; none for oneself alone.
-    pub partner_place: Option<Whereabouts>,
-    /// Where the request came from.
-    pub remote: Option<IpAddr>,
-}
-
-/// A request without a time.
-#[derive(Debug, Clone)]
-pub struct Ask {
-    /// What is wanted.
-    pub wanted: Wanted,
-    /// What recognises a repeat.
-    pub key: String,
-    /// Who asks.
-    pub me: Newcomer,
-    /// Where the request came from.
-    pub remote: Option<IpAddr>,
-}
-
-/// What whoever booked or asked is given to keep. It is shown once.
-#[derive(Debug, Clone)]
-pub struct Booked {
-    /// When it begins; none for a request without a time.
-    pub starts_at: Option<Timestamp>,
-    /// Where the clock of whoever booked stands.
-    pub zone: String,
-    /// What opens their own appointment.
-    pub link: String,
-    /// What they hand to their partner, if both are to come.
-    pub joining_link: Option<String>,
-}
-
-/// Somebody's own consultation, as their link shows it. Nothing in it depends on what anybody else of it does.
-#[derive(Debug, Clone)]
-pub struct OwnView {
-    /// What it is.
-    pub kind: &'static ConsultationType,
-    /// How it stands, for them.
-    pub standing: Standing,
-    /// When it begins, if it is booked.
-    pub starts_at: Option<Timestamp>,
-    /// Where their clock stands.
-    pub zone: String,
-    /// Where they will be, as they said.
-    pub place: String,
-    /// Where the practice's clock stands.
-    pub practice_zone: String,
-    /// The times that are held for them to choose from.
-    pub offered: Vec<(ClaimId, Timestamp)>,
-    /// Whether they can move it themself.
-    pub can_move: bool,
-    /// What they hand to their partner, if they booked for two. The same whether or not it was used.
-    pub joining_link: Option<String>,
-    /// Whether there is a file for their calendar: to put the appointment in, or to take it out.
-    pub has_file: bool,
-    /// Whether they can say now where they are.
-    pub can_check_in: bool,
-    /// What was recommended to them at the end.
-    pub recommended: Option<Recommendation>,
-    /// Whom they can turn to instead, if they were referred on.
-    pub alternatives: Vec<String>,
-    /// Whether they can ask for another one by themself.
-    pub can_ask_again: bool,
-    /// When what is known of them is deleted; none while they are in contact.
-    pub kept_until: Option<Timestamp>,
-}
-
-/// How a consultation stands for one who takes part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// The practice has not answered yet.
-    Asked,
-    /// There is no time for now.
-    Waiting,
-    /// Times are held for them.
-    Offered,
-    /// It is booked, and they have not said that they come.
-    Booked,
-    /// It is booked, and they come.
-    Confirmed,
-    /// They have said where they are; it is about to begin.
-    Here,
-    /// They did not come.
-    Missed,
-    /// Something was recommended, and they have not said what they make of it.
-    Deciding,
-    /// They want what was recommended.
-    Accepted,
-    /// They do not want it.
-    Declined,
-    /// Others can help them better.
-    Referred,
-    /// They said that they do not come, or it does not take place.
-    Off,
-    /// It is over.
-    Over,
-}
-
-/// Somebody who was handed a link to join.
-#[derive(Debug, Clone)]
-pub struct Join {
-    /// Under which address the page stands.
-    pub address: String,
-    /// What was handed to them.
-    pub link: String,
-    /// What recognises a repeat.
-    pub key: String,
-    /// Who they are.
-    pub me: Newcomer,
-    /// Where the request came from.
-    pub remote: Option<IpAddr>,
-}
-
-/// What can be joined, before anybody has said who they are.
-#[derive(Debug, Clone)]
-pub struct JoiningView {
-    /// What it is.
-    pub kind: &'static ConsultationType,
-    /// When it begins.
-    pub starts_at: Timestamp,
-    /// Where the practice's clock stands.
-    pub practice_zone: String,
-}
-
-/// When a member of the practice can be booked.
-#[derive(Debug, Clone)]
-pub struct AvailabilityView {
-    /// Who.
-    pub member: PersonView,
-    /// When; none while nobody has said.
-    pub rule: Option<Availability>,
-    /// What is kept of their own calendar; for themself alone, and none where they have brought in none.
-    pub own_calendar: Option<OwnCalendarView>,
-    /// Counts the changes.
-    pub version: i64,
-}
-
-/// What is kept of a member's own calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OwnCalendarView {
-    /// When it was last brought in.
-    pub read_at: Timestamp,
-    /// How many stretches of busy time are still to come, or go on now.
-    pub ahead: u32,
-    /// Until when it was read.
-    pub until: Timestamp,
-}
-
-/// When somebody can be booked from now on.
-#[derive(Debug, Clone)]
-pub struct ChangeAvailability {
-    /// Who; none for oneself.
-    pub member: Option<PersonId>,
-    /// The version that was read.
-    pub version: i64,
-    /// When.
-    pub rule: Availability,
-}
-
-/// Which part of the board.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BoardList {
-    /// Who asked and has no time yet.
-    Requests,
-    /// Who waits.
-    Waiting,
-    /// What is booked, from a day ago on.
-    Coming,
-    /// What is over.
-    Past,
-}
-
-/// A consultation as the front desk sees it: who and when, never why.
-#[derive(Debug, Clone)]
-pub struct ConsultationView {
-    /// Its id.
-    pub id: ConsultationId,
-    /// What it is.
-    pub kind: &'static ConsultationType,
-    /// Where it stands.
-    pub step: Step,
-    /// Since when it stands there.
-    pub since: Timestamp,
-    /// When it was asked for.
-    pub requested_at: Timestamp,
-    /// Who holds it.
-    pub member: Option<PersonView>,
-    /// When it begins.
-    pub starts_at: Option<Timestamp>,
-    /// For how many it is.
-    pub seats: u8,
-    /// Where the second of two will be, by name, as far as that is known.
-    pub partner_place: Option<String>,
-    /// Who takes part, as far as they have said who they are.
-    pub attendees: Vec<AttendeeView>,
-    /// How often it was moved.
-    pub moves: u8,
-    /// Why whoever is to hold it may not, and what can be done; none while they may.
-    pub needs_cover: Option<String>,
-    /// Whether it looks as if nobody came. A person says so, or does not.
-    pub seems_missed: bool,
-    /// What was recommended, also of one that ended afterwards.
-    pub recommended: Option<Recommendation>,
-    /// Counts the changes.
-    pub version: i64,
-}
-
-/// One who takes part, as the front desk sees them.
-#[derive(Debug, Clone)]
-pub struct AttendeeView {
-    /// Who.
-    pub person: PersonView,
-    /// Where they will be, by name.
-    pub place: String,
-    /// By which way they may be reached.
-    pub channel: ChannelWord,
-    /// Whether they have said that they come.
-    pub has_confirmed: bool,
-    /// Whether they have said that they do not.
-    pub has_withdrawn: bool,
-    /// Where they said they are when it began, by name.
-    pub is_at: Option<String>,
-    /// Whether somebody else than their partner is there too.
-    pub is_overheard: bool,
-    /// Under which number they can be called back at once, and whom to call if need be.
-    pub call_back: Option<(String, Option<String>)>,
-    /// Whether they did not come.
-    pub stayed_away: bool,
-    /// What they make of what was recommended.
-    pub decision: Option<Decision>,
-}
-
-/// Something that is done to a consultation as somebody saw it.
-#[derive(Debug, Clone, Copy)]
-pub struct Seen {
-    /// Which.
-    pub consultation: ConsultationId,
-    /// The version that was read.
-    pub version: i64,
-}
-
-/// A time with whoever would hold it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StaffTime {
-    /// When it begins.
-    pub starts_at: Timestamp,
-    /// Who holds it.
-    pub member: PersonId,
-}
-
-/// A time that staff book.
-#[derive(Debug, Clone)]
-pub struct BookFor {
-    /// For which request.
-    pub seen: Seen,
-    /// When, and who holds it.
-    pub time: StaffTime,
-    /// Why it is booked although somebody's time is taken or nobody offers it; none to book only what is free.
-    pub override_reason: Option<domain::text::ClinicalText>,
-}
+pub use views::{
+    AnswersView, AttendeeView, AvailabilityView, Booked, BookingPageView, ConsultationView, HeldTime, JoiningView,
+    OwnCalendarView, OwnView, Standing,
+};

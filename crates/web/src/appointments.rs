@@ -12,7 +12,6 @@ mod uncovered;
 use axum::{Router, routing::get};
 
 use crate::{
-    consultations::ConsultationPlace,
     desk::Desk,
     moments::Zone,
     schema,
@@ -76,21 +75,6 @@ struct ZonedPerson {
     id: cynic::Id,
     name: String,
     zone: String,
-}
-
-/// A place whose law counts, as members have it.
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PlaceOfLaw")]
-struct Known {
-    code: String,
-    name: String,
-}
-
-impl Known {
-    /// As a place to choose.
-    fn choice(self) -> ConsultationPlace {
-        ConsultationPlace { code: self.code, name: self.name }
-    }
 }
 
 /// A couple as those see it who arrange its appointments.

@@ -4,6 +4,7 @@
 //! shown in the answer to a form, which no history opens again.
 
 mod absence;
+mod asked;
 mod board;
 mod book;
 mod calendar;
@@ -37,6 +38,7 @@ pub(crate) use words::Company;
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/book/{address}", get(book::start))
+        .route("/book/{address}/invited/{link}", get(book::invited))
         .route("/book/{address}/readiness", get(readiness::show).post(readiness::answer))
         .route("/book/{address}/times", get(book::times))
         .route("/book/{address}/hold", post(book::hold).get(book::back))
@@ -68,6 +70,15 @@ pub(crate) struct ConsultationType {
     pub(crate) price_cents: Option<i32>,
 }
 
+/// What a type asks of whoever books it.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct ConsultationQuestion {
+    pub(crate) number: i32,
+    pub(crate) text: String,
+    pub(crate) choices: Vec<String>,
+    pub(crate) needed: bool,
+}
+
 /// The public page as the door gives it.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub(crate) struct BookingPage {
@@ -82,6 +93,21 @@ pub(crate) struct BookingPage {
 pub(crate) struct ConsultationPlace {
     pub(crate) code: String,
     pub(crate) name: String,
+}
+
+/// A place whose law counts, as members have it.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "PlaceOfLaw")]
+pub(crate) struct KnownPlace {
+    code: String,
+    name: String,
+}
+
+impl KnownPlace {
+    /// As a place to choose.
+    pub(crate) fn choice(self) -> ConsultationPlace {
+        ConsultationPlace { code: self.code, name: self.name }
+    }
 }
 
 /// What whoever booked is given to keep.

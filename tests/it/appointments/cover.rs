@@ -65,12 +65,16 @@ async fn a_licence_that_is_lost_is_seen_at_the_desk_and_by_nobody_who_comes() {
         assert_eq!(before, after, "neither partner notices anything");
         assert_eq!(house.mailbox.letters().len(), 0);
 
-        let board = house.visitor_of(&scene.staff).await.go("/consultations?list=coming").await;
+        let front = house.visitor_of(&scene.staff).await;
+        let board = front.go("/consultations?list=coming").await;
         assert!(board.words().contains("Ongoing care that somebody else has to hold"), "{}", board.words());
         assert!(board.words().contains(SUSPENDED) && !board.words().contains("Harbour"), "{}", board.words());
+        let here = format!("/couples/{}/appointments/one?appointment=", scene.couple.id);
+        let page = front.go(&board.link(&here)).await;
+        assert!(page.words().contains(SUSPENDED) && page.words().contains("Call it off"), "{}", page.words());
         let desk = house.visitor_of(&scene.therapist).await;
         let board = desk.go("/consultations?list=coming").await;
-        let page = desk.go(&board.link(&format!("/couples/{}/appointments/one?appointment=", scene.couple.id))).await;
+        let page = desk.go(&board.link(&here)).await;
         assert!(page.words().contains(SUSPENDED), "{}", page.words());
 
         // What does not take place needs nobody; what is in force again needs nobody else.

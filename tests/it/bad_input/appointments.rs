@@ -23,6 +23,8 @@ pub(super) const ROWS: &[Row] = &[
     ("makeAppointments", Therapist, "everyWeeks", |_| json!(-1), "OUT_OF_RANGE", "everyWeeks"),
     ("makeAppointments", Therapist, "service", |_| json!("THERAPY"), "NOT_ALLOWED", "member"),
     ("makeAppointments", Therapist, "key", |_| json!(""), "MISSING", "key"),
+    ("makeAppointments", Hurt, "onlyLook", |_| json!(true), "NOT_FOUND", ""),
+    ("makeAppointments", Nobody, "onlyLook", |_| json!(true), "SIGN_IN_NEEDED", ""),
     ("makeAppointments", Hurt, "", |_| Value::Null, "NOT_FOUND", ""),
     ("makeAppointments", Nobody, "", |_| Value::Null, "SIGN_IN_NEEDED", ""),
     ("moveAppointment", Therapist, "appointment", |scene| json!(scene.couple.id.to_string()), "WRONG_KIND", "appointment"),

@@ -80,6 +80,27 @@ async fn therapy_is_recommended_only_where_somebody_here_may_give_it() {
     .await;
 }
 
+#[tokio::test]
+async fn coaching_is_recommended_only_where_the_practice_offers_it() {
+    for_each_database("after_coaching", async |house| {
+        let scene = Scene::set(&house).await;
+        house.act(&scene.owner.token, "offerCoaching", "done", json!({ "offered": false })).await;
+        let starts_at = "2026-03-10T22:00:00Z";
+        book_alone(&house, newcomer("Robin Vale", "America/New_York", "US-FL"), starts_at).await;
+        let id = beginning(&house, &scene, starts_at).await;
+        house.clock.set(at("2026-03-10T22:50:00Z"));
+        desk(&house, &scene, "noteAttendance", (&id, json!({ "everybody": true }))).await;
+        let coaching = || json!({ "what": "COACHING" });
+        let refused = desk(&house, &scene, "recommend", (&id, coaching())).await;
+        assert_eq!((code(&refused), &refused["problems"][0]["field"]), ("NOT_ALLOWED", &json!("what")));
+        assert_eq!(one(&house, &scene, &id).await["step"], "ATTENDED", "nothing was noted");
+        let owner = house.sign_in(&scene.owner).await;
+        house.act(&owner, "offerCoaching", "done", json!({ "offered": true })).await;
+        assert_eq!(step(&desk(&house, &scene, "recommend", (&id, coaching())).await), "RECOMMENDED");
+    })
+    .await;
+}
+
 /// Opens an account for somebody who has none yet, with a code that their therapist hands them; gives their token.
 pub async fn opens_account(house: &House, therapist: &Someone, person: &Value, name: &str) -> Someone {
     let id: PersonId = person.as_str().expect("an id").parse().expect("a person");

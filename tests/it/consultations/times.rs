@@ -32,6 +32,7 @@ async fn of_two_hundred_who_want_fifty_times_fifty_get_one() {
             address: ADDRESS.to_owned(),
             type_key: "consult_15".to_owned(),
             places: vec![Whereabouts::parse("US-FL").expect("a place")],
+            invitation: None,
         };
         let times: Vec<Timestamp> =
             consultations::free_times(&house.services, &wanted).await.expect("times").into_iter().take(50).collect();

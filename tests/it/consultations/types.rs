@@ -4,17 +4,17 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tests::house::{House, Someone, for_each_database};
 
-use super::{ADDRESS, Scene, free_times, hold, newcomer, own};
+use super::{ADDRESS, Scene, by_link, desk_act, free_times, hold, listed, newcomer, own};
 
 const RECORD: &str = "type { key name minutes priceCents own closed }";
 
-fn first_hour(key: &str) -> Value {
+pub(super) fn first_hour(key: &str) -> Value {
     json!({ "key": key, "name": "First hour", "says": "An hour to begin with.", "service": "CONSULT",
         "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60, "bufferAfter": 10, "every": 60,
         "priceCents": 9000 })
 }
 
-async fn make(house: &House, who: &Someone, input: Value) -> Value {
+pub(super) async fn make(house: &House, who: &Someone, input: Value) -> Value {
     house.try_act(&who.token, "makeConsultationType", RECORD, input).await
 }
 
@@ -272,6 +272,49 @@ async fn an_owner_makes_changes_and_closes_a_type_on_the_page() {
         assert!(closed.words().contains("Offered no longer"), "{}", closed.words());
         let staff = house.visitor_of(&scene.staff).await.go(path).await;
         assert!(staff.words().contains("First hour") && !staff.html.contains("name=\"minutes\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_waits_for_an_earlier_version_is_offered_the_one_that_is_booked_now() {
+    for_each_database("consult_waits_for_version", async |house| {
+        let scene = Scene::set(&house).await;
+        let mut asks = first_hour("made");
+        asks["questions"] = json!([{ "text": "How will you join us?", "kind": "TEXT" }]);
+        make(&house, &scene.owner, asks).await;
+        let starts_at = "2026-03-10T22:00:00Z";
+        let held = hold(&house, "own_first_hour.1", &["US-FL"], starts_at).await;
+        let book = json!({ "key": "book", "address": ADDRESS, "hold": held["id"],
+            "me": newcomer("Robin Vale", "America/New_York", "US-FL") });
+        let first = house.act("", "bookConsultation", "booked { link }", book).await["booked"]["link"].take();
+        let ask = json!({ "key": "ask", "address": ADDRESS, "type": "own_first_hour.1",
+            "me": newcomer("Kim Arbor", "America/New_York", "US-FL"),
+            "answers": [{ "question": 1, "answer": "By train" }] });
+        let waits = house.act("", "requestConsultation", "booked { link }", ask).await["booked"]["link"].take();
+        let waits = waits.as_str().expect("a link");
+        let request = listed(&house, &scene.staff, "REQUESTS").await.remove(0);
+        let triaged = desk_act(&house, &scene.staff, "triageConsultation", &request).await;
+        desk_act(&house, &scene.staff, "waitlistConsultation", &triaged).await;
+        let mut shorter = first_hour("shorter");
+        (shorter["of"], shorter["minutes"]) = (json!("own_first_hour.1"), json!(30));
+        make(&house, &scene.owner, shorter).await;
+        assert_eq!(own(&house, waits).await["type"]["key"], "own_first_hour.1");
+        by_link(&house, "withdrawFromConsultation", first.as_str().expect("a link")).await;
+        let offered = own(&house, waits).await;
+        assert_eq!((&offered["standing"], &offered["type"]["key"]), (&json!("OFFERED"), &json!("own_first_hour.2")));
+        let take = json!({ "address": ADDRESS, "link": waits, "time": offered["offered"][0]["id"] });
+        let taken = house.act("", "takeOfferedTime", "consultation { standing startsAt }", take).await;
+        assert_eq!(taken["consultation"], json!({ "standing": "BOOKED", "startsAt": starts_at }));
+        // What they answered stands beside what they were asked.
+        let query = "query($id: ID!) { consultation(id: $id) { type { minutes } }
+            consultationAnswers(id: $id) { answers { question answer } } }";
+        let seen = house.ask(&scene.staff.token, query, json!({ "id": request["id"] })).await;
+        assert_eq!(seen["consultation"]["type"]["minutes"], json!(30));
+        assert_eq!(
+            seen["consultationAnswers"][0]["answers"],
+            json!([{ "question": "How will you join us?", "answer": "By train" }])
+        );
     })
     .await;
 }

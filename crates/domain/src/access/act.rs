@@ -267,6 +267,8 @@ acts! {
     ChangeOwnConsultation = "consultations.change-own";
     /// Read who asked for a consultation and when it is; never an answer.
     SeeConsultations = "consultations.see";
+    /// Read what whoever booked a consultation answered to its questions.
+    SeeConsultationAnswers = "consultations.see-answers";
     /// Look at a request, offer times, book, move or end it.
     ArrangeConsultations = "consultations.arrange";
     /// Book a time that is taken, with a reason.

@@ -1,6 +1,7 @@
 //! Types of consultation, as data (DOMAIN.md 2.6). Three come with the service; a practice makes its own.
 
 mod own;
+mod questions;
 
 use std::sync::LazyLock;
 
@@ -14,10 +15,11 @@ use super::{
 use crate::{
     access::Role,
     practice::licence::{Participant, Session},
-    problem::{Code, Problem},
+    problem::{Code, Problem, Problems},
 };
 
 pub use own::{OwnTerms, wished_key};
+pub use questions::{Answers, Given, Question, QuestionKind};
 
 const LONGEST_KEY: usize = 48;
 const MINUTES_OF_A_DAY: u16 = 24 * 60;
@@ -34,6 +36,7 @@ pub struct ConsultationType {
     audience: Audience,
     held_by: Vec<Role>,
     numbers: Numbers,
+    questions: Vec<Question>,
 }
 
 /// Everything that is counted about a type.
@@ -140,6 +143,20 @@ impl ConsultationType {
         minutes(self.numbers.held_after_minutes)
     }
 
+    /// What it asks of whoever books it.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// Takes what whoever books it answered.
+    ///
+    /// # Errors
+    /// Everything that is wrong, beside the question (`answers.2` is the second): `Missing`, `TooLong`, `Malformed`; `Malformed` at `answers`
+    /// for what was not asked.
+    pub fn answers(&self, given: &[Given]) -> Result<Answers, Problems> {
+        Answers::read(&self.questions, given)
+    }
+
     /// The meeting itself, begun then; none beyond the end of the calendar.
     pub fn meeting(&self, starts_at: Timestamp) -> Option<Interval> {
         Interval::of(starts_at, self.length())
@@ -205,6 +222,8 @@ struct Written {
     once_in_months: Option<u8>,
     grace_minutes: u16,
     held_after_minutes: u16,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<Question>,
 }
 
 impl TryFrom<Written> for ConsultationType {
@@ -226,6 +245,10 @@ impl TryFrom<Written> for ConsultationType {
             (written.horizon_days.saturating_mul(24) <= written.notice_hours, "its notice is longer than its horizon"),
             (written.grace_minutes > written.minutes, "its grace is longer than itself"),
             (written.held_after_minutes > written.minutes, "it could never count as held"),
+            (
+                !questions::checked(&written.questions).is_ok_and(|checked| checked == written.questions),
+                "a question of it cannot be asked",
+            ),
         ];
         if let Some((_, says)) = flaw.into_iter().find(|(is_so, _)| *is_so) {
             return Err(says);
@@ -250,6 +273,7 @@ impl TryFrom<Written> for ConsultationType {
             key: written.key,
             name: written.name,
             says: written.says,
+            questions: written.questions,
         })
     }
 }
@@ -297,6 +321,10 @@ mod tests {
             ("\"grace_minutes\": 15", "\"grace_minutes\": 46"),
             ("\"seats\": 2,", "\"seats\": 2, \"secret\": 1,"),
             ("\"price_cents\": 0", "\"price_cents\": -1"),
+            (
+                "\"seats\": 2,",
+                "\"seats\": 2, \"questions\": [{\"text\": \"\", \"kind\": \"text\", \"is_needed\": true}],",
+            ),
         ] {
             assert!(whole.contains(sound), "{sound}");
             let refused = ConsultationType::from_json(&whole.replacen(sound, unsound, 1));

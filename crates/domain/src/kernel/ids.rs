@@ -181,6 +181,8 @@ ids! {
     ConsultationId = "con";
     /// A version of a type of consultation, made by the practice.
     ConsultationTypeId = "cty";
+    /// A link with which somebody books what only those book who were invited.
+    BookingInvitationId = "bki";
     /// An authority of a member to treat people at a place.
     LicenceId = "lic";
     /// A place, as somebody of the practice looked up its law.

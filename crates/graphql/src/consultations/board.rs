@@ -18,7 +18,9 @@ use self::{
     },
     objects::{Consultation, ConsultationCalendar, ConsultationConnection, ConsultationList},
 };
-use super::{ConsultationType, StaffTimeSlot, outcome::ReferConsultationInput, stretch};
+use super::{
+    ConsultationType, StaffTimeSlot, outcome::ReferConsultationInput, questions::ConsultationAnswers, stretch,
+};
 use crate::{
     connection,
     input::{Input, read_id},
@@ -89,6 +91,17 @@ impl BoardQuery {
     ) -> Option<Result<Consultation>> {
         let read = read_id(&id).map_err(Refused::from);
         answer(Scope::of(ctx).act(read, acts::for_staff).await.map(Consultation::from))
+    }
+
+    /// What those who take part in a consultation answered to the questions of its type. Staff, owners, and whoever holds it.
+    async fn consultation_answers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which.")] id: ID,
+    ) -> Option<Result<Vec<ConsultationAnswers>>> {
+        let read = read_id(&id).map_err(Refused::from);
+        let answers = Scope::of(ctx).act(read, acts::consultation_answers).await;
+        answer(answers.map(|answers| answers.into_iter().map(ConsultationAnswers::from).collect()))
     }
 
     /// Every type of consultation, those included that only staff book. Staff, owners and therapists.

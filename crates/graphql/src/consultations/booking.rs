@@ -7,7 +7,11 @@ use services::{
     domain::consultations::Whereabouts,
 };
 
-use super::{ConsultationType, NewcomerInput, read_places, stretch};
+use super::{
+    ConsultationType, NewcomerInput,
+    questions::{ConsultationAnswerInput, ConsultationQuestion},
+    read_places, stretch, within,
+};
 use crate::{
     input::{Input, show_id},
     problem::{answer, payload, payloads},
@@ -130,6 +134,8 @@ pub struct HoldTimeInput {
     places: Vec<String>,
     /// When it is to begin.
     starts_at: Instant,
+    /// What lets somebody book what only those book who were invited; left out for what is public.
+    invitation: Option<String>,
 }
 
 /// A held time to book.
@@ -145,6 +151,11 @@ pub struct BookConsultationInput {
     me: NewcomerInput,
     /// Where the partner will be who is to come too; left out for oneself alone.
     partner_place: Option<String>,
+    /// What is answered to the questions of the type; one at most to each.
+    #[graphql(default)]
+    answers: Vec<ConsultationAnswerInput>,
+    /// What lets somebody book what only those book who were invited; left out for what is public.
+    invitation: Option<String>,
 }
 
 /// A request without a time.
@@ -160,6 +171,11 @@ pub struct RequestConsultationInput {
     me: NewcomerInput,
     /// Where the partner will be who is to come too; left out for oneself alone.
     partner_place: Option<String>,
+    /// What is answered to the questions of the type; one at most to each.
+    #[graphql(default)]
+    answers: Vec<ConsultationAnswerInput>,
+    /// What lets somebody book what only those book who were invited; left out for what is public.
+    invitation: Option<String>,
 }
 
 /// Somebody who was handed a link to join.
@@ -173,6 +189,9 @@ pub struct JoinConsultationInput {
     link: String,
     /// Who they are.
     me: NewcomerInput,
+    /// What is answered to the questions of the type; one at most to each.
+    #[graphql(default)]
+    answers: Vec<ConsultationAnswerInput>,
 }
 
 /// Questions on the public page.
@@ -181,13 +200,16 @@ pub struct BookingQuery;
 
 #[Object]
 impl BookingQuery {
-    /// What anybody can book at an address. Open to everybody.
+    /// What anybody can book at an address, or the one type that an invitation is for. One answer for every invitation that opens nothing. Open to
+    /// everybody.
     async fn booking_page(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Under which address the page stands.")] address: String,
+        #[graphql(desc = "The link of whoever was invited; left out for what is public.")] invitation: Option<String>,
     ) -> Option<Result<BookingPage>> {
-        answer(acts::booking_page(&Scope::of(ctx).services, &address).await.map(BookingPage::from))
+        let page = acts::booking_page(&Scope::of(ctx).services, &address, invitation.as_deref()).await;
+        answer(page.map(BookingPage::from))
     }
 
     /// When a consultation can begin, in order. Who would hold it is not said. Open to everybody.
@@ -199,17 +221,38 @@ impl BookingQuery {
         #[graphql(desc = "Where each who takes part will be, one or two.")] places: Vec<String>,
         #[graphql(desc = "From then on; left out for now.")] from: Option<Instant>,
         #[graphql(default_with = "Some(14)", desc = "For how many days, 1 to 62.")] days: Option<i32>,
+        #[graphql(desc = "The link of whoever was invited; left out for what is public.")] invitation: Option<String>,
     ) -> Option<Result<Vec<Instant>>> {
         let services = &Scope::of(ctx).services;
         let times = async || {
             let span = stretch(from, days, services.now())?;
             let mut input = Input::default();
             let places = read_places(&mut input, &places);
-            let wanted = input.finish(|| Some(Wanted { address, type_key: r#type, places: places? }))?;
-            let times = acts::free_times(services, &wanted).await?;
-            Ok(times.into_iter().filter(|at| span.start() <= *at && *at < span.end()).map(Instant::from).collect())
+            let wanted = input.finish(|| Some(Wanted { address, type_key: r#type, places: places?, invitation }))?;
+            Ok(within(span, acts::free_times(services, &wanted).await?))
         };
         answer(times().await)
+    }
+
+    /// What a type asks of whoever books it, in the version named; also of one that another took the place of while a time was held. Open to
+    /// everybody.
+    async fn booking_questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Under which address the page stands.")] address: String,
+        #[graphql(desc = "The key of the type.")] r#type: String,
+        #[graphql(desc = "The link of whoever was invited; left out for what is public.")] invitation: Option<String>,
+    ) -> Option<Result<Vec<ConsultationQuestion>>> {
+        let mut input = Input::default();
+        let kind = input.word("type", r#type);
+        let questions = match input.finish(|| kind) {
+            Ok(kind) => {
+                let which = (kind.as_str(), invitation.as_deref());
+                acts::booking_questions(&Scope::of(ctx).services, &address, which).await
+            }
+            Err(refused) => Err(refused),
+        };
+        answer(questions.map(ConsultationQuestion::all))
     }
 }
 
@@ -226,7 +269,8 @@ impl BookingMutation {
             let mut noted = Input::default();
             let places = read_places(&mut noted, &input.places);
             noted.finish(|| {
-                let wanted = Wanted { address: input.address, type_key: input.r#type, places: places? };
+                let (address, type_key, invitation) = (input.address, input.r#type, input.invitation);
+                let wanted = Wanted { address, type_key, places: places?, invitation };
                 Some(HoldTime { wanted, starts_at: input.starts_at.read(), remote: scope.address })
             })
         };
@@ -249,7 +293,11 @@ impl BookingMutation {
         let me = input.me.read(&mut noted, scope.services.now());
         let partner_place = noted.take_optional("partnerPlace", input.partner_place.as_deref(), Whereabouts::parse);
         let (key, address, remote) = (input.key, input.address, scope.address);
-        let command = noted.finish(|| Some(Book { address, key, hold: hold?, me: me?, partner_place, remote }));
+        let answers = ConsultationAnswerInput::read(input.answers);
+        let command = noted.finish(|| {
+            let (me, invitation) = (me?, input.invitation);
+            Some(Book { address, key, hold: hold?, me, partner_place, answers, invitation, remote })
+        });
         booked(match command {
             Ok(command) => acts::book(&scope.services, command).await,
             Err(refused) => Err(refused),
@@ -269,8 +317,10 @@ impl BookingMutation {
         let command = noted.finish(|| {
             let me = me?;
             let places = std::iter::once(me.place).chain(partner).collect();
-            let wanted = Wanted { address: input.address, type_key: input.r#type, places };
-            Some(Ask { wanted, key: input.key, me, remote: scope.address })
+            let (address, type_key, invitation) = (input.address, input.r#type, input.invitation);
+            let wanted = Wanted { address, type_key, places, invitation };
+            let answers = ConsultationAnswerInput::read(input.answers);
+            Some(Ask { wanted, key: input.key, me, answers, remote: scope.address })
         });
         booked(match command {
             Ok(command) => acts::ask(&scope.services, command).await,
@@ -288,7 +338,8 @@ impl BookingMutation {
         let mut noted = Input::default();
         let me = input.me.read(&mut noted, scope.services.now());
         let (address, link, key, remote) = (input.address, input.link, input.key, scope.address);
-        let command = noted.finish(|| Some(Join { address, link, key, me: me?, remote }));
+        let answers = ConsultationAnswerInput::read(input.answers);
+        let command = noted.finish(|| Some(Join { address, link, key, me: me?, answers, remote }));
         booked(match command {
             Ok(command) => acts::join(&scope.services, command).await,
             Err(refused) => Err(refused),

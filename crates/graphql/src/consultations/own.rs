@@ -10,7 +10,7 @@ use services::{
     },
 };
 
-use super::{ConsultationType, OwnStanding, outcome::Recommendation};
+use super::{ConsultationType, OwnStanding, outcome::Recommendation, stretch, within};
 use crate::{
     input::{read_id, show_id},
     problem::{answer, payload, payloads},
@@ -205,6 +205,24 @@ impl OwnConsultationQuery {
         #[graphql(desc = "What opens it.")] link: String,
     ) -> Option<Result<OwnConsultation>> {
         answer(acts::own(&Scope::of(ctx).services, &address, &link).await.map(OwnConsultation::from))
+    }
+
+    /// When one's own appointment could begin instead, in order; empty where one cannot move it oneself. One answer for every link that opens
+    /// nothing.
+    async fn own_free_times(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Under which address the page stands.")] address: String,
+        #[graphql(desc = "What opens it.")] link: String,
+        #[graphql(desc = "From then on; left out for now.")] from: Option<Instant>,
+        #[graphql(default_with = "Some(14)", desc = "For how many days, 1 to 62.")] days: Option<i32>,
+    ) -> Option<Result<Vec<Instant>>> {
+        let services = &Scope::of(ctx).services;
+        let times = async || {
+            let span = stretch(from, days, services.now())?;
+            Ok(within(span, acts::own_free_times(services, &address, &link).await?))
+        };
+        answer(times().await)
     }
 
     /// One's own appointment as a file for one's own calendar: an appointment, its time, and the address of the front door. One answer for

@@ -6,11 +6,15 @@ use services::{
     consultations::{self as acts, CloseType, MakeType, TypeView},
     domain::{
         access,
-        consultations::{Audience, OwnTerms},
+        consultations::{Audience, OwnTerms, Question},
     },
     practice,
 };
 
+use super::{
+    invitations::{InviteToBookInput, InviteToBookPayload, invited},
+    questions::{ConsultationQuestion, ConsultationQuestionInput},
+};
 use crate::{
     appointments::ServiceKind,
     practice::Role,
@@ -65,6 +69,8 @@ pub struct ConsultationTypeRecord {
     price_cents: Option<i64>,
     /// Within how many months somebody may have it once; null for no limit.
     once_in_months: Option<i64>,
+    /// What it asks of whoever books it.
+    questions: Vec<ConsultationQuestion>,
     /// Whether the practice made it; what comes with the service stays as it is.
     own: bool,
     /// Whether it is offered no longer.
@@ -90,6 +96,7 @@ impl From<TypeView> for ConsultationTypeRecord {
             horizon_days: terms.horizon_days,
             price_cents: terms.price_cents,
             once_in_months: terms.once_in_months,
+            questions: ConsultationQuestion::all(&terms.questions),
             own: view.is_own,
             closed: view.is_closed,
         }
@@ -145,6 +152,9 @@ pub struct MakeConsultationTypeInput {
     price_cents: Option<i64>,
     /// Within how many months somebody may have it once, 1 to 60; left out for no limit.
     once_in_months: Option<i64>,
+    /// What it asks of whoever books it, eight questions at most. Staff read the answers: nothing clinical is asked here.
+    #[graphql(default)]
+    questions: Vec<ConsultationQuestionInput>,
 }
 
 impl MakeConsultationTypeInput {
@@ -164,6 +174,7 @@ impl MakeConsultationTypeInput {
             horizon_days: self.horizon_days,
             price_cents: self.price_cents,
             once_in_months: self.once_in_months,
+            questions: self.questions.into_iter().map(Question::from).collect(),
         };
         MakeType { key: self.key, of: self.of, terms }
     }
@@ -222,6 +233,11 @@ impl TypeMutation {
     ) -> Result<ConsultationTypePayload> {
         let command = CloseType { type_key: input.r#type, closed: input.closed };
         shown(Scope::of(ctx).act(Ok(command), acts::close_type).await)
+    }
+
+    /// Makes a link with which somebody books one type by themself, once, within a fortnight. Staff, owners and therapists.
+    async fn invite_to_book(&self, ctx: &Context<'_>, input: InviteToBookInput) -> Result<InviteToBookPayload> {
+        invited(Scope::of(ctx).act(Ok(input.into()), acts::invite_to_book).await)
     }
 
     /// Says whether the practice offers coaching. Where it does not, none is recommended or booked; what is booked stays. Owners.

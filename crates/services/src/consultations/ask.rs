@@ -8,7 +8,7 @@ use domain::{
 use super::{
     Ask, Booked,
     book::shown,
-    links, newcomer,
+    invitations, links, newcomer,
     page::{practice_at, public_type},
     rows::{self, New},
 };
@@ -30,17 +30,19 @@ pub async fn ask(services: &Services, command: Ask) -> Result<Booked, Refused> {
     let work = Work::begin(&actor, services).await?;
     let partner_place = command.wanted.places.get(1).map(|place| place.code());
     let who = newcomer::who(&command.me);
-    let asked = [command.wanted.type_key.as_str(), who.as_str(), partner_place.unwrap_or_default()];
+    let said = newcomer::said(&command.answers);
+    let asked = [command.wanted.type_key.as_str(), who.as_str(), partner_place.unwrap_or_default(), said.as_str()];
     let once = Once::new(&work, "requestConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
     }
     // A repeat is recognised although the type may be offered no longer.
     let kind = public_type(&work, &command.wanted).await?;
+    invitations::spend(&work, kind, command.wanted.invitation.as_deref()).await?;
     let id: ConsultationId = work.id();
     let seats = if partner_place.is_some() { 2 } else { 1 };
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
-    let me = newcomer::enter(&work, id, &command.me).await?;
+    let me = newcomer::enter_and_answer(&work, (id, kind), (&command.me, &command.answers)).await?;
     let link = links::own(services, me.attendee);
     links::write(&work, &link, (id, Some(me.attendee)), links::lives_until(work.now())).await?;
     once.keep(&work, &actor, id).await?;

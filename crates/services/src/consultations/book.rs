@@ -12,7 +12,7 @@ use super::{
     Book, Booked,
     claims::{self, Claim},
     diary::Diary,
-    entries, letters, links, newcomer,
+    entries, invitations, letters, links, newcomer,
     page::practice_at,
     rows::{self, Doer, New, attendees_of},
     types::named,
@@ -38,7 +38,8 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     let work = Work::begin(&actor, services).await?;
     let (hold, partner_place) = (command.hold.to_string(), command.partner_place.map(Whereabouts::code));
     let who = newcomer::who(&command.me);
-    let asked = [hold.as_str(), who.as_str(), partner_place.unwrap_or_default()];
+    let said = newcomer::said(&command.answers);
+    let asked = [hold.as_str(), who.as_str(), partner_place.unwrap_or_default(), said.as_str()];
     let once = Once::new(&work, "bookConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
@@ -49,6 +50,7 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
     if seats > kind.seats() {
         return Err(no_second_seat().into());
     }
+    invitations::spend(&work, kind, command.invitation.as_deref()).await?;
     let people = std::iter::once(command.me.place).chain(command.partner_place);
     let people = people.map(|place| rows::told(place, command.me.zone.clone())).collect();
     let diary = Diary::open(&work, kind, people).await?;
@@ -60,7 +62,7 @@ pub async fn book(services: &Services, command: Book) -> Result<Booked, Refused>
         return Err(problem.into());
     }
     rows::insert(&work, &New { id, kind, seats, partner_place }).await?;
-    let me = newcomer::enter(&work, id, &command.me).await?;
+    let me = newcomer::enter_and_answer(&work, (id, kind), (&command.me, &command.answers)).await?;
     claims::take(&work, held.id.0, id).await?;
     let starts_at = held.meets_at.0;
     let meeting = kind.meeting(starts_at).ok_or_else(lapsed)?;

@@ -58,7 +58,8 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     let permit = permit(&actor, Act::ChangeOwnConsultation, Place::Own)?;
     let work = Work::begin(&actor, services).await?;
     let who = newcomer::who(&command.me);
-    let asked = [command.link.as_str(), who.as_str()];
+    let said = newcomer::said(&command.answers);
+    let asked = [command.link.as_str(), who.as_str(), said.as_str()];
     let once = Once::new(&work, "joinConsultation", &command.key, &asked)?;
     if let Some(before) = once.recall::<ConsultationId>(&work, &actor).await? {
         return shown(&work, before).await;
@@ -68,7 +69,7 @@ pub async fn join(services: &Services, command: Join) -> Result<Booked, Refused>
     let starts_at = meeting_of(&row)?;
     let kind = row.kind()?;
     may_come(&work, &row, &command.me).await?;
-    let me = newcomer::enter(&work, id, &command.me).await?;
+    let me = newcomer::enter_and_answer(&work, (id, kind), (&command.me, &command.answers)).await?;
     let interval = kind.meeting(starts_at).ok_or_else(taken)?;
     let own = Claim { person: me.person, consultation: Some(id), kind, meets_at: starts_at, interval, lapses_at: None };
     claims::claim(&work, &own).await?.ok_or_else(taken)?;

@@ -128,7 +128,8 @@ async fn delete_one(services: &Services, practice: PracticeId) -> Result<bool, F
     Ok(true)
 }
 
-/// What hangs on their parts in consultations: links, entries of calendars, where they said they were, letters that have not left.
+/// What hangs on their parts in consultations: links, entries of calendars, where they said they were, what they
+/// answered, letters that have not left.
 async fn clear(work: &Work, person: PersonId) -> Result<(), Failure> {
     let parts: Vec<PartRow> =
         work.all("select id from attendee where practice_id = $1 and person_id = $2", values![person]).await?;
@@ -139,6 +140,7 @@ async fn clear(work: &Work, person: PersonId) -> Result<(), Failure> {
             "delete from consultation_link where practice_id = $1 and attendee_id = $2",
             "delete from calendar_entry where practice_id = $1 and attendee_id = $2",
             "delete from location_attestation where practice_id = $1 and attendee_id = $2",
+            "delete from consultation_answer where practice_id = $1 and attendee_id = $2",
         ] {
             work.run(sql, values![part]).await?;
         }

@@ -5,7 +5,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use domain::{
     consultations::{ConsultationType, consultation::DECIDING},
-    ids::{AttendeeId, ConsultationId, Id as _},
+    ids::{AttendeeId, BookingInvitationId, ConsultationId, Id as _},
     problem::{Code, Problem},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -22,7 +22,7 @@ use crate::kernel::{
 const WITHOUT_A_TIME: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// A link opens what has become of a meeting for as long as somebody may take to decide.
 const AFTERWARDS: SignedDuration = DECIDING;
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 
 /// Until when a link to a request without a time lives.
 pub(super) fn lives_until(now: Timestamp) -> Timestamp {
@@ -42,6 +42,11 @@ pub(super) fn own(services: &Services, attendee: AttendeeId) -> String {
 /// The link that is handed to a partner. It works once.
 pub(super) fn joining(services: &Services, consultation: ConsultationId) -> String {
     made(services, "joining a consultation", consultation.uuid().as_bytes())
+}
+
+/// The link with which somebody who was invited books.
+pub(super) fn inviting(services: &Services, invitation: BookingInvitationId) -> String {
+    made(services, "invitation to book", invitation.uuid().as_bytes())
 }
 
 fn made(services: &Services, purpose: &str, id: &[u8]) -> String {

@@ -1,13 +1,14 @@
 //! Entering somebody who has just said who they are, as one who takes part.
 
 use domain::{
+    consultations::{ConsultationType, Given},
     ids::{AttendeeId, ConsultationId, PersonId},
     people::SafeChannel,
 };
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::FromQueryResult;
 
-use super::Newcomer;
+use super::{Newcomer, answers};
 use crate::{
     kernel::{
         bind::{At, values},
@@ -41,6 +42,23 @@ pub(super) fn who(me: &Newcomer) -> String {
         SafeChannel::Email { address, .. } => address.expose(),
     };
     [me.zone.name(), me.place.code(), way.as_str(), me.name.expose()].join("\n")
+}
+
+/// The same for somebody who does it themself, and so answers what the type asks.
+pub(super) async fn enter_and_answer(
+    work: &Work,
+    (consultation, kind): (ConsultationId, &ConsultationType),
+    (newcomer, given): (&Newcomer, &[Given]),
+) -> Result<Entered, Refused> {
+    let answers = kind.answers(given)?;
+    let entered = enter(work, consultation, newcomer).await?;
+    answers::write(work, (entered.person, entered.attendee), (kind, &answers)).await?;
+    Ok(entered)
+}
+
+/// What was answered, for telling a repeat from another request.
+pub(super) fn said(given: &[Given]) -> String {
+    given.iter().map(|one| format!("{} {}\n", one.question, one.answer)).collect()
 }
 
 #[derive(FromQueryResult)]

@@ -131,6 +131,26 @@ pub async fn withdraw(services: &Services, address: &str, link: &str) -> Result<
     change.finish().await
 }
 
+/// When one's own part could begin instead, in order, in the version that was booked. Nothing where one cannot move it by oneself.
+///
+/// # Errors
+/// As [`own()`].
+pub async fn own_free_times(services: &Services, address: &str, link: &str) -> Result<Vec<Timestamp>, Refused> {
+    let actor = visitor(services, address).await?;
+    let permit = permit(&actor, Act::SeeOwnConsultation, Place::Own)?;
+    let work = Work::read(&actor, services).await?;
+    let (id, attendee) = opened(&work, link).await?;
+    let row = rows::find(&work, id).await?.ok_or_else(links::ended)?;
+    let mine = Mine::of(&work, &row, attendee).await?;
+    let mut times = Vec::new();
+    if view(&work, &row, &mine).await?.can_move {
+        let diary = Diary::open(&work, row.kind()?, rows::participants(&row, &mine.attendees)?).await?;
+        times.extend(diary.slots(work.now()).into_iter().map(|slot| slot.starts_at));
+        times.dedup();
+    }
+    Ok(services.witnessed(&actor, permit, subject_of(id, mine.me().person_id.0), times).await?)
+}
+
 /// Moves it to another free time. Whoever comes with somebody else asks the practice instead.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    consultations::{Audience, ConsultationType},
+    consultations::{Audience, ConsultationType, Question},
     ids::{ConsultationId, PracticeId},
     practice::licence::Participant,
     problem::{Code, Problem},
@@ -14,8 +14,8 @@ use sea_orm::FromQueryResult;
 use super::{
     BookingPageView, StaffTime, Wanted,
     diary::Diary,
-    rows,
-    types::{named, offered, to_book},
+    invitations, rows,
+    types::{find, named, offered, to_book},
 };
 use crate::{
     access::find_presented,
@@ -59,18 +59,51 @@ pub async fn open_booking_page(actor: &Actor, services: &Services, address: &str
     Ok(address)
 }
 
-/// What can be booked by anybody at an address.
+/// What can be booked at an address: by anybody, or the one type that an invitation is for.
 ///
 /// # Errors
-/// `NotFound` for an address at which no page stands.
-pub async fn booking_page(services: &Services, address: &str) -> Result<BookingPageView, Refused> {
+/// `NotFound` for an address at which no page stands, and for an invitation that opens nothing.
+pub async fn booking_page(
+    services: &Services,
+    address: &str,
+    invitation: Option<&str>,
+) -> Result<BookingPageView, Refused> {
     let practice = practice_at(services, address).await?;
     let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
     let work = Work::read_in(practice, services).await?;
     let view = practice::read(&work).await?;
-    let mut public = offered(&work).await?;
-    public.retain(|kind| kind.audience() == Audience::Public);
-    Ok(BookingPageView { name: view.name, zone: view.zone, types: public })
+    let types = match invitation {
+        Some(link) => vec![invitations::opened(&work, link).await?],
+        None => {
+            let mut public = offered(&work).await?;
+            public.retain(|kind| kind.audience() == Audience::Public);
+            public
+        }
+    };
+    Ok(BookingPageView { name: view.name, zone: view.zone, types })
+}
+
+/// What a type asks of whoever books it at an address, in the version named: also in one that another took the place of since they held their time.
+///
+/// # Errors
+/// `NotFound` for an address at which no page stands, an invitation that opens nothing, and at `type` for what is not booked there.
+pub async fn booking_questions(
+    services: &Services,
+    address: &str,
+    (type_key, invitation): (&str, Option<&str>),
+) -> Result<&'static [Question], Refused> {
+    let practice = practice_at(services, address).await?;
+    let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
+    let work = Work::read_in(practice, services).await?;
+    let invited = match invitation {
+        Some(link) => Some(invitations::opened(&work, link).await?),
+        None => None,
+    };
+    let kind = find(&work, type_key).await?.filter(|kind| match invited {
+        Some(invited) => kind.family() == invited.family(),
+        None => kind.audience() == Audience::Public,
+    });
+    Ok(kind.ok_or_else(unknown_type)?.questions())
 }
 
 /// When a consultation can begin, in order. Who would hold it is not said.
@@ -127,8 +160,12 @@ pub async fn free_times_for_staff(
 
 /// The type that a stranger asks for, for as many as it has room for.
 pub(super) async fn public_type(work: &Work, wanted: &Wanted) -> Result<&'static ConsultationType, Refused> {
-    let kind = to_book(work, &wanted.type_key).await?;
-    if kind.audience() != Audience::Public {
+    let kind = match &wanted.invitation {
+        Some(link) => invitations::opened(work, link).await?,
+        None => to_book(work, &wanted.type_key).await?,
+    };
+    let is_open = wanted.invitation.is_some() || kind.audience() == Audience::Public;
+    if !is_open || kind.key() != wanted.type_key {
         return Err(unknown_type().into());
     }
     let people = wanted.places.len();

@@ -177,6 +177,13 @@ pub(super) async fn insert(work: &Work, new: &New<'_>) -> Result<(), Failure> {
     .map(|_| ())
 }
 
+/// A request without a time is for another version of its type from now on.
+pub(super) async fn set_kind(work: &Work, id: ConsultationId, kind: &ConsultationType) -> Result<(), Failure> {
+    work.run("update consultation set type_key = $3 where practice_id = $1 and id = $2", values![id, kind.key()])
+        .await
+        .map(|_| ())
+}
+
 /// Whoever changes a consultation, and what permits it.
 #[derive(Clone, Copy)]
 pub(super) struct Doer<'a> {

@@ -165,13 +165,18 @@ pub(super) async fn again(
 
 /// The type that a row names, in the version that it names.
 pub(super) async fn named(work: &Work, key: &str) -> Result<&'static ConsultationType, Failure> {
+    find(work, key).await?.ok_or(ODD)
+}
+
+/// The version of this key, whether or not it is offered now.
+pub(super) async fn find(work: &Work, key: &str) -> Result<Option<&'static ConsultationType>, Failure> {
     if let Some(kind) = type_of(key) {
-        return Ok(kind);
+        return Ok(Some(kind));
     }
     let row: Option<DefinitionRow> = work
         .find("select definition from consultation_type where practice_id = $1 and reference = $2", values![key])
         .await?;
-    read(&row.ok_or(ODD)?.definition)
+    row.map(|row| read(&row.definition)).transpose()
 }
 
 /// The type that a row names, which brings the definition along where the practice made it.

@@ -15,6 +15,7 @@ use super::{
     diary::Diary,
     letters,
     rows::{self, Doer, attendees_of, participant},
+    types,
 };
 use crate::kernel::{
     bind::{At, Key, values},
@@ -39,8 +40,10 @@ struct Line {
     people: HashMap<ConsultationId, Vec<Participant>>,
 }
 
-/// Offers a slot to the next in line, if there is one. What was given back is free already.
+/// Offers a slot to the next in line, if there is one. What was given back is free already. Whatever version of the type somebody waits for, they are
+/// offered the one that is booked now; nobody is offered what is not booked any more.
 pub(super) async fn offer_to_next(work: &Work, kind: &'static ConsultationType, slot: Slot) -> Result<(), Failure> {
+    let Some(kind) = types::again(work, kind).await? else { return Ok(()) };
     offer(work, kind, slot, waiting(work, kind).await?).await
 }
 
@@ -51,6 +54,7 @@ pub(super) async fn offer_to_next_but(
     slot: Slot,
     not: ConsultationId,
 ) -> Result<(), Failure> {
+    let Some(kind) = types::again(work, kind).await? else { return Ok(()) };
     let mut waiting = waiting(work, kind).await?;
     waiting.line.retain(|one| one.consultation != not);
     offer(work, kind, slot, waiting).await
@@ -87,11 +91,13 @@ async fn offer(work: &Work, kind: &'static ConsultationType, slot: Slot, waiting
     let clockwork = Actor::clockwork(work.practice());
     let permit = permit(&clockwork, Act::TendConsultations, Place::Practice)
         .map_err(|_| Failure::Corrupt("the clockwork's own permission"))?;
+    rows::set_kind(work, row.id.0, kind).await?;
     rows::write(work, Doer { actor: &clockwork, permit: &permit, reason: None }, &row, &offered).await?;
     letters::ask_all(work, &attendees_of(work, row.id.0).await?).await?;
     work.audit(&clockwork, &permit, subject(row.id.0)).await
 }
 
+/// Everybody who waits for a type in any of its versions, as many as it has room for now.
 async fn waiting(work: &Work, kind: &ConsultationType) -> Result<Line, Failure> {
     let rows: Vec<WaitingRow> = work
         .all(
@@ -100,10 +106,13 @@ async fn waiting(work: &Work, kind: &ConsultationType) -> Result<Line, Failure> 
              join attendee on attendee.practice_id = consultation.practice_id
                  and attendee.consultation_id = consultation.id
              join person on person.practice_id = attendee.practice_id and person.id = attendee.person_id
-             where consultation.practice_id = $1 and consultation.stage = 'waitlisted' and consultation.type_key = $2
+             where consultation.practice_id = $1 and consultation.stage = 'waitlisted' and consultation.seats <= $4
+               and (consultation.type_key = $2 or exists (
+                    select 1 from consultation_type own
+                    where own.practice_id = $1 and own.reference = consultation.type_key and own.family = $3))
                and attendee.withdrawn_at is null
              order by consultation.waits_since, consultation.id",
-            values![kind.key()],
+            values![kind.key(), kind.family(), i64::from(kind.seats())],
         )
         .await?;
     let (mut line, mut people): (Vec<Waiting>, HashMap<_, Vec<Participant>>) = (Vec::new(), HashMap::new());

@@ -71,6 +71,7 @@ bind_ids!(
     SafetyTaskId,
     ConsultationId,
     ConsultationTypeId,
+    BookingInvitationId,
     AttendeeId,
     LicenceId,
     VerifiedPlaceId,

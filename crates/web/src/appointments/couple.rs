@@ -5,13 +5,13 @@ use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
-    Appointment, BookableCouple, Candidate, Known, Line, back,
+    Appointment, BookableCouple, Candidate, Line, back,
     look::{AppointmentTime, Look},
 };
 use crate::{
     ask::ask,
     caller::Visitor,
-    consultations::ConsultationPlace,
+    consultations::{ConsultationPlace, KnownPlace},
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
@@ -38,7 +38,7 @@ struct AppointmentsQuery {
     couple_appointments: Option<Listed>,
     #[arguments(id: $id, first: 20, after: $over)]
     couple_appointments_held: Option<Listed>,
-    places: Option<Vec<Known>>,
+    places: Option<Vec<KnownPlace>>,
 }
 
 /// A page of a couple's appointments, and where they go on.
@@ -218,7 +218,7 @@ async fn page(
         later: list.page_info.onward(&here),
         over: over.nodes.iter().map(|one| one.line(&desk.zone)).collect(),
         earlier: over.page_info.onward_by(&here, "over"),
-        places: places.into_iter().map(Known::choice).collect(),
+        places: places.into_iter().map(KnownPlace::choice).collect(),
         people: Candidate::all(couple.people.iter()),
         typed: Typed {
             key: site.door.fresh_key(),

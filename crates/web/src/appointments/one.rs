@@ -5,13 +5,13 @@ use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
-    Appointment, BookableCouple, Known, Line,
+    Appointment, BookableCouple, Line,
     attendance::{self, Guest},
 };
 use crate::{
     ask::ask,
     caller::Visitor,
-    consultations::ConsultationPlace,
+    consultations::{ConsultationPlace, KnownPlace},
     desk::{Desk, DeskViewer},
     errors::Stop,
     forms::{Asked, Form, Problems},
@@ -35,7 +35,7 @@ struct OneQuery {
     bookable_couple: Option<BookableCouple>,
     #[arguments(id: $appointment)]
     appointment: Option<One>,
-    places: Option<Vec<Known>>,
+    places: Option<Vec<KnownPlace>>,
 }
 
 /// An appointment, and whether it still can be changed.
@@ -230,7 +230,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, appointment: &str) -> 
         at: one.at,
         zone: one.zone,
         has_begun,
-        places: places.into_iter().map(Known::choice).collect(),
+        places: places.into_iter().map(KnownPlace::choice).collect(),
         problems: Problems::none(),
         couple,
         desk,

@@ -51,7 +51,7 @@ struct Coming {
 
 /// One of them as a line of the board.
 pub(crate) struct UncoveredLine {
-    /// Where it can be moved or called off; empty for the front desk, which has no way to the couple.
+    /// Where it can be moved or called off.
     pub(crate) href: String,
     pub(crate) when: String,
     /// Who comes.
@@ -79,11 +79,9 @@ pub(crate) async fn uncovered(
 impl Uncovered {
     fn line(&self, desk: &Desk) -> UncoveredLine {
         let names: Vec<&str> = self.people.iter().map(|one| one.person.name.as_str()).collect();
-        // Whoever only treats finds none here but of couples they lead.
-        let leads_there = desk.treats() && !desk.owns() && !desk.keeps_front_desk();
-        let href = || format!("/couples/{}/appointments/one?appointment={}", self.couple.inner(), self.id.inner());
         UncoveredLine {
-            href: if leads_there { href() } else { String::new() },
+            // Whoever finds one here arranges it: the front desk those of everybody, a therapist those of couples they lead.
+            href: format!("/couples/{}/appointments/one?appointment={}", self.couple.inner(), self.id.inner()),
             when: desk.zone.moment(&self.starts_at),
             who: names.join(" and "),
             member: self.member.name.clone(),
@@ -98,7 +96,7 @@ mod tests {
     use crate::desk::tests::{staff, therapist};
 
     #[test]
-    fn only_whoever_has_a_way_to_the_couple_is_led_there() {
+    fn everybody_who_finds_one_is_led_to_where_something_can_be_done() {
         let person = |name: &str| Person { id: cynic::Id::new("per_1"), name: name.to_owned() };
         let one = Uncovered {
             id: cynic::Id::new("apt_1"),
@@ -109,10 +107,11 @@ mod tests {
             needs_cover: Some("Choose another member.".to_owned()),
         };
         let line = one.line(&staff("/consultations"));
-        assert_eq!((line.href.as_str(), line.who.as_str()), ("", "Robin and Sam"));
+        let page = "/couples/cpl_1/appointments/one?appointment=apt_1";
+        assert_eq!((line.href.as_str(), line.who.as_str()), (page, "Robin and Sam"));
         assert_eq!((line.when.as_str(), line.member.as_str()), ("Tue 10 Mar 2026, 12:00", "Ida Berg"));
         let line = one.line(&therapist("/consultations"));
-        assert_eq!(line.href, "/couples/cpl_1/appointments/one?appointment=apt_1");
+        assert_eq!(line.href, page);
         assert_eq!(line.says, "Choose another member.");
     }
 }

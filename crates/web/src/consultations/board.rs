@@ -165,7 +165,7 @@ mod tests {
             seems_missed: true,
         };
         let uncovered = || UncoveredLine {
-            href: String::new(),
+            href: "/couples/cpl_1/appointments/one?appointment=apt_1".to_owned(),
             when: "Tue 10 Mar 2026, 19:00".to_owned(),
             who: "Robin and Sam".to_owned(),
             member: "Ida Berg".to_owned(),
@@ -188,6 +188,7 @@ mod tests {
             assert_eq!(html.contains("One of two does not come"), !is_empty);
             assert_eq!(html.contains("Somebody else has to hold this"), !is_empty);
             assert_eq!(html.contains("Did nobody come?"), !is_empty);
+            assert_eq!(html.contains("/couples/cpl_1/appointments/one?appointment=apt_1\">Robin and Sam"), !is_empty);
             assert_eq!(html.contains("Robin and Sam") && html.contains("Choose another member."), !is_empty);
         }
     }

@@ -10,14 +10,16 @@ use cynic::{MutationBuilder, QueryBuilder};
 
 pub(super) use self::details::{Details, field_of};
 use self::{
-    choice::Choice,
+    choice::{Choice, beginning},
+    details::{Typed, details_page},
     query::{
         Book, BookConsultationInput, BookVariables, HoldTime, HoldTimeInput, HoldVariables, Request,
-        RequestConsultationInput, RequestVariables, StartQuery, StartVariables, TimesQuery, TimesVariables,
+        RequestConsultationInput, RequestVariables, StartQuery, StartVariables, TimesQuery, TimesVariables, ZoneQuery,
+        ZoneVariables,
     },
 };
 use super::{
-    BookedConsultation, ConsultationPlace, ConsultationType,
+    BookedConsultation, ConsultationPlace, ConsultationType, asked,
     times::{self, Day, Time},
 };
 use crate::{
@@ -65,22 +67,6 @@ struct TimesPage {
 }
 
 #[derive(Template)]
-#[template(path = "consultations/details.html")]
-struct DetailsPage {
-    address: String,
-    choice: Choice,
-    /// What is held; empty when a time is only asked for.
-    hold: String,
-    /// The time that is held, for the form to come back with.
-    starts_at: String,
-    /// The same on both clocks.
-    time: Option<Time>,
-    key: String,
-    person: Details,
-    problems: Problems,
-}
-
-#[derive(Template)]
 #[template(path = "consultations/kept.html")]
 pub(super) struct KeptPage {
     /// The time on both clocks; none for a request without one.
@@ -115,7 +101,7 @@ pub(super) async fn start(
     Path(address): Path<String>,
     Asked(asked): Asked,
 ) -> Page {
-    let mut page = start_page(&site, &visitor, address).await?;
+    let mut page = start_page(&site, &visitor, (address, asked.some("invitation"))).await?;
     if asked.ticked("type") {
         page.choice = Choice::read(&asked);
     }
@@ -123,9 +109,18 @@ pub(super) async fn start(
     pages::show(&page)
 }
 
+/// `GET /book/{address}/invited/{link}`: the same page, for the one type to which somebody was invited.
+pub(super) async fn invited(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((address, link)): Path<(String, String)>,
+) -> Page {
+    pages::show(&start_page(&site, &visitor, (address, Some(link))).await?)
+}
+
 /// What a form answered is nowhere to go back to: the way begins again.
 pub(super) async fn back(Path(address): Path<String>) -> Page {
-    pages::to(&format!("/book/{}", encoded(&address)))
+    pages::to(&beginning(&address, ""))
 }
 
 /// `GET /book/{address}/times`
@@ -137,7 +132,7 @@ pub(super) async fn times(
 ) -> Page {
     let choice = Choice::read(&asked);
     if let Some(problems) = choice.missing(&asked) {
-        let page = start_page(&site, &visitor, address).await?;
+        let page = start_page(&site, &visitor, (address, choice.invitation())).await?;
         let alone = asked.text("alone") == "yes";
         return pages::again(&StartPage { choice, alone, problems, ..page });
     }
@@ -148,45 +143,33 @@ pub(super) async fn times(
 pub(super) async fn hold(State(site): State<Site>, visitor: Visitor, Path(address): Path<String>, form: Form) -> Page {
     let choice = Choice::read(&form);
     let Some(starts_at) = times::parse(form.text("startsAt")).filter(|_| choice.missing(&form).is_none()) else {
-        return back(Path(address)).await;
+        return pages::to(&choice.beginning(&address));
     };
-    let input =
-        HoldTimeInput { address: address.clone(), kind: choice.kind.clone(), places: choice.places(), starts_at };
+    let (places, invitation) = (choice.places(), choice.invitation());
+    let input = HoldTimeInput { address: address.clone(), kind: choice.kind.clone(), places, starts_at, invitation };
     let payload = ask(&site, &visitor, HoldTime::build(HoldVariables { input })).await?.hold_time;
     let problems = Problems::of_payload(payload.problems)?;
     let Some(held) = payload.held else {
         let page = times_page(&site, &visitor, (address, choice), None).await?;
         return pages::again(&TimesPage { problems, ..page });
     };
-    let zone = zone_of(&site, &visitor, &address).await?;
-    pages::show(&DetailsPage {
-        time: Some(Time::read(&held.starts_at, &Zone::named(&choice.zone), &zone)),
-        starts_at: held.starts_at.0.to_string(),
-        hold: held.id.inner().to_owned(),
-        key: site.door.fresh_key(),
-        person: Details::default(),
-        problems: Problems::none(),
-        address,
-        choice,
-    })
+    let fresh = Typed { hold: held.id.inner().to_owned(), key: site.door.fresh_key(), ..Typed::default() };
+    pages::show(&details_page(&site, &visitor, (address, choice), (Some(held.starts_at), fresh)).await?)
 }
 
 /// `POST /book/{address}/details`: no time suits, and the practice is asked for one.
-pub(super) async fn details(State(site): State<Site>, Path(address): Path<String>, form: Form) -> Page {
+pub(super) async fn details(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(address): Path<String>,
+    form: Form,
+) -> Page {
     let choice = Choice::read(&form);
     if choice.missing(&form).is_some() {
-        return back(Path(address)).await;
+        return pages::to(&choice.beginning(&address));
     }
-    pages::show(&DetailsPage {
-        address,
-        choice,
-        hold: String::new(),
-        starts_at: String::new(),
-        time: None,
-        key: site.door.fresh_key(),
-        person: Details::default(),
-        problems: Problems::none(),
-    })
+    let fresh = Typed { key: site.door.fresh_key(), ..Typed::default() };
+    pages::show(&details_page(&site, &visitor, (address, choice), (None, fresh)).await?)
 }
 
 /// `POST /book/{address}/done`: books what is held, or asks for a time.
@@ -194,52 +177,52 @@ pub(super) async fn book(State(site): State<Site>, visitor: Visitor, Path(addres
     let (choice, person) = (Choice::read(&form), Details::read(&form));
     // Nobody sees this field; programs fill in whatever they find.
     if form.ticked("website") || choice.missing(&form).is_some() {
-        return back(Path(address)).await;
+        return pages::to(&choice.beginning(&address));
     }
     let (key, hold, me) =
         (form.text("key").to_owned(), form.text("hold"), person.newcomer(&choice.zone, &choice.place));
+    let (answers, invitation) = (Some(asked::answers(&form)), choice.invitation());
     let payload = if hold.is_empty() {
         let (kind, partner_place) = (choice.kind.clone(), choice.partner());
-        let input = RequestConsultationInput { key, address: address.clone(), kind, me, partner_place };
+        let input =
+            RequestConsultationInput { key, address: address.clone(), kind, me, partner_place, answers, invitation };
         ask(&site, &visitor, Request::build(RequestVariables { input })).await?.request_consultation
     } else {
         let hold = cynic::Id::new(hold);
-        let input = BookConsultationInput { key, address: address.clone(), hold, me, partner_place: choice.partner() };
+        let (address, partner_place) = (address.clone(), choice.partner());
+        let input = BookConsultationInput { key, address, hold, me, partner_place, answers, invitation };
         ask(&site, &visitor, Book::build(BookVariables { input })).await?.book_consultation
     };
-    let zone = zone_of(&site, &visitor, &address).await?;
     if let Some(booked) = &payload.booked {
+        let zone = zone_of(&site, &visitor, &address).await?;
         return pages::show(&KeptPage::new(&site, &address, booked, &zone));
     }
+    let problems = Problems::of_payload(payload.problems)?.beside(field_of);
+    let typed = Typed { hold: hold.to_owned(), key: form.text("key").to_owned(), person, problems, form: form.clone() };
     let starts_at = times::parse(form.text("startsAt"));
-    pages::again(&DetailsPage {
-        time: starts_at.as_ref().map(|at| Time::read(at, &Zone::named(&choice.zone), &zone)),
-        starts_at: form.text("startsAt").to_owned(),
-        hold: hold.to_owned(),
-        key: form.text("key").to_owned(),
-        problems: Problems::of_payload(payload.problems)?.beside(field_of),
-        address,
-        choice,
-        person,
-    })
+    pages::again(&details_page(&site, &visitor, (address, choice), (starts_at, typed)).await?)
 }
 
 /// Where the clock of the practice stands.
 pub(super) async fn zone_of(site: &Site, visitor: &Visitor, address: &str) -> Result<Zone, Stop> {
-    let variables = StartVariables { address: address.to_owned() };
-    let page = ask(site, visitor, StartQuery::build(variables)).await?.booking_page.ok_or(Stop::NotFound)?;
+    let variables = ZoneVariables { address: address.to_owned() };
+    let page = ask(site, visitor, ZoneQuery::build(variables)).await?.booking_page.ok_or(Stop::NotFound)?;
     Ok(Zone::named(&page.zone))
 }
 
-async fn start_page(site: &Site, visitor: &Visitor, address: String) -> Result<StartPage, Stop> {
-    let variables = StartVariables { address: address.clone() };
+async fn start_page(
+    site: &Site,
+    visitor: &Visitor,
+    (address, invitation): (String, Option<String>),
+) -> Result<StartPage, Stop> {
+    let variables = StartVariables { address: address.clone(), invitation: invitation.clone() };
     let page = ask(site, visitor, StartQuery::build(variables)).await?.booking_page.ok_or(Stop::NotFound)?;
     Ok(StartPage {
         address,
         name: page.name,
         types: page.types,
         places: page.places,
-        choice: Choice { zone: page.zone, ..Choice::default() },
+        choice: Choice { zone: page.zone, invitation: invitation.unwrap_or_default(), ..Choice::default() },
         alone: false,
         problems: Problems::none(),
     })
@@ -251,8 +234,13 @@ async fn times_page(
     (address, choice): (String, Choice),
     from: Option<Instant>,
 ) -> Result<TimesPage, Stop> {
-    let variables =
-        TimesVariables { address: address.clone(), kind: choice.kind.clone(), places: choice.places(), from };
+    let variables = TimesVariables {
+        address: address.clone(),
+        kind: choice.kind.clone(),
+        places: choice.places(),
+        from,
+        invitation: choice.invitation(),
+    };
     let answer = ask(site, visitor, TimesQuery::build(variables)).await?;
     let page = answer.booking_page.ok_or(Stop::NotFound)?;
     let kind = page.types.into_iter().find(|kind| kind.key == choice.kind).ok_or(Stop::NotFound)?;
@@ -273,7 +261,8 @@ async fn times_page(
 
 #[cfg(test)]
 mod tests {
-    use super::{choice::tests::choice, *};
+    use super::{choice::tests::choice, details::DetailsPage, *};
+    use crate::consultations::{ConsultationQuestion, asked::Asked};
     use crate::testing::{check_page, problem};
 
     fn kind() -> ConsultationType {
@@ -283,6 +272,15 @@ mod tests {
             says: "45 minutes together.".to_owned(),
             minutes: 45,
             price_cents: Some(0),
+        }
+    }
+
+    fn question() -> ConsultationQuestion {
+        ConsultationQuestion {
+            number: 1,
+            text: "How will you join us?".to_owned(),
+            choices: vec!["Here".to_owned(), "By phone".to_owned()],
+            needed: false,
         }
     }
 
@@ -325,6 +323,7 @@ mod tests {
             time: day().times.pop(),
             key: "key".to_owned(),
             person: Details::default(),
+            asked: Asked::all(&[question()], &Form::default()),
             problems: Problems::none(),
         };
         check_page(&details.render().expect("it renders"));

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{ConsultationPlace, NewcomerInput, book::Details};
+use super::{ConsultationPlace, KnownPlace, NewcomerInput, book::Details};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -22,7 +22,7 @@ use crate::{
 struct EnterQuery {
     viewer: Option<DeskViewer>,
     consultation_types: Option<Vec<Kind>>,
-    places: Option<Vec<Known>>,
+    places: Option<Vec<KnownPlace>>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -31,13 +31,6 @@ struct Kind {
     key: String,
     name: String,
     minutes: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PlaceOfLaw")]
-struct Known {
-    code: String,
-    name: String,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -129,7 +122,7 @@ async fn page(site: &Site, visitor: &Visitor) -> Result<EnterPage, Stop> {
     let places = answer.places.ok_or(Stop::NotFound)?;
     Ok(EnterPage {
         kinds: answer.consultation_types.ok_or(Stop::NotFound)?.into_iter().map(named).collect(),
-        places: places.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect(),
+        places: places.into_iter().map(KnownPlace::choice).collect(),
         key: site.door.fresh_key(),
         kind: String::new(),
         place: String::new(),

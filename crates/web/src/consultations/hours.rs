@@ -1,6 +1,7 @@
-//! When somebody can be booked, and for owners, under which address the public page stands.
+//! When a member can be booked: oneself, and for the front desk, anybody. For owners, under which address the public page stands.
 
 mod other_days;
+mod query;
 
 use askama::Template;
 use axum::{
@@ -10,17 +11,21 @@ use axum::{
 };
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::source::{self, CalendarSource};
+use self::query::{
+    Change, ChangeAvailabilityInput, ChangeVariables, HoursQuery, HoursVariables, Open, OpenBookingPageInput,
+    OpenVariables, OwnCalendar, Read, ReadOwnCalendarInput, ReadVariables, WeeklyHoursInput,
+};
+use super::source;
 use crate::{
     ask::ask,
     caller::Visitor,
-    desk::{Desk, DeskViewer},
+    desk::Desk,
     errors::Stop,
-    forms::{Form, Problems},
-    pages::{self, Page},
-    schema,
+    forms::{Asked, Form, Problems},
+    pages::{self, Page, encoded},
+    practice::everyone::{self, Record},
     site::Site,
-    vocabulary::{Instant, Problem, TypedDate},
+    vocabulary::TypedDate,
 };
 
 const HERE: &str = "/consultations/hours";
@@ -43,120 +48,6 @@ const DAYS: [(&str, &str); 7] = [
     ("SUNDAY", "Sunday"),
 ];
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
-struct HoursQuery {
-    viewer: Option<DeskViewer>,
-    availability: Option<Availability>,
-    calendar_sources: Option<Vec<CalendarSource>>,
-}
-
-#[derive(cynic::QueryFragment)]
-struct Availability {
-    zone: Option<String>,
-    week: Vec<WeeklyHours>,
-    closed_on: Vec<TypedDate>,
-    open_on: Vec<other_days::DayHours>,
-    most_a_day: Option<i32>,
-    own_calendar: Option<OwnCalendar>,
-    version: i32,
-}
-
-#[derive(cynic::QueryFragment)]
-struct OwnCalendar {
-    read_at: Instant,
-    ahead: i32,
-    until: Instant,
-}
-
-#[derive(cynic::QueryFragment)]
-struct WeeklyHours {
-    day: String,
-    from: String,
-    until: String,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ChangeVariables {
-    input: ChangeAvailabilityInput,
-}
-
-#[derive(cynic::InputObject)]
-struct ChangeAvailabilityInput {
-    version: i32,
-    zone: String,
-    week: Vec<WeeklyHoursInput>,
-    closed_on: Option<Vec<TypedDate>>,
-    open_on: Option<Vec<other_days::DayHoursInput>>,
-    most_a_day: Option<i32>,
-}
-
-#[derive(cynic::InputObject)]
-struct WeeklyHoursInput {
-    day: String,
-    from: String,
-    until: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
-struct Change {
-    #[arguments(input: $input)]
-    change_availability: AvailabilityPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct AvailabilityPayload {
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct OpenVariables {
-    input: OpenBookingPageInput,
-}
-
-#[derive(cynic::InputObject)]
-struct OpenBookingPageInput {
-    address: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "OpenVariables")]
-struct Open {
-    #[arguments(input: $input)]
-    open_booking_page: BookingAddressPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct BookingAddressPayload {
-    address: Option<String>,
-    problems: Vec<Problem>,
-}
-
-#[derive(cynic::QueryVariables)]
-struct ReadVariables {
-    input: ReadOwnCalendarInput,
-}
-
-#[derive(cynic::InputObject)]
-struct ReadOwnCalendarInput {
-    calendar: String,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "ReadVariables")]
-struct Read {
-    #[arguments(input: $input)]
-    read_own_calendar: OwnCalendarPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct OwnCalendarPayload {
-    busy_times: i32,
-    notes: Vec<String>,
-    problems: Vec<Problem>,
-}
-
 /// Two stretches of one day, as typed.
 struct DayRow {
     key: &'static str,
@@ -169,6 +60,10 @@ struct DayRow {
 #[template(path = "consultations/hours.html")]
 struct HoursPage {
     desk: Desk,
+    /// Whose hours they are: their id, and their name.
+    member: (String, String),
+    /// Everybody to choose from; nobody for those who see their own alone.
+    members: Vec<(String, String)>,
     zone: String,
     week: Vec<DayRow>,
     /// Days that are closed, one a line.
@@ -189,9 +84,16 @@ struct HoursPage {
     problems: Problems,
 }
 
-/// `GET /consultations/hours`
-async fn show(State(site): State<Site>, visitor: Visitor) -> Page {
-    pages::show(&page(&site, &visitor).await?)
+impl HoursPage {
+    /// Whether the reader's own hours are shown.
+    fn is_own(&self) -> bool {
+        self.member.0 == self.desk.me.inner()
+    }
+}
+
+/// `GET /consultations/hours?member=`
+async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked): Asked) -> Page {
+    pages::show(&page(&site, &visitor, asked.some("member")).await?)
 }
 
 /// `POST /consultations/hours`
@@ -202,7 +104,7 @@ async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
         let problems = Problems::of_payload(payload.problems)?;
         let opened = payload.address.map_or(String::new(), |address| format!("{}/book/{address}", site.origin()));
         let address = form.text("address").to_owned();
-        let page = HoursPage { opened, address, problems, ..page(&site, &visitor).await? };
+        let page = HoursPage { opened, address, problems, ..page(&site, &visitor, None).await? };
         return if page.problems.is_empty() { pages::show(&page) } else { pages::again(&page) };
     }
     if form.text("act") == "calendar" {
@@ -215,10 +117,11 @@ async fn change(State(site): State<Site>, visitor: Visitor, form: Form) -> Page 
         }
         Err(problems) => problems,
     };
+    let member = form.some("member");
     if problems.is_empty() {
-        return pages::to(HERE);
+        return pages::to(&member.map_or_else(|| HERE.to_owned(), |id| format!("{HERE}?member={}", encoded(&id))));
     }
-    let page = page(&site, &visitor).await?;
+    let page = page(&site, &visitor, member).await?;
     pages::again(&HoursPage {
         zone: form.text("zone").to_owned(),
         week: week_of(|key, at, end| form.text(&format!("{key}-{end}-{at}")).to_owned()),
@@ -236,7 +139,7 @@ async fn read_calendar(site: &Site, visitor: &Visitor, form: &Form) -> Page {
     let payload = ask(site, visitor, Read::build(ReadVariables { input })).await?.read_own_calendar;
     let problems = Problems::of_payload(payload.problems)?;
     if !problems.is_empty() {
-        return pages::again(&HoursPage { problems, ..page(site, visitor).await? });
+        return pages::again(&HoursPage { problems, ..page(site, visitor, None).await? });
     }
     let count = match payload.busy_times {
         0 => "No busy time is known of your calendar now.".to_owned(),
@@ -244,7 +147,7 @@ async fn read_calendar(site: &Site, visitor: &Visitor, form: &Form) -> Page {
         times => format!("{times} stretches of busy time are kept free of bookings."),
     };
     let busy = std::iter::once(count).chain(payload.notes).collect();
-    pages::show(&HoursPage { busy, ..page(site, visitor).await? })
+    pages::show(&HoursPage { busy, ..page(site, visitor, None).await? })
 }
 
 fn read(form: &Form) -> Result<ChangeAvailabilityInput, Problems> {
@@ -267,7 +170,8 @@ fn read(form: &Form) -> Result<ChangeAvailabilityInput, Problems> {
     let closed_on = Some(lines.map(|line| TypedDate(line.to_owned())).collect());
     let open_on = other_days::read(form.text("open"))?;
     let (zone, open_on) = (form.text("zone").to_owned(), Some(open_on));
-    Ok(ChangeAvailabilityInput { version, zone, week, closed_on, open_on, most_a_day })
+    let member = form.some("member").map(cynic::Id::new);
+    Ok(ChangeAvailabilityInput { member, version, zone, week, closed_on, open_on, most_a_day })
 }
 
 fn field_of(field: &str) -> String {
@@ -301,9 +205,16 @@ fn kept(desk: &Desk, calendar: Option<&OwnCalendar>) -> String {
     format!("Last brought in {read_at}: {times} from now until {until}.")
 }
 
-async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
-    let answer = ask(site, visitor, HoursQuery::build(())).await?;
+async fn page(site: &Site, visitor: &Visitor, member: Option<String>) -> Result<HoursPage, Stop> {
+    let variables = HoursVariables { member: member.map(cynic::Id::new) };
+    let answer = ask(site, visitor, HoursQuery::build(variables)).await?;
     let desk = Desk::open(answer.viewer, "/consultations")?;
+    let members = if desk.owns() || desk.keeps_front_desk() {
+        let everybody = everyone::of_practice(site, visitor).await?.1;
+        everybody.iter().filter(|known| known.works_here()).map(Record::choice).collect()
+    } else {
+        Vec::new()
+    };
     let source = source::lines(answer.calendar_sources, &desk.zone);
     let known = answer.availability.ok_or(Stop::NotFound)?;
     let week = week_of(|key, at, end| {
@@ -313,6 +224,8 @@ async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
     });
     let closed: Vec<String> = known.closed_on.into_iter().map(|date| date.0).collect();
     Ok(HoursPage {
+        member: (known.member.id.inner().to_owned(), known.member.name),
+        members,
         zone: known.zone.unwrap_or_default(),
         week,
         closed: closed.join("\n"),
@@ -332,10 +245,15 @@ async fn page(site: &Site, visitor: &Visitor) -> Result<HoursPage, Stop> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::tests::{check_page, owner, staff};
+    use crate::{
+        desk::tests::{check_page, owner, staff},
+        vocabulary::Instant,
+    };
 
     fn page(desk: Desk) -> HoursPage {
         HoursPage {
+            member: (desk.me.inner().to_owned(), "Ole Lind".to_owned()),
+            members: vec![("per_1".to_owned(), "Ida Berg".to_owned())],
             desk,
             zone: "America/New_York".to_owned(),
             week: week_of(|key, at, _| if key == "MONDAY" && at == "1" { "09:00".to_owned() } else { String::new() }),
@@ -358,6 +276,11 @@ mod tests {
         assert!(html.contains("value=\"09:00\"") && !html.contains("Public page"));
         assert!(html.contains("One stretch of busy time") && html.contains("could not be read yet"));
         assert!(check_page(&page(owner("/consultations"))).contains("Public page"));
+        assert!(html.contains("Your hours") && html.contains("Your own calendar"));
+        let theirs = HoursPage { member: ("per_1".to_owned(), "Ida Berg".to_owned()), ..page(staff("/consultations")) };
+        let html = check_page(&theirs);
+        assert!(html.contains("Hours of Ida Berg") && html.contains("name=\"member\" value=\"per_1\""), "{html}");
+        assert!(html.contains("<option value=\"per_1\" selected>") && !html.contains("Your own calendar"), "{html}");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{
-    BookConsultationPayload, BookingPage, ConsultationPlace, ConsultationType, NewcomerInput,
+    BookConsultationPayload, BookingPage, ConsultationPlace, ConsultationQuestion, NewcomerInput,
+    asked::{self, Asked, ConsultationAnswerInput},
     book::{Details, KeptPage, field_of},
     times::Time,
 };
@@ -39,9 +40,19 @@ struct JoinableQuery {
 #[derive(cynic::QueryFragment)]
 struct JoinableConsultation {
     #[cynic(rename = "type")]
-    kind: ConsultationType,
+    kind: AskingType,
     starts_at: Instant,
     practice_zone: String,
+}
+
+/// A type with what it asks.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ConsultationType")]
+struct AskingType {
+    name: String,
+    says: String,
+    minutes: i32,
+    questions: Vec<ConsultationQuestion>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -55,6 +66,7 @@ struct JoinConsultationInput {
     address: String,
     link: String,
     me: NewcomerInput,
+    answers: Option<Vec<ConsultationAnswerInput>>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -68,7 +80,7 @@ struct Join {
 #[template(path = "consultations/join.html")]
 struct JoinPage {
     here: String,
-    kind: ConsultationType,
+    kind: AskingType,
     /// Where the practice is, until they say where they are.
     day: String,
     time: Time,
@@ -77,6 +89,8 @@ struct JoinPage {
     place: String,
     key: String,
     person: Details,
+    /// What the type asks, with what was answered.
+    asked: Vec<Asked>,
     problems: Problems,
 }
 
@@ -102,6 +116,7 @@ pub(super) async fn join(
         address: address.clone(),
         link: link.clone(),
         me: person.newcomer(zone, place),
+        answers: Some(asked::answers(&form)),
     };
     let payload = ask(&site, &visitor, Join::build(JoinVariables { input })).await?.join_consultation;
     if let Some(booked) = &payload.booked {
@@ -111,7 +126,8 @@ pub(super) async fn join(
     let problems = Problems::of_payload(payload.problems)?.beside(field_of);
     let page = page(&site, &visitor, &address, &link).await?;
     let (zone, place, key) = (zone.to_owned(), place.to_owned(), form.text("key").to_owned());
-    pages::again(&JoinPage { zone, place, key, person, problems, ..page })
+    let asked = Asked::all(&page.kind.questions, &form);
+    pages::again(&JoinPage { zone, place, key, person, asked, problems, ..page })
 }
 
 async fn page(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Result<JoinPage, Stop> {
@@ -128,6 +144,7 @@ async fn page(site: &Site, visitor: &Visitor, address: &str, link: &str) -> Resu
         place: String::new(),
         key: site.door.fresh_key(),
         person: Details::default(),
+        asked: Asked::all(&joinable.kind.questions, &Form::default()),
         problems: Problems::none(),
         kind: joinable.kind,
     })
@@ -143,12 +160,11 @@ mod tests {
         let (instant, zone) = (Instant("2026-03-10T23:00:00Z".parse().expect("an instant")), Zone::named("UTC"));
         let page = JoinPage {
             here: "/book/northgate/join/x".to_owned(),
-            kind: ConsultationType {
-                key: "consult_45".to_owned(),
+            kind: AskingType {
                 name: "A first conversation".to_owned(),
                 says: "45 minutes together.".to_owned(),
                 minutes: 45,
-                price_cents: Some(0),
+                questions: Vec::new(),
             },
             day: zone.near_day(&instant),
             time: Time::read(&instant, &zone, &zone),
@@ -157,10 +173,18 @@ mod tests {
             place: "AU".to_owned(),
             key: "key".to_owned(),
             person: Details::default(),
+            asked: vec![Asked {
+                field: "answer-1".to_owned(),
+                text: "How will you join us?".to_owned(),
+                choices: vec!["Here".to_owned(), "By phone".to_owned()],
+                needed: true,
+                typed: "By phone".to_owned(),
+            }],
             problems: Problems::one("name", "Please fill this in."),
         };
         let html = page.render().expect("it renders");
         check_page(&html);
         assert!(html.contains("23:00 UTC") && html.contains("Please fill this in."));
+        assert!(html.contains("name=\"answer-1\" value=\"By phone\" checked") && !html.contains("I leave this out"));
     }
 }

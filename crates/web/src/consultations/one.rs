@@ -8,13 +8,13 @@ use axum::extract::{Path, State};
 use cynic::{MutationBuilder, QueryBuilder};
 
 use self::query::{
-    Attendee, Book, BookTimeInput, BookVariables, Cancel, CancelConsultationInput, CancelVariables, Consultation,
-    FreeQuery, FreeVariables, Offer, OfferTimesInput, OfferVariables, OneQuery, OneVariables, PlacesQuery, Reschedule,
-    RescheduleConsultationInput, RescheduleVariables, StaffTimeInput, Triage, TriageConsultationInput, TriageVariables,
-    Wait, WaitVariables, WaitlistConsultationInput,
+    AnswersQuery, Attendee, Book, BookTimeInput, BookVariables, Cancel, CancelConsultationInput, CancelVariables,
+    Consultation, ConsultationAnswers, FreeQuery, FreeVariables, Offer, OfferTimesInput, OfferVariables, OneQuery,
+    OneVariables, PlacesQuery, Reschedule, RescheduleConsultationInput, RescheduleVariables, StaffTimeInput, Triage,
+    TriageConsultationInput, TriageVariables, Wait, WaitVariables, WaitlistConsultationInput,
 };
 use super::{
-    ConsultationPlace,
+    ConsultationPlace, KnownPlace,
     times::{self, parse},
     words::{ConsultationDecision, ConsultationStep, Recommendation},
 };
@@ -60,6 +60,8 @@ struct OnePage {
     when: String,
     member: String,
     attendees: Vec<Shown>,
+    /// What they answered, for those who may read it.
+    answers: Vec<ConsultationAnswers>,
     /// Where the second of two will be who has not said who they are; empty otherwise.
     unjoined: String,
     moves: i32,
@@ -153,6 +155,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, from: Option<Instant>)
     } else {
         (Vec::new(), None)
     };
+    let answers = answers(site, visitor, &desk, &found).await?;
     let unjoined = found.partner_place.filter(|_| found.seats > 1 && found.attendees.len() < 2);
     let places = if found.step.has_time() { places(site, visitor).await? } else { Vec::new() };
     Ok(OnePage {
@@ -166,6 +169,7 @@ async fn page(site: &Site, visitor: &Visitor, id: String, from: Option<Instant>)
         when: found.starts_at.as_ref().map(|at| desk.zone.moment(at)).unwrap_or_default(),
         member: found.member.map(|member| member.name).unwrap_or_default(),
         attendees: found.attendees.iter().map(|one| shown(one, found.starts_at.as_ref())).collect(),
+        answers,
         unjoined: unjoined.unwrap_or_default(),
         moves: found.moves,
         needs_cover: found.needs_cover.unwrap_or_default(),
@@ -176,6 +180,21 @@ async fn page(site: &Site, visitor: &Visitor, id: String, from: Option<Instant>)
         problems: Problems::none(),
         desk,
     })
+}
+
+/// What those who take part answered. Only the front desk and whoever holds it may ask.
+async fn answers(
+    site: &Site,
+    visitor: &Visitor,
+    desk: &Desk,
+    found: &Consultation,
+) -> Result<Vec<ConsultationAnswers>, Stop> {
+    let holds = found.member.as_ref().is_some_and(|member| member.id == desk.me);
+    if !holds && !desk.owns() && !desk.keeps_front_desk() {
+        return Ok(Vec::new());
+    }
+    let answer = ask(site, visitor, AnswersQuery::build(OneVariables { id: found.id.clone() })).await?;
+    Ok(answer.consultation_answers.unwrap_or_default())
 }
 
 async fn free(
@@ -201,7 +220,7 @@ async fn free(
 /// Where somebody can be entered as there.
 async fn places(site: &Site, visitor: &Visitor) -> Result<Vec<ConsultationPlace>, Stop> {
     let found = ask(site, visitor, PlacesQuery::build(())).await?.places.unwrap_or_default();
-    Ok(found.into_iter().map(|place| ConsultationPlace { code: place.code, name: place.name }).collect())
+    Ok(found.into_iter().map(KnownPlace::choice).collect())
 }
 
 fn shown(one: &Attendee, starts_at: Option<&Instant>) -> Shown {
@@ -239,8 +258,11 @@ fn is_here(one: &Attendee) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::desk::tests::{check_page, staff};
+    use super::{query::ConsultationAnswer, *};
+    use crate::{
+        desk::tests::{check_page, staff},
+        vocabulary::Person,
+    };
 
     #[test]
     fn every_step_is_a_whole_page() {
@@ -276,6 +298,13 @@ mod tests {
                     state: "Comes",
                     here: "Is in Florida now.".to_owned(),
                 }],
+                answers: vec![ConsultationAnswers {
+                    person: Person { id: cynic::Id::new("per_1"), name: "Robin Vale".to_owned() },
+                    answers: vec![ConsultationAnswer {
+                        question: "How will you join us?".to_owned(),
+                        answer: "By phone".to_owned(),
+                    }],
+                }],
                 unjoined: "Colorado, United States".to_owned(),
                 moves: 0,
                 needs_cover: "Choose another member.".to_owned(),
@@ -287,6 +316,7 @@ mod tests {
                 problems: Problems::none(),
             };
             let html = check_page(&page);
+            assert!(html.contains("How will you join us?") && html.contains("By phone"));
             assert_eq!(html.contains("Offer these"), step.wants_time());
             assert_eq!(html.contains("Call it off"), step.has_time());
             assert_eq!(html.contains("Note it"), step.was_held());

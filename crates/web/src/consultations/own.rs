@@ -157,8 +157,8 @@ pub(super) async fn times(
         return pages::to(&address_of(&address, &link));
     }
     let from = times::parse(asked.text("from"));
-    let variables = FreeVariables { address: address.clone(), kind: own.kind.key, places: vec![own.place], from };
-    let found = ask(&site, &visitor, FreeQuery::build(variables)).await?.free_times.unwrap_or_default();
+    let variables = FreeVariables { address: address.clone(), link: link.clone(), from };
+    let found = ask(&site, &visitor, FreeQuery::build(variables)).await?.own_free_times.unwrap_or_default();
     let here = address_of(&address, &link);
     let later = from.or(found.first().copied()).and_then(times::later);
     pages::show(&MovePage {

@@ -1,12 +1,18 @@
 //! The practice's types of consultation: what can be booked, and for owners, making their own and closing one.
 
 mod form;
+mod invite;
+mod questions;
 
 use askama::Template;
 use axum::extract::State;
 use cynic::{MutationBuilder, QueryBuilder};
 
-use self::form::{ConsultationAudience, MakeConsultationTypeInput, Typed};
+use self::{
+    form::{ConsultationAudience, MakeConsultationTypeInput, Typed},
+    invite::{Invited, invite},
+    questions::{ConsultationQuestionKind, KeptQuestion, field_of, is_open},
+};
 use crate::{
     ask::ask,
     caller::Visitor,
@@ -52,6 +58,7 @@ struct ConsultationTypeRecord {
     horizon_days: i32,
     price_cents: Option<i32>,
     once_in_months: Option<i32>,
+    questions: Vec<KeptQuestion>,
     own: bool,
     closed: bool,
 }
@@ -118,6 +125,8 @@ struct Line {
     facts: String,
     own: bool,
     closed: bool,
+    /// Whether a link can be made with which somebody books it.
+    by_invitation: bool,
 }
 
 #[derive(Template)]
@@ -125,10 +134,19 @@ struct Line {
 struct TypesPage {
     desk: Desk,
     lines: Vec<Line>,
+    /// The link that was made just now.
+    invited: Option<Invited>,
     offers_coaching: bool,
     key: String,
     typed: Typed,
     problems: Problems,
+}
+
+impl TypesPage {
+    /// Whether the questions stand open.
+    fn asks(&self) -> bool {
+        is_open(&self.typed.questions, &self.problems)
+    }
 }
 
 /// `GET /consultations/types?of=`
@@ -139,6 +157,7 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, Asked(asked
 /// `POST /consultations/types`
 pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) -> Page {
     let problems = match form.text("act") {
+        "invite" => return invite(&site, &visitor, &form).await,
         "close" | "open" => {
             let input =
                 CloseConsultationTypeInput { kind: form.text("type").to_owned(), closed: form.text("act") == "close" };
@@ -153,7 +172,7 @@ pub(super) async fn act(State(site): State<Site>, visitor: Visitor, form: Form) 
         _ => match MakeConsultationTypeInput::read(&form) {
             Ok(input) => {
                 let made = ask(&site, &visitor, Make::build(MakeVariables { input })).await?.make_consultation_type;
-                Problems::of_payload(made.problems)?
+                Problems::of_payload(made.problems)?.beside(field_of)
             }
             Err(problems) => problems,
         },
@@ -178,6 +197,7 @@ async fn page(site: &Site, visitor: &Visitor, of: &str) -> Result<TypesPage, Sto
     Ok(TypesPage {
         desk,
         lines: types.iter().map(line).collect(),
+        invited: None,
         offers_coaching: answer.practice.ok_or(Stop::NotFound)?.offers_coaching,
         key: site.door.fresh_key(),
         typed,
@@ -194,12 +214,17 @@ fn line(kind: &ConsultationTypeRecord) -> Line {
         Some(cents) => format!("costs {}", form::amount(cents)),
     };
     let limit = kind.once_in_months.map(|months| format!(", once in {months} months")).unwrap_or_default();
+    let asks = match kind.questions.len() {
+        0 => String::new(),
+        1 => " Asks one question.".to_owned(),
+        many => format!(" Asks {many} questions."),
+    };
     Line {
         key: kind.key.clone(),
         href: format!("{HERE}?of={}", encoded(&kind.key)),
         name: kind.name.clone(),
         facts: format!(
-            "{} minutes, {room}, {price}{limit}. {}. {}. Held by: {}. Kept free: {} minutes before, {} after. Booked {} hours to {} days ahead.",
+            "{} minutes, {room}, {price}{limit}. {}. {}. Held by: {}. Kept free: {} minutes before, {} after. Booked {} hours to {} days ahead.{asks}",
             kind.minutes,
             kind.service.words(),
             kind.audience.words(),
@@ -211,6 +236,7 @@ fn line(kind: &ConsultationTypeRecord) -> Line {
         ),
         own: kind.own,
         closed: kind.closed,
+        by_invitation: kind.audience == ConsultationAudience::Invited && !kind.closed,
     }
 }
 
@@ -236,6 +262,12 @@ mod tests {
             horizon_days: 60,
             price_cents: Some(9050),
             once_in_months: Some(12),
+            questions: vec![KeptQuestion {
+                text: "How will you join us?".to_owned(),
+                kind: ConsultationQuestionKind::OneOf,
+                choices: vec!["Here".to_owned(), "By phone".to_owned()],
+                needed: true,
+            }],
             own: true,
             closed: false,
         }
@@ -244,7 +276,14 @@ mod tests {
     fn page(desk: Desk) -> TypesPage {
         TypesPage {
             desk,
-            lines: vec![line(&record())],
+            lines: vec![
+                line(&record()),
+                line(&ConsultationTypeRecord { audience: ConsultationAudience::Invited, ..record() }),
+            ],
+            invited: Some(Invited {
+                link: "https://office.example/book/northgate/invited/x".to_owned(),
+                until: "Mon 16 Mar 2026, 05:00".to_owned(),
+            }),
             offers_coaching: true,
             key: "key".to_owned(),
             typed: Typed::of(&record()),
@@ -257,8 +296,11 @@ mod tests {
         let html = check_page(&page(staff("/consultations")));
         assert!(html.contains("60 minutes, for one or two, costs 90.50, once in 12 months"), "{html}");
         assert!(!html.contains("name=\"minutes\""));
+        assert_eq!(html.matches("Make a link").count(), 1, "{html}");
+        assert!(html.contains("/book/northgate/invited/x") && html.contains("Mon 16 Mar 2026"));
         let html = check_page(&page(owner("/consultations")));
         assert!(html.contains("name=\"of\" value=\"own_first_hour.2\"") && html.contains("value=\"90.50\""), "{html}");
+        assert!(html.contains("Here\nBy phone</textarea>") && html.contains("Asks one question."), "{html}");
         assert!(html.contains("Enter a whole number from 5 to 480.") && html.contains("name=\"offered\" value=\"no\""));
     }
 }

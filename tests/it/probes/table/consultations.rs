@@ -9,8 +9,10 @@ pub(super) const PROBES: &[Probe] = &[
     // Whose they are not to see, `consultations.rs` tries with real ones.
     Probe { field: "bookingPage", ask: Ask::Own },
     Probe { field: "freeTimes", ask: Ask::Own },
+    Probe { field: "bookingQuestions", ask: Ask::Own },
     Probe { field: "ownConsultation", ask: Ask::Own },
     Probe { field: "joinableConsultation", ask: Ask::Own },
+    Probe { field: "ownFreeTimes", ask: Ask::Own },
     Probe { field: "ownCalendarFile", ask: Ask::Own },
     Probe { field: "readinessQuestions", ask: Ask::Own },
     Probe { field: "answerReadiness", ask: Ask::OnOneself(|| json!({ "address": "northgate", "answers": [] })) },
@@ -31,6 +33,7 @@ pub(super) const PROBES: &[Probe] = &[
         field: "closeConsultationType",
         ask: Ask::OnOneself(|| json!({ "type": "own_nothing.1", "closed": true })),
     },
+    Probe { field: "inviteToBook", ask: Ask::OnOneself(|| json!({ "key": "probe", "type": "own_nothing.1" })) },
     Probe { field: "practiceHolidays", ask: Ask::Own },
     Probe {
         field: "changeHolidays",
@@ -49,6 +52,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { field: "consultations", ask: Ask::Own },
     Probe { field: "consultationTimes", ask: Ask::Own },
     Probe { field: "consultation", ask: Ask::One(|_| NO_CONSULTATION.to_owned()) },
+    Probe { field: "consultationAnswers", ask: Ask::One(|_| NO_CONSULTATION.to_owned()) },
     Probe {
         field: "holdTime",
         ask: Ask::OnOneself(

@@ -20,6 +20,8 @@ pub(super) fn of_members(act: Act, place: Place) -> bool {
         | Act::SeeAvailability
         | Act::ChangeAvailability
         | Act::SeeOwnCalendar
+        // Their own are the answers of those whom they hold a consultation for.
+        | Act::SeeConsultationAnswers
         | Act::ChangeCalendarAddress => place == Place::Own,
         _ => false,
     }
@@ -48,6 +50,7 @@ pub(super) fn of_owner(act: Act, place: Place) -> bool {
         | Act::OpenBookingPage
         | Act::MakeConsultationType
         | Act::SeeConsultations
+        | Act::SeeConsultationAnswers
         | Act::ArrangeConsultations
         | Act::SeeFunnel
         | Act::OverrideTime
@@ -168,6 +171,7 @@ pub(super) fn of_staff(act: Act, place: Place) -> bool {
         Act::AddPerson
         | Act::SeePeople
         | Act::SeeConsultations
+        | Act::SeeConsultationAnswers
         | Act::ArrangeConsultations
         | Act::SeeFunnel
         | Act::OverrideTime

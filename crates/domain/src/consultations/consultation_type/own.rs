@@ -1,6 +1,6 @@
 //! Types that a practice makes of its own. Each change is another version, and what was booked stays under the one it was booked as.
 
-use super::{ConsultationType, Numbers, Written};
+use super::{ConsultationType, Numbers, Question, Written, questions};
 use crate::{
     access::Role,
     consultations::service::{Audience, ServiceKind},
@@ -47,6 +47,8 @@ pub struct OwnTerms {
     pub price_cents: Option<i64>,
     /// Within how many months somebody may have it once, 1 to 60; none for no limit.
     pub once_in_months: Option<i64>,
+    /// What it asks of whoever books it, up to eight questions. Staff read the answers.
+    pub questions: Vec<Question>,
 }
 
 /// The name for programs that a new type of this name would like to have.
@@ -65,6 +67,10 @@ impl ConsultationType {
         let name = problems.note("name", Name::parse(&terms.name)).map(|name| name.expose().to_owned());
         let says = problems.note("says", says(&terms.says));
         let numbers = numbers(terms, &mut problems);
+        let questions = questions::checked(&terms.questions).unwrap_or_else(|wrong| {
+            problems.0.extend(wrong.0);
+            Vec::new()
+        });
         if terms.held_by.is_empty() || !terms.held_by.iter().all(|role| role.is_member()) {
             problems.push(Problem::at(
                 "heldBy",
@@ -86,6 +92,7 @@ impl ConsultationType {
             audience: terms.audience,
             held_by: terms.held_by.clone(),
             numbers,
+            questions,
         })
     }
 
@@ -107,6 +114,7 @@ impl ConsultationType {
             horizon_days: numbers.horizon_days.into(),
             price_cents: numbers.price_cents.map(i64::from),
             once_in_months: numbers.once_in_months.map(i64::from),
+            questions: self.questions.clone(),
         }
     }
 
@@ -134,6 +142,7 @@ impl ConsultationType {
             once_in_months: numbers.once_in_months,
             grace_minutes: numbers.grace_minutes,
             held_after_minutes: numbers.held_after_minutes,
+            questions: self.questions.clone(),
         };
         serde_json::to_string(&written).map_err(|error| Problem::new(Code::Malformed, error.to_string()))
     }
@@ -200,6 +209,7 @@ fn price(problems: &mut Problems, cents: i64) -> u32 {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::QuestionKind;
     use super::*;
 
     fn terms() -> OwnTerms {
@@ -218,6 +228,12 @@ mod tests {
             horizon_days: 60,
             price_cents: Some(9_000),
             once_in_months: None,
+            questions: vec![Question {
+                text: "How will you join us?".to_owned(),
+                kind: QuestionKind::OneOf,
+                choices: vec!["Here".to_owned(), "By phone".to_owned()],
+                is_needed: true,
+            }],
         }
     }
 
@@ -245,6 +261,9 @@ mod tests {
         assert_eq!(fields(&OwnTerms { price_cents: Some(-1), ..terms() }), ["priceCents"]);
         assert_eq!(fields(&OwnTerms { once_in_months: Some(0), ..terms() }), ["onceInMonths"]);
         assert_eq!(fields(&OwnTerms { held_by: vec![Role::Partner], ..terms() }), ["heldBy"]);
+        let mut asks_nothing = terms();
+        asks_nothing.questions[0].text.clear();
+        assert_eq!(fields(&asks_nothing), ["questions.1"]);
         assert_eq!(fields(&OwnTerms { service: ServiceKind::Therapy, ..terms() }), ["audience"]);
         let staff = OwnTerms { service: ServiceKind::Therapy, audience: Audience::Staff, ..terms() };
         assert!(ConsultationType::of_practice("own_x", 1, &staff).is_ok());

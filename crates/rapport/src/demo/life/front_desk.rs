@@ -112,6 +112,8 @@ async fn book(life: &Life, stranger: &Stranger, partner: Option<&str>) -> anyhow
         hold: held.id,
         me: newcomer(life, stranger.name, stranger)?,
         partner_place,
+        answers: Vec::new(),
+        invitation: None,
         remote: None,
     };
     consultations::book(services, book).await.map_err(refused("booking a time"))
@@ -119,7 +121,8 @@ async fn book(life: &Life, stranger: &Stranger, partner: Option<&str>) -> anyhow
 
 async fn join(life: &Life, partner: &str, stranger: &Stranger, link: String) -> anyhow::Result<()> {
     let (services, me) = (&life.services, newcomer(life, partner, stranger)?);
-    let join = Join { address: cast::ADDRESS.to_owned(), link, key: services.fresh_key(), me, remote: None };
+    let (address, key) = (cast::ADDRESS.to_owned(), services.fresh_key());
+    let join = Join { address, link, key, me, answers: Vec::new(), remote: None };
     consultations::join(services, join).await.map_err(refused("joining")).map(|_| ())
 }
 
@@ -129,6 +132,7 @@ async fn ask(life: &Life, stranger: &Stranger) -> anyhow::Result<()> {
         wanted: wanted(stranger, None)?,
         key: services.fresh_key(),
         me: newcomer(life, stranger.name, stranger)?,
+        answers: Vec::new(),
         remote: None,
     };
     consultations::ask(services, ask).await.map_err(refused("asking for a time")).map(|_| ())
@@ -163,7 +167,7 @@ async fn looked_at(life: &Life) -> anyhow::Result<(&Actor, Seen)> {
 fn wanted(stranger: &Stranger, partner: Option<&str>) -> anyhow::Result<Wanted> {
     let places = std::iter::once(stranger.place).chain(partner);
     let places = places.map(|place| Whereabouts::parse(place).map_err(told)).collect::<anyhow::Result<_>>()?;
-    Ok(Wanted { address: cast::ADDRESS.to_owned(), type_key: TYPE.to_owned(), places })
+    Ok(Wanted { address: cast::ADDRESS.to_owned(), type_key: TYPE.to_owned(), places, invitation: None })
 }
 
 fn newcomer(life: &Life, who: &str, stranger: &Stranger) -> anyhow::Result<Newcomer> {

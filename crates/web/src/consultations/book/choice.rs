@@ -14,6 +14,8 @@ pub(super) struct Choice {
     /// Where the partner will be; empty for oneself alone.
     pub(super) partner_place: String,
     pub(super) zone: String,
+    /// The link of whoever was invited; empty for what is public.
+    pub(super) invitation: String,
 }
 
 impl Choice {
@@ -24,6 +26,7 @@ impl Choice {
             place: form.text("place").to_owned(),
             partner_place: partner.to_owned(),
             zone: form.text("zone").to_owned(),
+            invitation: form.text("invitation").to_owned(),
         }
     }
 
@@ -51,21 +54,37 @@ impl Choice {
         (!self.partner_place.is_empty()).then(|| self.partner_place.clone())
     }
 
+    pub(super) fn invitation(&self) -> Option<String> {
+        (!self.invitation.is_empty()).then(|| self.invitation.clone())
+    }
+
+    /// Where the way begins again.
+    pub(super) fn beginning(&self, address: &str) -> String {
+        beginning(address, &self.invitation)
+    }
+
     pub(super) fn who(&self) -> &'static str {
         if self.partner_place.is_empty() { "one" } else { "two" }
     }
 
     /// As the query of an address.
     pub(super) fn query(&self) -> String {
-        format!(
+        let query = format!(
             "type={}&place={}&who={}&partnerPlace={}&zone={}",
             encoded(&self.kind),
             encoded(&self.place),
             self.who(),
             encoded(&self.partner_place),
             encoded(&self.zone)
-        )
+        );
+        if self.invitation.is_empty() { query } else { format!("{query}&invitation={}", encoded(&self.invitation)) }
     }
+}
+
+/// The first page, for whoever was invited the one that their link opens.
+pub(super) fn beginning(address: &str, invitation: &str) -> String {
+    let page = format!("/book/{}", encoded(address));
+    if invitation.is_empty() { page } else { format!("{page}/invited/{}", encoded(invitation)) }
 }
 
 #[cfg(test)]
@@ -79,6 +98,7 @@ pub(super) mod tests {
             place: "AU".to_owned(),
             partner_place: "US-CO".to_owned(),
             zone: "Australia/Perth".to_owned(),
+            invitation: "a-link".to_owned(),
         }
     }
 
@@ -92,6 +112,8 @@ pub(super) mod tests {
             .collect();
         let form = Form::from(form);
         assert_eq!(Choice::read(&form), choice());
+        assert_eq!(choice().beginning("northgate"), "/book/northgate/invited/a-link");
+        assert_eq!(beginning("northgate", ""), "/book/northgate");
         assert!(choice().missing(&form).is_none());
         assert!(Choice { zone: "Mars/Olympus".to_owned(), ..choice() }.missing(&form).is_some());
     }

@@ -1,7 +1,9 @@
 //! What is asked and sent on the way through the public page.
 
 use crate::{
-    consultations::{BookConsultationPayload, BookingPage, NewcomerInput},
+    consultations::{
+        BookConsultationPayload, BookingPage, ConsultationQuestion, NewcomerInput, asked::ConsultationAnswerInput,
+    },
     schema,
     vocabulary::{Instant, Problem},
 };
@@ -9,12 +11,13 @@ use crate::{
 #[derive(cynic::QueryVariables)]
 pub(super) struct StartVariables {
     pub(super) address: String,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "StartVariables")]
 pub(super) struct StartQuery {
-    #[arguments(address: $address)]
+    #[arguments(address: $address, invitation: $invitation)]
     pub(super) booking_page: Option<BookingPage>,
 }
 
@@ -24,15 +27,50 @@ pub(super) struct TimesVariables {
     pub(super) kind: String,
     pub(super) places: Vec<String>,
     pub(super) from: Option<Instant>,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "TimesVariables")]
 pub(super) struct TimesQuery {
-    #[arguments(address: $address)]
+    #[arguments(address: $address, invitation: $invitation)]
     pub(super) booking_page: Option<BookingPage>,
-    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14)]
+    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14, invitation: $invitation)]
     pub(super) free_times: Option<Vec<Instant>>,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct ZoneVariables {
+    pub(super) address: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "ZoneVariables")]
+pub(super) struct ZoneQuery {
+    #[arguments(address: $address)]
+    pub(super) booking_page: Option<PageZone>,
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct AskedVariables {
+    pub(super) address: String,
+    pub(super) kind: String,
+    pub(super) invitation: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AskedVariables")]
+pub(super) struct AskedQuery {
+    #[arguments(address: $address)]
+    pub(super) booking_page: Option<PageZone>,
+    #[arguments(address: $address, type: $kind, invitation: $invitation)]
+    pub(super) booking_questions: Option<Vec<ConsultationQuestion>>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "BookingPage")]
+pub(super) struct PageZone {
+    pub(super) zone: String,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -47,6 +85,7 @@ pub(super) struct HoldTimeInput {
     pub(super) kind: String,
     pub(super) places: Vec<String>,
     pub(super) starts_at: Instant,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -80,6 +119,8 @@ pub(super) struct BookConsultationInput {
     pub(super) hold: cynic::Id,
     pub(super) me: NewcomerInput,
     pub(super) partner_place: Option<String>,
+    pub(super) answers: Option<Vec<ConsultationAnswerInput>>,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -102,6 +143,8 @@ pub(super) struct RequestConsultationInput {
     pub(super) kind: String,
     pub(super) me: NewcomerInput,
     pub(super) partner_place: Option<String>,
+    pub(super) answers: Option<Vec<ConsultationAnswerInput>>,
+    pub(super) invitation: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]

@@ -1,7 +1,10 @@
 //! What is asked and sent about one consultation.
 
 use crate::{
-    consultations::words::{ConsultationDecision, ConsultationStep, Recommendation},
+    consultations::{
+        KnownPlace,
+        words::{ConsultationDecision, ConsultationStep, Recommendation},
+    },
     desk::DeskViewer,
     schema,
     vocabulary::{Instant, Person, Problem, SafeChannel},
@@ -70,6 +73,27 @@ pub(super) struct Zoned {
     pub(super) zone: String,
 }
 
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "OneVariables")]
+pub(super) struct AnswersQuery {
+    #[arguments(id: $id)]
+    pub(super) consultation_answers: Option<Vec<ConsultationAnswers>>,
+}
+
+/// What one who takes part answered.
+#[derive(cynic::QueryFragment)]
+pub(super) struct ConsultationAnswers {
+    pub(super) person: Person,
+    pub(super) answers: Vec<ConsultationAnswer>,
+}
+
+/// An answer beside its question.
+#[derive(cynic::QueryFragment)]
+pub(super) struct ConsultationAnswer {
+    pub(super) question: String,
+    pub(super) answer: String,
+}
+
 #[derive(cynic::QueryVariables)]
 pub(super) struct FreeVariables {
     pub(super) kind: String,
@@ -89,14 +113,7 @@ pub(super) struct FreeQuery {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 pub(super) struct PlacesQuery {
-    pub(super) places: Option<Vec<Known>>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "PlaceOfLaw")]
-pub(super) struct Known {
-    pub(super) code: String,
-    pub(super) name: String,
+    pub(super) places: Option<Vec<KnownPlace>>,
 }
 
 #[derive(cynic::QueryFragment)]

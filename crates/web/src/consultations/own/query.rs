@@ -68,16 +68,15 @@ pub(super) struct OfferedTime {
 #[derive(cynic::QueryVariables)]
 pub(super) struct FreeVariables {
     pub(super) address: String,
-    pub(super) kind: String,
-    pub(super) places: Vec<String>,
+    pub(super) link: String,
     pub(super) from: Option<Instant>,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "FreeVariables")]
 pub(super) struct FreeQuery {
-    #[arguments(address: $address, type: $kind, places: $places, from: $from, days: 14)]
-    pub(super) free_times: Option<Vec<Instant>>,
+    #[arguments(address: $address, link: $link, from: $from, days: 14)]
+    pub(super) own_free_times: Option<Vec<Instant>>,
 }
 
 #[derive(cynic::QueryFragment)]

@@ -1,6 +1,9 @@
 //! The form in which an owner makes a type of consultation: what was typed, and what of it is sent.
 
-use super::ConsultationTypeRecord;
+use super::{
+    ConsultationTypeRecord,
+    questions::{ConsultationQuestionInput, TypedQuestion, inputs},
+};
 use crate::{
     forms::{Form, Problems},
     schema,
@@ -20,7 +23,7 @@ impl ConsultationAudience {
     /// Everybody: the word of a form, and what it is called.
     pub(super) const ALL: [(Self, &'static str, &'static str); 4] = [
         (Self::Public, "PUBLIC", "Anybody, on the public page"),
-        (Self::Invited, "INVITED", "Whoever you invited; the front desk books it"),
+        (Self::Invited, "INVITED", "Whoever you invited, with a link of their own"),
         (Self::Client, "CLIENT", "Clients; the front desk books it"),
         (Self::Staff, "STAFF", "Nobody by themself; the front desk books it"),
     ];
@@ -58,6 +61,7 @@ pub(super) struct MakeConsultationTypeInput {
     horizon_days: i32,
     price_cents: Option<i32>,
     once_in_months: Option<i32>,
+    questions: Option<Vec<ConsultationQuestionInput>>,
 }
 
 /// What was typed.
@@ -70,6 +74,8 @@ pub(super) struct Typed {
     pub(super) audience: String,
     pub(super) held_by: Vec<String>,
     pub(super) numbers: Numbers,
+    /// The places for questions.
+    pub(super) questions: Vec<TypedQuestion>,
 }
 
 /// Its numbers, as they were typed.
@@ -107,6 +113,7 @@ impl Typed {
                 price: String::new(),
                 once_in_months: String::new(),
             },
+            questions: TypedQuestion::of(&[]),
         }
     }
 
@@ -134,6 +141,7 @@ impl Typed {
                 price: kind.price_cents.map(amount).unwrap_or_default(),
                 once_in_months: kind.once_in_months.map(|months| months.to_string()).unwrap_or_default(),
             },
+            questions: TypedQuestion::of(&kind.questions),
         }
     }
 
@@ -158,6 +166,7 @@ impl Typed {
                 price: text("priceCents"),
                 once_in_months: text("onceInMonths"),
             },
+            questions: TypedQuestion::read(form),
         }
     }
 
@@ -215,6 +224,7 @@ impl MakeConsultationTypeInput {
             horizon_days,
             price_cents: price_cents.flatten(),
             once_in_months,
+            questions: Some(inputs(form)),
         })
     }
 }
