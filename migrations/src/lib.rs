@@ -44,6 +44,7 @@ mod m20261122_000069_closed_places;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
+mod m20261122_000073_services_of_couples;
 mod m20261122_000080_programmes;
 mod m20261122_000090_pauses_by_morning;
 mod m20261122_000091_consultation_types;
@@ -105,6 +106,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000092_before_appointments::Migration),
             Box::new(m20261122_000093_follow_up_consent::Migration),
             Box::new(m20261122_000094_retired_works::Migration),
+            Box::new(m20261122_000073_services_of_couples::Migration),
         ]
     }
 }

@@ -173,6 +173,7 @@ fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeSince
         | Act::OpenThread
         | Act::ChangeCareTeam
+        | Act::ChangeService
         | Act::EndCoupleMembership
         | Act::ProposeMode
         | Act::PlaceHold
