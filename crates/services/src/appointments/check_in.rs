@@ -83,7 +83,7 @@ pub(super) enum Start {
 
 /// Asks the licence rule for these of those who come, and keeps for the desk what stands in the way.
 pub(super) async fn judge(work: &Work, row: &AppointmentRow, parts: &[&PartRow]) -> Result<Start, Failure> {
-    let service = row.service()?;
+    let service = row.care()?;
     if !service.needs_authority() {
         return Ok(Start::May);
     }

@@ -119,7 +119,7 @@ pub(super) async fn take_back_followed_up(work: &Work, course: CourseId) -> Resu
     cancel_all(work, rows).await
 }
 
-async fn cancel_all(work: &Work, rows: Vec<AssignmentRow>) -> Result<(), Failure> {
+pub(super) async fn cancel_all(work: &Work, rows: Vec<AssignmentRow>) -> Result<(), Failure> {
     let mut catalogue = Catalogue::default();
     for row in rows {
         let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;
