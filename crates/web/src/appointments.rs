@@ -17,7 +17,7 @@ use crate::{
     moments::Zone,
     schema,
     site::Site,
-    vocabulary::{Date, Instant, Person},
+    vocabulary::{Date, Instant, Person, ServiceKind},
 };
 
 use attendance::Attendance;
@@ -98,6 +98,7 @@ impl Known {
 struct BookableCouple {
     id: cynic::Id,
     alias: String,
+    service: ServiceKind,
     people: Vec<Person>,
     holders: Vec<AppointmentHolder>,
 }
@@ -247,6 +248,7 @@ pub(crate) mod tests {
         BookableCouple {
             id: cynic::Id::new("cpl_1"),
             alias: "Alder".to_owned(),
+            service: ServiceKind::Discernment,
             people: vec![person("per_1", "Robin"), person("per_2", "Sam")],
             holders: vec![
                 AppointmentHolder { member: person("per_8", "Ida Berg"), treats: None },
