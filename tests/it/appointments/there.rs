@@ -20,8 +20,8 @@ async fn licence(house: &House, scene: &Scene) {
 /// Treatment of both of them in Florida, at four in the afternoon of UTC.
 async fn treatment(house: &House, scene: &Scene) -> Value {
     licence(house, scene).await;
+    scene.treat(house).await;
     let mut input = scene.with("both", &[&scene.couple.hurt, &scene.couple.involved], DAY);
-    input["service"] = json!("THERAPY");
     for (at, coming) in input["people"].as_array_mut().expect("people").iter_mut().enumerate() {
         (coming["place"], coming["link"]) = (json!("US-FL"), json!(format!("https://meet.example/{at}")));
     }
