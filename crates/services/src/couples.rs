@@ -19,7 +19,7 @@ use domain::{
     couples::{CareRole, CoupleStatus, Mode, ThreadRole, consent::KeepingReason, hold::HoldCause},
     ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, SeatId, ThreadId},
     practice::licence::ServiceKind,
-    text::{ClinicalText, CoupleAlias},
+    text::CoupleAlias,
 };
 use jiff::Timestamp;
 
@@ -35,7 +35,7 @@ pub(crate) use mode::{mode_in_force, mode_known_to, mode_to_sign, signed_in_coup
 pub use mode::{propose_mode, sign_mode};
 pub use open::open;
 pub(crate) use relation::{members_of, place_of_couple, threads_of};
-pub use service::change_service;
+pub use service::{ChangeService, ServiceChangeView, ServiceChanged, change_service};
 pub(crate) use service::{recommend_service, service_of, service_while_locked};
 pub use show::show;
 pub use team::{couples_without_lead, join_care_team, leave_care_team, show_care_team};
@@ -53,32 +53,6 @@ pub struct Open {
     pub members: Vec<PersonId>,
     /// What kind of help their care is.
     pub service: ServiceKind,
-}
-
-/// Another kind of help for a couple.
-#[derive(Debug, Clone)]
-pub struct ChangeService {
-    /// For whom.
-    pub couple: CoupleId,
-    /// The version of the couple that was read.
-    pub version: i64,
-    /// Which kind.
-    pub service: ServiceKind,
-    /// Why; for those who treat them.
-    pub reason: ClinicalText,
-    /// Whether only to look what would come of it; nothing is kept then.
-    pub only_look: bool,
-}
-
-/// What came of changing what a couple's care is, or would.
-#[derive(Debug, Clone)]
-pub struct ServiceChanged {
-    /// The couple, as it is now.
-    pub couple: CoupleView,
-    /// How many questionnaires that wait were taken back.
-    pub taken_back: usize,
-    /// How many of what is asked again and again has ended.
-    pub ended: usize,
 }
 
 /// An injury to record.
@@ -208,15 +182,6 @@ pub struct CoupleView {
     pub care_team: Vec<CareTeamMemberView>,
     /// When they were in care here before and parted, where the same therapist led it; the oldest first.
     pub earlier: Vec<EarlierCare>,
-}
-
-/// The last change of what a couple's care is.
-#[derive(Debug, Clone)]
-pub struct ServiceChangeView {
-    /// When.
-    pub at: Timestamp,
-    /// Why; none where it is what was recommended to them at the end of a consultation.
-    pub reason: Option<String>,
 }
 
 /// Earlier care of the same people.

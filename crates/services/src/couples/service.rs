@@ -10,9 +10,10 @@ use domain::{
     problem::{Code, Problem},
     text::ClinicalText,
 };
+use jiff::Timestamp;
 use sea_orm::FromQueryResult;
 
-use super::{ChangeService, ServiceChangeView, ServiceChanged, place_of_couple, rows::CouplePageRow, show};
+use super::{CoupleView, place_of_couple, rows::CouplePageRow, show};
 use crate::{
     appointments::change_service_to_come,
     inventories::{Stopped, stop_treatment},
@@ -25,6 +26,41 @@ use crate::{
     },
     practice::{check_offered, look_again},
 };
+
+/// Another kind of help for a couple.
+#[derive(Debug, Clone)]
+pub struct ChangeService {
+    /// For whom.
+    pub couple: CoupleId,
+    /// The version of the couple that was read.
+    pub version: i64,
+    /// Which kind.
+    pub service: ServiceKind,
+    /// Why; for those who treat them.
+    pub reason: ClinicalText,
+    /// Whether only to look what would come of it; nothing is kept then.
+    pub only_look: bool,
+}
+
+/// What came of changing what a couple's care is, or would.
+#[derive(Debug, Clone)]
+pub struct ServiceChanged {
+    /// The couple, as it is now.
+    pub couple: CoupleView,
+    /// How many questionnaires that wait were taken back.
+    pub taken_back: usize,
+    /// How many of what is asked again and again has ended.
+    pub ended: usize,
+}
+
+/// The last change of what a couple's care is.
+#[derive(Debug, Clone)]
+pub struct ServiceChangeView {
+    /// When.
+    pub at: Timestamp,
+    /// Why; none where it is what was recommended to them at the end of a consultation.
+    pub reason: Option<String>,
+}
 
 #[derive(FromQueryResult)]
 struct ServiceRow {
