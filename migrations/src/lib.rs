@@ -44,6 +44,7 @@ mod m20261122_000069_closed_places;
 mod m20261122_000070_commitments;
 mod m20261122_000071_agreements;
 mod m20261122_000072_trust_plan;
+mod m20261122_000073_services_of_couples;
 mod m20261122_000075_consultation_answers;
 mod m20261122_000076_booking_invitations;
 mod m20261122_000080_programmes;
@@ -111,6 +112,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000081_follow_up_refusals::Migration),
             Box::new(m20261122_000075_consultation_answers::Migration),
             Box::new(m20261122_000076_booking_invitations::Migration),
+            Box::new(m20261122_000073_services_of_couples::Migration),
         ]
     }
 }

@@ -28,7 +28,7 @@ const FILE: &str = "query($id: ID!) { appointmentFile(id: $id, portal: \"https:/
 const SHOWN: &str = "appointment { id version startsAt on at zone series planned } made";
 const NOBODYS: &str = "apt_00000000000000000000000000";
 
-/// A practice with a therapist, somebody at the front desk and a couple who both want letters.
+/// A practice with a therapist, somebody at the front desk and a couple in coaching who both want letters.
 #[derive(Clone)]
 struct Scene {
     owner: Someone,
@@ -43,20 +43,26 @@ impl Scene {
         let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
         let staff = house.member(&owner, "Ole Lind", Role::Staff).await;
         let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        house.becomes(&therapist, couple.id, "COACHING").await;
         house.wants_letters(&couple.hurt).await;
         house.wants_letters(&couple.involved).await;
         Self { owner, therapist, staff, couple }
     }
 
-    /// Skills support, for which no licence is asked, at this time on the therapist's clock.
+    /// An hour at this time on the therapist's clock; of skills support, for which no licence is asked, as long as that is what their care is.
     fn with(&self, key: &str, people: &[&Someone], (on, at): (&str, &str)) -> Value {
         let coming = |person: &&Someone| json!({ "person": person.id.to_string(), "place": "DE" });
-        json!({ "key": key, "couple": self.couple.id.to_string(), "service": "COACHING", "on": on, "at": at,
+        json!({ "key": key, "couple": self.couple.id.to_string(), "on": on, "at": at,
             "people": people.iter().map(coming).collect::<Vec<_>>() })
     }
 
     async fn make(&self, house: &House, input: Value) -> Value {
         house.act(&self.therapist.token, "makeAppointments", SHOWN, input).await
+    }
+
+    /// Their care is therapy from now on: the law is asked for every hour.
+    async fn treat(&self, house: &House) {
+        house.becomes(&self.therapist, self.couple.id, "THERAPY").await;
     }
 
     async fn theirs(&self, house: &House, by: &Someone) -> Vec<Value> {
@@ -230,10 +236,11 @@ async fn a_consultation_and_an_appointment_never_share_an_hour() {
     for_each_database("appointment_consult", async |house| {
         let scene = consultations::Scene::set(&house).await;
         let couple = house.couple(&scene.therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        house.becomes(&scene.therapist, couple.id, "COACHING").await;
         let me = consultations::newcomer("Robin Vale", "America/New_York", "US-FL");
         consultations::book_alone(&house, me, "2026-03-10T22:00:00Z").await;
         let input = |key: &str, at: &str| {
-            json!({ "key": key, "couple": couple.id.to_string(), "service": "COACHING", "on": "2026-03-10", "at": at,
+            json!({ "key": key, "couple": couple.id.to_string(), "on": "2026-03-10", "at": at,
                 "people": [{ "person": couple.hurt.id.to_string(), "place": "DE" }] })
         };
         // Eleven in the evening in Berlin is six in Miami, and so is the consultation.

@@ -27,6 +27,7 @@ impl Scene {
         let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
         let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
         let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        house.becomes(&therapist, couple.id, "COACHING").await;
         let mut scene = Self { owner, therapist, couple, both: Value::Null };
         let both = [&scene.couple.hurt, &scene.couple.involved];
         scene.both = scene.make(house, ("both", &both), ("2026-03-10", "17:00")).await;
@@ -35,7 +36,7 @@ impl Scene {
 
     async fn make(&self, house: &House, (key, people): (&str, &[&Someone]), (on, at): (&str, &str)) -> Value {
         let coming = |person: &&Someone| json!({ "person": person.id.to_string(), "place": "DE" });
-        let input = json!({ "key": key, "couple": self.couple.id.to_string(), "service": "COACHING", "on": on,
+        let input = json!({ "key": key, "couple": self.couple.id.to_string(), "on": on,
             "at": at, "people": people.iter().map(coming).collect::<Vec<_>>() });
         let made = house.act(&self.therapist.token, "makeAppointments", "appointment { id version }", input).await;
         made["appointment"].clone()

@@ -53,6 +53,7 @@ async fn journey(house: &House) {
     let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
     let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
     let couple = house.couple(&therapist, "Harbourlight", ("Quill Marwood", "Sorrel Finch")).await;
+    house.may_treat(&owner, &therapist).await;
     house.wants_letters(&couple.hurt).await;
     let input = json!({ "key": "Ottoline key", "couple": couple.id.to_string(), "respondent": couple.hurt.id.to_string(),
         "instrument": "why_stay", "firstDue": "2026-03-09" });
@@ -88,17 +89,17 @@ async fn journey(house: &House) {
         }
     }
     house.visitor_of(&couple.involved).await.go("/shared").await;
-    let coming = json!({ "person": couple.hurt.id.to_string(), "place": "DE",
+    let coming = json!({ "person": couple.hurt.id.to_string(), "place": "US-FL",
         "link": "https://meet.example/zephyrwise" });
-    let alone = json!({ "key": "alone", "couple": couple.id.to_string(), "service": "COACHING", "on": "2026-03-20",
+    let alone = json!({ "key": "alone", "couple": couple.id.to_string(), "on": "2026-03-20",
         "at": "17:00", "people": [coming] });
     house.act(&therapist.token, "makeAppointments", "made", alone).await;
     let soon = (house.clock.now() + SignedDuration::from_mins(10)).in_tz("Europe/Berlin").expect("a zone");
-    let coming = json!({ "person": couple.hurt.id.to_string(), "place": "DE" });
-    let soon = json!({ "key": "soon", "couple": couple.id.to_string(), "service": "COACHING", "minutes": 10,
+    let coming = json!({ "person": couple.hurt.id.to_string(), "place": "US-FL" });
+    let soon = json!({ "key": "soon", "couple": couple.id.to_string(), "minutes": 10,
         "on": soon.date().to_string(), "at": soon.strftime("%H:%M").to_string(), "people": [coming] });
     let soon = house.act(&therapist.token, "makeAppointments", "appointment { id }", soon).await;
-    let here = json!({ "appointment": soon["appointment"]["id"], "place": "DE", "company": "ALONE",
+    let here = json!({ "appointment": soon["appointment"]["id"], "place": "US-FL", "company": "ALONE",
         "callBack": "Ottoline 555 0100", "emergencyContact": "Zephyrwise aunt" });
     house.act(&couple.hurt.token, "checkInToAppointment", "appointment { here }", here).await;
     let check = json!({ "key": "check", "couple": couple.id.to_string(), "respondent": couple.hurt.id.to_string(),
@@ -109,6 +110,11 @@ async fn journey(house: &House) {
     house.act(&therapist.token, "takeSafetyTask", "task { email }", json!({ "task": task })).await;
     let done = json!({ "task": task, "outcome": "SPOKE_PLAN_MADE", "note": "Ottoline knows the way" });
     house.act(&therapist.token, "finishSafetyTask", "task { note }", done).await;
+    let query = "query($id: ID!) { couple(id: $id) { version } }";
+    let seen = house.ask(&therapist.token, query, json!({ "id": couple.id.to_string() })).await;
+    let change = json!({ "couple": couple.id.to_string(), "version": seen["couple"]["version"],
+        "service": "DISCERNMENT", "reason": "Ottoline wants Zephyrwise time to decide" });
+    house.act(&therapist.token, "changeService", "couple { service }", change).await;
     front_desk(house, &owner, &therapist).await;
     let mut device = Authenticator::new(1, PUBLIC_URL);
     let added = crate::passkeys::add(house, &couple.hurt, &mut device, "Ottoline's Zephyrwise phone").await;

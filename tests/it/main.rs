@@ -10,6 +10,7 @@ mod bad_input;
 mod calendars;
 mod canaries;
 mod care_teams;
+mod coaching;
 mod coming_back;
 mod commitments;
 mod consultation_afterwards;

@@ -1,5 +1,6 @@
 //! Programmes: enrolling, what is due for each, gates, what both have done, pausing, going back, leaving, and programmes of the practice's own.
 
+mod blocked;
 mod headings;
 mod life;
 mod retired;

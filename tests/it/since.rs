@@ -21,13 +21,14 @@ impl Scene {
         let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
         let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
         let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        house.becomes(&therapist, couple.id, "COACHING").await;
         Self { owner, therapist, couple }
     }
 
     /// An appointment of skills support at five in the afternoon in Berlin, which is four in UTC.
     async fn meets(&self, house: &House, on: &str, people: &[&Someone]) -> Value {
         let coming = |person: &&Someone| json!({ "person": person.id.to_string(), "place": "DE" });
-        let input = json!({ "key": on, "couple": self.couple.id.to_string(), "service": "COACHING", "on": on,
+        let input = json!({ "key": on, "couple": self.couple.id.to_string(), "on": on,
             "at": "17:00", "people": people.iter().map(coming).collect::<Vec<_>>() });
         let made = house.act(&self.therapist.token, "makeAppointments", "appointment { id version }", input).await;
         made["appointment"].clone()

@@ -6,6 +6,7 @@ pub mod consent;
 pub mod hold;
 pub mod member;
 pub mod mode;
+pub mod service;
 pub mod team;
 pub mod thread;
 

@@ -28,6 +28,7 @@ pub mod series;
 pub mod showing;
 pub mod talk_plan;
 pub mod totals;
+pub mod treatment;
 
 pub use answer::{Answer, Answers, Given};
 pub use assignment::{Asking, Assignment, State};
@@ -48,3 +49,4 @@ pub use scoring::{ScaleScore, Scores, Status, score};
 pub use series::{Repetition, Series};
 pub use showing::Showing;
 pub use totals::TotalsByHand;
+pub use treatment::belongs_to_treatment;

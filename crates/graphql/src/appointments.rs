@@ -55,7 +55,7 @@ pub struct Appointment {
     couple: ID,
     /// Who holds it.
     member: Person,
-    /// What is done in it.
+    /// What is done in it: what the couple's care is, and once it has begun, what it was then.
     service: ServiceKind,
     /// When it begins.
     starts_at: Instant,

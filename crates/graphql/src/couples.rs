@@ -4,6 +4,7 @@ mod acts;
 mod caseload;
 mod leaving;
 mod member;
+mod service;
 mod team;
 mod words;
 
@@ -15,6 +16,7 @@ use services::{
 };
 
 use crate::{
+    appointments::ServiceKind,
     input::{read_id, show_id},
     problem::answer,
     scalars::Instant,
@@ -25,6 +27,7 @@ pub use acts::CouplesMutation;
 pub use caseload::CaseloadQuery;
 pub use leaving::LeavingMutation;
 pub use member::CoupleMember;
+pub use service::ServiceChange;
 pub use team::{CareProposal, CareTeamMember, CareTeamMutation, CareTeamQuery};
 pub use words::{CareRole, ConfidentialityMode, CoupleStatus, HoldCause, KeepingReason, ThreadRole};
 
@@ -41,6 +44,10 @@ pub struct Couple {
     opened_at: Instant,
     /// Counts the changes.
     version: i64,
+    /// What kind of help their care is.
+    service: ServiceKind,
+    /// When that was changed last, and why.
+    service_change: Option<ServiceChange>,
     /// The mode in force.
     mode: ConfidentialityMode,
     /// A mode proposed and not yet signed by everyone.
@@ -100,6 +107,8 @@ impl From<CoupleView> for Couple {
             status: view.status.into(),
             opened_at: view.opened_at.into(),
             version: view.version,
+            service: view.service.into(),
+            service_change: view.service_change.map(ServiceChange::from),
             mode: view.mode.into(),
             proposed_mode: view.proposed_mode.map(ConfidentialityMode::from),
             hold: view.hold.map(Hold::from),

@@ -16,6 +16,7 @@ mod make;
 mod own;
 mod reach;
 mod rows;
+mod service;
 mod settle;
 mod stop;
 mod tend;
@@ -47,6 +48,7 @@ pub(crate) use file::entries_of;
 pub use list::{held_of_couple, of_couple, one};
 pub use make::make;
 pub use own::mine;
+pub(crate) use service::change_service_to_come;
 pub(crate) use stop::stop_appointments;
 pub use tend::tend;
 
@@ -79,8 +81,6 @@ pub struct Make {
     pub couple: CoupleId,
     /// Who holds them; none for whoever asks.
     pub member: Option<PersonId>,
-    /// What is done in them.
-    pub service: ServiceKind,
     /// Who comes.
     pub people: Vec<Coming>,
     /// When the first is.
@@ -122,6 +122,8 @@ pub struct CoupleToBook {
     pub id: CoupleId,
     /// What the practice calls it on its own screens.
     pub alias: String,
+    /// What kind of help its care is, and so each of its appointments.
+    pub service: ServiceKind,
     /// Who belongs to it.
     pub people: Vec<PersonView>,
     /// Who can hold its appointments.

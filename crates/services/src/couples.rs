@@ -11,6 +11,7 @@ mod open;
 pub(crate) mod reader;
 mod relation;
 mod rows;
+mod service;
 mod show;
 mod team;
 mod thread;
@@ -18,6 +19,7 @@ mod thread;
 use domain::{
     couples::{CareRole, CoupleStatus, Mode, ThreadRole, consent::KeepingReason, hold::HoldCause},
     ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, SeatId, ThreadId},
+    practice::licence::ServiceKind,
     text::CoupleAlias,
 };
 use jiff::Timestamp;
@@ -35,6 +37,8 @@ pub(crate) use mode::{mode_in_force, mode_known_to, mode_to_sign, signed_in_coup
 pub use mode::{propose_mode, sign_mode};
 pub use open::open;
 pub(crate) use relation::{members_of, place_of_couple, threads_of};
+pub use service::{ChangeService, ServiceChangeView, ServiceChanged, change_service};
+pub(crate) use service::{recommend_service, service_of, service_while_locked};
 pub use show::show;
 pub use team::{couples_without_lead, join_care_team, leave_care_team, show_care_team};
 pub(crate) use team::{ever_members, give_up_seats};
@@ -49,6 +53,8 @@ pub struct Open {
     pub alias: CoupleAlias,
     /// Who they are.
     pub members: Vec<PersonId>,
+    /// What kind of help their care is.
+    pub service: ServiceKind,
 }
 
 /// An injury to record.
@@ -162,6 +168,10 @@ pub struct CoupleView {
     pub opened_at: Timestamp,
     /// Counts the changes.
     pub version: i64,
+    /// What kind of help their care is.
+    pub service: ServiceKind,
+    /// When that was changed last, and why.
+    pub service_change: Option<ServiceChangeView>,
     /// The mode in force.
     pub mode: Mode,
     /// A mode that not everyone has signed yet.

@@ -38,6 +38,7 @@ mod stop;
 mod submit;
 mod tend;
 mod totals;
+mod treatment;
 mod write;
 
 use domain::{
@@ -76,7 +77,7 @@ pub use import::{ImportInstrument, Imported, Keeping, import, practices_with_lib
 pub(crate) use in_words::words;
 pub use instrument::{InstrumentFile, instrument};
 pub(crate) use kept::{Kept, Source, Told, open_kept, shareable, source_of, tell};
-pub use library::{InstrumentView, library};
+pub use library::{Asked, InstrumentView, library};
 pub(crate) use lines::lines_for_each_other;
 pub use lines::{Line, Point, lines};
 pub use loops::{
@@ -98,6 +99,7 @@ pub(crate) use stop::{end_repeats_of, stop_asking, take_back_asked};
 pub use submit::{Submit, submit};
 pub use tend::tend;
 pub use totals::{EnterTotals, enter_totals};
+pub(crate) use treatment::{Stopped, stop_treatment};
 pub(crate) use write::no_thread;
 
 /// An assignment, as its respondent and those who treat them see it.

@@ -220,6 +220,8 @@ pub struct StepView {
     pub delivery: Delivery,
     /// Whether both do it in one.
     pub together: bool,
+    /// Why it is not given in this couple's care, and what can be done; none where nothing speaks against it.
+    pub blocked: Option<&'static str>,
     /// What has to be confirmed before it is given.
     pub confirm_first: Option<String>,
     /// Since when it is offered to the therapist, because everybody has done what comes before it.

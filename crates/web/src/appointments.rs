@@ -16,7 +16,7 @@ use crate::{
     moments::Zone,
     schema,
     site::Site,
-    vocabulary::{Date, Instant, Person},
+    vocabulary::{Date, Instant, Person, ServiceKind},
 };
 
 use attendance::Attendance;
@@ -82,6 +82,7 @@ struct ZonedPerson {
 struct BookableCouple {
     id: cynic::Id,
     alias: String,
+    service: ServiceKind,
     people: Vec<Person>,
     holders: Vec<AppointmentHolder>,
     can_arrange: bool,
@@ -233,6 +234,7 @@ pub(crate) mod tests {
         BookableCouple {
             id: cynic::Id::new("cpl_1"),
             alias: "Alder".to_owned(),
+            service: ServiceKind::Discernment,
             people: vec![person("per_1", "Robin"), person("per_2", "Sam")],
             holders: vec![
                 AppointmentHolder { member: person("per_8", "Ida Berg"), treats: None },

@@ -6,6 +6,7 @@ mod fresh;
 mod hold;
 mod leave;
 mod mode;
+mod service;
 pub(crate) mod summary;
 mod team;
 mod thread;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/couples/{id}/team/leave", get(team::back).post(team::leave))
         .route("/couples/{id}/lift", get(hold::back).post(hold::lift))
         .route("/couples/{id}/mode", get(mode::show).post(mode::propose))
+        .route("/couples/{id}/service", get(service::show).post(service::change))
         .route("/couples/{id}/threads", get(thread::show).post(thread::open))
 }
 

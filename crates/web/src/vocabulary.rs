@@ -70,6 +70,11 @@ impl ServiceKind {
         self == Self::Consult
     }
 
+    /// Whether it is treatment.
+    pub(crate) fn is_treatment(self) -> bool {
+        matches!(self, Self::Therapy | Self::Discernment)
+    }
+
     /// What it is called.
     pub(crate) fn words(self) -> &'static str {
         Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, _, words)| *words)

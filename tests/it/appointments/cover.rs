@@ -35,9 +35,14 @@ async fn a_licence_that_is_lost_is_seen_at_the_desk_and_by_nobody_who_comes() {
         let (one, other) = (&scene.couple.hurt, &scene.couple.involved);
         let colleague = house.member(&scene.owner, "Olav Stern", Role::Therapist).await;
         let florida = licence(&house, &scene).await;
+        scene.treat(&house).await;
         let both = treatment(&house, &scene, &[one, other], "2026-03-17").await;
         let alone = treatment(&house, &scene, &[one], "2026-03-18").await;
-        scene.make(&house, scene.with("coaching", &[one, other], ("2026-03-19", "17:00"))).await;
+        let meadow = house.couple(&scene.therapist, "Meadow", ("Robin Vale", "Kim Ash")).await;
+        house.becomes(&scene.therapist, meadow.id, "COACHING").await;
+        let mut skills = scene.with("coaching", &[&meadow.hurt], ("2026-03-19", "17:00"));
+        skills["couple"] = json!(meadow.id.to_string());
+        scene.make(&house, skills).await;
         house.tick().await;
         assert_eq!(uncovered(&house, &scene.staff).await, Vec::<Value>::new());
         let before = [read(&house, one, &both["id"]).await, read(&house, other, &both["id"]).await];
@@ -103,8 +108,9 @@ async fn the_exempt_days_of_a_member_are_the_same_for_consultations_and_for_care
             "profession": "MARRIAGE_AND_FAMILY", "authority": "EXEMPTION", "standing": "ACTIVE",
             "firstDay": "2025-01-01" });
         house.act(&scene.staff.token, "enterLicence", "licence { id }", exemption).await;
+        scene.treat(&house).await;
         let mut care = scene.with("care", &[&scene.couple.hurt], ("2026-03-18", "17:00"));
-        (care["service"], care["people"][0]["place"]) = (json!("THERAPY"), json!("US-CO"));
+        care["people"][0]["place"] = json!("US-CO");
         let care = scene.make(&house, care).await["appointment"].take();
         let enter = json!({ "key": "called", "type": "discernment_50", "me":
             crate::consultations::newcomer("Robin Vale", "America/Denver", "US-CO") });
@@ -131,10 +137,57 @@ async fn the_exempt_days_of_a_member_are_the_same_for_consultations_and_for_care
 }
 
 #[tokio::test]
+async fn care_that_becomes_treatment_is_looked_at_by_its_law_and_what_was_held_stays_what_it_was() {
+    for_each_database("appointment_service", async |house| {
+        let scene = Scene::set(&house).await;
+        let query = "query($id: ID!) { appointment(id: $id) { service needsCover } }";
+        let seen = async |id: &Value| {
+            house.ask(&scene.therapist.token, query, json!({ "id": id })).await["appointment"].take()
+        };
+        let soon = treatment(&house, &scene, &[&scene.couple.hurt], "2026-03-03").await;
+        let later = treatment(&house, &scene, &[&scene.couple.hurt, &scene.couple.involved], "2026-03-17").await;
+        house.clock.set(super::at("2026-03-03T18:00:00Z"));
+        house.tick().await;
+        assert_eq!(uncovered(&house, &scene.staff).await, Vec::<Value>::new(), "coaching needs no licence");
+        assert_eq!(seen(&later["id"]).await, json!({ "service": "COACHING", "needsCover": null }));
+        let before = read(&house, &scene.couple.hurt, &later["id"]).await;
+
+        scene.treat(&house).await;
+        house.tick().await;
+        let found = uncovered(&house, &scene.staff).await;
+        assert_eq!((found.len(), &found[0]["id"]), (1, &later["id"]), "{found:?}");
+        assert_eq!(seen(&later["id"]).await["service"], "THERAPY");
+        assert_eq!(seen(&soon["id"]).await["service"], "COACHING", "what was held stays what it was");
+        assert_eq!(read(&house, &scene.couple.hurt, &later["id"]).await, before, "nobody who comes notices anything");
+        let mut new = scene.with("new", &[&scene.couple.hurt], ("2026-03-24", "17:00"));
+        new["people"][0]["place"] = json!("US-FL");
+        let field = "makeAppointments";
+        let refused = house.try_act(&scene.therapist.token, field, "made", new.clone()).await;
+        assert_eq!((&refused["problems"][0]["code"], &refused["made"]), (&json!("NOT_ALLOWED"), &json!(0)));
+        let away =
+            json!({ "appointment": later["id"], "version": later["version"], "on": "2026-03-18", "at": "09:00" });
+        let refused = house.try_act(&scene.therapist.token, "moveAppointment", "appointment { id }", away).await;
+        assert_eq!(refused["problems"][0]["code"], "NOT_ALLOWED", "a move asks it too");
+
+        licence(&house, &scene).await;
+        house.tick().await;
+        assert_eq!(uncovered(&house, &scene.staff).await, Vec::<Value>::new());
+        assert_eq!(house.act(&scene.therapist.token, field, "made", new).await["made"], json!(1));
+        house.becomes(&scene.therapist, scene.couple.id, "COACHING").await;
+        assert_eq!(seen(&later["id"]).await["service"], "COACHING");
+        let query = "query($id: ID!) { bookableCouple(id: $id) { service } }";
+        let couple = house.ask(&scene.staff.token, query, json!({ "id": scene.couple.id.to_string() })).await;
+        assert_eq!(couple["bookableCouple"]["service"], "COACHING");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn many_that_need_cover_take_as_many_statements_as_few() {
     for_each_database("appointment_cover_statements", async |house| {
         let scene = Scene::set(&house).await;
         let florida = licence(&house, &scene).await;
+        scene.treat(&house).await;
         let others = house.couple(&scene.therapist, "Meadow", ("Robin Vale", "Kim Ash")).await;
         treatment(&house, &scene, &[&scene.couple.hurt], "2026-03-17").await;
         let suspended = stands(&house, &scene, &florida, "SUSPENDED").await;

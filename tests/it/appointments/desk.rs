@@ -10,9 +10,9 @@ async fn treatment_is_booked_only_where_the_therapist_may_treat_each_of_them() {
     for_each_database("appointment_licence", async |house| {
         let scene = Scene::set(&house).await;
         let both = [&scene.couple.hurt, &scene.couple.involved];
+        scene.treat(&house).await;
         let therapy = |key: &str| {
             let mut input = scene.with(key, &both, ("2026-03-10", "17:00"));
-            input["service"] = json!("THERAPY");
             (input["people"][0]["place"], input["people"][1]["place"]) = (json!("US-FL"), json!("US-CO"));
             input
         };
@@ -32,6 +32,7 @@ async fn treatment_is_booked_only_where_the_therapist_may_treat_each_of_them() {
 async fn a_therapist_makes_and_changes_appointments_on_the_page_and_finds_the_next_one_everywhere() {
     for_each_database("appointment_pages", async |house| {
         let scene = Scene::set(&house).await;
+        scene.treat(&house).await;
         let desk = house.visitor_of(&scene.therapist).await;
         let path = format!("/couples/{}/appointments", scene.couple.id);
         let page = desk.go(&path).await;
@@ -58,9 +59,11 @@ async fn a_therapist_makes_and_changes_appointments_on_the_page_and_finds_the_ne
         };
         let wrong = submit("2026-13-01").await;
         assert!(wrong.words().contains("There is no such date."), "{}", wrong.words());
-        // Treatment, unless it is said otherwise; and nobody may treat there yet.
+        // Their care is treatment, and nobody may treat there yet.
         let closed = submit("2026-03-17").await;
         assert!(closed.words().contains("Nothing was booked."), "{}", closed.words());
+        assert!(closed.words().contains("It is what their care is: Therapy."), "{}", closed.words());
+        house.becomes(&scene.therapist, scene.couple.id, "COACHING").await;
         scene
             .make(&house, scene.with("two", &[&scene.couple.hurt, &scene.couple.involved], ("2026-03-17", "17:00")))
             .await;

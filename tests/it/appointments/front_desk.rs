@@ -45,9 +45,10 @@ async fn a_look_shows_every_clock_and_keeps_nothing() {
 async fn a_look_hears_what_the_law_says() {
     for_each_database("appointment_look_law", async |house| {
         let scene = Scene::set(&house).await;
+        scene.treat(&house).await;
         let mut input = scene.with("law", &[&scene.couple.hurt], ("2026-03-24", "17:00"));
         input["member"] = json!(scene.therapist.id.to_string());
-        (input["service"], input["onlyLook"]) = (json!("THERAPY"), json!(true));
+        input["onlyLook"] = json!(true);
         input["people"][0]["place"] = json!("US-FL");
         let look = async || house.try_act(&scene.staff.token, "makeAppointments", LOOKED, input.clone()).await;
         assert_eq!(look().await["problems"][0]["code"], "NOT_ALLOWED");
@@ -70,7 +71,6 @@ async fn the_front_desk_finds_a_couple_looks_makes_moves_and_calls_off_on_pages(
         let page = desk.go(&list.link(&path)).await;
         let said = [
             ("act", "look"),
-            ("service", "COACHING"),
             ("place0", "DE"),
             ("place1", "DE"),
             ("on", "2026-03-24"),
@@ -121,7 +121,7 @@ async fn coaching_is_booked_only_where_the_practice_offers_it_and_what_is_booked
         let later = scene.with("later", &both, ("2026-03-18", "17:00"));
         let refused = house.try_act(&scene.therapist.token, "makeAppointments", SHOWN, later.clone()).await;
         let first = &refused["problems"][0];
-        assert_eq!((&first["code"], &first["field"]), (&json!("NOT_ALLOWED"), &json!("service")));
+        assert_eq!((&first["code"], &first["field"]), (&json!("NOT_ALLOWED"), &json!("couple")));
         let kind = json!({ "key": "kind", "name": "Skills", "says": "Skills for talks.", "service": "COACHING",
             "audience": "PUBLIC", "heldBy": ["THERAPIST"], "minutes": 60 });
         let refused = house.try_act(&scene.owner.token, "makeConsultationType", "type { key }", kind).await;

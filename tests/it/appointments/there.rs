@@ -18,6 +18,7 @@ const DAY: (&str, &str) = ("2026-03-17", "17:00");
 /// Treatment of both of them in Florida.
 async fn treatment(house: &House, scene: &Scene) -> Value {
     licence(house, scene).await;
+    scene.treat(house).await;
     treated::treatment(house, scene, &[&scene.couple.hurt, &scene.couple.involved], DAY.0).await["id"].take()
 }
 

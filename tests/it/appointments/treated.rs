@@ -12,10 +12,9 @@ pub(super) async fn licence(house: &House, scene: &Scene) -> Value {
     house.act(&scene.staff.token, "enterLicence", "licence { id version }", input).await["licence"].take()
 }
 
-/// Treatment of these people, all of them in Florida and each by a link of their own, at four in the afternoon of UTC.
+/// An hour of these people, treatment where their care is, all of them in Florida and each by a link of their own.
 pub(super) async fn treatment(house: &House, scene: &Scene, people: &[&Someone], on: &str) -> Value {
     let mut input = scene.with(on, people, (on, "17:00"));
-    input["service"] = json!("THERAPY");
     for (at, coming) in input["people"].as_array_mut().expect("people").iter_mut().enumerate() {
         (coming["place"], coming["link"]) = (json!("US-FL"), json!(format!("https://meet.example/{at}")));
     }

@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
     ("makeAppointments", Therapist, "minutes", |_| json!(0), "OUT_OF_RANGE", "minutes"),
     ("makeAppointments", Therapist, "times", |_| json!(27), "OUT_OF_RANGE", "times"),
     ("makeAppointments", Therapist, "everyWeeks", |_| json!(-1), "OUT_OF_RANGE", "everyWeeks"),
-    ("makeAppointments", Therapist, "service", |_| json!("THERAPY"), "NOT_ALLOWED", "member"),
+    ("makeAppointments", Therapist, "people", |scene| json!([{ "person": scene.couple.hurt.id.to_string(), "place": "US-CO" }]), "NOT_ALLOWED", "member"),
     ("makeAppointments", Therapist, "key", |_| json!(""), "MISSING", "key"),
     ("makeAppointments", Hurt, "onlyLook", |_| json!(true), "NOT_FOUND", ""),
     ("makeAppointments", Nobody, "onlyLook", |_| json!(true), "SIGN_IN_NEEDED", ""),
@@ -52,8 +52,8 @@ pub(super) const ROWS: &[Row] = &[
 pub(super) fn input(scene: &Scene, field: &str, key: &str) -> Option<Value> {
     let (couple, hurt) = (scene.couple.id.to_string(), scene.couple.hurt.id.to_string());
     let input = match field {
-        "makeAppointments" => json!({ "key": key, "couple": couple, "service": "COACHING", "on": "2026-03-20",
-            "at": "17:00", "people": [{ "person": hurt, "place": "DE" }] }),
+        "makeAppointments" => json!({ "key": key, "couple": couple, "on": "2026-03-20",
+            "at": "17:00", "people": [{ "person": hurt, "place": "US-FL" }] }),
         "moveAppointment" => json!({ "appointment": "apt_00000000000000000000000000", "version": 1,
             "on": "2026-03-20", "at": "17:00" }),
         "callOffAppointment" => json!({ "appointment": "apt_00000000000000000000000000", "version": 1 }),

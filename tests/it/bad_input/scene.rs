@@ -29,6 +29,7 @@ impl Scene {
         let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
         let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
         let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        house.may_treat(&owner, &therapist).await;
         house.act(&owner.token, "openBookingPage", "address", json!({ "address": "northgate" })).await;
         let hours = json!({ "version": 0, "zone": "Europe/Berlin", "week": [] });
         house.act(&therapist.token, "changeAvailability", "availability { version }", hours).await;
@@ -93,6 +94,9 @@ impl Scene {
             "leaveCouple" => json!({ "couple": couple, "person": hurt }),
             "openThread" => json!({ "key": key, "couple": couple, "hurt": hurt, "involved": involved }),
             "proposeMode" => json!({ "key": key, "couple": couple, "mode": "LIMITED_SECRETS" }),
+            "changeService" => {
+                json!({ "couple": couple, "version": 1, "service": "DISCERNMENT", "reason": "They asked" })
+            }
             "signMode" => json!({ "mode": "mod_00000000000000000000000000" }),
             "agreeToCare" => json!({ "seat": "sea_00000000000000000000000000" }),
             "placeHold" => json!({ "key": key, "couple": couple, "cause": "ABSENCE" }),

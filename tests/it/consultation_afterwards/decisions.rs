@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use services::access::{self, AcceptInvitation};
-use services::domain::ids::PersonId;
+use services::domain::ids::{CoupleId, PersonId};
 use tests::house::{House, PASSWORD, Someone, for_each_database};
 
 use super::{ONE, beginning, code, desk, licence, one, own, page, person, same, step, two};
@@ -160,6 +160,59 @@ async fn care_has_begun_only_when_each_has_an_account_and_has_signed_for_themsel
         let staff = house.sign_in(&scene.staff).await;
         let seen = house.ask(&staff, ONE, json!({ "id": id })).await;
         assert_eq!(seen["consultation"]["attendees"][0]["person"]["name"], "Robin Vale");
+    })
+    .await;
+}
+
+/// Both are taken into care, open their accounts and sign for themselves.
+async fn begins_care(house: &House, scene: &Scene, id: &Value) -> CoupleId {
+    let seen = one(house, scene, id).await;
+    let (robin, kim) = (person(&seen, "Robin Vale"), person(&seen, "Kim Arbor"));
+    let parse = |id: &Value| id.as_str().expect("an id").parse::<PersonId>().expect("a person");
+    let (couple, _) = house.care(&scene.therapist, "Harbour", (parse(&robin), parse(&kim))).await;
+    let propose = json!({ "key": "mode", "couple": couple.to_string(), "mode": "INDIVIDUAL" });
+    house.act(&scene.therapist.token, "proposeMode", "couple { id }", propose).await;
+    for (who, name) in [(&robin, "Robin Vale"), (&kim, "Kim Arbor")] {
+        let who = opens_account(house, &scene.therapist, who, name).await;
+        let viewer = house.ask(&who.token, "query { viewer { modeToSign { id } } }", json!({})).await;
+        let mode = json!({ "mode": viewer["viewer"]["modeToSign"]["id"] });
+        house.act(&who.token, "signMode", "done", mode).await;
+    }
+    couple
+}
+
+/// Two are recommended a few sessions to decide, and enrolled, after whoever leads their care has changed it or not: what it is then, and why.
+async fn enrolled_in(house: &House, changed: Option<&str>) -> Value {
+    let scene = Scene::set(house).await;
+    licence(house, &scene).await;
+    let (id, _) = recommended(house, &scene, "DISCERNMENT").await;
+    let couple = begins_care(house, &scene, &id).await;
+    let query = "query($id: ID!) { couple(id: $id) { service serviceChange { reason } } }";
+    let care =
+        async || house.ask(&scene.therapist.token, query, json!({ "id": couple.to_string() })).await["couple"].take();
+    assert_eq!(care().await, json!({ "service": "THERAPY", "serviceChange": null }), "until somebody says otherwise");
+    if let Some(service) = changed {
+        house.becomes(&scene.therapist, couple, service).await;
+    }
+    assert_eq!(step(&desk(house, &scene, "enrolFromConsultation", (&id, json!({}))).await), "ENROLLED");
+    care().await
+}
+
+#[tokio::test]
+async fn their_care_is_what_was_recommended() {
+    for_each_database("after_service", async |house| {
+        let expected = json!({ "service": "DISCERNMENT", "serviceChange": { "reason": null } });
+        assert_eq!(enrolled_in(&house, None).await, expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_whoever_leads_their_care_has_changed_is_not_changed_by_a_recommendation() {
+    for_each_database("after_service_changed", async |house| {
+        let care = enrolled_in(&house, Some("COACHING")).await;
+        assert_eq!(care["service"], "COACHING");
+        assert!(care["serviceChange"]["reason"].is_string(), "{care}");
     })
     .await;
 }

@@ -42,6 +42,7 @@ impl Scene {
         let former = house.member(&owner, "Petra Lund", Role::Therapist).await;
         let alone = house.member(&owner, "Vera Moss", Role::Therapist).await;
         let couple = house.couple(&therapist, ALIAS, ("Quill Marwood", "Sorrel Finch")).await;
+        house.may_treat(&owner, &therapist).await;
         let other_couple = house.couple(&colleague, "Meadow", ("Robin Vale", "Kim Arbor")).await;
         let other_owner = house.found("Southgate House", "Southgate Office", "Lena Wolf").await;
         let stranger = house.member(&other_owner, "Tom Reed", Role::Therapist).await;
@@ -182,9 +183,8 @@ impl Scene {
     /// Appointments of the victim alone, weeks ahead: the first of them, and all.
     async fn appointments(&self, house: &House) -> (String, String) {
         let coming =
-            json!({ "person": self.couple.hurt.id.to_string(), "place": "DE", "link": "https://meet.example/r" });
-        let input = json!({ "key": "alone", "couple": self.couple.id.to_string(), "service": "COACHING",
-            "on": "2026-04-28", "at": "17:00", "times": 2, "people": [coming] });
+            json!({ "person": self.couple.hurt.id.to_string(), "place": "US-FL", "link": "https://meet.example/r" });
+        let input = json!({ "key": "alone", "couple": self.couple.id.to_string(), "on": "2026-04-28", "at": "17:00", "times": 2, "people": [coming] });
         let made = house.act(&self.therapist.token, "makeAppointments", "appointment { id series }", input).await;
         let text = |value: &Value| value.as_str().expect("an id").to_owned();
         (text(&made["appointment"]["id"]), text(&made["appointment"]["series"]))

@@ -1,6 +1,8 @@
 //! The 31 headings of the third source (DOMAIN.md 2.5), one by one: each is given or begun, done, read by those whom it is for, and by nobody else.
 //! What a heading names that is no object of a couple's work between appointments says where it is tried instead.
 
+mod beyond;
+
 use std::collections::BTreeSet;
 
 use jiff::ToSpan as _;
@@ -32,15 +34,25 @@ enum How {
     Inventory(&'static str, Who),
     /// An agreement that one of them begins: its kind, who, what it says, and after how many days it is looked at again.
     Agreement(&'static str, Who, &'static [(&'static str, &'static str)], Option<i64>),
+    /// An exercise of the involved partner, of which the hurt partner is given a part to read.
+    Apology,
     /// A promise that the involved partner makes.
     Promise,
+    /// Promises, one of each of these kinds.
+    Promises(&'static [&'static str]),
+    /// What kind of help the couple's care is.
+    Therapy,
+    /// Somebody whom one of them sees alone.
+    Referral,
+    /// Lines of each, of which the couple's room shows those that are shared.
+    Victories,
     /// What the therapist says is so before a phase opens.
     Gate(&'static str, &'static str),
     /// Something else, and where it is tried.
     Elsewhere(&'static str),
 }
 
-use How::{Agreement, Elsewhere, Exercise, Gate, Inventory, Promise};
+use How::{Agreement, Apology, Elsewhere, Exercise, Gate, Inventory, Promise, Promises, Referral, Therapy, Victories};
 use Who::{Both, Hurt, Involved};
 
 const LIMITS: &[(&str, &str)] = &[("need-1", "Quinceblossom calls."), ("then-1", "I go to bed.")];
@@ -61,6 +73,10 @@ const PLAN: &[(&str, &str)] = &[
 ];
 const STATEMENT: &[(&str, &str)] = &[("statement", "Quinceblossom Sundays.")];
 
+/// Punctual, promise kept, appreciation shown (DOMAIN.md 2.5, heading 22).
+const REASSURING: [&str; 3] =
+    ["Home when I said, at six.", "What I promised for the day is done.", "A word of thanks each evening."];
+
 const HEADINGS: [(u8, &[How]); 31] = [
     (1, &[Exercise("why_trust_breaks", Both)]),
     (2, &[Inventory("effects_check_hurt", Hurt), Inventory("effects_check_involved", Involved)]),
@@ -70,27 +86,27 @@ const HEADINGS: [(u8, &[How]); 31] = [
     (6, &[Gate("p2", POSSIBLE)]),
     (7, &[Exercise("my_limits", Both), Agreement("BOUNDARY", Hurt, LIMITS, Some(60))]),
     (8, &[Elsewhere("told in sessions; p1 is left only when the therapist says how it ended: programmes.rs")]),
-    (9, &[Exercise("apology", Involved)]),
+    (9, &[Apology]),
     (10, &[Promise]),
     (11, &[Exercise("grief_writing", Hurt)]),
     (12, &[Exercise("selfcare_plan", Both)]),
     (13, &[Exercise("support_map", Both)]),
     (14, &[Exercise("roots", Involved)]),
-    (15, &[Inventory("six_resp_self", Involved), Inventory("six_resp_observer", Hurt)]),
+    (15, &[Inventory("six_resp_self", Involved), Inventory("six_resp_observer", Hurt), Exercise("apology", Involved)]),
     (16, &[Exercise("daily_checkin", Involved)]),
     (17, &[Exercise("talk_time", Both)]),
     (18, &[Exercise("trigger_log", Hurt), Exercise("trigger_plan", Both)]),
     (19, &[Exercise("time_out", Both)]),
     (20, &[Agreement("TRANSPARENCY", Involved, OPEN, Some(60))]),
     (21, &[Agreement("RELATIONSHIP", Hurt, TOGETHER, Some(150))]),
-    (22, &[Exercise("small_promise", Involved)]),
+    (22, &[Exercise("small_promise", Involved), Promises(&REASSURING)]),
     (23, &[Inventory("closeness_ready", Both)]),
     (24, &[Exercise("openness", Both)]),
     (25, &[Exercise("rituals", Both)]),
-    (26, &[Elsewhere("appointments of ongoing care: appointments.rs")]),
-    (27, &[Elsewhere("a therapist of one's own on the care team: care_teams.rs")]),
+    (26, &[Therapy]),
+    (27, &[Referral]),
     (28, &[Agreement("RELAPSE_PLAN", Involved, PLAN, Some(150))]),
-    (29, &[Exercise("victories", Both)]),
+    (29, &[Victories]),
     (30, &[Exercise("pain_into_growth", Both)]),
     (31, &[Agreement("RENEWAL", Hurt, STATEMENT, None)]),
 ];
@@ -108,7 +124,9 @@ fn every_heading_has_an_object_and_what_is_given_for_it_is_in_the_library() {
                 assert!(registered(&key).is_some_and(Instrument::is_answerable), "{number}: {key}");
             }
             Agreement(kind, ..) => assert!(kinds.insert(*kind), "{number}: {kind} twice"),
-            Promise | Gate(..) | Elsewhere(_) => {}
+            Apology => assert!(exercises::newest("apology").is_some(), "{number}"),
+            Victories => assert!(exercises::newest("victories").is_some(), "{number}"),
+            Promise | Promises(_) | Therapy | Referral | Gate(..) | Elsewhere(_) => {}
         }
     }
     assert_eq!(kinds.len(), 5, "every kind of agreement is some heading's: {kinds:?}");
@@ -138,10 +156,15 @@ struct Walk<'a> {
 impl Walk<'_> {
     async fn tries(&self, number: u8, how: How) {
         match how {
-            Exercise(key, who) => self.an_exercise(number, key, who).await,
+            Exercise(key, who) => drop(self.an_exercise(number, key, who).await),
             Inventory(key, who) => self.an_inventory(number, key, who).await,
             Agreement(kind, who, terms, review) => self.an_agreement((number, kind), who, (terms, review)).await,
-            Promise => self.a_promise(number).await,
+            Apology => self.an_apology(number).await,
+            Promise => self.a_promise(number, "Quinceblossom at six.").await,
+            Promises(kinds) => self.promises_of(number, kinds).await,
+            Therapy => self.therapy(number).await,
+            Referral => self.a_referral(number).await,
+            Victories => self.victories(number).await,
             Gate(phase, words) => self.a_gate(number, phase, words).await,
             Elsewhere(place) => assert!(!place.is_empty(), "{number}"),
         }
@@ -172,7 +195,8 @@ impl Walk<'_> {
         }
     }
 
-    async fn an_exercise(&self, number: u8, key: &str, who: Who) {
+    /// Gives it to each whose it is; the runs, once they have done them.
+    async fn an_exercise(&self, number: u8, key: &str, who: Who) -> Vec<Value> {
         let (life, people) = (self.life, self.people(who));
         let as_needed = "query($key: String!) { exercise(key: $key) { exercise { asNeeded } } }";
         let as_needed = life.house.ask(&life.therapist.token, as_needed, json!({ "key": key })).await;
@@ -181,7 +205,8 @@ impl Walk<'_> {
             "people": people.iter().map(|(person, _)| person.id.to_string()).collect::<Vec<_>>(),
             "firstDue": is_dated.then(|| self.day(3)), "confirmed": true });
         let given = life.house.act(&life.therapist.token, "assignExercise", "runs { id person }", input).await;
-        for run in given["runs"].as_array().expect("a run for each") {
+        let runs = given["runs"].as_array().expect("a run for each").clone();
+        for run in &runs {
             let (person, other) = people
                 .iter()
                 .find(|(person, _)| run["person"] == person.id.to_string())
@@ -195,6 +220,7 @@ impl Walk<'_> {
             }
             self.nobody_else_reads(number, (query, &run["id"]), other).await;
         }
+        runs
     }
 
     async fn an_inventory(&self, number: u8, key: &str, who: Who) {
@@ -256,20 +282,20 @@ impl Walk<'_> {
         self.nobody_else_reads(number, (desk, &couple), other).await;
     }
 
-    async fn a_promise(&self, number: u8) {
+    async fn a_promise(&self, number: u8, text: &str) {
         let life = self.life;
         let (hurt, involved) = (&life.couple.hurt, &life.couple.involved);
-        let input = json!({ "key": "promise", "text": "Quinceblossom at six.", "first": self.day(0), "time": "18:00",
+        let input = json!({ "key": text, "text": text, "first": self.day(0), "time": "18:00",
             "repeats": "EVERY_DAYS", "everyDays": 1 });
         let made = life.house.act(&involved.token, "makePromise", "commitment { open { id } }", input).await;
         let kept = json!({ "time": made["commitment"]["open"][0]["id"], "mark": "KEPT" });
         life.house.act(&involved.token, "sayOfPromise", "commitment { id }", kept).await;
         let shown = life.house.ask(&hurt.token, "query { promisesShownToMe { promises { text } } }", json!({})).await;
-        assert!(!shown.to_string().contains("Quinceblossom"), "{number}: nothing before the list is shown: {shown}");
+        assert!(!shown.to_string().contains(text), "{number}: nothing before the list is shown: {shown}");
         let desk = "query($id: ID!) { coupleCommitments(id: $id) { promises { text } } }";
         let couple = json!(life.couple.id.to_string());
         let seen = life.house.ask(&life.therapist.token, desk, json!({ "id": couple })).await;
-        assert!(seen.to_string().contains("Quinceblossom at six."), "{number}: {seen}");
+        assert!(seen.to_string().contains(text), "{number}: {seen}");
         self.nobody_else_reads(number, (desk, &couple), hurt).await;
     }
 

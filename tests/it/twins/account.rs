@@ -11,9 +11,9 @@ impl World {
     pub(super) async fn appointments(&self) {
         let (house, therapist) = (&self.house, &self.therapist);
         let person = self.couple.involved.id.to_string();
-        let input = json!({ "key": "alone", "couple": self.couple.id.to_string(), "service": "COACHING",
+        let input = json!({ "key": "alone", "couple": self.couple.id.to_string(),
             "on": "2026-03-05", "at": "17:00", "times": 3,
-            "people": [{ "person": person, "place": "DE", "link": "https://meet.example/r" }] });
+            "people": [{ "person": person, "place": "US-FL", "link": "https://meet.example/r" }] });
         house.act(&therapist.token, "makeAppointments", "made", input).await;
         let query = "query($id: ID!) { coupleAppointments(id: $id) { nodes { id version } } }";
         let all = house.ask(&therapist.token, query, json!({ "id": self.couple.id.to_string() })).await;
@@ -36,8 +36,8 @@ impl World {
             json!({ "key": "before", "couple": couple, "respondents": [person], "instruments": ["hope_pulse"] });
         house.act(&therapist.token, "assignBeforeAppointments", "series { id }", before).await;
         let near = |key: &str, on: &str| {
-            json!({ "key": key, "couple": couple, "service": "COACHING", "on": on, "at": "17:00",
-                "people": [{ "person": person, "place": "DE" }] })
+            json!({ "key": key, "couple": couple, "on": on, "at": "17:00",
+                "people": [{ "person": person, "place": "US-FL" }] })
         };
         let made = house
             .act(&therapist.token, "makeAppointments", "appointment { id version }", near("1", "2026-03-03"))

@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Asked,
+    AskedOfTreatment,
+    CareBecomesCoaching,
     AskedAgainAndAgain,
     AskedTheStandardSet,
     NeverAgain,
@@ -95,6 +97,8 @@ pub(super) const OF_ANSWERS: &[Deed] = &[
         &[Step::Asked, Step::Answers, Step::Acknowledged, Step::BroughtBack, Step::Acknowledged],
     ),
     ("a task taken back", &[Step::Asked, Step::Taken]),
+    // Of both partners: what their care is, is written on no page of theirs.
+    ("care that becomes coaching, with what waited", &[Step::AskedOfTreatment, Step::CareBecomesCoaching]),
 ];
 
 /// The work between appointments.

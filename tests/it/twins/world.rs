@@ -26,6 +26,7 @@ impl World {
         let owner = house.found("Northgate House", "Northgate Office", "Una Hart").await;
         let therapist = house.member(&owner, "Ida Berg", Role::Therapist).await;
         let couple = house.couple(&therapist, "Harbour", ("Quill Marwood", "Sorrel Finch")).await;
+        house.may_treat(&owner, &therapist).await;
         house.wants_letters(&couple.hurt).await;
         let mode = json!({ "key": "mode", "couple": couple.id.to_string(), "mode": "LIMITED_SECRETS" });
         house.act(&therapist.token, "proposeMode", "couple { id }", mode).await;
@@ -72,6 +73,8 @@ impl World {
         let couple = self.couple.id.to_string();
         match step {
             Step::Asked => drop(self.ask(involved, "hope_pulse", "2026-03-05").await),
+            Step::AskedOfTreatment => drop(self.ask(involved, "safety_check", "2026-03-05").await),
+            Step::CareBecomesCoaching => house.becomes(&self.therapist, self.couple.id, "COACHING").await,
             Step::AskedAgainAndAgain => self.ask_several().await,
             Step::AskedTheStandardSet => {
                 let input = json!({ "key": "set", "couple": couple, "respondents": [involved.id.to_string()],

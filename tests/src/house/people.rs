@@ -7,7 +7,7 @@ use services::domain::access::{Actor, Role};
 use services::domain::clock::Clock as _;
 use services::domain::ids::{CoupleId, PersonId, PracticeId, ThreadId};
 use services::domain::people::Email;
-use services::domain::practice::SenderAlias;
+use services::domain::practice::{SenderAlias, licence::ServiceKind};
 use services::domain::text::{CoupleAlias, Name};
 use services::domain::zone::Zone;
 use services::people::{ChangeContactPreference, ChannelWord};
@@ -156,11 +156,39 @@ impl House {
     ) -> (CoupleId, ThreadId) {
         let actor = self.actor(therapist).await;
         let alias = CoupleAlias::parse(alias).expect("an alias");
-        let open = couples::Open { key: self.services.fresh_key(), alias, members: vec![hurt, involved] };
+        let open = couples::Open {
+            key: self.services.fresh_key(),
+            alias,
+            members: vec![hurt, involved],
+            service: ServiceKind::Therapy,
+        };
         let couple = couples::open(&actor, &self.services, open).await.expect("a couple").id;
         let thread = couples::OpenThread { key: self.services.fresh_key(), couple, hurt, involved };
         let view = couples::open_thread(&actor, &self.services, thread).await.expect("a thread");
         (couple, view.threads[0].id)
+    }
+
+    /// Makes a couple's care another kind, such as `COACHING`, for whose appointments no licence is asked.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn becomes(&self, therapist: &Someone, couple: CoupleId, service: &str) {
+        let couple = couple.to_string();
+        let query = "query($id: ID!) { couple(id: $id) { version } }";
+        let seen = self.ask(&therapist.token, query, json!({ "id": couple })).await;
+        let change = json!({ "couple": couple, "version": seen["couple"]["version"], "service": service,
+            "reason": "What they asked for" });
+        self.act(&therapist.token, "changeService", "couple { service }", change).await;
+    }
+
+    /// Lets a member treat people in Florida, as the practice's owner enters it.
+    ///
+    /// # Panics
+    /// If it is refused.
+    pub async fn may_treat(&self, owner: &Someone, member: &Someone) {
+        let licence = json!({ "key": format!("florida {}", member.id), "member": member.id.to_string(), "place": "US-FL",
+            "profession": "MARRIAGE_AND_FAMILY", "authority": "LICENCE", "standing": "ACTIVE", "firstDay": "2025-01-01" });
+        self.act(&owner.token, "enterLicence", "licence { id }", licence).await;
     }
 
     /// Enters a person who goes by a name and an address made of it.

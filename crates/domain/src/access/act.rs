@@ -97,6 +97,8 @@ acts! {
     ChangeCareTeam = "couples.change-care-team";
     /// Read who is on a couple's care team, and which couples have nobody to lead their care.
     SeeCareTeam = "couples.see-care-team";
+    /// Change what kind of help a couple's care is.
+    ChangeService = "couples.change-service";
     /// End somebody's membership of a couple.
     EndCoupleMembership = "couples.end-membership";
     /// Propose a confidentiality mode.

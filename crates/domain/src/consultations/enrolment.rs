@@ -14,12 +14,12 @@ pub struct Entrant {
     pub signed_in: Vec<CoupleId>,
 }
 
-/// Checks that care has begun for all of them, and for all in the same couple.
+/// Checks that care has begun for all of them, and for all in the same couple; which that is, more than one where they share several.
 ///
 /// # Errors
 /// `WrongState` with the first thing that is missing. It names nobody.
-pub fn check_entrants(entrants: &[Entrant]) -> Result<(), Problem> {
-    let missing = |words: &str| -> Result<(), Problem> { Err(Problem::new(Code::WrongState, words)) };
+pub fn check_entrants(entrants: &[Entrant]) -> Result<Vec<CoupleId>, Problem> {
+    let missing = |words: &str| -> Result<Vec<CoupleId>, Problem> { Err(Problem::new(Code::WrongState, words)) };
     let Some((first, others)) = entrants.split_first() else {
         return missing("Nobody is left who wants to begin. Nothing was changed. Note that they declined.");
     };
@@ -29,12 +29,13 @@ pub fn check_entrants(entrants: &[Entrant]) -> Result<(), Problem> {
         );
     }
     let is_shared = |couple: &CoupleId| others.iter().all(|other| other.signed_in.contains(couple));
-    if !first.signed_in.iter().any(is_shared) {
+    let shared: Vec<CoupleId> = first.signed_in.iter().copied().filter(is_shared).collect();
+    if shared.is_empty() {
         return missing(
             "Not everybody has signed for themself yet in a couple that is in care here. Nothing was changed. Take them into care, let each sign, and do this again.",
         );
     }
-    Ok(())
+    Ok(shared)
 }
 
 #[cfg(test)]
@@ -54,6 +55,8 @@ mod tests {
         let ready = entrant(true, &[1, 2]);
         let begun = |others: &[Entrant]| check_entrants(&[std::slice::from_ref(&ready), others].concat()).is_ok();
         assert!(begun(&[]) && begun(&[entrant(true, &[2])]));
+        let shared = check_entrants(&[ready.clone(), entrant(true, &[2])]).expect("care has begun");
+        assert_eq!(shared, [CoupleId::from_uuid(Uuid::from_u128(2))], "the couple of both");
         assert!(!begun(&[entrant(false, &[2])]), "no account");
         assert!(!begun(&[entrant(true, &[])]), "nothing signed");
         assert!(!begun(&[entrant(true, &[3])]), "another couple");

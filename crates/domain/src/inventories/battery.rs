@@ -10,6 +10,7 @@ use self::table::{LastAtLeast, ROWS, Row};
 use super::{
     instrument::{Instrument, key::InstrumentKey},
     library::registered,
+    treatment::key_belongs_to_treatment,
 };
 use crate::couples::ThreadRole;
 
@@ -121,6 +122,13 @@ pub fn due(known: &Known<'_>, moment: Moment) -> Vec<Asked> {
         asked.extend(of_set);
     }
     asked
+}
+
+/// Whether anything that is asked at a moment, of whomever and whatever is known of them, belongs to treatment.
+pub fn holds_treatment(moment: Moment) -> bool {
+    let sets = sets(moment);
+    let mut rows = ROWS.iter().filter(|row| sets.contains(&row.set));
+    rows.any(|row| InstrumentKey::parse(row.key).is_ok_and(|key| key_belongs_to_treatment(&key)))
 }
 
 /// How many items of an instrument are asked; nothing for one whose items are not here.

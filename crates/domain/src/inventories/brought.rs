@@ -44,6 +44,7 @@ pub(super) fn instrument(
         window: Window::Standard,
         suppress_days_after: Suppression::default(),
         licence: Licence { class: LicenceClass::C, notice: None },
+        treatment_only: false,
         safety_rules: Vec::new(),
         task_rules: Vec::new(),
         parallel: None,

@@ -53,6 +53,8 @@ pub enum Target {
         respondent: Respondent,
         /// Which way is better, if the answers are to be added up; without it nothing is scored.
         direction: Option<Direction>,
+        /// Whether it belongs to treatment, and is not asked in coaching.
+        treatment_only: bool,
     },
 }
 
@@ -86,8 +88,10 @@ pub fn import_value(file: &Value, target: &Target) -> Result<(Instrument, Import
     let questionnaire = questionnaire::read(file, &mut report)?;
     let mut instrument = match target {
         Target::Registered(key) => registered::import(questionnaire, key, &mut report)?,
-        Target::Practice { key, title, respondent, direction } => {
-            practice::import(questionnaire, key.as_ref(), title.as_deref(), (*respondent, *direction), &mut report)?
+        Target::Practice { key, title, respondent, direction, treatment_only } => {
+            let asked = (*respondent, *direction);
+            let own = practice::import(questionnaire, key.as_ref(), title.as_deref(), asked, &mut report)?;
+            Instrument { treatment_only: *treatment_only, ..own }
         }
     };
     pin(&mut instrument);
@@ -96,9 +100,11 @@ pub fn import_value(file: &Value, target: &Target) -> Result<(Instrument, Import
 }
 
 /// Puts a checksum of every word behind the version: other words are another version, and a version's words cannot change. A practice's own
-/// instrument is compared with nothing but itself, because a change of home-made wording always breaks the line (DOMAIN.md 9 #7).
+/// instrument is compared with nothing but itself, because a change of home-made wording always breaks the line (DOMAIN.md 9 #7). In which care it may
+/// be asked is none of its words.
 fn pin(instrument: &mut Instrument) {
-    let digest = Sha256::digest(instrument.to_json());
+    let words = Instrument { treatment_only: false, ..instrument.clone() };
+    let digest = Sha256::digest(words.to_json());
     let checksum = HEXLOWER.encode(&digest[..6]);
     let version = format!("{}+{checksum}", instrument.version);
     instrument.version = Version::parse(&version).expect("a version and twelve digits are a version");

@@ -80,6 +80,9 @@ pub struct Instrument {
     pub suppress_days_after: Suppression,
     /// Under which rights it is used.
     pub licence: Licence,
+    /// Whether it belongs to treatment: it looks for an illness or for danger, and is not asked in coaching.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub treatment_only: bool,
     /// What answers call for help.
     #[serde(default)]
     pub safety_rules: Vec<SafetyRule>,

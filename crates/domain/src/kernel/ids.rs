@@ -95,6 +95,8 @@ ids! {
     SeatId = "sea";
     /// A hold on a couple's joint work.
     HoldId = "hld";
+    /// One change of what kind of help a couple's care is.
+    ServiceChangeId = "svc";
     /// A signed-in session or an access token.
     SessionId = "ses";
     /// An invitation to open an account.

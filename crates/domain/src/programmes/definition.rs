@@ -212,6 +212,20 @@ impl Plan {
         self.steps().map(|(_, step)| step).find(|step| step.id == id)
     }
 
+    /// The keys of every inventory that it gives, or asks for before it goes on.
+    pub fn inventories(&self) -> impl Iterator<Item = &str> {
+        let given = self.steps().filter_map(|(_, step)| match &step.object {
+            Object::Inventory(key) => Some(key.as_str()),
+            Object::Exercise(_) => None,
+        });
+        let checks = self.phases.iter().flat_map(|phase| phase.enter.iter().chain(&phase.leave));
+        let asked = checks.filter_map(|check| match check {
+            Check::Answered(key) => Some(key.as_str()),
+            _ => None,
+        });
+        given.chain(asked)
+    }
+
     /// The phases that are behind `phase` wherever somebody is in it: it, and all that wait for one of them to be left.
     pub fn from_here_on(&self, phase: &str) -> Vec<&str> {
         let mut reached: Vec<&str> =

@@ -12,7 +12,7 @@ use services::{
     },
 };
 
-use super::{Appointment, ServiceKind, desk::AppointmentTime};
+use super::{Appointment, desk::AppointmentTime};
 use crate::{
     input::{Input, read_id},
     problem::{payload, payloads},
@@ -72,9 +72,6 @@ pub struct MakeAppointmentsInput {
     couple: ID,
     /// Who holds them: somebody who treats those who come; left out for oneself.
     member: Option<ID>,
-    /// What is done in them.
-    #[graphql(default_with = "ServiceKind::Therapy")]
-    service: ServiceKind,
     /// Who comes: one of the couple, of which nobody else learns, or everybody.
     people: Vec<ComingInput>,
     /// The day of the first, on the clock of whoever holds it.
@@ -112,11 +109,11 @@ impl MakeAppointmentsInput {
                 None
             }
         };
-        let (key, service, only_look) = (self.key, self.service.into(), self.only_look == Some(true));
+        let (key, only_look) = (self.key, self.only_look == Some(true));
         input.finish(|| {
             let (couple, people, first, length) = (couple?, people?, first?, length?);
             let repetition = repetition?;
-            Some(Make { key, couple, member, service, people, first, length, repetition, only_look })
+            Some(Make { key, couple, member, people, first, length, repetition, only_look })
         })
     }
 }

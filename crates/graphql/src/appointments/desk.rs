@@ -12,7 +12,7 @@ use services::{
     },
 };
 
-use super::HourShift;
+use super::{HourShift, ServiceKind};
 use crate::{
     connection::{self, connections},
     input::{Input, read_id, show_id},
@@ -101,6 +101,8 @@ pub struct BookableCouple {
     id: ID,
     /// What the practice calls it on its own screens.
     alias: String,
+    /// What kind of help its care is, and so each of its appointments.
+    service: ServiceKind,
     /// Who belongs to it.
     people: Vec<Person>,
     /// Who can hold its appointments, whoever leads the care first.
@@ -131,6 +133,7 @@ impl From<CoupleToBook> for BookableCouple {
         Self {
             id: show_id(view.id),
             alias: view.alias,
+            service: view.service.into(),
             people: view.people.into_iter().map(Person::from).collect(),
             holders: view.holders.into_iter().map(AppointmentHolder::from).collect(),
             can_arrange: view.can_arrange,

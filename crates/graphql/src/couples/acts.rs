@@ -10,8 +10,12 @@ use services::{
     },
 };
 
-use super::{ConfidentialityMode, Couple, HoldCause};
+use super::{
+    ConfidentialityMode, Couple, HoldCause,
+    service::{ChangeServiceInput, ChangeServicePayload, changed},
+};
 use crate::{
+    appointments::ServiceKind,
     input::{Input, id_at},
     problem::{DonePayload, done, payload, payloads},
     scope::Scope,
@@ -39,6 +43,9 @@ pub struct OpenCoupleInput {
     alias: String,
     /// Two or more persons.
     members: Vec<ID>,
+    /// What kind of help their care is: therapy, coaching or discernment.
+    #[graphql(default_with = "ServiceKind::Therapy")]
+    service: ServiceKind,
 }
 
 impl OpenCoupleInput {
@@ -47,7 +54,8 @@ impl OpenCoupleInput {
         let alias = input.take("alias", CoupleAlias::parse(&self.alias));
         let members: Option<Vec<_>> =
             self.members.iter().map(|member| input.id("members", member)).collect::<Vec<_>>().into_iter().collect();
-        input.finish(|| Some(couples::Open { key: self.key, alias: alias?, members: members? }))
+        let service = self.service.into();
+        input.finish(|| Some(couples::Open { key: self.key, alias: alias?, members: members?, service }))
     }
 }
 
@@ -146,6 +154,12 @@ impl CouplesMutation {
     /// Takes a couple into care. Therapists.
     async fn open_couple(&self, ctx: &Context<'_>, input: OpenCoupleInput) -> Result<CouplePayload> {
         shown(Scope::of(ctx).act(input.read(), couples::open).await)
+    }
+
+    /// Changes what kind of help a couple's care is, with the reason. Where it becomes coaching, what belongs to treatment and waits is taken back, and
+    /// nobody is told why; what was answered stays. The lead therapist.
+    async fn change_service(&self, ctx: &Context<'_>, input: ChangeServiceInput) -> Result<ChangeServicePayload> {
+        changed(Scope::of(ctx).act(input.read(), couples::change_service).await)
     }
 
     /// Records an injury. The lead therapist.

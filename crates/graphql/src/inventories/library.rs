@@ -1,6 +1,6 @@
 //! Every instrument the practice can use, and bringing in the text of one.
 
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use services::{
     Refused,
     domain::inventories::{Respondent, instrument::rule},
@@ -51,6 +51,8 @@ pub struct Instrument {
     licence: String,
     /// Where it comes from.
     source: String,
+    /// Whether it belongs to treatment, and is not asked in coaching.
+    treatment_only: bool,
 }
 
 impl From<InstrumentView> for Instrument {
@@ -72,6 +74,7 @@ impl From<InstrumentView> for Instrument {
             subscales: view.subscales,
             licence: view.licence,
             source: view.source,
+            treatment_only: view.treatment_only,
         }
     }
 }
@@ -97,10 +100,14 @@ impl LibraryQuery {
             desc = "True for those that the practice made and offers no longer; leave out for those that it offers."
         )]
         retired: Option<bool>,
+        #[graphql(desc = "Only what may be asked in the care of this couple; leave out for all.")] couple: Option<ID>,
     ) -> Option<async_graphql::Result<InstrumentConnection>> {
         let had = after.is_some();
-        let page =
-            Scope::of(ctx).act(Ok((offer(retired), connection::request(first, after))), inventories::library).await;
+        let mut input = Input::default();
+        let couple = input.optional_id("couple", couple.as_ref());
+        let asked = inventories::Asked { offer: offer(retired), couple };
+        let asked = input.finish(|| Some((asked, connection::request(first, after))));
+        let page = Scope::of(ctx).act(asked, inventories::library).await;
         Some(connection::connect(page, had))
     }
 }
@@ -135,6 +142,9 @@ pub struct ImportInstrumentInput {
     respondent: Option<ThreadRole>,
     /// Which way is better, if the answers shall be added up; leave out for no score.
     direction: Option<Direction>,
+    /// Whether it belongs to treatment, since it looks for an illness or for danger; then it is not asked in coaching.
+    #[graphql(default = true)]
+    treatment_only: bool,
     /// Only look: say what would be understood and left out, and keep nothing.
     only_look: Option<bool>,
 }
@@ -158,6 +168,7 @@ impl ImportInstrumentInput {
                 title,
                 respondent,
                 direction: self.direction.map(rule::Direction::from),
+                treatment_only: self.treatment_only,
                 keeping,
             })
         })

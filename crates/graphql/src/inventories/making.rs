@@ -29,7 +29,7 @@ pub struct InstrumentDraft {
     of: Option<String>,
     /// What it is called so far.
     title: String,
-    /// What was made so far, as JSON: title, introduction, respondent, items, scoring, followUps, visibility, cadenceDays.
+    /// What was made so far, as JSON: title, introduction, respondent, items, scoring, followUps, visibility, cadenceDays, treatmentOnly.
     content: String,
     /// What keeps it from being published, each beside its place in the JSON, such as items.3.text.
     blocking: Vec<Problem>,
@@ -81,7 +81,7 @@ pub struct DraftInstrumentInput {
     of: Option<String>,
     /// The version that was read; 0 when beginning one.
     version: i64,
-    /// What was made so far, as JSON: title, introduction, respondent, items, scoring, followUps, visibility, cadenceDays.
+    /// What was made so far, as JSON: title, introduction, respondent, items, scoring, followUps, visibility, cadenceDays, treatmentOnly.
     content: String,
 }
 

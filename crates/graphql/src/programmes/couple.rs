@@ -106,6 +106,8 @@ pub struct EnrolmentStep {
     delivery: ProgrammeDelivery,
     /// Whether both do it in one.
     together: bool,
+    /// Why it is not given in this couple's care, and what can be done; null where nothing speaks against it.
+    blocked: Option<String>,
     /// What has to be confirmed before it is given; null where nothing has.
     confirm_first: Option<String>,
     /// Since when it can be opened, because both have done what comes before it; null where that is not so. Opening it at once tells each of them
@@ -206,6 +208,7 @@ impl From<StepView> for EnrolmentStep {
             title: view.title,
             delivery: (&view.delivery).into(),
             together: view.together,
+            blocked: view.blocked.map(str::to_owned),
             confirm_first: view.confirm_first,
             offered_at: view.offered_at.map(Instant::from),
             parts: view.parts.into_iter().map(EnrolmentPart::from).collect(),

@@ -44,7 +44,7 @@ pub(super) struct Import {
     #[arg(long)]
     practice: Option<PracticeId>,
     /// The key of the registered instrument whose text it is, such as `phq9`. The options below are for other questionnaires.
-    #[arg(long, conflicts_with_all = ["key", "title", "respondent", "better"])]
+    #[arg(long, conflicts_with_all = ["key", "title", "respondent", "better", "for_coaching"])]
     registered: Option<String>,
     /// The key it shall have; one is made of its title otherwise.
     #[arg(long)]
@@ -58,6 +58,9 @@ pub(super) struct Import {
     /// Which way is better, if the answers shall be added up.
     #[arg(long, value_enum)]
     better: Option<Better>,
+    /// It may be asked in coaching too: it looks for no illness and no danger.
+    #[arg(long)]
+    for_coaching: bool,
 }
 
 /// How `rapport instrument export` is called.
@@ -160,6 +163,7 @@ impl Import {
                 title: self.title.clone(),
                 respondent: respondent(self.respondent),
                 direction: self.better.map(direction),
+                treatment_only: !self.for_coaching,
             },
         };
         let (instrument, found) = fhir::import(text.as_bytes(), &target).map_err(|problems| told(problems.into()))?;
@@ -176,6 +180,7 @@ impl Import {
             title: self.title,
             respondent: Some(respondent(self.respondent)),
             direction: self.better.map(direction),
+            treatment_only: !self.for_coaching,
             keeping: Keeping::Kept,
         }
     }

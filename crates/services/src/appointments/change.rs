@@ -45,7 +45,7 @@ pub async fn move_to(actor: &Actor, services: &Services, command: Move) -> Resul
     people::lock(&work, row.member_id.0).await?;
     let parts = parts_of(&work, row.id.0).await?;
     let mut directory = Directory::default();
-    let mut guests = Guests { member: row.member_id.0, service: row.service()?, people: Vec::new() };
+    let mut guests = Guests { member: row.member_id.0, service: row.care()?, people: Vec::new() };
     for part in &parts {
         let zone = zone(&directory.name(&work, part.person_id.0).await?.zone)?;
         guests.people.push((part.person_id.0, part.place()?, zone));

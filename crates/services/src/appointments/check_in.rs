@@ -83,7 +83,7 @@ pub(super) enum Start {
 
 /// Asks the licence rule for those who came, to hold it as what it is.
 pub(super) async fn judge(work: &Work, row: &AppointmentRow, came: &[&PartRow]) -> Result<Start, Failure> {
-    if !row.service()?.needs_authority() {
+    if !row.care()?.needs_authority() {
         return Ok(Start::May);
     }
     let session = as_session(work, &mut Directory::default(), row, came).await?;
@@ -105,7 +105,7 @@ pub(super) async fn in_the_way(
     row: &AppointmentRow,
     parts: &[PartRow],
 ) -> Result<Option<String>, Failure> {
-    let mut all_said = !parts.is_empty() && row.read()?.state() == State::Planned && row.service()?.needs_authority();
+    let mut all_said = !parts.is_empty() && row.read()?.state() == State::Planned && row.care()?.needs_authority();
     for part in parts {
         all_said &= part.attested()?.is_some() && part.attendance()?.is_none();
     }
@@ -136,5 +136,5 @@ async fn as_session(
         };
         people.push(Participant { whereabouts, zone });
     }
-    session(row.service()?, &row.read()?, people).map_err(|_| Failure::Corrupt("an appointment as a session"))
+    session(row.care()?, &row.read()?, people).map_err(|_| Failure::Corrupt("an appointment as a session"))
 }

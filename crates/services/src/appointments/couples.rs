@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use domain::{
     access::{Act, Actor, Place, permit},
     ids::{CoupleId, PersonId},
+    practice::licence::ServiceKind,
     problem::Problem,
 };
 use sea_orm::FromQueryResult;
@@ -30,7 +31,7 @@ use crate::{
 const LIST: &str = "couples to book";
 
 const ALL: &str = "
-    select couple.id, couple.sealed_alias from couple
+    select couple.id, couple.sealed_alias, couple.service from couple
     where couple.practice_id = $1 and couple.status <> 'closed'
       and not exists (select 1 from couple_member own
                       where own.practice_id = $1 and own.couple_id = couple.id and own.person_id = $2)";
@@ -102,7 +103,8 @@ pub async fn couple_to_book(actor: &Actor, services: &Services, couple: CoupleId
     let key = work.practice_key().await?;
     let row: AliasRow = work
         .find(
-            "select couple.id, couple.sealed_alias from couple where couple.practice_id = $1 and couple.id = $2",
+            "select couple.id, couple.sealed_alias, couple.service from couple
+             where couple.practice_id = $1 and couple.id = $2",
             values![couple],
         )
         .await?
@@ -120,6 +122,7 @@ pub async fn couple_to_book(actor: &Actor, services: &Services, couple: CoupleId
 struct AliasRow {
     id: Key<CoupleId>,
     sealed_alias: Vec<u8>,
+    service: String,
 }
 
 #[derive(FromQueryResult)]
@@ -148,9 +151,11 @@ struct HolderRow {
 fn bare(work: &Work, key: &SealKey, row: &AliasRow) -> Result<CoupleToBook, Failure> {
     let spot = Spot::new("couple.sealed_alias", work.practice(), row.id.0);
     let alias = key.open_text(spot, &row.sealed_alias)?;
+    let service = ServiceKind::from_word(&row.service).ok_or(Failure::Corrupt("what a couple's care is"))?;
     Ok(CoupleToBook {
         id: row.id.0,
         alias,
+        service,
         people: Vec::new(),
         holders: Vec::new(),
         can_arrange: false,

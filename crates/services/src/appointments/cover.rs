@@ -81,7 +81,7 @@ pub(crate) async fn sessions_within(
     }
     let mut sessions = Vec::new();
     for row in rows {
-        let service = row.service()?;
+        let service = row.care()?;
         let Some(people) = coming.remove(&row.id.0).filter(|_| service.needs_authority()) else { continue };
         let session =
             session(service, &row.read()?, people).map_err(|_| Failure::Corrupt("an appointment as a session"))?;

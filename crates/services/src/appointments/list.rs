@@ -199,7 +199,7 @@ pub(super) async fn view(
         id: row.id.0,
         couple: row.couple_id.0,
         member: directory.name(work, row.member_id.0).await?,
-        service: row.service()?,
+        service: row.service(work.now())?,
         starts_at: appointment.time().start(),
         ends_at: appointment.time().end(),
         wall_time: appointment.wall().local(),

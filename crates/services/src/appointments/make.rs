@@ -5,6 +5,7 @@ use domain::{
     appointments::{Appointment, Company, MeetingLink, Outlook, Wall, outlook, told_at},
     couples::CareRole,
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, Id, PersonId},
+    practice::licence::ServiceKind,
     problem::{Code, Problem},
     random,
     zone::Zone,
@@ -20,7 +21,7 @@ use super::{
     time::{Guests, Law, take, taken},
 };
 use crate::{
-    couples::members_of,
+    couples::{members_of, service_while_locked},
     kernel::{
         bind::{Key, values},
         once::Once,
@@ -39,25 +40,27 @@ use crate::{
 /// comes alone. Whoever only looks gets the same answer, and nothing is kept of it.
 ///
 /// # Errors
-/// `NotFound` for a couple whose appointments the actor does not arrange, `NotAllowed` for coaching where the practice does not offer it,
+/// `NotFound` for a couple whose appointments the actor does not arrange, `NotAllowed` where their care is coaching and the practice offers none,
 /// `Taken` when somebody's time is, `NotAllowed` where the licence rule says no; what was typed wrong, beside its field.
 pub async fn make(actor: &Actor, services: &Services, command: Make) -> Result<Made, Refused> {
     let work = Work::begin(actor, services).await?;
     let permit = reach(&work, actor, Act::ArrangeAppointments, command.couple).await?;
+    let service = service_while_locked(&work, command.couple).await?;
     let once = once(&work, &command)?;
     let times = command.repetition.times();
     let made_by = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let mut directory = Directory::default();
     let before = if command.only_look { None } else { once.recall(&work, actor).await? };
     if let Some(before) = before {
-        let guests = guests(&work, &mut directory, &command, command.member.unwrap_or(made_by)).await?;
+        let held_by = (command.member.unwrap_or(made_by), service);
+        let guests = guests(&work, &mut directory, &command, held_by).await?;
         let walls = walls(&work, &mut directory, &command, guests.member).await?;
         return Ok(Made { first: Some(view_of(&work, before).await?), times, outlook: seen(&walls, &guests)? });
     }
-    check_offered(&work, command.service, "service").await?;
+    check_offered(&work, service, "couple").await?;
     let company = company(&work, &command).await?;
     let member = holder(&work, &command, made_by, &company).await?;
-    let guests = guests(&work, &mut directory, &command, member).await?;
+    let guests = guests(&work, &mut directory, &command, (member, service)).await?;
     let walls = walls(&work, &mut directory, &command, member).await?;
     let outlook = seen(&walls, &guests)?;
     // Two who give one clinician appointments at once do so one after the other.
@@ -121,7 +124,7 @@ fn once(work: &Work, command: &Make) -> Result<Once, Problem> {
     let often =
         format!("{} {} {}", command.repetition.every_weeks(), command.repetition.times(), command.length.count());
     let (couple, people) = (command.couple.to_string(), people.join(" "));
-    let arguments = [couple.as_str(), &member, command.service.as_str(), &people, &first, &often];
+    let arguments = [couple.as_str(), &member, &people, &first, &often];
     Once::new(work, "makeAppointments", &command.key, &arguments)
 }
 
@@ -169,12 +172,17 @@ async fn treats(work: &Work, couple: CoupleId, member: PersonId, company: &Compa
     }))
 }
 
-async fn guests(work: &Work, directory: &mut Directory, command: &Make, member: PersonId) -> Result<Guests, Failure> {
+async fn guests(
+    work: &Work,
+    directory: &mut Directory,
+    command: &Make,
+    (member, service): (PersonId, ServiceKind),
+) -> Result<Guests, Failure> {
     let mut people = Vec::with_capacity(command.people.len());
     for coming in &command.people {
         people.push((coming.person, coming.place, zone(&directory.name(work, coming.person).await?.zone)?));
     }
-    Ok(Guests { member, service: command.service, people })
+    Ok(Guests { member, service, people })
 }
 
 async fn series(work: &Work, command: &Make, made_by: PersonId) -> Result<Option<AppointmentSeriesId>, Failure> {

@@ -9,7 +9,7 @@ use domain::{
     ids::{AppointmentId, AppointmentPartId, AppointmentSeriesId, CoupleId, PersonId},
     practice::licence::{Attestation, ServiceKind, Whereabouts as Known},
 };
-use jiff::civil::DateTime;
+use jiff::{Timestamp, civil::DateTime};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -29,6 +29,8 @@ macro_rules! appointment_columns {
         "appointment.id, appointment.couple_id, appointment.member_id, appointment.series_id,
          appointment.service, appointment.starts_at, appointment.ends_at, appointment.wall_time, appointment.zone,
          appointment.state, appointment.version,
+         (select couple.service from couple
+          where couple.practice_id = appointment.practice_id and couple.id = appointment.couple_id) as care,
          (select cover_needed.says from cover_needed
           where cover_needed.practice_id = appointment.practice_id
             and cover_needed.appointment_id = appointment.id) as needs_cover"
@@ -85,6 +87,7 @@ pub(super) struct AppointmentRow {
     zone: String,
     state: String,
     pub(super) version: i64,
+    care: String,
     pub(super) needs_cover: Option<String>,
 }
 
@@ -96,9 +99,14 @@ impl AppointmentRow {
         Ok(Appointment::from_row(wall(&self.wall_time, &self.zone)?, time, state))
     }
 
-    /// What is done in it.
-    pub(super) fn service(&self) -> Result<ServiceKind, Failure> {
-        ServiceKind::from_word(&self.service).ok_or(ODD)
+    /// What kind of help it is, by which the law looks at it: what the couple's care is now.
+    pub(super) fn care(&self) -> Result<ServiceKind, Failure> {
+        ServiceKind::from_word(&self.care).ok_or(ODD)
+    }
+
+    /// What is done in it: of what has begun, what it was when it did.
+    pub(super) fn service(&self, now: Timestamp) -> Result<ServiceKind, Failure> {
+        if self.starts_at.0 > now { self.care() } else { ServiceKind::from_word(&self.service).ok_or(ODD) }
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
 /// Who takes part, besides whoever holds it.
 pub(super) struct Guests {
     pub(super) member: PersonId,
+    /// What kind of help the care is that it belongs to.
     pub(super) service: ServiceKind,
     /// Each with the place they named and their clock.
     pub(super) people: Vec<(PersonId, Whereabouts, Zone)>,

@@ -3,7 +3,7 @@
 use domain::{
     access::{Act, Actor, Permit, Place, permit},
     consultations::{By, Consultation, Meeting},
-    ids::Id as _,
+    ids::{CoupleId, Id as _},
     practice::licence::{Refusal, Verdict},
     problem::{Code, Problem},
     reminders::Kind,
@@ -203,6 +203,11 @@ impl<'a> Change<'a> {
     pub(super) async fn write(&self, next: &Consultation, reason: Option<&ClinicalText>) -> Result<(), Refused> {
         let doer = Doer { actor: self.actor, permit: &self.permit, reason };
         Ok(rows::write(&self.work, doer, &self.row, next).await?)
+    }
+
+    /// Writes into the trail that a couple's care is another with it.
+    pub(super) async fn audit_couple(&self, couple: CoupleId) -> Result<(), Failure> {
+        self.work.audit(self.actor, &self.permit, subject(couple)).await
     }
 
     /// Commits, and shows what has become of it.

@@ -192,10 +192,10 @@ async fn somebody_may(
 }
 
 /// Notes that those who want it have begun care here. It opens nothing: each has an account of their own and has signed for themself, and their
-/// therapist has taken them into care, before this is true.
+/// therapist has taken them into care, before this is true. Their care is what was recommended, unless whoever leads it has changed that since.
 ///
 /// # Errors
-/// `WrongState` at `consultation` with what is missing, `Stale`.
+/// `NotAllowed` for coaching where the practice does not offer it any more, `WrongState` at `consultation` with what is missing, `Stale`.
 pub async fn enrol(actor: &Actor, services: &Services, seen: Seen) -> Result<ConsultationView, Refused> {
     let change = Change::begin(actor, services, seen, Act::ArrangeConsultations).await?;
     let (work, row) = (&change.work, &change.row);
@@ -207,7 +207,11 @@ pub async fn enrol(actor: &Actor, services: &Services, seen: Seen) -> Result<Con
             entering.push(attendee.person_id.0);
         }
     }
-    enrolment::check(work, &entering).await?;
+    let couples = enrolment::check(work, &entering).await?;
+    let by = actor.person_id().ok_or_else(Problem::not_allowed)?;
+    if let Some(couple) = enrolment::begin_as(work, &couples, row.recommended()?, by).await? {
+        change.audit_couple(couple).await?;
+    }
     letters::settle(work, &attendees).await?;
     change.write(&enrolled, None).await?;
     change.finish().await

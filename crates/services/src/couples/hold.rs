@@ -106,12 +106,8 @@ async fn write(work: &Work, couple: CoupleId, cause: HoldCause, placed_by: Perso
 
 /// Lets nobody else change who treats this couple, who is in it or whether its work is paused, until this transaction ends.
 pub(super) async fn lock(work: &Work, couple: CoupleId) -> Result<(), Failure> {
-    let _locked: Option<CoupleRow> = work
-        .find_for_update(
-            "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",
-            values![couple],
-        )
-        .await?;
+    let _locked: Option<CoupleRow> =
+        work.find_for_update("select status from couple where practice_id = $1 and id = $2", values![couple]).await?;
     Ok(())
 }
 

@@ -72,11 +72,7 @@ pub async fn leave(actor: &Actor, services: &Services, command: Leave) -> Result
 }
 
 async fn status(work: &Work, command: &Leave) -> Result<CoupleStatus, Failure> {
-    let row: Option<CoupleRow> = work
-        .find(
-            "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",
-            values![command.couple],
-        )
-        .await?;
+    let row: Option<CoupleRow> =
+        work.find("select status from couple where practice_id = $1 and id = $2", values![command.couple]).await?;
     row.and_then(|row| CoupleStatus::from_word(&row.status)).ok_or(Failure::Corrupt("a couple's status"))
 }

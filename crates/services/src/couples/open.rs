@@ -2,37 +2,45 @@
 
 use domain::{
     access::{Act, Actor, Place, permit},
-    couples::{CareRole, CoupleStatus, Seat, member},
+    couples::{CareRole, CoupleStatus, Seat, member, service::check_ongoing},
     ids::{CoupleId, Id as _, PersonId},
     problem::Problem,
 };
 
 use super::{CoupleView, Open, show::read, team::sit};
-use crate::kernel::{
-    bind::values,
-    once::Once,
-    refused::Refused,
-    seal::Spot,
-    services::Services,
-    work::{Work, subject},
+use crate::{
+    kernel::{
+        bind::values,
+        once::Once,
+        refused::Refused,
+        seal::Spot,
+        services::Services,
+        work::{Work, subject},
+    },
+    practice::check_offered,
 };
 
 /// Takes a couple into care; the actor becomes its lead therapist.
 ///
 /// # Errors
-/// `NotAllowed`, `KeyReused`, too few or repeated members, `NotFound` for a member who is not there, works here, or is in somebody else's care
-/// here: who treats somebody may hand them the code to their account, so nobody takes that part by naming them.
+/// `NotAllowed`, at `service` for coaching where the practice does not offer it; `OutOfRange` there for what is no care; `KeyReused`, too few or
+/// repeated members, `NotFound` for a member who is not there, works here, or is in somebody else's care here: who treats somebody may hand them the
+/// code to their account, so nobody takes that part by naming them.
 pub async fn open(actor: &Actor, services: &Services, command: Open) -> Result<CoupleView, Refused> {
     let permit = permit(actor, Act::OpenCouple, Place::Practice)?;
     let work = Work::begin(actor, services).await?;
     let asked: Vec<String> = command.members.iter().map(ToString::to_string).collect();
-    let arguments: Vec<&str> =
-        std::iter::once(command.alias.expose()).chain(asked.iter().map(String::as_str)).collect();
+    let arguments: Vec<&str> = [command.alias.expose(), command.service.as_str()]
+        .into_iter()
+        .chain(asked.iter().map(String::as_str))
+        .collect();
     let once = Once::new(&work, "openCouple", &command.key, &arguments)?;
     if let Some(before) = once.recall(&work, actor).await? {
         return Ok(read(&work, actor, before).await?);
     }
     member::form(&command.members)?;
+    check_ongoing(command.service)?;
+    check_offered(&work, command.service, "service").await?;
     let me = actor.person_id().ok_or_else(Problem::not_allowed)?;
     let couple = enter(&work, me, &command).await?;
     sit(&work, couple, &Seat::from_row(me, CareRole::LeadTherapist, None), None).await?;
@@ -50,8 +58,8 @@ async fn enter(work: &Work, lead: PersonId, command: &Open) -> Result<CoupleId, 
     let spot = Spot::new("couple.sealed_alias", work.practice(), couple);
     let alias = key.seal(spot, command.alias.expose().as_bytes(), work.services().random());
     work.run(
-        "insert into couple (practice_id, id, sealed_alias, status, opened_at) values ($1, $2, $3, $4, $5)",
-        values![couple, alias, CoupleStatus::Active.as_str(), work.now()],
+        "insert into couple (practice_id, id, sealed_alias, status, opened_at, service) values ($1, $2, $3, $4, $5, $6)",
+        values![couple, alias, CoupleStatus::Active.as_str(), work.now(), command.service.as_str()],
     )
     .await?;
     for person in &command.members {

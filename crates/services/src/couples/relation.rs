@@ -39,12 +39,8 @@ pub(crate) async fn place_of_couple(work: &Work, actor: &Actor, couple: CoupleId
     if !awaited.is_empty() {
         return Ok(Some(Place::Awaited));
     }
-    let is_there: Option<CoupleRow> = work
-        .find(
-            "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",
-            values![couple],
-        )
-        .await?;
+    let is_there: Option<CoupleRow> =
+        work.find("select status from couple where practice_id = $1 and id = $2", values![couple]).await?;
     Ok(is_there.map(|_| Place::Unrelated))
 }
 

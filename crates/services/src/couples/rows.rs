@@ -2,7 +2,7 @@
 
 use domain::{
     couples::{CareRole, Seat},
-    ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, SeatId, ThreadId},
+    ids::{CoupleId, HoldId, ModeId, PersonId, ResponseId, SeatId, ServiceChangeId, ThreadId},
 };
 use sea_orm::FromQueryResult;
 
@@ -13,10 +13,20 @@ use crate::kernel::{
 
 #[derive(FromQueryResult)]
 pub(super) struct CoupleRow {
+    pub(super) status: String,
+}
+
+/// What a couple's page says of the couple itself.
+#[derive(FromQueryResult)]
+pub(super) struct CouplePageRow {
     pub(super) sealed_alias: Vec<u8>,
     pub(super) status: String,
     pub(super) opened_at: At,
     pub(super) version: i64,
+    pub(super) service: String,
+    pub(super) change_id: Option<Key<ServiceChangeId>>,
+    pub(super) sealed_reason: Option<Vec<u8>>,
+    pub(super) changed_at: Option<At>,
 }
 
 #[derive(FromQueryResult)]

@@ -13,8 +13,8 @@ use super::{
     hold::{hold_of, view as hold_view},
     mode::standing_versions,
     place_of_couple,
-    rows::{CareMemberRow, CoupleRow, MemberPageRow},
-    threads_of,
+    rows::{CareMemberRow, CouplePageRow, MemberPageRow},
+    service, threads_of,
 };
 use crate::{
     kernel::{
@@ -41,9 +41,16 @@ pub async fn show(actor: &Actor, services: &Services, couple: CoupleId) -> Resul
 
 /// Reads a couple for `actor`, who was found to be allowed to.
 pub(super) async fn read(work: &Work, actor: &Actor, couple: CoupleId) -> Result<CoupleView, Failure> {
-    let row: CoupleRow = work
+    let row: CouplePageRow = work
         .find(
-            "select sealed_alias, status, opened_at, version from couple where practice_id = $1 and id = $2",
+            "select couple.sealed_alias, couple.status, couple.opened_at, couple.version, couple.service,
+                 change.id as change_id, change.sealed_reason, change.changed_at
+             from couple
+             left join service_change change on change.practice_id = couple.practice_id and change.id = (
+                 select latest.id from service_change latest
+                 where latest.practice_id = couple.practice_id and latest.couple_id = couple.id
+                 order by latest.changed_at desc, latest.id desc limit 1)
+             where couple.practice_id = $1 and couple.id = $2",
             values![couple],
         )
         .await?
@@ -62,6 +69,8 @@ pub(super) async fn read(work: &Work, actor: &Actor, couple: CoupleId) -> Result
         status: CoupleStatus::from_word(&row.status).ok_or(Failure::Corrupt("a couple's status"))?,
         opened_at: row.opened_at.0,
         version: row.version,
+        service: service::read(&row.service)?,
+        service_change: service::last_change(work, &key, &row)?,
         mode: domain::couples::mode::in_force(&versions, &persons, work.now()),
         proposed_mode,
         hold: hold_of(work, couple).await?.as_ref().map(hold_view),

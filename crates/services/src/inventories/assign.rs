@@ -16,7 +16,7 @@ use domain::{
 use jiff::{Timestamp, civil};
 use sea_orm::FromQueryResult;
 
-use super::{AssignmentView, assignments, catalogue, opt_outs, publishing};
+use super::{AssignmentView, assignments, catalogue, opt_outs, publishing, treatment};
 use crate::{
     couples::{members_of, place_of_couple, threads_of},
     kernel::{
@@ -105,6 +105,7 @@ pub(crate) async fn ask_for(work: &Work, assigned_by: PersonId, command: &Assign
         return Err(Problem::not_found().on("respondent").into());
     }
     let instrument = catalogue::newest(work, &command.instrument).await?.ok_or_else(no_such_instrument)?;
+    treatment::check(work, command.couple, &instrument, "instrument").await?;
     let thread = rounds::thread_for(&scene.threads, command.thread, command.respondent, &instrument)?;
     let part = Part { respondent: command.respondent, instrument: &instrument, thread };
     let repetition = command.every_days.map(|every_days| Repetition { every_days, until: command.until });

@@ -16,6 +16,7 @@ use domain::{
         battery::{self, Asked, LongForm, Moment},
         library, rounds, scoring,
     },
+    practice::licence::ServiceKind,
     problem::{Code, Problem},
     reminders::Policy,
 };
@@ -60,6 +61,28 @@ impl BatteryPart {
             Self::FollowUp => "follow-up",
         }
     }
+
+    /// The moments at which something of it is asked; of care, so many weeks that everything comes at least once.
+    fn moments(self) -> Vec<Moment> {
+        match self {
+            Self::Intake => vec![Moment::Intake],
+            Self::Care => (1..=WEEKS).map(Moment::Week).collect(),
+            Self::Discharge => vec![Moment::Discharge],
+            Self::FollowUp => vec![Moment::FollowUp],
+        }
+    }
+}
+
+/// How many weeks of care are looked over: in so many, everything comes at least once.
+const WEEKS: u32 = 14;
+
+/// Lets a part be asked only where the couple's care is treatment, or nothing of the part belongs to it.
+fn check_service(part: BatteryPart, service: ServiceKind) -> Result<(), Problem> {
+    if service.needs_authority() || !part.moments().into_iter().any(battery::holds_treatment) {
+        return Ok(());
+    }
+    let words = "The standard set holds questionnaires that belong to treatment, and this couple's care is coaching. Nothing was asked, and what you entered is kept. Assign what you want by itself, or change what their care is first.";
+    Err(Problem::at("part", Code::NotAllowed, words))
 }
 
 /// A part of the standard battery to ask of members of a couple.

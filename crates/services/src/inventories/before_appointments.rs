@@ -113,7 +113,7 @@ async fn begin_all(
     if command.respondents.iter().any(|respondent| !scene.members.contains(respondent)) {
         return Err(Problem::not_found().on("respondents").into());
     }
-    let known = find_all(work, &command.instruments).await?;
+    let known = find_all(work, command.couple, &command.instruments).await?;
     let instruments: Vec<_> = known.iter().map(|known| &**known).collect();
     let parts = rounds::parts(&command.respondents, &instruments, &scene.threads, command.thread)?;
     let mut respondents = command.respondents.clone();

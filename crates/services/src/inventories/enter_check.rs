@@ -14,7 +14,7 @@ use domain::{
 use super::{
     ResponseView,
     by_hand::{self, Respondent},
-    catalogue, draft, responses,
+    catalogue, draft, responses, treatment,
     write::Taken,
 };
 use crate::{
@@ -60,6 +60,7 @@ pub async fn enter_check(actor: &Actor, services: &Services, command: EnterCheck
     }
     let respondent = Respondent::find(&work, command.couple, command.respondent).await?;
     let known = catalogue::newest(&work, CHECK).await?.ok_or(Failure::Corrupt("a safety check that is not there"))?;
+    treatment::check(&work, command.couple, &known, "couple").await?;
     // Before the gate is taken for open and the rest for declined: a check of nothing would look like one that found nothing.
     if command.answers.is_empty() {
         return Err(Problem::at("answers", Code::Missing, "Enter at least one answer. Nothing was changed.").into());

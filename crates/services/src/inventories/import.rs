@@ -13,6 +13,7 @@ use domain::{
     },
     problem::{Code, Problem, Problems},
 };
+use sea_orm::FromQueryResult;
 
 use super::{
     catalogue::{DefinitionRow, Known},
@@ -21,7 +22,7 @@ use super::{
     publishing::RETIRED,
 };
 use crate::kernel::{
-    bind::values,
+    bind::{Key, values},
     clockwork::practices,
     refused::{Failure, Refused},
     services::Services,
@@ -44,6 +45,8 @@ pub struct ImportInstrument {
     pub respondent: Option<Respondent>,
     /// Which way is better, if the answers shall be added up.
     pub direction: Option<Direction>,
+    /// Whether it belongs to treatment, and is not asked in coaching.
+    pub treatment_only: bool,
     /// Whether it is kept, or only looked at.
     pub keeping: Keeping,
 }
@@ -82,16 +85,17 @@ pub async fn import(actor: &Actor, services: &Services, command: ImportInstrumen
         Keeping::LookedAt => {
             let work = Work::read(actor, services).await?;
             let (instrument, report) = read(&command)?;
-            is_here(&work, &instrument).await?;
+            before(&work, &instrument).await?;
             Ok(told(instrument, &report))
         }
         Keeping::Kept => {
             let work = Work::begin(actor, services).await?;
             let (instrument, report) = read(&command)?;
-            if !is_here(&work, &instrument).await? {
-                return keep(work, (actor, permit), instrument, &report).await;
+            match before(&work, &instrument).await? {
+                Before::Nothing => keep(work, (actor, permit), instrument, &report).await,
+                Before::AskedElsewhere(id) => change(work, (actor, permit), (id, instrument), &report).await,
+                Before::Same => Ok(told(instrument, &report)),
             }
-            Ok(told(instrument, &report))
         }
     }
 }
@@ -133,6 +137,22 @@ async fn keep(
     Ok(told(instrument, report))
 }
 
+/// Keeps of a version that is here only in which care it may be asked from now on. What it asks is the same.
+async fn change(
+    work: Work,
+    (actor, permit): (&Actor, Permit),
+    (id, instrument): (InstrumentId, Instrument),
+    report: &ImportReport,
+) -> Result<Imported, Refused> {
+    work.run(
+        "update instrument set definition = $3 where practice_id = $1 and id = $2",
+        values![id, instrument.to_json()],
+    )
+    .await?;
+    work.commit(actor, permit, subject(id)).await?;
+    Ok(told(instrument, report))
+}
+
 fn told(instrument: Instrument, report: &ImportReport) -> Imported {
     Imported {
         understood: report.understood_in_words(),
@@ -146,17 +166,38 @@ fn told(instrument: Instrument, report: &ImportReport) -> Imported {
     }
 }
 
-/// Whether this version is here already.
-async fn is_here(work: &Work, instrument: &Instrument) -> Result<bool, Refused> {
-    let before: Option<DefinitionRow> = work
+/// What is here of a version that is brought in.
+enum Before {
+    /// Nothing.
+    Nothing,
+    /// The same.
+    Same,
+    /// The same questions, for other kinds of care.
+    AskedElsewhere(InstrumentId),
+}
+
+#[derive(FromQueryResult)]
+struct BeforeRow {
+    id: Key<InstrumentId>,
+    #[sea_orm(nested)]
+    kept: DefinitionRow,
+}
+
+async fn before(work: &Work, instrument: &Instrument) -> Result<Before, Refused> {
+    let row: Option<BeforeRow> = work
         .find(
-            "select definition from instrument where practice_id = $1 and key = $2 and version = $3",
+            "select id, definition from instrument where practice_id = $1 and key = $2 and version = $3",
             values![instrument.key.as_str(), instrument.version.as_str()],
         )
         .await?;
-    let Some(before) = before else { return Ok(false) };
-    if *before.read()? == *instrument {
-        return Ok(true);
+    let Some(row) = row else { return Ok(Before::Nothing) };
+    let kept = row.kept.read()?;
+    if *kept == *instrument {
+        return Ok(Before::Same);
+    }
+    let elsewhere = Instrument { treatment_only: kept.treatment_only, ..instrument.clone() };
+    if *kept == elsewhere {
+        return Ok(Before::AskedElsewhere(row.id.0));
     }
     let words = "This version is in the library already, with other questions. Give the file another version, and bring it in again.";
     Err(Problem::at("questionnaire", Code::Taken, words).into())
@@ -216,6 +257,7 @@ fn target(command: &ImportInstrument) -> Result<fhir::Target, Problem> {
         title: command.title.clone(),
         respondent: command.respondent.unwrap_or(Respondent::EachPartner),
         direction: command.direction,
+        treatment_only: command.treatment_only,
     })
 }
 

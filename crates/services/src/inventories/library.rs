@@ -3,20 +3,28 @@
 use domain::{
     access::{Act, Actor, Place, permit},
     couples::ThreadRole,
-    inventories::{self, Instrument, Respondent, instrument::LicenceClass, instrument::Origin},
+    ids::CoupleId,
+    inventories::{
+        self, Instrument, Respondent, belongs_to_treatment, instrument::LicenceClass, instrument::Origin, treatment,
+    },
+    practice::licence::ServiceKind,
+    problem::Problem,
 };
 
 use super::{
     catalogue::{DefinitionRow, Known},
     publishing::RETIRED,
 };
-use crate::kernel::{
-    bind::values,
-    page::{Page, PageRequest},
-    refused::{Failure, Refused},
-    retiring::Offer,
-    services::Services,
-    work::Work,
+use crate::{
+    couples::{place_of_couple, service_of},
+    kernel::{
+        bind::values,
+        page::{Page, PageRequest},
+        refused::{Failure, Refused},
+        retiring::Offer,
+        services::Services,
+        work::Work,
+    },
 };
 
 const LIST: &str = "library";
@@ -56,20 +64,35 @@ pub struct InstrumentView {
     pub licence: String,
     /// Where it comes from.
     pub source: String,
+    /// Whether it belongs to treatment, and is not asked in coaching.
+    pub treatment_only: bool,
+}
+
+/// Which part of the library is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// What is offered, or what is no longer.
+    pub offer: Offer,
+    /// Only what may be asked in this couple's care; none for whatever it is.
+    pub couple: Option<CoupleId>,
 }
 
 /// The library, by title: what is offered, or what the practice made and offers no longer.
 ///
 /// # Errors
-/// `NotAllowed` for anybody but members of the practice.
+/// `NotAllowed` for anybody but members of the practice, `NotFound` for a couple that the actor does not treat.
 pub async fn library(
     actor: &Actor,
     services: &Services,
-    (offer, page): (Offer, PageRequest),
+    (asked, page): (Asked, PageRequest),
 ) -> Result<Page<InstrumentView>, Refused> {
     let _seen = permit(actor, Act::SeeLibrary, Place::Practice)?;
     let window = page.window(actor, services, LIST)?;
     let work = Work::read(actor, services).await?;
+    let care = match asked.couple {
+        Some(couple) => Some(care_of(&work, actor, couple).await?),
+        None => None,
+    };
     let rows: Vec<DefinitionRow> = work
         .all(
             "select definition from instrument where practice_id = $1
@@ -87,10 +110,18 @@ pub async fn library(
             known.push(Known::Registered(registered));
         }
     }
-    known.retain(|known| offer.lists(retired.contains(known.key.as_str())));
+    known.retain(|known| asked.offer.lists(retired.contains(known.key.as_str())));
+    known.retain(|known| care.is_none_or(|care| treatment::may_be_asked(known, care)));
     let mut views: Vec<_> = known.iter().map(view).collect();
     views.sort_by(|one, other| (!one.answerable, &one.title).cmp(&(!other.answerable, &other.title)));
     Ok(window.page(actor, services, LIST, window.of(views)))
+}
+
+/// What the care of a couple is that the actor asks things of.
+async fn care_of(work: &Work, actor: &Actor, couple: CoupleId) -> Result<ServiceKind, Refused> {
+    let place = place_of_couple(work, actor, couple).await?.ok_or_else(Problem::not_found)?;
+    let _seen = permit(actor, Act::Assign, place)?;
+    Ok(service_of(work, couple).await?)
 }
 
 /// How an instrument is listed.
@@ -121,6 +152,7 @@ pub(super) fn view(known: &Known) -> InstrumentView {
             .unwrap_or_default(),
         licence: licence(instrument),
         source: instrument.source.clone(),
+        treatment_only: belongs_to_treatment(instrument),
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     assign::{self, Scene, When},
     assignments,
     catalogue::{self, Known},
-    publishing,
+    publishing, treatment,
 };
 use crate::{
     couples::place_of_couple,
@@ -111,7 +111,7 @@ async fn ask_all(work: &Work, actor: &Actor, command: &AssignMany) -> Result<Vec
         return Err(Problem::not_found().on("respondents").into());
     }
     check_days(work, command).await?;
-    let known = find_all(work, &command.instruments).await?;
+    let known = find_all(work, command.couple, &command.instruments).await?;
     let instruments: Vec<_> = known.iter().map(|known| &**known).collect();
     let parts = rounds::parts(&command.respondents, &instruments, &scene.threads, command.thread)?;
     let when = When { first_due: command.first_due, repetition: repetition(command)?, reminders: command.reminders };
@@ -147,15 +147,19 @@ async fn check_days(work: &Work, command: &AssignMany) -> Result<(), Refused> {
 /// The newest version of each instrument, if all of them may be asked here.
 ///
 /// # Errors
-/// Under `instruments`, which are not there, or no longer offered.
-pub(super) async fn find_all(work: &Work, keys: &[String]) -> Result<Vec<Known>, Refused> {
+/// Under `instruments`, which are not there, or no longer offered, or not for this couple's care.
+pub(super) async fn find_all(work: &Work, couple: CoupleId, keys: &[String]) -> Result<Vec<Known>, Refused> {
     let (mut found, mut problems) = (Vec::with_capacity(keys.len()), Problems::default());
     for key in keys {
         match catalogue::newest(work, key).await? {
             Some(_) if publishing::RETIRED.holds(work, key).await? => {
                 problems.push(no_longer_offered().on(format!("instruments.{key}")));
             }
-            Some(known) => found.push(known),
+            Some(known) => match treatment::check(work, couple, &known, &format!("instruments.{key}")).await {
+                Ok(()) => found.push(known),
+                Err(Refused::Problems(refused)) => problems.0.extend(refused.0),
+                Err(Refused::Failure(failure)) => return Err(failure.into()),
+            },
             // What is no key at all is not said back.
             None => problems.push(assign::no_such_instrument().on(match InstrumentKey::parse(key) {
                 Ok(key) => format!("instruments.{key}"),

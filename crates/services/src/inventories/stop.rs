@@ -118,7 +118,7 @@ async fn take_back(work: &Work, [count_on, read]: [&'static str; 2], of: Uuid) -
     cancel_all(work, rows).await
 }
 
-async fn cancel_all(work: &Work, rows: Vec<AssignmentRow>) -> Result<(), Failure> {
+pub(super) async fn cancel_all(work: &Work, rows: Vec<AssignmentRow>) -> Result<(), Failure> {
     let mut catalogue = Catalogue::default();
     for row in rows {
         let known = catalogue.find(work, &row.instrument_key, &row.instrument_version).await?;

@@ -11,6 +11,7 @@ use jiff::civil;
 use super::{
     Catalogue, assign, assignments, battery, catalogue, opt_outs, privacy,
     rows::{AssignmentRow, SeriesRow, assignment_columns, series_columns},
+    treatment,
 };
 use crate::{
     couples::{members_of, threads_of},
@@ -194,6 +195,9 @@ pub(super) async fn asked_on(
     due_on: civil::Date,
 ) -> Result<Option<Assignment>, Failure> {
     if opt_outs::of_person(work, series.respondent).await?.contains(series.instrument.0.as_str()) {
+        return Ok(None);
+    }
+    if !treatment::may_be_asked(work, series.couple, known).await? {
         return Ok(None);
     }
     let members = members_of(work, series.couple).await?;

@@ -13,7 +13,7 @@ use jiff::civil;
 use super::{
     ResponseView,
     by_hand::{self, Respondent},
-    catalogue, responses,
+    catalogue, responses, treatment,
     write::Taken,
 };
 use crate::{
@@ -61,6 +61,7 @@ pub async fn enter_totals(actor: &Actor, services: &Services, command: EnterTota
             "There is no such instrument in your library. Choose one from the list.",
         )
     })?;
+    treatment::check(&work, command.couple, &known, "instrument").await?;
     let zone = zone_of(&work, command.respondent).await?;
     let totals = TotalsByHand { taken_on: command.taken_on, total: command.total, subscales: command.subscales };
     let scores = totals.check(&known, &zone, work.now())?;

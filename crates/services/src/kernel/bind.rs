@@ -29,6 +29,7 @@ bind_ids!(
     ModeId,
     SeatId,
     HoldId,
+    ServiceChangeId,
     SessionId,
     InvitationId,
     SecondFactorResetId,

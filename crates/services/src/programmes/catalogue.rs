@@ -9,10 +9,11 @@ use domain::{
     access::{Act, Actor, Place, permit},
     exercises::definition::key::Version,
     ids::{ProgrammeDraftId, ProgrammeId},
-    inventories::InstrumentKey,
+    inventories::{InstrumentKey, belongs_to_treatment, treatment},
+    practice::licence::ServiceKind,
     programmes::{
         Fit,
-        definition::{Object, Programme, ProgrammeKey, Step},
+        definition::{Object, Plan, Programme, ProgrammeKey, Step},
         library,
     },
 };
@@ -182,6 +183,21 @@ impl Shelf {
     /// An exercise, as it would be given now.
     pub(super) fn exercise(&self, key: &str) -> Option<exercises::Known> {
         self.exercises.find(key)
+    }
+
+    /// The first inventory of a plan that belongs to treatment, by its title; none where none does.
+    pub(super) fn first_of_treatment(&self, plan: &Plan) -> Option<String> {
+        let mut asked = plan.inventories().filter_map(|key| self.inventory(key));
+        asked.find(|known| belongs_to_treatment(known)).map(|known| known.title().to_owned())
+    }
+
+    /// Why something cannot be given in a couple's care; none where it can.
+    pub(super) fn blocked(&self, object: &Object, service: ServiceKind) -> Option<&'static str> {
+        let Object::Inventory(key) = object else { return None };
+        let known = self.inventory(key)?;
+        (!treatment::may_be_asked(known, service)).then_some(
+            "It belongs to treatment, and this couple's care is coaching, so it is not given. Leave it out, or change what their care is.",
+        )
     }
 
     fn inventory(&self, key: &str) -> Option<&Known> {

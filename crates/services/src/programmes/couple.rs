@@ -9,6 +9,7 @@ use domain::{
     access::{Act, Actor, permit},
     exercises::agreements::Kind,
     ids::{CoupleId, EnrolmentId, EnrolmentPhaseId, PersonId, RunId},
+    practice::licence::ServiceKind,
     problem::Problem,
     programmes::{
         check::{Check, Seen},
@@ -26,7 +27,7 @@ use super::{
     seen,
 };
 use crate::{
-    couples::{is_stopped, members_of, place_of_couple, threads_of},
+    couples::{is_stopped, members_of, place_of_couple, service_of, threads_of},
     kernel::{
         bind::{At, Key, values},
         refused::{Failure, Refused},
@@ -71,7 +72,7 @@ pub(super) async fn views(work: &Work, couple: CoupleId) -> Result<Vec<Enrolment
     let members = members_of(work, couple).await?;
     let joint_goes_on = !is_stopped(work, couple).await?;
     let (mut phases, mut handed) = (rows::phases_of(work, couple).await?, rows::handed_of(work, couple).await?);
-    let shelf = Shelf::read(work).await?;
+    let (shelf, service) = (Shelf::read(work).await?, service_of(work, couple).await?);
     let mut record = Record::read(work, couple).await?;
     let mut people = HashMap::new();
     let mut views = Vec::with_capacity(enrolments.len());
@@ -86,7 +87,7 @@ pub(super) async fn views(work: &Work, couple: CoupleId) -> Result<Vec<Enrolment
             }
         }
         let seen = if way.standing == Standing::Ended { Seen::default() } else { seen::seen(work, &way).await? };
-        let glance = Glance { way: &way, seen: &seen, shelf: &shelf, people: &people, now: work.now() };
+        let glance = Glance { way: &way, seen: &seen, shelf: &shelf, service, people: &people, now: work.now() };
         views.push(glance.view(row.enrolled_at.0, &mut record)?);
     }
     Ok(views)
@@ -212,6 +213,7 @@ struct Glance<'a> {
     way: &'a Way,
     seen: &'a Seen,
     shelf: &'a Shelf,
+    service: ServiceKind,
     people: &'a HashMap<PersonId, PersonView>,
     now: Timestamp,
 }
@@ -339,6 +341,7 @@ impl Glance<'_> {
             title: self.shelf.title(&step.object),
             delivery: step.delivery.clone(),
             together: self.shelf.is_together(step),
+            blocked: self.shelf.blocked(&step.object, self.service),
             confirm_first,
             offered_at,
             parts,

@@ -3,15 +3,24 @@
 use domain::{
     access::{Act, Actor, permit},
     couples::BreachThread,
-    ids::{EnrolmentId, EnrolmentPhaseId, PersonId, ThreadId},
+    ids::{CoupleId, EnrolmentId, EnrolmentPhaseId, PersonId, ThreadId},
     problem::{Code, Problem},
-    programmes::enrolment::{Gate, Turn},
+    programmes::{
+        definition::Programme,
+        enrolment::{Gate, Turn},
+    },
 };
 use sea_orm::FromQueryResult;
 
-use super::{Enrol, EnrolmentView, catalogue, couple, retiring::RETIRED, seen, turns};
+use super::{
+    Enrol, EnrolmentView,
+    catalogue::{self, Shelf},
+    couple,
+    retiring::RETIRED,
+    seen, turns,
+};
 use crate::{
-    couples::{is_stopped, members_of, place_of_couple, threads_of},
+    couples::{is_stopped, members_of, place_of_couple, service_while_locked, threads_of},
     kernel::{
         bind::values,
         once::Once,
@@ -27,7 +36,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for a couple that the actor does not treat, and under `programme` and `thread`; `Missing` under `thread` where there are several;
-/// `Taken` where they are on it already; `WrongState` where one of the two is no longer in the couple, or the practice took the programme out of its
+/// `Taken` where they are on it already; `NotAllowed` where it asks what belongs to treatment and their care is none; `WrongState` where one of the two is no longer in the couple, or the practice took the programme out of its
 /// library; `KeyReused`.
 pub async fn enrol(actor: &Actor, services: &Services, command: Enrol) -> Result<Vec<EnrolmentView>, Refused> {
     let work = Work::begin(actor, services).await?;
@@ -91,6 +100,7 @@ async fn begin(work: &Work, me: PersonId, command: &Enrol, thread: &BreachThread
     if RETIRED.holds(work, programme.key.as_str()).await? {
         return Err(no_longer_offered().on("programme").into());
     }
+    check_service(work, command.couple, &programme).await?;
     let id: EnrolmentId = work.id();
     work.run(
         "insert into enrolment (practice_id, id, couple_id, thread_id, programme_key, programme_version, enrolled_by,
@@ -108,6 +118,18 @@ async fn begin(work: &Work, me: PersonId, command: &Enrol, thread: &BreachThread
         open(work, id, &phase.id, me).await?;
     }
     Ok(id)
+}
+
+/// Lets a couple whose care is no treatment begin only what asks nothing of them that belongs to it: it would wait for it for ever.
+async fn check_service(work: &Work, couple: CoupleId, programme: &Programme) -> Result<(), Refused> {
+    if service_while_locked(work, couple).await?.needs_authority() {
+        return Ok(());
+    }
+    let Some(title) = Shelf::read(work).await?.first_of_treatment(&programme.plan) else { return Ok(()) };
+    let message = format!(
+        "This programme asks for {title}, which belongs to treatment, and this couple's care is coaching. Nothing was changed. Make a programme of your own without it, or change what their care is first."
+    );
+    Err(Problem::at("programme", Code::NotAllowed, message).into())
 }
 
 /// Opens a phase for a couple: another time begins.

@@ -18,7 +18,7 @@ use crate::{
     pages::{self, Page},
     schema,
     site::Site,
-    vocabulary::{PageInfo, Problem, ServiceKind, TypedDate},
+    vocabulary::{PageInfo, Problem, TypedDate},
 };
 
 #[derive(cynic::QueryVariables)]
@@ -59,7 +59,6 @@ struct MakeAppointmentsInput {
     key: String,
     couple: cynic::Id,
     member: Option<cynic::Id>,
-    service: ServiceKind,
     people: Vec<ComingInput>,
     on: TypedDate,
     at: String,
@@ -113,7 +112,6 @@ struct CouplePage {
 struct Typed {
     key: String,
     member: String,
-    service: String,
     on: String,
     at: String,
     minutes: String,
@@ -146,7 +144,6 @@ pub(super) async fn make(State(site): State<Site>, visitor: Visitor, Path(id): P
         key: form.text("key").to_owned(),
         couple: cynic::Id::new(&id),
         member: form.some("member").map(cynic::Id::new),
-        service: ServiceKind::from_word(form.text("service")).unwrap_or(ServiceKind::Therapy),
         people: coming.collect(),
         on: TypedDate(form.text("on").to_owned()),
         at: form.text("at").to_owned(),
@@ -174,7 +171,6 @@ impl Typed {
         Self {
             key: owned("key"),
             member: owned("member"),
-            service: owned("service"),
             on: owned("on"),
             at: owned("at"),
             minutes: owned("minutes"),
@@ -189,6 +185,7 @@ fn field_of(field: &str) -> String {
     match field {
         "places" => "place0".to_owned(),
         "links" => "link0".to_owned(),
+        "couple" => "people".to_owned(),
         other => other.to_owned(),
     }
 }
@@ -223,7 +220,6 @@ async fn page(
         typed: Typed {
             key: site.door.fresh_key(),
             member: couple.usual_holder(&desk.me),
-            service: "THERAPY".to_owned(),
             on: String::new(),
             at: String::new(),
             minutes: "50".to_owned(),
@@ -261,7 +257,6 @@ mod tests {
             typed: Typed {
                 key: "key".to_owned(),
                 member: "per_9".to_owned(),
-                service: "DISCERNMENT".to_owned(),
                 on: "2026-13-01".to_owned(),
                 at: "17:00".to_owned(),
                 minutes: "50".to_owned(),
@@ -280,7 +275,7 @@ mod tests {
     fn the_page_keeps_what_was_typed() {
         let html = check_page(&page(therapist("/caseload"), Vec::new()));
         assert!(html.contains("value=\"2026-13-01\"") && html.contains("There is no such date."));
-        assert!(html.contains("<option value=\"per_9\" selected>") && html.contains("value=\"DISCERNMENT\" selected"));
+        assert!(html.contains("<option value=\"per_9\" selected>") && html.contains("A few sessions to decide"));
         assert!(html.contains("/couples/cpl_1/appointments/one?appointment=apt_1") && html.contains("Robin and Sam"));
         assert!(html.contains("href=\"/couples/cpl_1/appointments?after=x\""));
         assert!(html.contains("Somebody else has to hold this") && html.contains("?over=x\""));

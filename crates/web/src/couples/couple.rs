@@ -35,6 +35,11 @@ struct CouplePage {
     alias: String,
     status: &'static str,
     opened: String,
+    service: &'static str,
+    /// Since when it is that, and why; empty where it always was.
+    service_change: String,
+    /// Whether it is treatment, in which a private check can be entered.
+    is_treatment: bool,
     mode: &'static str,
     mode_meaning: &'static str,
     /// Empty when none is proposed.
@@ -115,6 +120,9 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         alias: couple.alias.clone(),
         status: couple.status.words(),
         opened: zone.day(&couple.opened_at),
+        service: couple.service.words(),
+        service_change: couple.service_change.as_ref().map(|change| since(change, &zone)).unwrap_or_default(),
+        is_treatment: couple.service.is_treatment(),
         mode: couple.mode.for_the_desk(),
         mode_meaning: couple.mode.meaning(),
         proposed: couple.proposed_mode.map_or("", |mode| mode.for_the_desk()),
@@ -134,6 +142,12 @@ fn page(desk: Desk, couple: &Couple) -> CouplePage {
         earlier: couple.earlier_care.iter().map(|earlier| before(earlier, couple, &zone)).collect(),
         desk,
     }
+}
+
+/// Since when care is what it is, and why, in a sentence.
+fn since(change: &query::ServiceChange, zone: &Zone) -> String {
+    let reason = change.reason.as_deref().unwrap_or("recommended at the end of their consultation");
+    format!("Since {}: {reason}", zone.day(&change.at))
 }
 
 /// Earlier care and the gap after it, in a sentence.

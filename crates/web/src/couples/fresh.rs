@@ -13,7 +13,7 @@ use crate::pages::{self, Page};
 use crate::practice::everyone::{self, Record};
 use crate::schema;
 use crate::site::Site;
-use crate::vocabulary::Problem;
+use crate::vocabulary::{Problem, ServiceKind};
 
 /// As many people as the form has room for. A couple has two as a rule, and may have more.
 const PLACES: [&str; 4] = ["member1", "member2", "member3", "member4"];
@@ -23,6 +23,7 @@ struct OpenCoupleInput {
     key: String,
     alias: String,
     members: Vec<cynic::Id>,
+    service: ServiceKind,
 }
 
 #[derive(cynic::QueryVariables, Debug)]
@@ -56,6 +57,7 @@ struct NewCouplePage {
     places: Vec<Place>,
     key: String,
     alias: String,
+    service: String,
     problems: Problems,
 }
 
@@ -78,6 +80,7 @@ pub(super) async fn open(State(site): State<Site>, visitor: Visitor, form: Form)
         key: form.text("key").to_owned(),
         alias: form.text("alias").to_owned(),
         members: chosen.map(cynic::Id::new).collect(),
+        service: ServiceKind::from_word(form.text("service")).unwrap_or(ServiceKind::Therapy),
     };
     let payload = ask(&site, &visitor, OpenCouple::build(OpenCoupleVariables { input })).await?.open_couple;
     let problems = Problems::of_payload(payload.problems)?;
@@ -97,6 +100,7 @@ async fn new_page(site: &Site, visitor: &Visitor, form: &Form, problems: Problem
         places: places(form),
         key: site.door.fresh_key(),
         alias: form.text("alias").to_owned(),
+        service: form.some("service").unwrap_or_else(|| "THERAPY".to_owned()),
         problems,
     })
 }
@@ -126,10 +130,12 @@ mod tests {
             places: places(&form),
             key: "key".into(),
             alias: form.text("alias").to_owned(),
+            service: "COACHING".into(),
             problems: Problems::one("members", "A couple has at least two people."),
         };
         let html = check_page(&page);
         assert_eq!(html.matches("<option value=\"per_7\" selected>").count(), 1);
+        assert!(html.contains("value=\"COACHING\" selected") && !html.contains("value=\"CONSULT\""));
         assert!(html.contains("Alder &#60;1&#62;") || html.contains("Alder &lt;1&gt;"));
     }
 
@@ -141,6 +147,7 @@ mod tests {
             places: places(&Form::default()),
             key: "key".into(),
             alias: String::new(),
+            service: String::new(),
             problems: Problems::none(),
         };
         assert!(check_page(&page).contains("href=\"/people\""));

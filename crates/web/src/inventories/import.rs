@@ -61,6 +61,7 @@ struct ImportInstrumentInput {
     title: Option<String>,
     respondent: Option<ThreadRole>,
     direction: Option<Direction>,
+    treatment_only: bool,
     only_look: Option<bool>,
 }
 
@@ -106,6 +107,8 @@ struct Wishes {
     title: String,
     respondent: String,
     direction: String,
+    /// Whether it may be asked in coaching too.
+    for_coaching: bool,
 }
 
 #[derive(Template)]
@@ -205,6 +208,7 @@ async fn send(site: &Site, visitor: &Visitor, form: &Form, only_look: bool) -> R
             "lower" => Some(Direction::LowerIsBetter),
             _ => None,
         },
+        treatment_only: !form.ticked("forCoaching"),
         only_look: Some(only_look),
     };
     Ok(ask(site, visitor, ImportInstrument::build(ImportInstrumentVariables { input })).await?.import_instrument)
@@ -218,6 +222,7 @@ impl Wishes {
             title: text("title"),
             respondent: text("respondent"),
             direction: text("direction"),
+            for_coaching: form.ticked("forCoaching"),
         }
     }
 }
@@ -268,10 +273,14 @@ mod tests {
             understood: vec!["a is asked as question 1.".into()],
             dropped: Vec::new(),
             sheet: Sheet::new(&one_of_each(), &Form::default(), &Problems::none()),
-            wishes: Wishes { direction: "higher".into(), ..Wishes::default() },
+            wishes: Wishes { direction: "higher".into(), for_coaching: true, ..Wishes::default() },
             questionnaire: "{\"resourceType\": \"</form>\"}".into(),
         };
         let html = check_page(&page);
+        assert!(
+            html.contains("name=\"forCoaching\" value=\"yes\""),
+            "what was ticked is kept until it is put in the library"
+        );
         assert!(html.contains("value=\"keep\"") && html.contains("name=\"direction\" value=\"higher\""));
         assert!(html.contains("The question ws1?") && !html.contains("\"</form>\""));
     }

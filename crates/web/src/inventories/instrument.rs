@@ -67,6 +67,7 @@ struct Listed {
     text_accepted: bool,
     licence: String,
     source: String,
+    treatment_only: bool,
 }
 
 #[derive(cynic::InputObject)]
@@ -188,6 +189,7 @@ mod tests {
                 text_accepted: false,
                 licence: "Free to use without asking.".into(),
                 source: "Made by the practice".into(),
+                treatment_only: true,
             },
             questions: Vec::new(),
             file: "{}".into(),

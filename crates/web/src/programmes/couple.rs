@@ -125,6 +125,7 @@ struct EnrolmentStep {
     lane: ProgrammeLane,
     title: String,
     delivery: ProgrammeDelivery,
+    blocked: Option<String>,
     confirm_first: Option<String>,
     offered_at: Option<Instant>,
     parts: Vec<EnrolmentPart>,

@@ -17,7 +17,7 @@ pub(super) const PROBES: &[Probe] = &[
     Probe {
         field: "makeAppointments",
         ask: Ask::Of(|ids| {
-            json!({ "key": "probe", "couple": ids.couple, "on": "2026-05-01", "at": "17:00", "service": "COACHING",
+            json!({ "key": "probe", "couple": ids.couple, "on": "2026-05-01", "at": "17:00",
                 "people": [{ "person": ids.person, "place": "DE" }] })
         }),
     },

@@ -33,6 +33,10 @@ pub(super) const PROBES: &[Probe] = &[
         ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "hurt": ids.other, "involved": ids.person })),
     },
     Probe {
+        field: "changeService",
+        ask: Ask::Of(|ids| json!({ "couple": ids.couple, "version": 1, "service": "COACHING", "reason": "Mine now" })),
+    },
+    Probe {
         field: "proposeMode",
         ask: Ask::Of(|ids| json!({ "key": "probe", "couple": ids.couple, "mode": "INDIVIDUAL" })),
     },

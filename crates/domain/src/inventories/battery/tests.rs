@@ -128,6 +128,16 @@ fn every_row_names_an_instrument() {
     assert!(DROP_ORDER.iter().all(|text| registered(&key(text)).is_some()));
 }
 
+/// So in coaching none of it can run.
+#[test]
+fn every_part_of_the_battery_holds_something_that_belongs_to_treatment() {
+    for moment in [Moment::Intake, Moment::Discharge, Moment::FollowUp] {
+        assert!(holds_treatment(moment), "{moment:?}");
+    }
+    assert!((1..=14).any(|week| holds_treatment(Moment::Week(week))), "over the weeks of care");
+    assert!(!holds_treatment(Moment::Week(1)), "a week's own questions do not");
+}
+
 proptest! {
     #[test]
     fn no_week_asks_too_much_or_twice_or_what_was_declined(

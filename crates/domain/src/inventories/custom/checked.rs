@@ -54,6 +54,7 @@ pub(super) fn instrument(draft: &CustomDraft, key: &InstrumentKey, version: Vers
     instrument.follow_ups = follow_ups;
     instrument.visibility = visibility;
     instrument.cadence_days = draft.cadence_days;
+    instrument.treatment_only = draft.treatment_only;
     "Made by the practice".clone_into(&mut instrument.source);
     instrument.check().map_err(|flaw| Problem::at("items", Code::Malformed, flaw.to_string()))?;
     Ok(instrument)

@@ -28,6 +28,8 @@ pub struct CustomDraft {
     pub visibility: Option<String>,
     /// How often it is usually asked, in days.
     pub cadence_days: Option<u16>,
+    /// Whether it belongs to treatment, and is not asked in coaching.
+    pub treatment_only: bool,
 }
 
 /// One question of a draft.
@@ -186,6 +188,7 @@ impl CustomDraft {
                 .collect::<Option<_>>()?,
             visibility: Some(instrument.visibility.as_str().to_owned()),
             cadence_days: instrument.cadence_days,
+            treatment_only: instrument.treatment_only,
         };
         let again = super::checked::instrument(&draft, &instrument.key, instrument.version.clone()).ok()?;
         let same = Instrument { equivalence_group: instrument.equivalence_group.clone(), ..again };

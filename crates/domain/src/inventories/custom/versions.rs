@@ -93,6 +93,7 @@ fn meaning(instrument: &Instrument) -> Instrument {
     meaning.title = String::new();
     meaning.introduction = None;
     meaning.cadence_days = None;
+    meaning.treatment_only = false;
     for item in &mut meaning.items {
         (item.text, item.label, item.hint) = (None, None, None);
         item.required = false;

@@ -56,8 +56,13 @@ fn registered(file: &Value) -> Result<(Instrument, ImportReport), Problems> {
 }
 
 fn practice(file: &Value, direction: Option<Direction>) -> Result<(Instrument, ImportReport), Problems> {
-    let target =
-        Target::Practice { key: Some(key("sea_log")), title: None, respondent: Respondent::EachPartner, direction };
+    let target = Target::Practice {
+        key: Some(key("sea_log")),
+        title: None,
+        respondent: Respondent::EachPartner,
+        direction,
+        treatment_only: false,
+    };
     import_value(file, &target)
 }
 
@@ -217,8 +222,13 @@ fn a_practice_score_is_a_sum_once_its_direction_is_said() {
 
 #[test]
 fn a_practice_does_not_take_a_key_of_the_library() {
-    let target =
-        Target::Practice { key: Some(key("phq9")), title: None, respondent: Respondent::Hurt, direction: None };
+    let target = Target::Practice {
+        key: Some(key("phq9")),
+        title: None,
+        respondent: Respondent::Hurt,
+        direction: None,
+        treatment_only: false,
+    };
     assert_eq!(import_value(&sea_log(), &target).expect_err("is taken").0[0].code, Code::Taken);
 }
 
@@ -310,7 +320,13 @@ proptest! {
 
 #[test]
 fn a_file_without_a_key_gets_one_of_its_title() {
-    let target = Target::Practice { key: None, title: None, respondent: Respondent::EachPartner, direction: None };
+    let target = Target::Practice {
+        key: None,
+        title: None,
+        respondent: Respondent::EachPartner,
+        direction: None,
+        treatment_only: false,
+    };
     let key_of = |title: &str| {
         let mut file = sea_log();
         file["title"] = title.into();

@@ -32,7 +32,15 @@ impl ServiceKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
-    /// Whether the clinician needs authority at each participant's place.
+    /// Whether it is a kind of ongoing care. A talk about whether help fits comes before any.
+    pub fn is_ongoing(self) -> bool {
+        match self {
+            Self::Therapy | Self::Coaching | Self::Discernment => true,
+            Self::Consult => false,
+        }
+    }
+
+    /// Whether it is treatment: the clinician needs authority at each participant's place, and what belongs to treatment may be asked.
     pub fn needs_authority(self) -> bool {
         match self {
             Self::Therapy | Self::Discernment => true,

@@ -10,6 +10,7 @@ use worker::services::{
         couples::CareRole,
         ids::{CoupleId, PersonId},
         people::Email,
+        practice::licence::ServiceKind,
         text::CoupleAlias,
     },
     inventories::{self, Assign, EnterTotals},
@@ -34,6 +35,7 @@ pub(super) async fn intake(life: &Life, couple: usize) -> anyhow::Result<Pair> {
         key: services.fresh_key(),
         alias: CoupleAlias::parse(cast.alias).map_err(told)?,
         members: vec![hurt, involved],
+        service: ServiceKind::Therapy,
     };
     let id = couples::open(&therapist.actor, services, open).await.map_err(refused("taking a couple into care"))?.id;
     open_threads(life, couple, id, (hurt, involved)).await?;

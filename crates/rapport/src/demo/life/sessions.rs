@@ -7,7 +7,6 @@ use worker::services::{
         appointments::{Length, Repetition},
         consultations::Whereabouts,
         ids::PersonId,
-        practice::licence::ServiceKind,
     },
 };
 
@@ -63,7 +62,6 @@ async fn make(
         key: life.services.fresh_key(),
         couple: pair.id,
         member: None,
-        service: ServiceKind::Therapy,
         people: people.iter().map(|person| Coming { person: *person, place, link: None }).collect(),
         first: OnTheWall { on, at: civil::time(hour, 0, 0, 0) },
         length: Length::minutes(MINUTES).map_err(told)?,

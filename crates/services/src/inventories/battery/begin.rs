@@ -12,7 +12,7 @@ use sea_orm::FromQueryResult;
 
 use super::{AssignBattery, BatteryPart, CourseView, Person, ask_due, go_on};
 use crate::{
-    couples::{place_of_couple, reader},
+    couples::{place_of_couple, reader, service_while_locked},
     inventories::{assign::Scene, follow_up::has_declined},
     kernel::{
         bind::{At, Key, On, values},
@@ -29,9 +29,9 @@ use crate::{
 /// gone on with by themselves; the follow-up waits for the consent of its person. Each person's is their own.
 ///
 /// # Errors
-/// `NotFound` for a couple or person that is not the actor's; beside each field what is wrong with it; `Taken` where it runs already;
-/// `WrongState` where nothing of it can be asked, or somebody said no to being asked after the end of care. Then nothing is asked of anybody.
-/// `KeyReused`.
+/// `NotFound` for a couple or person that is not the actor's; beside each field what is wrong with it; `NotAllowed` at `part` where the couple's care
+/// is no treatment and the part holds something that belongs to it; `Taken` where it runs already; `WrongState` where nothing of it can be asked, or
+/// somebody said no to being asked after the end of care. Then nothing is asked of anybody. `KeyReused`.
 pub async fn assign_battery(actor: &Actor, services: &Services, command: AssignBattery) -> Result<(), Refused> {
     let work = Work::begin(actor, services).await?;
     let place = place_of_couple(&work, actor, command.couple).await?.ok_or_else(Problem::not_found)?;
@@ -42,6 +42,7 @@ pub async fn assign_battery(actor: &Actor, services: &Services, command: AssignB
     }
     rounds::check_names(&command.respondents, &[command.part.as_str().to_owned()])?;
     let scene = Scene::read(&work, actor, command.couple).await?;
+    super::check_service(command.part, service_while_locked(&work, command.couple).await?)?;
     if command.respondents.iter().any(|respondent| !scene.members.contains(respondent)) {
         return Err(Problem::not_found().on("respondents").into());
     }

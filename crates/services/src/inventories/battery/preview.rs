@@ -7,7 +7,7 @@ use domain::{
     ids::{CoupleId, PersonId},
     inventories::{
         InstrumentKey,
-        battery::{Asked, Moment, SECONDS_PER_ITEM, Way},
+        battery::{Asked, SECONDS_PER_ITEM, Way},
         course::consent::was_declined,
     },
     problem::Problem,
@@ -16,7 +16,7 @@ use sea_orm::FromQueryResult;
 
 use super::{BatteryEntry, BatteryPart, BatteryView, Person};
 use crate::{
-    couples::reader,
+    couples::{reader, service_of},
     inventories::{assign::Scene, follow_up::has_declined},
     kernel::{
         bind::values,
@@ -26,9 +26,6 @@ use crate::{
     },
     people::{place_of_person, zone_of},
 };
-
-/// How many weeks a preview of care looks over: in so many, everything comes at least once.
-const WEEKS: u32 = 14;
 
 /// Why something of the battery is not asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +70,10 @@ pub async fn preview_battery(
         today: work.now().to_zoned(zone.rules().clone()).date(),
         hindrance: None,
     };
+    if let Err(problem) = super::check_service(part, service_of(&work, couple).await?) {
+        let view = BatteryView { hindrance: Some(problem.message), ..nothing };
+        return Ok(services.witnessed(actor, permit, subject_of(couple, person), view).await?);
+    }
     let is_refused = part == BatteryPart::FollowUp && has_declined(&work, couple, person).await?;
     let view = match Person::read(&work, &scene, person, None).await {
         Ok(_) if is_refused => BatteryView { hindrance: Some(was_declined().message), ..nothing },
@@ -102,19 +103,10 @@ async fn open_now(work: &Work, couple: CoupleId, person: PersonId) -> Result<BTr
     Ok(rows.into_iter().map(|row| row.instrument_key).collect())
 }
 
-fn moments(part: BatteryPart) -> Vec<Moment> {
-    match part {
-        BatteryPart::Intake => vec![Moment::Intake],
-        BatteryPart::Care => (1..=WEEKS).map(Moment::Week).collect(),
-        BatteryPart::Discharge => vec![Moment::Discharge],
-        BatteryPart::FollowUp => vec![Moment::FollowUp],
-    }
-}
-
 fn view(person: &Person, part: BatteryPart, open: &BTreeSet<String>, nothing: BatteryView) -> BatteryView {
     let once = matches!(part, BatteryPart::Intake | BatteryPart::Discharge);
     let is_open = |asked: &Asked| once && open.contains(asked.instrument.as_str());
-    let moments = moments(part);
+    let moments = part.moments();
     let days: Vec<Vec<Asked>> = moments.iter().map(|moment| person.due(*moment)).collect();
     let asked = distinct(days.concat().into_iter().filter(|asked| !is_open(asked)));
     let wished = distinct(moments.iter().flat_map(|moment| person.wished(*moment)));

@@ -8,7 +8,9 @@ use crate::exercises::LapseStage;
 use crate::inventories::needs::{LoopStanding, OfferState};
 use crate::schema;
 use crate::talks::TalkPlanState;
-use crate::vocabulary::{AssignmentState, ConfidentialityMode, Date, Instant, Partner, Person, SafeChannel};
+use crate::vocabulary::{
+    AssignmentState, ConfidentialityMode, Date, Instant, Partner, Person, SafeChannel, ServiceKind,
+};
 
 #[derive(cynic::QueryVariables, Debug)]
 pub(super) struct CoupleVariables {
@@ -76,6 +78,8 @@ pub(super) struct Couple {
     pub(super) alias: String,
     pub(super) status: CoupleStatus,
     pub(super) opened_at: Instant,
+    pub(super) service: ServiceKind,
+    pub(super) service_change: Option<ServiceChange>,
     pub(super) mode: ConfidentialityMode,
     pub(super) proposed_mode: Option<ConfidentialityMode>,
     pub(super) hold: Option<Hold>,
@@ -83,6 +87,13 @@ pub(super) struct Couple {
     pub(super) threads: Vec<Thread>,
     pub(super) care_team: Vec<CareTeamMember>,
     pub(super) earlier_care: Vec<EarlierCare>,
+}
+
+/// The last change of what a couple's care is.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct ServiceChange {
+    pub(super) at: Instant,
+    pub(super) reason: Option<String>,
 }
 
 /// Earlier care of the same people.

@@ -18,7 +18,7 @@ pub(super) struct AssignQuery {
     pub(super) viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     pub(super) couple: Option<Couple>,
-    #[arguments(first: 100)]
+    #[arguments(first: 100, couple: $id)]
     pub(super) instruments: Option<InstrumentConnection>,
 }
 

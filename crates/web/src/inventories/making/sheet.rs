@@ -15,6 +15,8 @@ pub(super) struct Sheet {
     pub(super) respondent: String,
     pub(super) visibility: String,
     pub(super) cadence: String,
+    /// Whether it belongs to treatment, and is not asked in coaching.
+    pub(super) treatment_only: bool,
     pub(super) items: Vec<ItemSheet>,
     /// `""`, `sum` or `mean`.
     pub(super) counting: String,
@@ -105,6 +107,7 @@ impl Sheet {
             respondent: text("respondent"),
             visibility: text("visibility"),
             cadence: text("cadenceDays"),
+            treatment_only: form.ticked("treatmentOnly"),
             items: each(form, "items", "kind", |at| ItemSheet {
                 id: text(&format!("{at}.id")),
                 text: text(&format!("{at}.text")),
@@ -188,6 +191,7 @@ pub(super) mod tests {
             respondent: "hurt".to_owned(),
             visibility: "V1".to_owned(),
             cadence: "7".to_owned(),
+            treatment_only: true,
             items: vec![rating, item("Did it rain?", "yesNo"), number, choice, item("What else?", "text")],
             counting: "sum".to_owned(),
             direction: "higher_is_better".to_owned(),

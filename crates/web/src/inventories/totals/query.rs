@@ -16,7 +16,7 @@ pub(super) struct TotalsQuery {
     pub(super) viewer: Option<DeskViewer>,
     #[arguments(id: $id)]
     pub(super) couple: Option<CoupleLine>,
-    #[arguments(first: 100)]
+    #[arguments(first: 100, couple: $id)]
     pub(super) instruments: Option<InstrumentConnection>,
 }
 

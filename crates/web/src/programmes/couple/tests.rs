@@ -28,6 +28,7 @@ fn step(lane: ProgrammeLane, parts: Vec<EnrolmentPart>) -> EnrolmentStep {
         lane,
         title: "Talk time".to_owned(),
         delivery: ProgrammeDelivery::BothDone,
+        blocked: Some("It belongs to treatment.".to_owned()),
         confirm_first: None,
         offered_at: None,
         parts,

@@ -58,6 +58,7 @@ fn again(file: &Value) -> Instrument {
         title: None,
         respondent: Respondent::EachPartner,
         direction: Some(Direction::HigherIsBetter),
+        treatment_only: false,
     };
     fhir::import_value(file, &target).unwrap_or_else(|problems| panic!("{problems:?} in {file:#}")).0
 }

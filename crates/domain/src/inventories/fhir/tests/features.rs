@@ -281,6 +281,7 @@ fn a_thousand_questions_are_each_looked_at_once() {
         title: None,
         respondent: Respondent::EachPartner,
         direction: None,
+        treatment_only: false,
     };
     let (instrument, report) = import(bytes.as_bytes(), &target).expect("can be asked");
     assert_eq!((instrument.items.len(), instrument.scales.len(), report.items), (1_000, 1_000, 1_000));
@@ -299,6 +300,7 @@ fn hostile_files_are_refused() {
         title: None,
         respondent: Respondent::EachPartner,
         direction: None,
+        treatment_only: false,
     };
     for file in [
         "",
@@ -336,7 +338,7 @@ proptest! {
         }
         for target in [
             Target::Registered(key("phq9")),
-            Target::Practice { key: Some(key("sea_log")), title: None, respondent: Respondent::Hurt, direction: None },
+            Target::Practice { key: Some(key("sea_log")), title: None, respondent: Respondent::Hurt, direction: None, treatment_only: false },
         ] {
             match import(&bytes, &target) {
                 Ok((instrument, _)) => prop_assert!(instrument.check().is_ok() && instrument.is_answerable()),

@@ -16,6 +16,7 @@ impl Sheet {
             respondent: words(&draft["respondent"]),
             visibility: words(&draft["visibility"]),
             cadence: words(&draft["cadenceDays"]),
+            treatment_only: draft["treatmentOnly"] == true,
             items: list(&draft["items"], item_of),
             counting: match scoring["mean"].as_bool() {
                 None => String::new(),
@@ -63,6 +64,7 @@ impl Sheet {
             "followUps": follow_ups,
             "visibility": blank_is_none(&self.visibility),
             "cadenceDays": cadence,
+            "treatmentOnly": self.treatment_only,
         });
         if reading.0.is_empty() { Ok(draft.to_string()) } else { Err(reading.0) }
     }
