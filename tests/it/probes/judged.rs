@@ -88,8 +88,8 @@ impl Scene {
         let asked = json!({ "key": "entered", "type": "consult_45", "me": me });
         let entered = house.act(&staff.token, "enterRequest", "consultation { id } link", asked).await;
         let soon = (house.clock.now() + SignedDuration::from_mins(10)).in_tz("Europe/Berlin").expect("a zone");
-        let coming = json!({ "person": self.couple.hurt.id.to_string(), "place": "DE" });
-        let soon = json!({ "key": "soon", "couple": self.couple.id.to_string(), "service": "COACHING",
+        let coming = json!({ "person": self.couple.hurt.id.to_string(), "place": "US-FL" });
+        let soon = json!({ "key": "soon", "couple": self.couple.id.to_string(),
             "on": soon.date().to_string(), "at": soon.strftime("%H:%M").to_string(), "people": [coming] });
         let soon = house.act(&self.therapist.token, "makeAppointments", "appointment { id }", soon).await;
         house.clock.forward(SignedDuration::from_mins(12));

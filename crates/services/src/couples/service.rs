@@ -110,7 +110,7 @@ pub async fn change_service(
     check_offered(&work, command.service, "service").await?;
     let change = (command.service, Some(&command.reason));
     let stopped = write(&work, command.couple, change, by).await?;
-    let couple = show::read(&work, command.couple).await?;
+    let couple = show::read(&work, actor, command.couple).await?;
     let changed = ServiceChanged { couple, taken_back: stopped.taken_back, ended: stopped.ended };
     if command.only_look {
         // What was tried ends here, before anything else is written: that somebody looked.
