@@ -15,8 +15,13 @@ pub type Given = serde_json::Map<String, serde_json::Value>;
 pub const USUAL: usize = 50;
 
 /// What is asked for by days, and for how many of them where that is left out.
-pub const BY_DAYS: [(&str, usize); 4] =
-    [("appointmentCalendar", 7), ("consultationCalendar", 7), ("consultationTimes", 14), ("freeTimes", 14)];
+pub const BY_DAYS: [(&str, usize); 5] = [
+    ("appointmentCalendar", 7),
+    ("consultationCalendar", 7),
+    ("consultationTimes", 14),
+    ("freeTimes", 14),
+    ("ownFreeTimes", 14),
+];
 
 /// How many entries a day of a practice is taken to hold.
 const A_DAY: usize = 10;

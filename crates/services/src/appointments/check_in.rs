@@ -1,7 +1,7 @@
 //! Saying where one is when one's own appointment begins (DOMAIN.md 2.6, 5.4), and asking the licence rule for those who have.
 //!
 //! Whoever says it reads the same whatever the rule makes of it, and whatever anybody else of it has said, and it takes as long: nothing is written
-//! but their own word, and the rule is asked when somebody of the practice looks (decision 34). What stands in the way is the practice's to know:
+//! but their own word, and the rule is asked when somebody of the practice looks (decision 33). What stands in the way is the practice's to know:
 //! the desk shows it.
 
 use domain::{

@@ -1,7 +1,7 @@
 //! Saying where one is when a meeting begins. What is attested counts before what was told at booking (DOMAIN.md 2.6, 5.4).
 //!
 //! Whoever says it reads the same words whatever the licence rule makes of it, so that nobody learns from them where anybody else is, and it takes
-//! as long: nothing is written but their own word, and the rule is asked when somebody of the practice looks (decision 34). What stands in the way
+//! as long: nothing is written but their own word, and the rule is asked when somebody of the practice looks (decision 33). What stands in the way
 //! is the practice's to know: the board says it, and the practice offers another time.
 
 use domain::{

@@ -119,6 +119,7 @@ pub(super) fn of_therapist(act: Act, place: Place) -> bool {
         | Act::SeeSince
         | Act::OpenThread
         | Act::ChangeCareTeam
+        | Act::ChangeService
         | Act::EndCoupleMembership
         | Act::ProposeMode
         | Act::PlaceHold
