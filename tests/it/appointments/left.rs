@@ -82,6 +82,7 @@ async fn whoever_leaves_second_finds_what_they_would_find_had_the_other_stayed()
             for (on, other_left) in [("2026-03-17", true), ("2026-03-18", false)] {
                 let names = names.next().expect("a couple for each");
                 let couple = house.couple(&scene.therapist, &format!("{on} {at}"), names).await;
+                house.becomes(&scene.therapist, couple.id, "COACHING").await;
                 let (person, other) =
                     if hurt_leaves_last { (&couple.hurt, &couple.involved) } else { (&couple.involved, &couple.hurt) };
                 let mut input = scene.with(&format!("{on} {at}"), &[person, other], (on, at));

@@ -98,6 +98,7 @@ async fn whoever_leaves_while_an_appointment_moves_keeps_nobody_from_moving_it()
         ];
         for (on, alias, names) in rounds {
             let couple = house.couple(&scene.therapist, alias, names).await;
+            house.becomes(&scene.therapist, couple.id, "COACHING").await;
             let of_round = Scene { couple, ..scene.clone() };
             let (stays, leaves) = (&of_round.couple.hurt, &of_round.couple.involved);
             let (id, token) = (of_round.couple.id.to_string(), &scene.therapist.token);

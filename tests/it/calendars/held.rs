@@ -62,8 +62,10 @@ async fn a_member_has_an_hour_of_their_own_once() {
         let scene = consultations::Scene::set(&house).await;
         let me = consultations::newcomer("Robin Vale", "America/New_York", "US-FL");
         let own = consultations::book_alone(&house, me, "2026-03-10T23:00:00Z").await;
-        let coming = listed(&house, &scene.staff, "COMING").await.remove(0);
-        let id = coming["attendees"][0]["person"]["id"].as_str().expect("an id").parse().expect("a person");
+        let coming = "{ consultations(list: COMING) { nodes { attendees { person { id } } } } }";
+        let coming = house.ask(&scene.staff.token, coming, json!({})).await;
+        let id = &coming["consultations"]["nodes"][0]["attendees"][0]["person"]["id"];
+        let id = id.as_str().expect("an id").parse().expect("a person");
         let robin = house.take_on(&scene.owner, (id, "Robin Vale"), Role::Staff).await;
         let link = address_of(&house, &robin).await;
         let file = calendar(&house, &link).await;

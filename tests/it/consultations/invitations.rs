@@ -78,9 +78,9 @@ async fn a_link_books_its_type_once_and_every_link_that_opens_nothing_gets_one_a
         assert_eq!(book(&house, "book", &held, Some(&link)).await, booked, "a repeat gives the same");
         assert_eq!(book(&house, "other", &other, Some(&link)).await["problems"][0]["code"], "NOT_FOUND", "it is used");
         // Used, wrong, of another practice, over long and expired: the same bytes.
-        let late = invite(&house, &scene.owner, "late").await;
         let abroad = house.found("Southgate House", "Southgate Office", "Lena Wolf").await;
         house.act(&abroad.token, "openBookingPage", "address", json!({ "address": "southgate" })).await;
+        let late = invite(&house, &scene.owner, "late").await;
         let nothing = page(&house, ADDRESS, "nothing").await;
         let (long, odd) = ("x".repeat(5_000), "a\u{0}b");
         let others = [(ADDRESS, link.as_str()), ("southgate", late.as_str()), (ADDRESS, long.as_str()), (ADDRESS, odd)];

@@ -133,8 +133,7 @@ async fn coaching_that_is_given_no_more_is_offered_to_nobody_and_what_was_asked_
         coaching["service"] = json!("COACHING");
         assert_eq!(make(&house, &scene.owner, coaching).await["type"]["key"], kind);
         let me = |name: &str| newcomer(name, "America/New_York", "US-FL");
-        let ask =
-            |name: &str| json!({ "key": name, "address": ADDRESS, "type": kind, "places": ["US-FL"], "me": me(name) });
+        let ask = |name: &str| json!({ "key": name, "address": ADDRESS, "type": kind, "me": me(name) });
         let asked = house.act("", "requestConsultation", "booked { link }", ask("Robin Vale")).await;
         let link = asked["booked"]["link"].as_str().expect("a link").to_owned();
         let offers = async |is_offered: bool| {

@@ -17,14 +17,25 @@ use crate::pages::{stays, taking};
 
 /// Pages that nobody finds in this practice, each with its reason. This list may only shrink.
 const UNSEEN: &[(&str, &str)] = &[
+    (
+        "/book/{address}/invited/{link}",
+        "behind a link that is handed on; who was invited books without a browser in a journey",
+    ),
     ("/book/{address}/join/{link}", "behind a link that is handed on; consultations are joined without a browser"),
     ("/book/{address}/mine/{link}/appointment.ics", "a file for a calendar, there once a time is booked"),
     ("/book/{address}/mine/{link}/move", "there once a time is booked"),
     ("/calendar/{link}", "a file for calendars, behind a link that is shown once"),
     ("/library/{key}/edit", "begins the next version of a practice's own form, and looks as its draft does"),
+    ("/responses/{id}/observations.json", "a file for another program, after one's password once more"),
     ("/responses/{id}/privacy", "of answers that somebody may have given with another in the room"),
+    ("/responses/{id}/questionnaire-response.json", "a file for another program, after one's password once more"),
     ("/runs/{id}", "of an exercise that is finished; the one here is still played"),
     ("/shared/exercises/{id}", "of an exercise that is finished and was shown"),
+    ("/sign-in/code", "in the middle of signing in; whoever is not there is led to its beginning"),
+    ("/sign-in/passkey", "what a device answers is sent there; whoever only goes there is led to signing in"),
+    ("/sign-in/passkey/options", "what a device is asked; whoever only goes there is led to signing in"),
+    ("/step-up/passkey", "what a device answers is sent there; whoever only goes there is led to the proof"),
+    ("/step-up/passkey/options", "what a device is asked; whoever only goes there is led to the proof"),
     ("/talks/{id}/share", "of a talk that both are ready for; joint work is paused here"),
     ("/tasks/{id}/done", "right after sending; the first walk judges it on a phone"),
 ];

@@ -198,6 +198,7 @@ pub struct JoinConsultationInput {
 #[derive(Default)]
 pub struct BookingQuery;
 
+#[allow(clippy::too_many_arguments, reason = "a field's arguments are what a caller may leave out, and they do")]
 #[Object]
 impl BookingQuery {
     /// What anybody can book at an address, or the one type that an invitation is for. One answer for every invitation that opens nothing. Open to

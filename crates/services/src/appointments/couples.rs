@@ -88,7 +88,9 @@ pub async fn couples_to_book(
     let people: Vec<PersonRow> = work.all(people_of!(""), values![]).await?;
     let holders: Vec<HolderRow> = work.all(holders_of!(""), values![]).await?;
     fill(&work, &key, &mut couples, (people, holders))?;
-    couples.iter_mut().for_each(|couple| tell_acts(actor, couple));
+    for couple in &mut couples {
+        tell_acts(actor, couple);
+    }
     let page = window.page(actor, services, LIST, couples);
     Ok(services.witnessed(actor, permit, subject(work.practice()), page).await?)
 }

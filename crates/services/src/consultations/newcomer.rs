@@ -58,7 +58,11 @@ pub(super) async fn enter_and_answer(
 
 /// What was answered, for telling a repeat from another request.
 pub(super) fn said(given: &[Given]) -> String {
-    given.iter().map(|one| format!("{} {}\n", one.question, one.answer)).collect()
+    let mut said = String::new();
+    for one in given {
+        said.extend([&one.question.to_string(), " ", &one.answer, "\n"]);
+    }
+    said
 }
 
 #[derive(FromQueryResult)]

@@ -72,13 +72,12 @@ pub async fn booking_page(
     let _seen = permit(&Actor::visitor(practice), Act::SeeTimes, Place::Practice)?;
     let work = Work::read_in(practice, services).await?;
     let view = practice::read(&work).await?;
-    let types = match invitation {
-        Some(link) => vec![invitations::opened(&work, link).await?],
-        None => {
-            let mut public = offered(&work).await?;
-            public.retain(|kind| kind.audience() == Audience::Public);
-            public
-        }
+    let types = if let Some(link) = invitation {
+        vec![invitations::opened(&work, link).await?]
+    } else {
+        let mut public = offered(&work).await?;
+        public.retain(|kind| kind.audience() == Audience::Public);
+        public
     };
     Ok(BookingPageView { name: view.name, zone: view.zone, types })
 }

@@ -181,7 +181,7 @@ pub(super) async fn act(
     let (on, at) = (typed("on", page.on), typed("at", page.at));
     let guests = page.guests.into_iter().map(|guest| guest.typed(&form)).collect();
     let problems = problems.beside(|field| attendance::field_of(field, &form));
-    pages::again(&OnePage { on, at, guests, problems, ..page })
+    pages::again(&OnePage { guests, on, at, problems, ..page })
 }
 
 async fn done(site: &Site, visitor: &Visitor, appointment: &str, form: &Form) -> Result<Vec<Problem>, Stop> {
