@@ -180,6 +180,7 @@ mod tests {
         assert!(!html.contains("value=\"change\"") && html.contains("value=\"look\""));
         assert!(html.contains("value=\"COACHING\" checked") && !html.contains("value=\"CONSULT\""));
         assert!(!html.contains("value=\"THERAPY\""), "what it is already is no choice");
+        assert!(html.contains("<span>Coaching, without treatment</span>"), "each choice says what it is: {html}");
         let looked = check_page(&page(looks(2, 0)));
         assert!(looked.contains("value=\"change\"") && looked.contains("2 questionnaires that wait"));
         assert!(looked.contains("They asked for it"));
